@@ -1,0 +1,1 @@
+"""coursekit: the data, charts and exercises of the course, for its chapters and notebooks."""

@@ -1,0 +1,82 @@
+"""Where the course's files are: in a checkout, or inside the installed wheel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from coursekit.errors import CourseError, Fault
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Course:
+    """The folders of one course.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The folder that holds the others; in a checkout it holds ``_config.yml`` too.
+    """
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        """Folder of the CSV files and their ``datapackage.json``."""
+        return self.root / "data"
+
+    @property
+    def exercises(self) -> Path:
+        """Folder of the exercise files, ``<chapter>/<slug>.md``."""
+        return self.root / "exercises"
+
+    @property
+    def chapters(self) -> Path:
+        """Folder of the chapters; absent in the installed wheel."""
+        return self.root / "chapters"
+
+    @property
+    def is_checkout(self) -> bool:
+        """Whether the book's own files are here, not only its data and exercises."""
+        return (self.root / "_config.yml").is_file()
+
+
+def _is_course(folder: Path) -> bool:
+    book = (folder / "_config.yml").is_file() or (folder / "_toc.yml").is_file()
+    return book and ((folder / "exercises").is_dir() or (folder / "data").is_dir())
+
+
+@lru_cache(maxsize=32)
+def _find_above(start: Path) -> Path | None:
+    return next((folder for folder in (start, *start.parents) if _is_course(folder)), None)
+
+
+def find_course(start: Path | str | None = None) -> Course:
+    """Find the course that `start` lies in, else the one that coursekit carries.
+
+    Parameters
+    ----------
+    start : path, optional
+        Where to begin looking upwards; default the working directory.
+
+    Returns
+    -------
+    Course
+
+    Raises
+    ------
+    CourseError
+        If neither `start` nor the installed package leads to a course.
+    """
+    above = _find_above(Path(start).resolve() if start is not None else Path.cwd())
+    if above is not None:
+        return Course(above)
+    for carried in (_PACKAGE.parents[1], _PACKAGE / "_course"):
+        if (carried / "data" / "datapackage.json").is_file():
+            return Course(carried)
+    raise CourseError(
+        Fault("", 0, "no course found here or in the installed package", "Install coursekit again.")
+    )

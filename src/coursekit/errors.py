@@ -1,0 +1,77 @@
+"""What can go wrong, told to the person who can put it right.
+
+Every fault has a place, says what is wrong, and says what to do next.  A reader collects all
+faults of what it reads and raises them together, so that an author mends a file in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One mistake in one place.
+
+    Parameters
+    ----------
+    path : str
+        File as the person knows it, relative to the course; ``""`` if there is none.
+    line : int
+        Line in the file, from 1; 0 if the fault has no line.
+    message : str
+        What is wrong: expected against found, without a final stop.
+    remedy : str
+        What to do next, a sentence; may be empty.
+    """
+
+    path: str
+    line: int
+    message: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        place = self.path + (f":{self.line}" if self.path and self.line else "")
+        text = f"{place}: {self.message}" if place else self.message
+        return f"{text}. {self.remedy}" if self.remedy else text
+
+
+class CourseError(Exception):
+    """A mistake in the course's files or in what the user asked for.
+
+    Parameters
+    ----------
+    faults : str or Fault or iterable of Fault
+        Everything that was found, in any order; kept sorted by place.
+    """
+
+    def __init__(self, faults: str | Fault | Iterable[Fault]) -> None:
+        if isinstance(faults, str):
+            faults = Fault("", 0, faults)
+        found = (faults,) if isinstance(faults, Fault) else tuple(faults)
+        self.faults: tuple[Fault, ...] = tuple(sorted(found))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class LocatorError(CourseError):
+    """A locator that cannot be read or that points nowhere in the article."""
+
+
+class DatasetError(CourseError):
+    """A dataset that does not exist or does not hold what its description promises."""
+
+
+class ExerciseError(CourseError):
+    """An exercise file that cannot be used as it is."""
+
+
+def shown_path(path: Path, root: Path | None = None) -> str:
+    """Return `path` as its reader knows it: relative to `root` where it lies below it."""
+    if root is not None:
+        try:
+            return path.resolve().relative_to(root.resolve()).as_posix()
+        except ValueError:
+            pass
+    return path.as_posix()
