@@ -222,7 +222,8 @@ def read_article(course: Course | None = None) -> Article:
     missing = [path for path in paths if not path.is_file()]
     if missing:
         raise LocatorError(
-            Fault(path.name, 0, "the table of the article's structure is missing") for path in missing
+            Fault(path.name, 0, "the table of the article's structure is missing")
+            for path in missing
         )
     return _read_article(*paths, *(path.stat().st_mtime_ns for path in paths))
 
@@ -232,9 +233,7 @@ def _read_article(paragraph_table: Path, note_table: Path, *stamps: int) -> Arti
     paragraphs: dict[str, list[int]] = {}
     for row in _rows(paragraph_table):
         paragraphs.setdefault(row["section"], []).append(int(row["paragraph"]))
-    notes = {
-        int(row["note"]): (row["section"], int(row["paragraph"])) for row in _rows(note_table)
-    }
+    notes = {int(row["note"]): (row["section"], int(row["paragraph"])) for row in _rows(note_table)}
     return Article({name: tuple(sorted(found)) for name, found in paragraphs.items()}, notes)
 
 
