@@ -1,16 +1,34 @@
-"""The command ``coursekit``: one group a module, found by their names."""
+"""The command ``coursekit``: a module a command, loaded when it is called."""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 
 from coursekit.errors import CourseError
 
+COMMANDS = {
+    "build": "book",
+    "check": "book",
+    "data": "data",
+    "exercise": "exercise",
+}
+
 
 class _Commands(click.Group):
-    """A group that tells a user's mistake in plain lines, without a traceback."""
+    """A group that loads its commands late and tells a user's mistake without a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"coursekit.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:

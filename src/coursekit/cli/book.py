@@ -1,0 +1,45 @@
+"""``coursekit build`` and ``coursekit check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coursekit.course import find_course
+from coursekit.errors import CourseError
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["html", "pdf", "all"]))
+@click.option("--edition", type=click.Choice(["student", "instructor"]), default="student")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Folder to build in; default _build."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Show warnings only.")
+@click.option("--fresh", is_flag=True, help="Read every file again.")
+def build(what: str, edition: str, output: Path | None, quiet: bool, fresh: bool) -> None:
+    """Build the HTML book, the PDF book, or both."""
+    from coursekit.book.build import build_book
+
+    formats = ("html", "pdf") if what == "all" else (what,)
+    products = list(
+        build_book(find_course(), formats, edition=edition, output=output, quiet=quiet, fresh=fresh)
+    )
+    click.echo()
+    for product in products:
+        click.echo(f"{product.format.upper():5}{product.path}  ({product.seconds:.1f} s)")
+
+
+@click.command()
+def check() -> None:
+    """Check data, locators, links and exercises; name every fault at once."""
+    from coursekit.checking import check_course
+
+    course = find_course()
+    faults = check_course(course)
+    if faults:
+        count = f"{len(faults)} fault" + ("s" if len(faults) > 1 else "")
+        click.echo("\n".join(map(str, faults)), err=True)
+        raise CourseError(f"{count} found")
+    click.echo("The course is in order.")
