@@ -125,12 +125,12 @@ def read_chapter(path: Path) -> Chapter:
         line = (token.map or [0])[0] + 1
         if token.type == "inline" and before is not None:
             uses += _scan(token.content, line)
+            labelled = _LABEL.fullmatch(token.content)
             if before.type == "heading_open" and before.tag == "h2":
                 heading = token.content
                 headings.append(heading)
-            elif before.type == "paragraph_open" and before.level == 0:
-                if not _LABEL.fullmatch(token.content):
-                    paragraphs.append(Paragraph(heading, token.content, line))
+            elif before.type == "paragraph_open" and before.level == 0 and not labelled:
+                paragraphs.append(Paragraph(heading, token.content, line))
         else:
             uses += _directive(token, 0)
     return Chapter(path, tuple(headings), tuple(paragraphs), tuple(uses))

@@ -1,0 +1,101 @@
+"""What the tests share: the built book, a browser, and a server for the site."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent / "tools"))
+from browser import ADVICE, find_browser  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[1]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def run_coursekit() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the command ``coursekit`` as a user would; the working directory is the checkout."""
+
+    def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "coursekit", *arguments]
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def book(run_coursekit: Callable[..., subprocess.CompletedProcess[str]]) -> Path:
+    """The student edition, both formats, built into the checkout's own ``_build``.
+
+    Building there keeps the executed chapters between two runs of the tests, as an author has it.
+    """
+    done = run_coursekit("build", "all", "--quiet")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return ROOT / "_build"
+
+
+@pytest.fixture(scope="session")
+def book_html(book: Path) -> Path:
+    """The built site, a folder."""
+    return book / "html"
+
+
+@pytest.fixture(scope="session")
+def book_pdf(book: Path) -> Path:
+    """The built PDF."""
+    return book / "pdf" / "soviet-defectors.pdf"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; every host but this machine fails to resolve."""
+    path = find_browser()
+    assert path, f"No Chromium found. {ADVICE}"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[..., object]:
+    """Serve a folder on this machine: ``with serve(folder) as url``."""
+
+    @contextmanager
+    def server(folder: Path) -> Iterator[str]:
+        handler = functools.partial(_Quiet, directory=str(folder))
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as httpd:
+            threading.Thread(target=httpd.serve_forever, daemon=True).start()
+            yield f"http://127.0.0.1:{httpd.server_address[1]}"
+            httpd.shutdown()
+
+    return server
