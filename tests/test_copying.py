@@ -1,0 +1,66 @@
+"""No sentence of the article stands in this repository: only hashes of its runs of words do."""
+
+from __future__ import annotations
+
+import csv
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from article_runs import article_runs, shared_runs
+
+ROOT = Path(__file__).resolve().parents[1]
+HASHES = set((ROOT / "tests/data/article-runs.txt").read_text(encoding="utf-8").split())
+TEXTS = {".md", ".csv", ".json", ".py", ".js", ".yml", ".yaml", ".cff", ".toml", ".html", ".ipynb"}
+TITLE_FIELD = re.compile(r"^\s*(?:title|booktitle|journal|note)\s*=\s*\{(.+)\},?\s*$", re.MULTILINE)
+
+
+def titles() -> list[str]:
+    """Titles of works, from the bibliography and from the tables: these may be repeated."""
+    bibliography = (ROOT / "references.bib").read_text(encoding="utf-8")
+    found = [match.replace("{", "").replace("}", "") for match in TITLE_FIELD.findall(bibliography)]
+    for name in ("works", "citations", "organisations", "periodicals"):
+        with (ROOT / f"data/{name}.csv").open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                found += [row.get("title") or "", row.get("name") or ""]
+                found += (row.get("variants") or "").split(";")
+    parts = [part for title in found for part in [title, *re.split(r"[:.\[\]?]", title)]]
+    return [part for part in parts if part.strip()]
+
+
+def tracked_texts() -> list[Path]:
+    names = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
+    return [ROOT / name for name in names if Path(name).suffix in TEXTS]
+
+
+def test_no_file_shares_eleven_words_in_a_row_with_the_article() -> None:
+    allowed = titles()
+    shared = [
+        f"{path.relative_to(ROOT)}:{line}: {run}"
+        for path in tracked_texts()
+        if path.is_file()
+        for line, run in shared_runs(path.read_text(encoding="utf-8"), HASHES, allowed)
+    ]
+    assert shared == []
+
+
+ARTICLE = "one two three four five six seven eight nine ten eleven twelve"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("He wrote: one two three four five six seven eight nine ten eleven.", 1),
+        ("One, two -- THREE four *five* six\nseven {name}`eight` nine ten élévén", 1),
+        ("one two three four five six seven eight nine ten only", 0),
+    ],
+)
+def test_run_is_found_through_case_marks_and_line_ends(text: str, found: int) -> None:
+    assert len(shared_runs(text, article_runs(ARTICLE), [])) == found
+
+
+def test_title_breaks_a_run() -> None:
+    assert shared_runs(ARTICLE, article_runs(ARTICLE), ["five six"]) == []
