@@ -12,10 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from browser import ADVICE, find_browser
 from playwright.sync_api import Browser, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parent / "tools"))
-from browser import ADVICE, find_browser  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = [
