@@ -15,7 +15,6 @@ import pytest
 from browser import ADVICE, find_browser
 from playwright.sync_api import Browser, sync_playwright
 
-
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = [
     "--no-sandbox",

@@ -1,0 +1,118 @@
+"""How long the book takes to build, beside a plain Jupyter Book of the same sources.
+
+    python benchmarks/build.py [--runs N]
+
+Prints, as medians of N runs: our HTML build cold, warm (nothing changed), after one sentence was
+changed; the PDF after the HTML; and the same for a plain Jupyter Book: the same chapters with our
+roles and directives taken out, our extension and look left away.  "Our share" is what our build
+takes beyond the plain one.  Each build runs in a process of its own, as an author's does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+OURS = ("chapters", "data", "exercises")
+FILES = ("_config.yml", "_toc.yml", "references.bib")
+ROLE = re.compile(r"\{(?:src|name|term|oddity)\}`([^`<]+?)(?:\s*<[^>]*>)?`")
+BLOCK = re.compile(
+    r"^(`{3,}|:{3,})\{(?:exercise|exercise-answers|register|timeline|terms|codebook)[^\n]*\n.*?^\1\s*$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@contextmanager
+def course() -> Iterator[Path]:
+    """A copy of the course in a folder of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for part in OURS:
+            shutil.copytree(ROOT / part, folder / part)
+        for part in FILES:
+            shutil.copyfile(ROOT / part, folder / part)
+        yield folder
+
+
+def make_plain(folder: Path) -> None:
+    """Turn the copy into a plain Jupyter Book: stock extensions, stock look, plain text."""
+    for path in (folder / "chapters").glob("*.md"):
+        text = ROLE.sub(r"\1", path.read_text(encoding="utf-8"))
+        path.write_text(BLOCK.sub("", text), encoding="utf-8")
+    config = folder / "_config.yml"
+    text = config.read_text(encoding="utf-8")
+    head, _, _ = text.partition("\nsphinx:")
+    extra = "\nsphinx:\n  extra_extensions: [sphinxcontrib.bibtex]\n  config:\n    bibtex_bibfiles: [references.bib]\n"
+    config.write_text(head + extra, encoding="utf-8")
+
+
+def run(*command: str, cwd: Path) -> float:
+    """Seconds that a command takes."""
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=cwd, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(done.stdout[-2000:] + done.stderr[-2000:])
+    return time.perf_counter() - start
+
+
+def edit(folder: Path) -> None:
+    """Change one sentence of one chapter."""
+    path = folder / "chapters" / "west.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("\n## Key points\n", "\nOne more sentence.\n\n## Key points\n"), "utf-8"
+    )
+
+
+def measure(build: Callable[[Path], float], prepare: Callable[[Path], None]) -> dict[str, float]:
+    """Seconds of a cold, a warm and a one-chapter HTML build."""
+    with course() as folder:
+        prepare(folder)
+        found = {"cold": build(folder), "warm": build(folder)}
+        edit(folder)
+        found["one sentence changed"] = build(folder)
+        return found
+
+
+def ours(folder: Path) -> float:
+    return run("coursekit", "build", "html", "-q", cwd=folder)
+
+
+def plain(folder: Path) -> float:
+    return run("jupyter_book", "build", ".", "-q", cwd=folder)
+
+
+def pdf_after_html() -> float:
+    with course() as folder:
+        ours(folder)
+        return run("coursekit", "build", "pdf", "-q", cwd=folder)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=3, help="runs of each; default 3")
+    runs = parser.parse_args().runs
+    mine = [measure(ours, lambda folder: None) for _ in range(runs)]
+    stock = [measure(plain, make_plain) for _ in range(runs)]
+    print(f"{'HTML, seconds':24}{'ours':>8}{'plain':>8}{'our share':>12}")
+    for step in mine[0]:
+        a, b = (statistics.median(found[step] for found in table) for table in (mine, stock))
+        print(f"{step:24}{a:8.1f}{b:8.1f}{(a - b) / a:12.0%}")
+    pdf = statistics.median(pdf_after_html() for _ in range(runs))
+    print(f"{'PDF after HTML':24}{pdf:8.1f}")
+
+
+if __name__ == "__main__":
+    main()
