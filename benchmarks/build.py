@@ -32,6 +32,14 @@ BLOCK = re.compile(
 )
 
 
+PLAIN_SPHINX = """
+sphinx:
+  extra_extensions: [sphinxcontrib.bibtex]
+  config:
+    bibtex_bibfiles: [references.bib]
+"""
+
+
 @contextmanager
 def course() -> Iterator[Path]:
     """A copy of the course in a folder of its own."""
@@ -52,8 +60,7 @@ def make_plain(folder: Path) -> None:
     config = folder / "_config.yml"
     text = config.read_text(encoding="utf-8")
     head, _, _ = text.partition("\nsphinx:")
-    extra = "\nsphinx:\n  extra_extensions: [sphinxcontrib.bibtex]\n  config:\n    bibtex_bibfiles: [references.bib]\n"
-    config.write_text(head + extra, encoding="utf-8")
+    config.write_text(head + PLAIN_SPHINX, encoding="utf-8")
 
 
 def run(*command: str, cwd: Path) -> float:

@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from browser import ADVICE, find_browser
 from playwright.sync_api import Browser, sync_playwright
+
+from browser import ADVICE, find_browser
 
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = [

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from article_runs import article_runs, shared_runs
 
 ROOT = Path(__file__).resolve().parents[1]
