@@ -1,1 +1,51 @@
+"""The Sphinx extension ``coursekit.book``: it connects the book's components."""
 
+from __future__ import annotations
+
+from importlib import import_module
+
+from sphinx.application import Sphinx
+
+from coursekit.book.chartcells import setup_chartcells
+from coursekit.book.charttables import setup_charttables
+from coursekit.book.cyrillic import setup_cyrillic
+from coursekit.book.domain import setup_domain
+from coursekit.book.mentions import setup_mentions
+from coursekit.book.names import setup_names
+from coursekit.book.oddities import setup_oddities
+from coursekit.book.provenance import setup_provenance
+from coursekit.book.registers import setup_registers
+from coursekit.book.tablenodes import setup_tables
+
+COMPONENTS = (
+    setup_domain,
+    setup_provenance,
+    setup_names,
+    setup_oddities,
+    setup_mentions,
+    setup_registers,
+    setup_tables,
+    setup_chartcells,
+    setup_charttables,
+    setup_cyrillic,
+)
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    """Connect every component of the book to Sphinx."""
+    app.add_config_value("coursekit_edition", "student", "env", str)
+    app.add_config_value("coursekit_pdf_name", "", "html", str)
+    for connect in COMPONENTS:
+        connect(app)
+    for name, function in (
+        ("exercises", "setup_exercises"),
+        ("theme", "setup_theme"),
+        ("typst", "setup"),
+    ):
+        try:
+            module = import_module(f"coursekit.book.{name}")
+        except ModuleNotFoundError:
+            continue
+        if hasattr(module, function):
+            getattr(module, function)(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,168 @@
+"""What a code cell shows: charts with their words and data, and data frames as real tables.
+
+`ChartRenderer` is a MIME renderer of MyST-NB (entry point ``myst_nb.mime_renderers``).  A chart
+comes as a bundle of an SVG picture and a record; it becomes, inside the cell's figure if it has
+one::
+
+    image.ck-chart (alt)
+    paragraph.ck-chart-source
+    only html
+      disclosure.ck-chart-data   ("The data behind this chart")
+        table
+        paragraph.ck-chart-downloads
+    only not html
+      paragraph.ck-chart-pointer (to the table in the appendix)
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any, ClassVar, cast
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.writers.html5 import HTML5Translator
+
+from coursekit.book.charttables import note_chart, table_anchor
+from coursekit.book.dataframes import read_frame
+from coursekit.book.domain import file_link, link
+from coursekit.book.provenance import source_nodes
+from coursekit.book.tablenodes import make_table
+from coursekit.book.tables import course_of
+from coursekit.errors import CourseError
+from coursekit.locators import check_source, read_article
+
+LOGGER = logging.getLogger(__name__)
+CHART = "application/vnd.coursekit.chart+json"
+SUMMARY = "The data behind this chart"
+
+
+class disclosure(nodes.container):
+    """Content that HTML folds away under ``summary``; other builders print it openly."""
+
+
+class ChartRenderer(MimeRenderPlugin):
+    """Renders charts and data frames; leaves every other output to MyST-NB."""
+
+    mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int | None]]] = (
+        ("*", CHART, 1),
+        # MyST-NB does not know this builder: what it can print, best first.
+        ("typst", "text/html", 2),
+        ("typst", "image/svg+xml", 3),
+        ("typst", "image/png", 4),
+        ("typst", "text/markdown", 5),
+        ("typst", "text/plain", 6),
+    )
+
+    @staticmethod
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: bool
+    ) -> list[nodes.Element] | None:
+        """Turn one output into nodes; None leaves it to MyST-NB."""
+        if data.mime_type == CHART:
+            return _chart(renderer, data)
+        if data.mime_type == "text/html" and not inline:
+            return _frame(renderer, data)
+        return None
+
+
+def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+    env = cast(BuildEnvironment, renderer.renderer.sphinx_env)
+    record = cast(Mapping[str, Any], data.content)
+    note_chart(env, record)
+    table = make_table(
+        record["table"]["columns"],
+        record["table"]["rows"],
+        label=f"Data of the chart {record['name']}",
+        classes=["ck-chart-table"],
+    )
+    folded = disclosure("", table, _downloads(env, record), classes=["ck-chart-data"])
+    folded["summary"] = SUMMARY
+    pointer = nodes.paragraph("", "Data: ", classes=["ck-chart-pointer"])
+    shown = nodes.Text("the table in the appendix")
+    pointer += [link(env, table_anchor(record["name"]), shown, optional=True), nodes.Text(".")]
+    return [
+        _picture(renderer, data, record),
+        _source(env, record, data),
+        addnodes.only("", folded, expr="html"),
+        addnodes.only("", pointer, expr="not html"),
+    ]
+
+
+def _picture(renderer: NbElementRenderer, data: MimeData, record: Mapping[str, Any]) -> nodes.image:
+    """Write the picture that came with the record to a file named by its content."""
+    assert data.cell_index is not None
+    assert data.output_index is not None
+    _, outputs = renderer.renderer.nb_client.code_cell_outputs(data.cell_index)
+    svg = "".join(outputs[data.output_index]["data"]["image/svg+xml"]).encode()
+    name = f"{record['name']}-{hashlib.sha256(svg).hexdigest()[:12]}.svg"
+    uri = renderer.write_file([name], svg, exists_ok=True)
+    return nodes.image(uri=uri, alt=record["alt"], classes=["ck-chart"])
+
+
+def _source(env: BuildEnvironment, record: Mapping[str, Any], data: MimeData) -> nodes.paragraph:
+    paragraph = nodes.paragraph("", "Source: ", classes=["ck-chart-source"])
+    try:
+        locators = check_source(record["source"], read_article(course_of(env)))
+    except CourseError as error:
+        place = (env.docname, data.line)
+        LOGGER.warning(str(error), location=place, type="coursekit", subtype="locator")
+        paragraph += nodes.Text(record["source"])
+    else:
+        paragraph += source_nodes(env, locators)
+    return paragraph
+
+
+def _downloads(env: BuildEnvironment, record: Mapping[str, Any]) -> nodes.paragraph:
+    paragraph = nodes.paragraph("", "Download: ", classes=["ck-chart-downloads"])
+    for number, name in enumerate(record["datasets"]):
+        paragraph += nodes.Text(", " if number else "")
+        paragraph += file_link(env, f"data/{name}.csv", nodes.Text(f"{name}.csv"))
+    return paragraph
+
+
+def _frame(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element] | None:
+    """Make the table of a data frame; the cell's option ``table`` gives caption and name."""
+    grid = read_frame(data.string)
+    if grid is None:
+        return None
+    options = data.cell_metadata.get("table", {})
+    title = None
+    if caption := options.get("caption"):
+        holder = nodes.Element()
+        with renderer.renderer.current_node_context(holder):
+            renderer.renderer.nested_render_text(str(caption), data.line or 0, inline=True)
+        title = nodes.title("", "", *holder.children)
+    table = make_table(
+        grid.columns,
+        grid.rows,
+        title=title,
+        label="Result of the code above",
+        classes=["ck-dataframe"],
+        stubs=grid.stubs,
+    )
+    if name := options.get("name"):
+        table["names"].append(nodes.fully_normalize_name(str(name)))
+        renderer.renderer.document.note_explicit_target(table, table)
+    remark = [nodes.paragraph("", grid.remark, classes=["ck-table-remark"])] if grid.remark else []
+    return [table, *remark]
+
+
+def visit_disclosure(self: HTML5Translator, node: disclosure) -> None:
+    self.body.append(self.starttag(node, "details"))
+    self.body.append(f"<summary>{escape(node['summary'])}</summary>\n")
+
+
+def depart_disclosure(self: HTML5Translator, node: disclosure) -> None:
+    self.body.append("</details>\n")
+
+
+def setup_chartcells(app: Sphinx) -> None:
+    """Connect the node; MyST-NB finds the renderer by its entry point."""
+    app.add_node(disclosure, html=(visit_disclosure, depart_disclosure))

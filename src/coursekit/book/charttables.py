@@ -1,0 +1,90 @@
+"""``{chart-tables}``: the data behind every chart, printed in one place for readers on paper.
+
+Where charts can fold their data away (HTML), the page lists the charts instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import make_refnode
+
+from coursekit.book.domain import course_domain
+from coursekit.book.mentions import reading_order
+from coursekit.book.tablenodes import make_table
+
+
+class chart_tables(nodes.General, nodes.Element):
+    """Placeholder for the tables of all charts; known only when every chapter is read."""
+
+
+class ChartTablesDirective(SphinxDirective):
+    """``{chart-tables}``"""
+
+    def run(self) -> list[nodes.Node]:
+        return [chart_tables()]
+
+
+def table_anchor(name: str) -> str:
+    """Return the anchor of a chart's table in the appendix."""
+    return f"chart-table-{name.replace('_', '-')}"
+
+
+def note_chart(env: BuildEnvironment, record: Mapping[str, Any]) -> None:
+    """Record the chart of a cell of the page being read."""
+    course_domain(env).charts.setdefault(env.docname, {})[record["name"]] = dict(record)
+
+
+def all_charts(env: BuildEnvironment) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Iterate over the charts with their pages, in reading order, each chart once."""
+    seen: set[str] = set()
+    for page in reading_order(env):
+        for name, record in course_domain(env).charts.get(page, {}).items():
+            if name not in seen:
+                seen.add(name)
+                yield page, record
+
+
+class FillChartTables(SphinxPostTransform):
+    """Put the tables, or in HTML the list of charts, where they belong."""
+
+    default_priority = 8  # before references are resolved and before `only` is
+
+    def run(self, **_: object) -> None:
+        for pending in list(self.document.findall(chart_tables)):
+            make = self._links if self.app.builder.format == "html" else self._tables
+            pending.replace_self(list(make()))
+
+    def _links(self) -> Iterator[nodes.Node]:
+        found = nodes.bullet_list(classes=["ck-chart-list"])
+        for page, record in all_charts(self.env):
+            title = nodes.inline("", self.env.titles[page].astext())
+            here = self.env.docname
+            target = make_refnode(self.app.builder, here, page, "", title)
+            text = nodes.paragraph("", f"{_title(record)}, in ", target)
+            found += nodes.list_item("", text)
+        yield found
+
+    def _tables(self) -> Iterator[nodes.Node]:
+        for _page, record in all_charts(self.env):
+            columns, rows = record["table"]["columns"], record["table"]["rows"]
+            table = make_table(columns, rows, classes=["ck-chart-table"])
+            heading = nodes.rubric("", _title(record), ids=[table_anchor(record["name"])])
+            yield from (heading, table)
+
+
+def _title(record: Mapping[str, Any]) -> str:
+    return str(record["name"]).replace("_", " ").capitalize()
+
+
+def setup_charttables(app: Sphinx) -> None:
+    """Connect the directive and the filling."""
+    app.add_node(chart_tables)
+    app.add_directive("chart-tables", ChartTablesDirective)
+    app.add_post_transform(FillChartTables)

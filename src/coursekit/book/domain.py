@@ -1,0 +1,205 @@
+"""Where the registers' entries stand, and which pages mention them.
+
+A register gives each entry an anchor (``person-grigory-klimov``, ``note-18``, ``emergence-3``).
+Roles point at anchors with `link`; Sphinx resolves the links when it writes a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
+from sphinx.util.nodes import make_refnode
+from sphinx.util.osutil import relative_uri
+
+NAME = "coursekit"
+KINDS = ("person", "organisation", "periodical", "place", "note", "paragraph", "oddity", "dataset")
+_FOUND_BY_SEARCH = {"person", "organisation", "periodical", "place"}
+
+_OBJECT_TYPES = {kind: ObjType(kind) for kind in KINDS}
+_NOTHING_YET: dict[str, Any] = {"anchors": {}, "mentions": {}, "charts": {}, "shown": {}}
+_DANGLING = {"anchor": "no register of this book has the entry %(target)s"}
+
+
+class CourseDomain(Domain):
+    """Anchors of the registers and the pages that mention them."""
+
+    name = NAME
+    label = "course"
+    object_types = _OBJECT_TYPES
+    initial_data = _NOTHING_YET
+    data_version = 1
+    dangling_warnings = _DANGLING
+
+    @property
+    def anchors(self) -> dict[str, tuple[str, str, str]]:
+        """Page, kind and title of each entry, by its anchor."""
+        anchors: dict[str, tuple[str, str, str]] = self.data["anchors"]
+        return anchors
+
+    @property
+    def mentions(self) -> dict[str, set[str]]:
+        """Anchors that each page mentions, by the page's name."""
+        mentions: dict[str, set[str]] = self.data["mentions"]
+        return mentions
+
+    @property
+    def charts(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """Records of the charts on each page, by the chart's name."""
+        charts: dict[str, dict[str, dict[str, Any]]] = self.data["charts"]
+        return charts
+
+    def note_entry(self, anchor: str, kind: str, title: str) -> None:
+        """Record that the page being read holds an entry."""
+        self.anchors[anchor] = (self.env.docname, kind, title)
+
+    def note_mention(self, anchors: Iterable[str]) -> None:
+        """Record that the page being read mentions entries."""
+        self.mentions.setdefault(self.env.docname, set()).update(anchors)
+
+    def clear_doc(self, docname: str) -> None:
+        for anchor in [key for key, entry in self.anchors.items() if entry[0] == docname]:
+            del self.anchors[anchor]
+        self.mentions.pop(docname, None)
+        self.charts.pop(docname, None)
+
+    def merge_domaindata(self, docnames: list[str], otherdata: dict[str, Any]) -> None:
+        for anchor, entry in otherdata["anchors"].items():
+            if entry[0] in docnames:
+                self.anchors[anchor] = entry
+        for key in ("mentions", "charts"):
+            self.data[key].update(
+                {page: noted for page, noted in otherdata[key].items() if page in docnames}
+            )
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        if typ == "file":
+            return _file_link(builder, fromdocname, target, contnode)
+        entry = self.anchors.get(target)
+        if entry is None:
+            return contnode if node["optional"] else None  # type: ignore[return-value]
+        found = make_refnode(builder, fromdocname, entry[0], target, contnode)
+        if not node["tip"]:
+            return found
+        link = source_link("", "", *found.children, **found.attributes)
+        link["tip"], link["tip_id"] = node["tip"], node["tip_id"]
+        return link
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.Element]]:
+        return []
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        for anchor, (docname, kind, title) in sorted(self.anchors.items()):
+            yield anchor, title, kind, docname, anchor, 1 if kind in _FOUND_BY_SEARCH else -1
+
+
+class source_link(nodes.reference):
+    """A link into the notes register that can say what stands there.
+
+    ``tip`` holds the lines to show, ``tip_id`` the id under which they are shown.  Builders
+    that cannot show a tip print the link as any other.
+    """
+
+
+def course_domain(env: BuildEnvironment) -> CourseDomain:
+    """Return the build's `CourseDomain`."""
+    domain = env.get_domain(NAME)
+    assert isinstance(domain, CourseDomain)
+    return domain
+
+
+def link(
+    env: BuildEnvironment,
+    anchor: str,
+    shown: nodes.Node,
+    *,
+    classes: Iterable[str] = (),
+    tip: Iterable[str] = (),
+    optional: bool = False,
+) -> addnodes.pending_xref:
+    """Make a link to a register's entry.
+
+    Parameters
+    ----------
+    env : sphinx.environment.BuildEnvironment
+        Environment of the build, while it reads a page.
+    anchor : str
+        The entry's anchor.
+    shown : docutils.nodes.Node
+        What the reader sees.
+    classes : iterable of str
+        Classes of the link.
+    tip : iterable of str
+        Lines to show when the link is hovered or focused.
+    optional : bool
+        Whether the link may be plain text in a book that has no such entry.
+
+    Returns
+    -------
+    sphinx.addnodes.pending_xref
+    """
+    lines = tuple(tip)
+    return addnodes.pending_xref(
+        "",
+        shown,
+        refdomain=NAME,
+        reftype="anchor",
+        reftarget=anchor,
+        refdoc=env.docname,
+        refwarn=True,
+        classes=list(classes),
+        tip=lines,
+        tip_id=f"src-tip-{env.new_serialno('coursekit-tip')}" if lines else "",
+        optional=optional,
+    )
+
+
+def file_link(env: BuildEnvironment, path: str, shown: nodes.Node) -> addnodes.pending_xref:
+    """Make a link to a file laid beside the built pages, such as ``data/estimates.csv``."""
+    return addnodes.pending_xref(
+        "",
+        shown,
+        refdomain=NAME,
+        reftype="file",
+        reftarget=path,
+        refdoc=env.docname,
+        refwarn=True,
+        classes=["ck-download"],
+    )
+
+
+def _file_link(builder: Builder, page: str, path: str, shown: nodes.Element) -> nodes.reference:
+    """Link from a page to a file; where there is no site, print the path alone."""
+    if builder.format != "html":
+        return shown  # type: ignore[return-value]
+    return nodes.reference(
+        "", "", shown, internal=True, refuri=relative_uri(builder.get_target_uri(page), path)
+    )
+
+
+def setup_domain(app: Sphinx) -> None:
+    """Connect the domain."""
+    app.add_domain(CourseDomain)

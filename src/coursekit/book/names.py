@@ -1,0 +1,147 @@
+"""The role ``{name}``: a name in the text, linked to its entry in a register.
+
+Node tree after resolution::
+
+    reference.ck-name-link (refuri="people#person-grigory-klimov")
+      inline.ck-name.ck-person (index_key="Klimov, Grigory")
+
+``index_key`` is there for people only: the PDF makes its index of people from it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import ReferenceRole
+
+from coursekit.book.domain import course_domain, link
+from coursekit.book.provenance import place_of, warn
+from coursekit.book.tables import Row, rows, split_list
+from coursekit.errors import CourseError, Fault
+
+# Register -> kind of its entries.
+KIND_OF = {
+    "people": "person",
+    "organisations": "organisation",
+    "periodicals": "periodical",
+    "places": "place",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a register.
+
+    Parameters
+    ----------
+    kind : str
+        ``person``, ``organisation``, ``periodical`` or ``place``.
+    slug : str
+        Its stable short name.
+    name : str
+        Its name as the register heads it.
+    sort_name : str
+        The name as an index sorts it: ``Klimov, Grigory``.
+    spellings : tuple of str
+        Every other form under which it can be found.
+    """
+
+    kind: str
+    slug: str
+    name: str
+    sort_name: str
+    spellings: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """Anchor of the entry on its page."""
+        return f"{self.kind}-{self.slug}"
+
+
+def read_entry(kind: str, row: Row) -> Entry:
+    """Make the entry of a register's row."""
+    spellings = [*split_list(row.get("acronym", "")), *split_list(row["variants"])]
+    others = dict.fromkeys(form for form in spellings if form != row["name"])
+    sort_name = row.get("sort_name") or row["name"]
+    return Entry(kind, row["slug"], row["name"], sort_name, tuple(others))
+
+
+def find_entry(text: str, entries: Iterable[Entry]) -> Entry:
+    """Find the one entry that `text` names.
+
+    Parameters
+    ----------
+    text : str
+        A slug, a name or any spelling; capitals do not matter.
+    entries : iterable of Entry
+        Where to look.
+
+    Returns
+    -------
+    Entry
+
+    Raises
+    ------
+    CourseError
+        If no entry has that name, or more than one.
+    """
+    wanted = " ".join(text.split()).casefold()
+    known = list(entries)
+    for forms in (_slugs, _names, _spellings):
+        found = [entry for entry in known if wanted in forms(entry)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            slugs = ", ".join(f"{entry.name} <{entry.slug}>" for entry in found)
+            raise CourseError(
+                Fault("", 0, f'"{text}" may be {slugs}', f"Write one of the slugs: {text} <slug>.")
+            )
+    forms_of: Mapping[str, Entry] = {
+        form: entry for entry in known for form in _spellings(entry) | _names(entry) | _slugs(entry)
+    }
+    near = [forms_of[form] for form in difflib.get_close_matches(wanted, forms_of, n=1)]
+    remedy = f"Did you mean {near[0].name} <{near[0].slug}>?" if near else "Add it to its table."
+    raise CourseError(Fault("", 0, f'no register has the name "{text}"', remedy))
+
+
+def _slugs(entry: Entry) -> set[str]:
+    return {entry.slug.casefold()}
+
+
+def _names(entry: Entry) -> set[str]:
+    return {entry.name.casefold()}
+
+
+def _spellings(entry: Entry) -> set[str]:
+    return {spelling.casefold() for spelling in entry.spellings}
+
+
+def all_entries(env: BuildEnvironment) -> list[Entry]:
+    """Return the entries of the four registers."""
+    return [read_entry(kind, row) for name, kind in KIND_OF.items() for row in rows(env, name)]
+
+
+class NameRole(ReferenceRole):
+    """``{name}`Klimov``` or ``{name}`the major <vasily-denisov>```"""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        try:
+            entry = find_entry(self.target, all_entries(self.env))
+        except CourseError as error:
+            warn(error, "name", place_of(self, self.text))
+            return [nodes.inline(self.rawtext, self.title, classes=["ck-name"])], []
+        course_domain(self.env).note_mention([entry.anchor])
+        shown = nodes.inline(self.rawtext, self.title, classes=["ck-name", f"ck-{entry.kind}"])
+        if entry.kind == "person":
+            shown["index_key"] = entry.sort_name
+        return [link(self.env, entry.anchor, shown, classes=["ck-name-link"])], []
+
+
+def setup_names(app: Sphinx) -> None:
+    """Connect the role."""
+    app.add_role("name", NameRole())

@@ -1,0 +1,119 @@
+"""``{register} notes`` and ``{register} paragraphs``: what every locator leads to.
+
+For each of the article's notes: what it cites, where that lies, where the note's mark stands,
+and what to beware of.  For each paragraph: how it begins and which notes it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+
+from coursekit.book.dating import spell_date
+from coursekit.book.domain import course_domain, link
+from coursekit.book.mentions import mentions_of
+from coursekit.book.parts import capital, item, line, section, sentence
+from coursekit.book.tables import Row, rows, split_list
+
+# Columns that say where an archival source lies, with the word that introduces each.
+_SHELF = (
+    ("collection", ""),
+    ("series", "series "),
+    ("box", "box "),
+    ("folder", "folder "),
+)
+
+
+def list_notes(env: BuildEnvironment) -> Iterator[nodes.Node]:
+    """Make a section for the notes of each section of the article."""
+    cited: dict[str, list[Row]] = {}
+    for row in rows(env, "citations"):
+        cited.setdefault(row["note"], []).append(row)
+    for name, group in groupby(rows(env, "notes"), key=lambda row: row["section"]):
+        notes = list(group)
+        entries = [_note(env, row, cited.get(row["note"], [])) for row in notes]
+        span = _span(notes[0]["note"], notes[-1]["note"])
+        body = nodes.definition_list("", *entries, classes=["ck-register", "ck-register-notes"])
+        yield section(f"notes-{name.casefold()}", f"{name}: {span}", body)
+
+
+def _span(first: str, last: str) -> str:
+    return f"note {first}" if first == last else f"notes {first}–{last}"
+
+
+def _note(env: BuildEnvironment, row: Row, citations: list[Row]) -> nodes.Element:
+    anchor = f"note-{row['note']}"
+    course_domain(env).note_entry(anchor, "note", f"Note {row['note']}")
+    place = f"{row['section']} {row['paragraph']}"
+    home = link(
+        env, f"{row['section']}-{row['paragraph']}".casefold(), nodes.Text(place), optional=True
+    )
+    body: list[nodes.Node] = []
+    for citation in citations:
+        body.append(line("facts", _cite(citation)))
+        if citation["remark"]:
+            body.append(line("remark", f"Caution: {sentence(citation['remark'])}"))
+    body.append(line("source", "Its mark stands in ", home, "."))
+    body.append(mentions_of(anchor, "Cited in: "))
+    return item(anchor, [nodes.Text(f"{row['note']}. {row['label']}")], body)
+
+
+def _cite(row: Row) -> str:
+    """Describe one cited item in sentences; what the article does not give is left out."""
+    who = row["author"] + (f" to {row['recipient']}" if row["recipient"] else "")
+    where = ", ".join(
+        filter(None, [row["archive"], *(lead + row[key] for key, lead in _SHELF if row[key])])
+    )
+    title = f"“{row['title']}”" if row["title"] else ""
+    when = spell_date(row["date"]) if row["date"] else ""
+    parts = [
+        capital(row["kind"]),
+        ", ".join(filter(None, [who, title, row["container"], when])),
+        where,
+        f"Pp. {row['pages']}" if row["pages"] else "",
+    ]
+    return " ".join(sentence(part) for part in parts if part)
+
+
+def list_paragraphs(env: BuildEnvironment) -> Iterator[nodes.Node]:
+    """Make a section for each section of the article, with its paragraphs."""
+    for name, group in groupby(rows(env, "paragraphs"), key=lambda row: row["section"]):
+        paragraphs = list(group)
+        anchor = f"section-{name.casefold()}"
+        course_domain(env).note_entry(anchor, "paragraph", name)
+        title = paragraphs[0]["section_title"]
+        shown = name if title == name else f"{name}: {title}"
+        entries = [_paragraph(env, row) for row in paragraphs]
+        body = nodes.definition_list(
+            "", *entries, classes=["ck-register", "ck-register-paragraphs"]
+        )
+        yield section(anchor, shown, body)
+
+
+def _paragraph(env: BuildEnvironment, row: Row) -> nodes.Element:
+    name = f"{row['section']} {row['paragraph']}"
+    anchor = f"{row['section']}-{row['paragraph']}".casefold()
+    course_domain(env).note_entry(anchor, "paragraph", name)
+    begins = row["first_words"]
+    if row["words"]:
+        begins = f"Begins “{begins} …”; {row['words']} words"
+    body = [
+        line("facts", sentence(begins)),
+        line("source", *_note_links(env, split_list(row["notes"]))),
+        mentions_of(anchor, "Cited in: "),
+    ]
+    return item(anchor, [nodes.Text(name)], body)
+
+
+def _note_links(env: BuildEnvironment, notes: list[str]) -> Iterable[nodes.Node]:
+    if not notes:
+        yield nodes.Text("No note.")
+        return
+    yield nodes.Text("Notes: " if len(notes) > 1 else "Note ")
+    for number, note in enumerate(notes):
+        yield nodes.Text(", " if number else "")
+        yield link(env, f"note-{note}", nodes.Text(note), optional=True)
+    yield nodes.Text(".")

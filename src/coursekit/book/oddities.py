@@ -1,0 +1,76 @@
+"""The role ``{oddity}`` and the register of oddities: where the article contradicts itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxRole
+
+from coursekit.book.domain import course_domain, link
+from coursekit.book.mentions import mentions_of
+from coursekit.book.parts import item, line, sentence
+from coursekit.book.provenance import place_of, row_locators, source_nodes, warn
+from coursekit.book.tables import Row, course_of, rows
+from coursekit.errors import CourseError, Fault
+from coursekit.locators import Locator, check_source, read_article
+
+
+class OddityRole(SphinxRole):
+    """``{oddity}`A01```: the number of an oddity, linked to the register where the book has one."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        shown = nodes.inline(self.rawtext, self.text, classes=["ck-oddity"])
+        try:
+            titles = {row["oddity_id"]: row["title"] for row in rows(self.env, "oddities")}
+            if self.text not in titles:
+                known = f"{min(titles)} to {max(titles)}"
+                raise CourseError(
+                    Fault("", 0, f'there is no oddity "{self.text}"', f"The table has {known}.")
+                )
+        except CourseError as error:
+            warn(error, "oddity", place_of(self, self.text))
+            return [shown], []
+        anchor = anchor_of(self.text)
+        course_domain(self.env).note_mention([anchor])
+        tip = [titles[self.text]]
+        return [
+            link(self.env, anchor, shown, classes=["ck-oddity-link"], tip=tip, optional=True)
+        ], []
+
+
+def anchor_of(oddity_id: str) -> str:
+    """Return the anchor of an oddity's entry."""
+    return f"oddity-{oddity_id.casefold()}"
+
+
+def list_oddities(env: BuildEnvironment) -> Iterator[nodes.Node]:
+    """Make the list of the oddities."""
+    entries = [_oddity(env, row) for row in rows(env, "oddities")]
+    yield nodes.definition_list("", *entries, classes=["ck-register", "ck-register-oddities"])
+
+
+def _oddity(env: BuildEnvironment, row: Row) -> nodes.Element:
+    anchor = anchor_of(row["oddity_id"])
+    course_domain(env).note_entry(anchor, "oddity", row["title"])
+    body: list[nodes.Node] = [
+        line("facts", sentence(row["finding"])),
+        line("remark", sentence(row["conclusion"])),
+    ]
+    if locators := _locators(env, row):
+        body.append(line("source", source_nodes(env, locators)))
+    body.append(mentions_of(anchor, "Taken up in: "))
+    return item(anchor, [nodes.Text(f"{row['oddity_id']}. {row['title']}")], body)
+
+
+def _locators(env: BuildEnvironment, row: Row) -> tuple[Locator, ...]:
+    if row.get("source"):
+        return check_source(row["source"], read_article(course_of(env)))
+    return row_locators(env, row)
+
+
+def setup_oddities(app: Sphinx) -> None:
+    """Connect the role."""
+    app.add_role("oddity", OddityRole())

@@ -1,0 +1,34 @@
+"""The small parts of which generated pages are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from docutils import nodes
+
+
+def line(kind: str, *content: str | nodes.Node) -> nodes.paragraph:
+    """Make one line of a register's entry, of the class ``ck-entry-<kind>``."""
+    parts = [nodes.Text(part) if isinstance(part, str) else part for part in content]
+    return nodes.paragraph("", "", *parts, classes=[f"ck-entry-{kind}"])
+
+
+def item(anchor: str, heading: Iterable[nodes.Node], body: Iterable[nodes.Node]) -> nodes.Element:
+    """Make one entry of a definition list; `anchor` may be empty."""
+    term = nodes.term("", "", *heading, ids=[anchor] if anchor else [])
+    return nodes.definition_list_item("", term, nodes.definition("", *body))
+
+
+def section(anchor: str, title: str, *body: nodes.Node) -> nodes.section:
+    """Make a section; it lies one level below the heading above it."""
+    return nodes.section("", nodes.title("", title), *body, ids=[anchor], names=[])
+
+
+def capital(text: str) -> str:
+    """Return `text` with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """Return `text` with a capital and a full stop."""
+    return text and capital(text) + ("" if text[-1] in ".!?" else ".")

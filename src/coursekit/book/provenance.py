@@ -1,0 +1,166 @@
+"""The role ``{src}``: a locator beside a statement, linked to the notes that carry it.
+
+Node tree of ``{src}`Emergence 3; n. 18``` after resolution::
+
+    inline.ck-src
+      source_link (refuri="notes#note-18", tip=("n. 18: Letter, …",))
+        inline "Emergence 3; n. 18"
+
+In HTML the tip follows its link as ``<span role="tooltip">`` and describes it
+(``aria-describedby``), so it needs no script and is no part of the search index.
+A locator that points nowhere is a warning of the type ``coursekit.locator``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+from sphinx.writers.html5 import HTML5Translator
+
+from coursekit.book.domain import course_domain, link, source_link
+from coursekit.book.tables import Row, course_of, rows, split_list
+from coursekit.errors import CourseError
+from coursekit.locators import FOOTNOTE, Locator, check_source, read_article
+
+LOGGER = logging.getLogger(__name__)
+TIP_LINES = 6  # a longer tip would hide the page; the register has the rest
+
+
+class SourceRole(SphinxRole):
+    """``{src}`Emergence 3; n. 18-20```"""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        text = nodes.unescape(self.text)
+        try:
+            locators = check_source(text, read_article(course_of(self.env)))
+            for locator in locators:
+                course_domain(self.env).note_mention(anchors_of(locator))
+            return [source_nodes(self.env, locators)], []
+        except CourseError as error:
+            warn(error, "locator", place_of(self, text))
+            return [nodes.inline(self.rawtext, text, classes=["ck-src"])], []
+
+
+def source_nodes(env: BuildEnvironment, locators: Iterable[Locator]) -> nodes.inline:
+    """Make the nodes of a source: one link for each of its places.
+
+    Parameters
+    ----------
+    env : sphinx.environment.BuildEnvironment
+        Environment of the build, while it reads a page.
+    locators : iterable of Locator
+        Places that exist in the article.
+
+    Returns
+    -------
+    docutils.nodes.inline
+    """
+    unit = nodes.inline(classes=["ck-src"])
+    for locator in locators:
+        if unit.children:
+            unit += nodes.Text("; ")
+        shown = nodes.Text(str(locator))
+        anchors = anchors_of(locator)
+        unit += (
+            link(env, anchors[0], shown, classes=["ck-src-link"], tip=tip_of(env, locator))
+            if anchors
+            else shown
+        )
+    return unit
+
+
+def tip_of(env: BuildEnvironment, locator: Locator) -> list[str]:
+    """Return the lines that say what a locator points at."""
+    if locator.notes:
+        labels = {int(row["note"]): row["label"] for row in rows(env, "notes")}
+        lines = [f"n. {note}: {labels[note]}" for note in locator.notes]
+    else:
+        lines = [
+            _describe(row)
+            for row in rows(env, "paragraphs")
+            if row["section"] == locator.section
+            and (not locator.paragraphs or int(row["paragraph"]) in locator.paragraphs)
+        ]
+    more = len(lines) - TIP_LINES
+    return lines if more <= 1 else [*lines[:TIP_LINES], f"… and {more} more in the register"]
+
+
+def row_locators(env: BuildEnvironment, row: Row) -> tuple[Locator, ...]:
+    """Return the places named by the columns section, paragraph and note of a row.
+
+    Notes that do not stand in the row's paragraphs are places of their own.
+    """
+    section = row.get("section", "")
+    notes = tuple(int(note) for note in split_list(row.get("note", "")))
+    if not section or section == FOOTNOTE:
+        return (Locator(FOOTNOTE, (), notes),) if notes else ()
+    paragraphs = tuple(int(number) for number in split_list(row.get("paragraph", "")))
+    whole = Locator(section, paragraphs, notes)
+    if not read_article(course_of(env)).faults(whole):
+        return (whole,)
+    return (Locator(section, paragraphs), Locator(FOOTNOTE, (), notes))
+
+
+def anchors_of(locator: Locator) -> list[str]:
+    """Return the register entries that a locator points at: its notes, else its paragraphs."""
+    if locator.notes:
+        return [f"note-{note}" for note in locator.notes]
+    if locator.section == FOOTNOTE:
+        return []
+    section = locator.section.casefold()
+    return [f"{section}-{number}" for number in locator.paragraphs] or [f"section-{section}"]
+
+
+def _describe(row: Row) -> str:
+    notes = split_list(row["notes"])
+    carried = f"notes {', '.join(notes)}" if len(notes) > 1 else f"note {notes[0]}" if notes else ""
+    words = f"begins “{row['first_words']} …”" if row["first_words"] else ""
+    about = "; ".join(filter(None, [words, carried or "no note"]))
+    return f"{row['section']}, paragraph {row['paragraph']}: {about}"
+
+
+def place_of(role: SphinxRole, text: str) -> str:
+    """Return file and line of a role; MyST itself knows only where the paragraph begins."""
+    path, line = role.get_source_info()
+    try:
+        below = Path(path).read_text(encoding="utf-8").splitlines()[max(line - 1, 0) :]
+    except OSError:
+        return f"{path}:{line}"
+    for offset, source_line in enumerate(below):
+        if f"{{{role.name}}}`{text}`" in source_line:
+            return f"{path}:{line + offset}"
+    return f"{path}:{line}"
+
+
+def warn(error: CourseError, subtype: str, place: str) -> None:
+    """Report each fault of `error` as a warning of the build."""
+    for fault in error.faults:
+        told = f"{fault.message}. {fault.remedy}" if fault.remedy else fault.message
+        LOGGER.warning(told, location=place, type="coursekit", subtype=subtype)
+
+
+def visit_source_link(self: HTML5Translator, node: source_link) -> None:
+    href = node.get("refuri") or "#" + node["refid"]
+    described = {"aria-describedby": node["tip_id"]}
+    self.body.append(self.starttag(node, "a", "", href=href, **described))
+
+
+def depart_source_link(self: HTML5Translator, node: source_link) -> None:
+    lines = "".join(
+        f'<span class="ck-src-tip-line">{self.encode(line)}</span>' for line in node["tip"]
+    )
+    self.body.append(
+        f'</a><span class="ck-src-tip" role="tooltip" id="{node["tip_id"]}">{lines}</span>'
+    )
+
+
+def setup_provenance(app: Sphinx) -> None:
+    """Connect the role and its links."""
+    app.add_role("src", SourceRole())
+    app.add_node(source_link, html=(visit_source_link, depart_source_link))

@@ -1,0 +1,162 @@
+"""The directive ``{register}``: the people, organisations, periodicals, places and oddities.
+
+Node tree of one register::
+
+    definition_list.ck-register.ck-register-people
+      definition_list_item
+        term (ids=["person-grigory-klimov"])
+        definition
+          paragraph.ck-entry-facts, .ck-entry-spellings, .ck-entry-remark, .ck-entry-source
+          mention_list.ck-entry-mentions
+
+The notes and the paragraphs have pages of their own kind: see `noteregister`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+
+from coursekit.book.dating import spell_date
+from coursekit.book.domain import course_domain, link
+from coursekit.book.mentions import mentions_of
+from coursekit.book.names import KIND_OF, Entry, read_entry
+from coursekit.book.noteregister import list_notes, list_paragraphs
+from coursekit.book.oddities import list_oddities
+from coursekit.book.parts import item, line, sentence
+from coursekit.book.provenance import source_nodes, warn
+from coursekit.book.tables import Row, course_of, rows, split_list
+from coursekit.errors import CourseError
+from coursekit.locators import FOOTNOTE, Locator, check_source, read_article
+
+# What is said of an entry, a column each, in this order; a column without a lead speaks for itself.
+FACTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "people": (
+        ("kind", ""),
+        ("role", ""),
+        ("affiliations", "Belonged to or wrote for"),
+        ("born", "Born"),
+        ("died", "Died"),
+    ),
+    "organisations": (
+        ("kind", ""),
+        ("orientation", ""),
+        ("place", "Place"),
+        ("founded", "Founded"),
+        ("ended", "Ended or changed"),
+        ("people", "People"),
+    ),
+    "periodicals": (
+        ("kind", ""),
+        ("orientation", ""),
+        ("name_english", "In English"),
+        ("place", "Place"),
+        ("publisher", "Published by or edited by"),
+        ("years", "Years named"),
+    ),
+    "places": (("kind", ""), ("role", ""), ("modern_name", "Now"), ("country_today", "Today in")),
+}
+DATES = {"born", "died", "founded", "ended"}
+# Columns that hold the slugs of other entries, and the registers where those stand.
+LINKS = {
+    "affiliations": ("organisations", "periodicals"),
+    "people": ("people",),
+    "place": ("places",),
+}
+CERTAIN = {"stated", ""}  # what needs no remark on its certainty
+
+
+def list_entries(env: BuildEnvironment, register: str) -> Iterator[nodes.Node]:
+    """Make the list of a register of names, sorted as an index is."""
+    known = sorted(
+        ((read_entry(KIND_OF[register], row), row) for row in rows(env, register)),
+        key=lambda pair: pair[0].sort_name.casefold(),
+    )
+    entries = []
+    for entry, row in known:
+        course_domain(env).note_entry(entry.anchor, entry.kind, entry.name)
+        body = _describe(env, register, entry, row)
+        entries.append(item(entry.anchor, [nodes.Text(entry.sort_name)], body))
+    yield nodes.definition_list("", *entries, classes=["ck-register", f"ck-register-{register}"])
+
+
+def _describe(
+    env: BuildEnvironment, register: str, entry: Entry, row: Row
+) -> Iterator[nodes.paragraph]:
+    facts: list[nodes.Node] = []
+    for column, lead in FACTS[register]:
+        if row.get(column):
+            facts += [nodes.Text(" ")] if facts else []
+            facts += _fact(env, column, lead, row[column])
+    if facts:
+        yield line("facts", *facts)
+    if entry.spellings:
+        yield line("spellings", f"Also: {'; '.join(entry.spellings)}.")
+    if row["certainty"] not in CERTAIN:
+        yield line("certainty", f"Certainty: {row['certainty']}.")
+    if row["remark"]:
+        yield line("remark", sentence(row["remark"]))
+    if locators := _named_in(env, row):
+        yield line("source", "In the article: ", source_nodes(env, locators))
+    yield mentions_of(entry.anchor, "Named in: ")
+
+
+def _fact(env: BuildEnvironment, column: str, lead: str, text: str) -> list[nodes.Node]:
+    """Say what one column holds, as a sentence."""
+    if column not in LINKS:
+        shown = spell_date(text) if column in DATES else text
+        return [nodes.Text(sentence(f"{lead} {shown}" if lead else shown))]
+    others = {
+        row["slug"]: read_entry(KIND_OF[register], row)
+        for register in LINKS[column]
+        for row in rows(env, register)
+    }
+    found: list[nodes.Node] = [nodes.Text(f"{lead}: ")]
+    for number, slug in enumerate(split_list(text)):
+        found += [nodes.Text(", ")] if number else []
+        name = nodes.Text(others[slug].name)
+        found.append(link(env, others[slug].anchor, name, classes=["ck-name-link"], optional=True))
+    return [*found, nodes.Text(".")]
+
+
+def _named_in(env: BuildEnvironment, row: Row) -> tuple[Locator, ...]:
+    """Return every place that names the entry: paragraphs of the article, then its notes."""
+    article = read_article(course_of(env))
+    notes = tuple(int(note) for note in split_list(row["named_in_notes"]))
+    return (
+        *(check_source(row["named_in"], article) if row["named_in"] else ()),
+        *((Locator(FOOTNOTE, (), notes),) if notes else ()),
+    )
+
+
+REGISTERS: dict[str, Callable[[BuildEnvironment], Iterable[nodes.Node]]] = {
+    **{name: partial(list_entries, register=name) for name in KIND_OF},
+    "notes": list_notes,
+    "paragraphs": list_paragraphs,
+    "oddities": list_oddities,
+}
+
+
+class RegisterDirective(SphinxDirective):
+    """``{register} people`` and its siblings."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        name = directives.choice(self.arguments[0], tuple(REGISTERS))
+        try:
+            return list(REGISTERS[name](self.env))
+        except CourseError as error:
+            warn(error, "register", self.get_location())
+            return []
+
+
+def setup_registers(app: Sphinx) -> None:
+    """Connect the directive."""
+    app.add_directive("register", RegisterDirective)

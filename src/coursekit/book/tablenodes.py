@@ -1,0 +1,124 @@
+"""Tables as docutils nodes, and as HTML that says which header belongs to which cell.
+
+In HTML every table stands in a box that scrolls sideways by keyboard too and bears the table's
+name; header cells have a scope.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
+
+MISSING = "–"  # what a cell shows where the table has nothing
+_NUMBER = re.compile(r"[-+−]?[\d,. ]*\d%?")
+_SCROLL_BOX = '<div class="pst-scrollable-table-container">'  # as pydata-sphinx-theme writes it
+
+
+def make_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    title: nodes.title | None = None,
+    label: str = "",
+    classes: Iterable[str] = (),
+    stubs: int = 1,
+) -> nodes.table:
+    """Make a table.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Titles of the columns; none may be empty.
+    rows : iterable of sequence
+        Cells as text, numbers, None, or nodes.
+    title : docutils.nodes.title, optional
+        Caption of the table.
+    label : str
+        Name of the table for those who do not see it, where it has no caption.
+    classes : iterable of str
+        Classes of the table.
+    stubs : int
+        Number of columns, from the left, whose cells head their rows.
+
+    Returns
+    -------
+    docutils.nodes.table
+    """
+    records = [list(row) for row in rows]
+    numeric = [_is_numeric(record[i] for record in records) for i in range(len(columns))]
+    group = nodes.tgroup("", cols=len(columns))
+    for i in range(len(columns)):
+        column = nodes.colspec(colwidth=1)
+        if i < stubs:
+            column["stub"] = 1
+        group += column
+    group += nodes.thead("", _row(columns, numeric))
+    group += nodes.tbody("", *(_row(record, numeric) for record in records))
+    table = nodes.table("", classes=["ck-table", *classes], label=label)
+    if title is not None:
+        table += title
+    table += group
+    return table
+
+
+def _row(cells: Sequence[object], numeric: Sequence[bool]) -> nodes.row:
+    row = nodes.row()
+    for cell, is_number in zip(cells, numeric, strict=True):
+        content = cell if isinstance(cell, nodes.Node) else nodes.Text(show(cell))
+        entry = nodes.entry("", nodes.paragraph("", "", content))
+        if is_number:
+            entry["classes"].append("text-right")
+        row += entry
+    return row
+
+
+def _is_numeric(cells: Iterable[object]) -> bool:
+    shown = [show(cell) for cell in cells if not isinstance(cell, nodes.Node)]
+    given = [text for text in shown if text != MISSING]
+    return bool(given) and all(_NUMBER.fullmatch(text) for text in given)
+
+
+def show(value: object) -> str:
+    """Write a value as a table shows it: a whole number without ``.0``, nothing as a dash."""
+    if value is None or value == "":
+        return MISSING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def visit_table(self: HTML5Translator, node: nodes.table) -> None:
+    """Write the theme's table; name its scrolling box and let the keyboard reach it."""
+    type(self).visit_table(self, node)
+    title = next(iter(node.findall(nodes.title)), None)
+    label = escape(title.astext() if title is not None else node.get("label") or "Table")
+    named = f'{_SCROLL_BOX[:-1]} role="group" tabindex="0" aria-label="{label}">'
+    self.body[-2:] = [part.replace(_SCROLL_BOX, named) for part in self.body[-2:]]
+
+
+def depart_table(self: HTML5Translator, node: nodes.table) -> None:
+    type(self).depart_table(self, node)
+
+
+def visit_entry(self: HTML5Translator, node: nodes.entry) -> None:
+    """Write a cell; a header cell says whether it heads its column or its row."""
+    type(self).visit_entry(self, node)
+    scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
+    self.body[-1] = re.sub(r"^<th\b", f'<th scope="{scope}"', self.body[-1])
+
+
+def depart_entry(self: HTML5Translator, node: nodes.entry) -> None:
+    type(self).depart_entry(self, node)
+
+
+def setup_tables(app: Sphinx) -> None:
+    """Connect the HTML of tables."""
+    app.add_node(nodes.table, override=True, html=(visit_table, depart_table))
+    app.add_node(nodes.entry, override=True, html=(visit_entry, depart_entry))
