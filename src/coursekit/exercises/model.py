@@ -1,0 +1,253 @@
+"""What an exercise is: frozen values, read once and used everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+KINDS = (
+    "single",
+    "multiple",
+    "number",
+    "date",
+    "text",
+    "match",
+    "classify",
+    "order",
+    "open",
+)
+SKILLS = (
+    "sourcing",
+    "contextualisation",
+    "corroboration",
+    "close-reading",
+    "quantification",
+    "argument",
+)
+LEVELS = ("remember", "understand", "apply", "analyse", "evaluate", "create")
+
+#: For each word of a text all its normalised forms that pass.
+Words = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A piece of the author's Markdown and where it stands.
+
+    Parameters
+    ----------
+    text : str
+        Markdown source.
+    line : int
+        Line of the exercise file on which it begins, from 1.
+    """
+
+    text: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something a reader chooses, matches or moves: its stable name and its wording."""
+
+    id: str
+    label: Prose
+
+
+@dataclass(frozen=True)
+class Choice(Item):
+    """A choice of a single or multiple exercise."""
+
+    right: bool = False
+    feedback: Prose | None = None
+
+
+@dataclass(frozen=True)
+class ChoiceKey:
+    """Key of single and multiple."""
+
+    choices: tuple[Choice, ...]
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        """Names of the right choices, in the file's order."""
+        return tuple(choice.id for choice in self.choices if choice.right)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer that people give, as the marker compares it, and what they are told.
+
+    `value` is a float for number, EDTF for date, ``(words, is_name)`` as in `Accepted` for text.
+    """
+
+    value: Any
+    shown: str
+    feedback: Prose
+
+
+@dataclass(frozen=True)
+class NumberKey:
+    """Key of number.
+
+    Parameters
+    ----------
+    value : float
+        The right number, in the first unit of `units`.
+    shown : str
+        The number as the author wrote it or the data gave it.
+    tolerance : float
+        How far an answer may lie from it, in the same unit, at least 0.
+    units : tuple of str
+        Spellings of the unit; the first is shown.  Empty for a bare number.
+    """
+
+    value: float
+    shown: str
+    tolerance: float = 0.0
+    units: tuple[str, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    feedback: Prose | None = None
+
+
+@dataclass(frozen=True)
+class DateKey:
+    """Key of date: `value` in EDTF."""
+
+    value: str
+    mistakes: tuple[Mistake, ...] = ()
+    feedback: Prose | None = None
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """One accepted text.
+
+    Parameters
+    ----------
+    shown : str
+        As the author wrote it.
+    words : Words
+        What passes.
+    is_name : bool
+        Whether it is a person's name, whose words may come surname first.
+    feedback : Prose, optional
+        Told to those who found it.
+    """
+
+    shown: str
+    words: Words
+    is_name: bool = False
+    feedback: Prose | None = None
+
+
+@dataclass(frozen=True)
+class TextKey:
+    """Key of text."""
+
+    accepted: tuple[Accepted, ...]
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass(frozen=True)
+class PairMistake:
+    """A wrong pair; for a spare target `stem` is empty and any stem may have gone to it."""
+
+    stem: str
+    target: str
+    feedback: Prose
+
+
+@dataclass(frozen=True)
+class PairKey:
+    """Key of match and classify: each stem's target."""
+
+    stems: tuple[Item, ...]
+    targets: tuple[Item, ...]
+    pairs: Mapping[str, str]
+    feedback: Mapping[str, Prose] = field(default_factory=dict)
+    mistakes: tuple[PairMistake, ...] = ()
+
+
+@dataclass(frozen=True)
+class OrderKey:
+    """Key of order: the items in the right order; a mistake is a wrong neighbourhood."""
+
+    items: tuple[Item, ...]
+    mistakes: tuple[PairMistake, ...] = ()
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of a rubric."""
+
+    points: float
+    says: Prose
+    sample: Prose | None = None
+
+
+@dataclass(frozen=True)
+class RubricKey:
+    """Rubric of open, best level first."""
+
+    levels: tuple[Level, ...]
+
+
+Key = ChoiceKey | NumberKey | DateKey | TextKey | PairKey | OrderKey | RubricKey
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise.
+
+    Parameters
+    ----------
+    id : str
+        ``<chapter>/<slug>``, its path without the ending.
+    kind : str
+        One of `KINDS`.
+    points : float
+        What a right answer is worth.
+    skill, level : str
+        One of `SKILLS` and of `LEVELS`.
+    source : str
+        Locators of the article, as written; empty where the course has no article.
+    digest : str
+        Ten signs made from what a reader sees of the exercise, not from its key.
+    datasets : tuple of str
+        Names of the datasets that its code loads; empty if nothing is computed.
+    code : str
+        The Python that computes its key; may be empty.
+    path : pathlib.Path
+        The file.
+    """
+
+    id: str
+    kind: str
+    title: str
+    points: float
+    skill: str
+    level: str
+    source: str
+    prompt: Prose
+    key: Key
+    hint: Prose | None = None
+    explanation: Prose | None = None
+    shuffle: bool = True
+    lines: int = 0
+    digest: str = ""
+    datasets: tuple[str, ...] = ()
+    code: str = ""
+    path: Path = Path()
+
+    @property
+    def chapter(self) -> str:
+        """The folder the exercise lies in."""
+        return self.id.rpartition("/")[0]
+
+    @property
+    def computed(self) -> bool:
+        """Whether its key comes out of a dataset."""
+        return bool(self.datasets)

@@ -1,0 +1,170 @@
+"""Marking what is written: a number, a date, a short text.
+
+See `marking`, which calls these by kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from coursekit.exercises.dates import NO_DATE, Date, is_coarser, is_finer, read_date, same_time
+from coursekit.exercises.model import DateKey, Mistake, NumberKey, Prose, TextKey, Words
+from coursekit.exercises.numbers import TOO_LARGE, Numbers, read_number
+from coursekit.exercises.text import normalise, one_slip
+from coursekit.exercises.verdict import (
+    NEAR,
+    NOTHING,
+    UNCLEAR,
+    UNREADABLE,
+    Remark,
+    Verdict,
+    is_blank,
+    kind_of,
+    scored,
+    unreadable,
+    whole,
+)
+
+_LONGEST_TEXT = 500
+_EXACT = 1e-9
+
+
+def mark_number(key: NumberKey, answer: Any) -> Verdict:
+    """Mark a number, typed or computed, by its distance from the key."""
+    if isinstance(answer, str):
+        if is_blank(answer):
+            return NOTHING
+        read = read_number(answer, key.units)
+    elif isinstance(answer, int | float) and not isinstance(answer, bool):
+        read = _computed(answer)
+    else:
+        return unreadable(f"it is {kind_of(answer)}, not a number")
+    if read.problem:
+        return Verdict(0.0, UNREADABLE, read.problem)
+    verdicts = [_judge_number(key, value) for value in read.values]
+    if len(set(verdicts)) == 1 or (
+        read.round_thousands and (verdicts[0].score == 1 or verdicts[1].score == 0)
+    ):
+        return verdicts[0]
+    return _ask(read.spelled)
+
+
+def _computed(answer: float) -> Numbers:
+    try:
+        value = float(answer)
+    except OverflowError:
+        value = float("inf")
+    return Numbers((value,)) if abs(value) < float("inf") else Numbers(problem=TOO_LARGE)
+
+
+def _judge_number(key: NumberKey, value: float) -> Verdict:
+    if _close(value, key.value, key.tolerance):
+        return scored(1.0, "Right.", _right(key.feedback))
+    for place, mistake in enumerate(key.mistakes):
+        if _close(value, mistake.value, key.tolerance):
+            return scored(0.0, "Not right.", (_mistaken(place, mistake),))
+    return scored(0.0, "Not right.")
+
+
+def _close(value: float, wanted: Any, tolerance: float) -> bool:
+    return abs(value - wanted) <= tolerance + _EXACT * abs(wanted)
+
+
+def _ask(spelled: Iterable[str]) -> Verdict:
+    one, other = spelled
+    return Verdict(0.0, UNCLEAR, f"This can be read in two ways. Write {one} or {other}.")
+
+
+def _right(feedback: Prose | None, place: int = 0) -> tuple[Remark, ...]:
+    return (Remark(f"={place}", feedback.text),) if feedback else ()
+
+
+def _mistaken(place: int, mistake: Mistake) -> Remark:
+    return Remark(f"!{place}", mistake.feedback.text)
+
+
+def mark_date(key: DateKey, answer: Any) -> Verdict:
+    """Mark a date: all for saying the same, half for a right but coarser one."""
+    year = whole(answer)
+    if year is not None and 999 < year < 10000:
+        answer = str(year)
+    if not isinstance(answer, str):
+        return unreadable(f"it is {kind_of(answer)}, not a date")
+    if is_blank(answer):
+        return NOTHING
+    dates = read_date(answer)
+    if not dates:
+        return Verdict(0.0, UNREADABLE, NO_DATE)
+    verdicts = [_judge_date(key, date) for date in dates]
+    if len(set(verdicts)) == 1:
+        return verdicts[0]
+    return _ask(date.spelled for date in dates)
+
+
+@lru_cache(maxsize=4096)
+def _key_date(edtf: str) -> Date:
+    return read_date(edtf)[0]
+
+
+def _judge_date(key: DateKey, date: Date) -> Verdict:
+    wanted = _key_date(key.value)
+    if same_time(date, wanted):
+        return scored(1.0, "Right.", _right(key.feedback))
+    for place, mistake in enumerate(key.mistakes):
+        if same_time(date, _key_date(str(mistake.value))):
+            return scored(0.0, "Not right.", (_mistaken(place, mistake),))
+    if is_coarser(date, wanted):
+        return scored(0.5, "Right, but it can be said more exactly.")
+    if is_finer(date, wanted):
+        return scored(0.0, "Not right: it cannot be said so exactly.")
+    return scored(0.0, "Not right.")
+
+
+def mark_text(key: TextKey, answer: Any) -> Verdict:
+    """Mark a short text by the accepted forms; one slip of the keyboard is told apart."""
+    if not isinstance(answer, str):
+        return unreadable(f"it is {kind_of(answer)}, not a text")
+    if len(answer) > _LONGEST_TEXT:
+        return unreadable("it is too long")
+    if is_blank(answer):
+        return NOTHING
+    typed = normalise(answer).split(" ")
+    if typed == [""]:
+        return unreadable("it holds neither letters nor digits")
+    for place, accepted in enumerate(key.accepted):
+        if _fits(typed, accepted.words, accepted.is_name):
+            return scored(1.0, "Right.", _right(accepted.feedback, place))
+    for place, mistake in enumerate(key.mistakes):
+        if _fits(typed, *mistake.value):
+            return scored(0.0, "Not right.", (_mistaken(place, mistake),))
+    if any(_almost(typed, accepted.words, accepted.is_name) for accepted in key.accepted):
+        return Verdict(0.0, NEAR, "Almost: check the spelling.")
+    return scored(0.0, "Not right.")
+
+
+def _turns(typed: list[str], is_name: bool) -> list[list[str]]:
+    """The words as typed and, for a name, with the first word (the surname) put last."""
+    return [typed, [*typed[1:], typed[0]]] if is_name and len(typed) > 1 else [typed]
+
+
+def _fits(typed: list[str], words: Words, is_name: bool) -> bool:
+    if not is_name and all(len(forms) == 1 for forms in words):
+        return "".join(typed) == "".join(forms[0] for forms in words)  # "post card", "postcard"
+    return any(
+        len(turn) == len(words)
+        and all(word in forms for word, forms in zip(turn, words, strict=True))
+        for turn in _turns(typed, is_name)
+    )
+
+
+def _almost(typed: list[str], words: Words, is_name: bool) -> bool:
+    """Whether all words fit but one, and that one is a slip away."""
+    for turn in _turns(typed, is_name):
+        if len(turn) != len(words):
+            continue
+        odd = [(w, forms) for w, forms in zip(turn, words, strict=True) if w not in forms]
+        if len(odd) == 1 and any(one_slip(odd[0][0], form) for form in odd[0][1]):
+            return True
+    return False
