@@ -1,0 +1,97 @@
+"""What stands in the book, and where: its parts and pages, and the sections of one page.
+
+Read from the environment, not from rendered HTML, so that a template can write plain lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
+
+
+@dataclass(frozen=True)
+class Page:
+    """One line of the contents.
+
+    Parameters
+    ----------
+    name : str
+        Name of the page, as Sphinx knows it.
+    title : str
+        Its title, without number.
+    number : str
+        Its number, such as ``3`` or ``3.1``; empty if it has none.
+    pages : tuple of Page
+        The pages below it.
+    """
+
+    name: str
+    title: str
+    number: str = ""
+    pages: tuple[Page, ...] = ()
+
+    def holds(self, name: str) -> bool:
+        """Whether `name` is this page or one below it."""
+        return self.name == name or any(page.holds(name) for page in self.pages)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Pages under one caption; the caption may be empty."""
+
+    caption: str
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of a page, as its own table of contents shows it."""
+
+    anchor: str
+    title: str
+
+
+def read_parts(env: BuildEnvironment) -> tuple[Part, ...]:
+    """Return the parts of the book in their order; the first holds the opening page alone."""
+    root = env.config.root_doc
+    below = tuple(
+        Part(tree.get("caption") or "", tuple(_pages(env, tree))) for tree in _trees(env, root)
+    )
+    return (Part("", (_page(env, root, with_below=False),)), *below)
+
+
+def _trees(env: BuildEnvironment, name: str) -> Iterator[addnodes.toctree]:
+    return iter(list(env.get_doctree(name).findall(addnodes.toctree)))
+
+
+def _pages(env: BuildEnvironment, tree: addnodes.toctree) -> Iterator[Page]:
+    for _, name in tree["entries"]:
+        if name in env.titles:
+            yield _page(env, name)
+
+
+def _page(env: BuildEnvironment, name: str, *, with_below: bool = True) -> Page:
+    trees = _trees(env, name) if with_below and env.toctree_includes.get(name) else ()
+    below = tuple(page for tree in trees for page in _pages(env, tree))
+    number = ".".join(map(str, env.toc_secnumbers.get(name, {}).get("", ())))
+    return Page(name, env.titles[name].astext(), number, below)
+
+
+def read_sections(env: BuildEnvironment, name: str) -> tuple[Section, ...]:
+    """Return the second-level headings of a page; none for a page with fewer than two."""
+    if name not in env.tocs:
+        return ()
+    links = [
+        link
+        for title in env.tocs[name].children
+        for below in title.findall(nodes.bullet_list)
+        if below.parent is title
+        for item in below.children
+        for link in list(item.findall(nodes.reference))[:1]
+    ]
+    sections = tuple(Section(link["anchorname"], link.astext()) for link in links)
+    return sections if len(sections) > 1 else ()

@@ -1,0 +1,95 @@
+// @ts-check
+// What the page needs a script for: colours, tables that scroll, the tip under a locator's word.
+// Loaded in the head, so that a chosen colour scheme is there before the first paint.
+"use strict";
+
+(() => {
+  const KEY = "ck-mode";
+  const MODES = ["auto", "light", "dark"];
+  const NAMES = { auto: "as the system", light: "light", dark: "dark" };
+  const root = document.documentElement;
+
+  /** @returns {string} the reader's choice; "auto" where nothing is stored or may be stored */
+  const stored = () => {
+    try {
+      const mode = localStorage.getItem(KEY);
+      return mode && MODES.includes(mode) ? mode : "auto";
+    } catch {
+      return "auto";
+    }
+  };
+
+  /** @param {string} mode */
+  const show = (mode) => {
+    root.dataset.mode = mode;
+  };
+
+  const offerModes = () => {
+    const button = document.getElementById("ck-mode");
+    const label = button?.querySelector("span");
+    if (!button || !label) return;
+    const tell = () => {
+      label.textContent = `Colours: ${NAMES[/** @type {keyof typeof NAMES} */ (root.dataset.mode)]}`;
+    };
+    button.addEventListener("click", () => {
+      const mode = MODES[(MODES.indexOf(root.dataset.mode ?? "auto") + 1) % MODES.length];
+      show(mode);
+      tell();
+      try {
+        localStorage.setItem(KEY, mode);
+      } catch {
+        // Storage is closed; the choice holds for this page.
+      }
+    });
+    tell();
+    button.hidden = false;
+  };
+
+  // A region that scrolls must be reachable by keyboard and have a name.
+  const nameScrollers = () => {
+    const scrollers = document.querySelectorAll(
+      ".pst-scrollable-table-container, .cell_output .text_html, .ck-text pre",
+    );
+    const sizes = new ResizeObserver((entries) => {
+      for (const { target } of entries) {
+        const element = /** @type {HTMLElement} */ (target);
+        if (element.scrollWidth > element.clientWidth) {
+          element.tabIndex = 0;
+          element.setAttribute("role", "region");
+          element.setAttribute("aria-label", element.matches("pre") ? "Code" : "Table");
+        } else {
+          for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
+        }
+      }
+    });
+    for (const scroller of scrollers) sizes.observe(scroller);
+  };
+
+  // Without this the tip stands at the left of its paragraph; with it, below its locator.
+  /** @param {Event} event */
+  const placeTip = (event) => {
+    const link = event.target instanceof Element && event.target.closest(".ck-src-link");
+    const tip = link && link.nextElementSibling;
+    if (!(tip instanceof HTMLElement) || !(tip.offsetParent instanceof HTMLElement)) return;
+    const box = tip.offsetParent.getBoundingClientRect();
+    const room = box.width - tip.offsetWidth;
+    const wanted = link.getBoundingClientRect().left - box.left;
+    tip.style.left = `${Math.max(0, Math.min(wanted, room))}px`;
+  };
+
+  // A link to a section of this page closes the panel that held it.
+  /** @param {Event} event */
+  const closePanel = (event) => {
+    const panel = event.target instanceof Element && event.target.closest("[popover]");
+    if (panel instanceof HTMLElement && panel.matches(":popover-open")) panel.hidePopover();
+  };
+
+  show(stored());
+  document.addEventListener("DOMContentLoaded", () => {
+    offerModes();
+    nameScrollers();
+    document.addEventListener("pointerover", placeTip);
+    document.addEventListener("focusin", placeTip);
+    document.getElementById("ck-sections")?.addEventListener("click", closePanel);
+  });
+})();

@@ -1,0 +1,181 @@
+"""The look of the site: our templates, style sheet and script in place of the theme's.
+
+sphinx-book-theme stays the theme and keeps what it does to the document (tables that scroll,
+margins, side notes).  Its pages weigh 0.9 MB and fail some fifty rules of WCAG, so:
+
+1. `layout.html` writes the page from `contents`, with landmarks and without inline scripts;
+2. of all style sheets and scripts that extensions ask for, a page loads ours alone, and MathJax
+   where it has mathematics;
+3. what no page loads is taken out of ``_static``;
+4. two pages are added, the cover ``index.html`` and ``404.html``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from coursekit.book.contents import Part, read_parts, read_sections
+from coursekit.book.metadata import setup_metadata
+
+HERE = Path(__file__).resolve().parent
+STATIC = HERE / "static"
+TEMPLATES = HERE / "templates"
+COVER, LOST = "index", "404"
+
+# Files of Sphinx that its search page needs.
+SEARCH_FILES = {
+    "doctools.js",
+    "documentation_options.js",
+    "language_data.js",
+    "searchtools.js",
+    "sphinx_highlight.js",
+}
+# Components of the theme that our layout does not show; the theme would render each for each
+# page only to see whether it is empty.
+UNUSED_COMPONENTS = (
+    "article_header_start",
+    "article_header_end",
+    "footer_content_items",
+    "primary_sidebar_end",
+    "secondary_sidebar_items",
+)
+
+
+class Theme:
+    """The look of one site.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+        The build.
+    """
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The contents of the book."""
+        return read_parts(self.app.env)
+
+    @cached_property
+    def own_files(self) -> set[str]:
+        """Files under ``_static`` that are ours or that the author's settings name."""
+        config = self.app.config
+        named = {str(name) for name, _ in (*config.html_css_files, *config.html_js_files)}
+        ours = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*")}
+        return {f"_static/{name}" for name in named | ours}
+
+    def fill_page(
+        self,
+        app: Sphinx,
+        pagename: str,
+        templatename: str,
+        context: dict[str, Any],
+        doctree: nodes.document | None,
+    ) -> None:
+        """Give the templates what they need and drop the files that the page does not."""
+        for kind in ("css_files", "script_files"):
+            context[kind] = [file for file in context[kind] if self._is_wanted(file)]
+        context["ck_parts"] = self.parts
+        context["ck_part"] = next(
+            (p.caption for p in self.parts if any(page.holds(pagename) for page in p.pages)), ""
+        )
+        context["ck_sections"] = read_sections(app.env, pagename)
+        context["ck_cover"] = COVER if self._has_cover else app.config.root_doc
+        if pagename == LOST:
+            context["pathto"] = self._absolute(context["pathto"])
+
+    def _is_wanted(self, file: Any) -> bool:
+        name = str(getattr(file, "filename", file) or "")
+        return name in self.own_files or name == getattr(self.app.config, "mathjax_path", None)
+
+    def _absolute(self, pathto: Callable[..., str]) -> Callable[..., str]:
+        """A lost reader may stand at any depth: lead from the root of the site, if it is known."""
+        base = urlsplit(self.app.config.html_baseurl).path
+        if not base:
+            return pathto
+
+        def absolute(*args: Any, **kwargs: Any) -> str:
+            return f"{base.rstrip('/')}/{pathto(*args, **kwargs)}"
+
+        return absolute
+
+    @property
+    def _has_cover(self) -> bool:
+        return COVER not in self.app.env.all_docs
+
+    def add_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """Add the cover and the page for addresses that lead nowhere."""
+        if self._has_cover:
+            yield COVER, {"title": app.config.html_title}, "cover.html"
+        yield LOST, {"title": "Page not found"}, "404.html"
+
+    def rewrite_when_contents_change(
+        self, app: Sphinx, env: BuildEnvironment, *_: object
+    ) -> list[str]:
+        """Write every page again when the contents that each of them shows have changed."""
+        if app.builder.format != "html":
+            return []
+        before = getattr(env, "coursekit_contents", None)
+        env.coursekit_contents = self.parts  # type: ignore[attr-defined]
+        return [] if before in (None, self.parts) else sorted(env.found_docs)
+
+    def remove_unused_files(self, app: Sphinx, error: Exception | None) -> None:
+        """Take out of ``_static`` what no page asks for."""
+        if error or app.builder.format != "html":
+            return
+        static = Path(app.outdir) / "_static"
+        keep = {PurePosixPath(name).relative_to("_static").as_posix() for name in self.own_files}
+        keep |= SEARCH_FILES | _files_of_settings(app)
+        for path in sorted(static.rglob("*"), reverse=True):
+            if path.is_dir():
+                if not any(path.iterdir()):
+                    path.rmdir()
+            elif path.relative_to(static).as_posix() not in keep:
+                path.unlink()
+
+
+def _files_of_settings(app: Sphinx) -> set[str]:
+    """Everything in the static folders and the images that the author's settings name."""
+    folders = [Path(app.confdir, entry) for entry in app.config.html_static_path]
+    files = {
+        path.relative_to(folder).as_posix()
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    images = {Path(name).name for name in (app.config.html_favicon, app.config.html_logo) if name}
+    return files | images
+
+
+def configure(app: Sphinx, config: Config) -> None:
+    """Put our templates first and switch off the parts of the theme that stay unseen."""
+    config.templates_path.insert(0, str(TEMPLATES))
+    config.html_static_path.append(str(STATIC))
+    config.html_sidebars = {"**": []}
+    config.html_secnumber_suffix = " "  # the number stands on a line of its own
+    options: dict[str, list[str]] = {name: [] for name in UNUSED_COMPONENTS}
+    config.html_theme_options = {**config.html_theme_options, **options}
+
+
+def setup_theme(app: Sphinx) -> None:
+    """Connect the templates, the style sheet, the script and the metadata."""
+    theme = Theme(app)
+    setup_metadata(app)
+    app.connect("config-inited", configure)
+    app.connect("html-page-context", theme.fill_page, priority=900)
+    app.connect("html-collect-pages", theme.add_pages)
+    app.connect("env-get-updated", theme.rewrite_when_contents_change, priority=900)
+    app.connect("build-finished", theme.remove_unused_files, priority=900)
+    app.add_css_file("ck.css", priority=100)
+    app.add_js_file("ck.js", priority=100)
