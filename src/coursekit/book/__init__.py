@@ -6,16 +6,20 @@ from importlib import import_module
 
 from sphinx.application import Sphinx
 
+from coursekit.book.bibliography import setup_bibliography
 from coursekit.book.chartcells import setup_chartcells
 from coursekit.book.charttables import setup_charttables
+from coursekit.book.codebook import setup_codebook
 from coursekit.book.cyrillic import setup_cyrillic
 from coursekit.book.domain import setup_domain
+from coursekit.book.freshness import setup_freshness
 from coursekit.book.mentions import setup_mentions
 from coursekit.book.names import setup_names
 from coursekit.book.oddities import setup_oddities
 from coursekit.book.provenance import setup_provenance
 from coursekit.book.registers import setup_registers
 from coursekit.book.tablenodes import setup_tables
+from coursekit.book.timeline import setup_timeline
 
 COMPONENTS = (
     setup_domain,
@@ -24,7 +28,11 @@ COMPONENTS = (
     setup_oddities,
     setup_mentions,
     setup_registers,
+    setup_timeline,
+    setup_codebook,
+    setup_bibliography,
     setup_tables,
+    setup_freshness,
     setup_chartcells,
     setup_charttables,
     setup_cyrillic,

@@ -17,6 +17,7 @@ one::
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, ClassVar, cast
@@ -40,6 +41,7 @@ from coursekit.locators import check_source, read_article
 
 LOGGER = logging.getLogger(__name__)
 CHART = "application/vnd.coursekit.chart+json"
+_SOURCE = re.compile(r"((?:Source: )?(?:[^,;]*\d{4}, )?)(.*?)((?: and their notes)?)", re.DOTALL)
 SUMMARY = "The data behind this chart"
 
 
@@ -89,7 +91,7 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     pointer += [link(env, table_anchor(record["name"]), shown, optional=True), nodes.Text(".")]
     return [
         _picture(renderer, data, record),
-        _source(env, record, data),
+        _source(env, record["source"]),
         addnodes.only("", folded, expr="html"),
         addnodes.only("", pointer, expr="not html"),
     ]
@@ -106,17 +108,16 @@ def _picture(renderer: NbElementRenderer, data: MimeData, record: Mapping[str, A
     return nodes.image(uri=uri, alt=record["alt"], classes=["ck-chart"])
 
 
-def _source(env: BuildEnvironment, record: Mapping[str, Any], data: MimeData) -> nodes.paragraph:
-    paragraph = nodes.paragraph("", "Source: ", classes=["ck-chart-source"])
+def _source(env: BuildEnvironment, text: str) -> nodes.paragraph:
+    """Print the source line; its locators become links where they are the whole of it."""
+    lead, places, tail = _SOURCE.fullmatch(text).groups()  # type: ignore[union-attr]
     try:
-        locators = check_source(record["source"], read_article(course_of(env)))
-    except CourseError as error:
-        place = (env.docname, data.line)
-        LOGGER.warning(str(error), location=place, type="coursekit", subtype="locator")
-        paragraph += nodes.Text(record["source"])
-    else:
-        paragraph += source_nodes(env, locators)
-    return paragraph
+        shown: nodes.Node = source_nodes(env, check_source(places, read_article(course_of(env))))
+    except CourseError:
+        shown = nodes.Text(places)
+    return nodes.paragraph(
+        "", "", nodes.Text(lead), shown, nodes.Text(tail), classes=["ck-chart-source"]
+    )
 
 
 def _downloads(env: BuildEnvironment, record: Mapping[str, Any]) -> nodes.paragraph:

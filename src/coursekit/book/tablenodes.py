@@ -27,6 +27,7 @@ def make_table(
     label: str = "",
     classes: Iterable[str] = (),
     stubs: int = 1,
+    widths: Sequence[int] = (),
 ) -> nodes.table:
     """Make a table.
 
@@ -44,6 +45,8 @@ def make_table(
         Classes of the table.
     stubs : int
         Number of columns, from the left, whose cells head their rows.
+    widths : sequence of int, optional
+        Shares of the columns in the width; default: as wide as their text wants.
 
     Returns
     -------
@@ -53,13 +56,14 @@ def make_table(
     numeric = [_is_numeric(record[i] for record in records) for i in range(len(columns))]
     group = nodes.tgroup("", cols=len(columns))
     for i in range(len(columns)):
-        column = nodes.colspec(colwidth=1)
+        column = nodes.colspec(colwidth=widths[i] if widths else 1)
         if i < stubs:
             column["stub"] = 1
         group += column
     group += nodes.thead("", _row(columns, numeric))
     group += nodes.tbody("", *(_row(record, numeric) for record in records))
-    table = nodes.table("", classes=["ck-table", *classes], label=label)
+    sizing = "colwidths-given" if widths else "colwidths-auto"
+    table = nodes.table("", classes=["ck-table", sizing, *classes], label=label)
     if title is not None:
         table += title
     table += group

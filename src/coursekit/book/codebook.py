@@ -1,0 +1,94 @@
+"""``{codebook}``: every dataset with its columns and its download; and the role ``{datafile}``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from coursekit.book.domain import course_domain, file_link
+from coursekit.book.parts import capital, section, sentence
+from coursekit.book.provenance import warn
+from coursekit.book.tablenodes import make_table
+from coursekit.book.tables import course_of, rows
+from coursekit.datasets.descriptors import DESCRIPTOR, Field, Resource, read_resources
+from coursekit.errors import CourseError
+
+COLUMNS = ("Column", "Kind", "What it holds")
+WIDTHS = (22, 18, 60)
+
+
+def dataset_anchor(name: str) -> str:
+    """Return the anchor of a dataset's section in the codebook."""
+    return f"dataset-{name.replace('_', '-')}"
+
+
+def list_datasets(env: BuildEnvironment) -> Iterator[nodes.section]:
+    """Make a section for each dataset, in the order of the description."""
+    course = course_of(env)
+    env.note_dependency((course.data / DESCRIPTOR).as_posix())
+    for resource in read_resources(course).values():
+        yield _dataset(env, resource)
+
+
+def _dataset(env: BuildEnvironment, resource: Resource) -> nodes.section:
+    anchor = dataset_anchor(resource.name)
+    course_domain(env).note_entry(anchor, "dataset", resource.title)
+    count = len(rows(env, resource.name))
+    facts = nodes.paragraph("", classes=["ck-dataset-facts"])
+    facts += nodes.literal("", resource.name)
+    facts += nodes.Text(f", {count} rows; key: {', '.join(resource.primary_key)}. ")
+    for source in resource.sources:
+        facts += nodes.Text(f"Source: {sentence(source.title)} ")
+    facts += nodes.Text("Download: ")
+    facts += file_link(env, f"data/{resource.path}", nodes.Text(resource.path))
+    table = make_table(
+        COLUMNS,
+        [
+            (nodes.literal("", field.name), _kind(field), _meaning(field))
+            for field in resource.fields
+        ],
+        label=f"Columns of {resource.name}",
+        classes=["ck-codebook"],
+        widths=WIDTHS,
+    )
+    text = nodes.paragraph("", resource.description)
+    return section(anchor, resource.title, text, facts, table)
+
+
+def _kind(field: Field) -> str:
+    kind = f"{field.kind}, {field.unit}" if field.unit else field.kind
+    return kind if field.required else f"{kind}; may be empty"
+
+
+def _meaning(field: Field) -> str:
+    joint = " < " if field.ordered else ", "
+    levels = f" Values: {joint.join(field.levels)}." if field.levels else ""
+    return sentence(capital(field.description)) + levels
+
+
+class CodebookDirective(SphinxDirective):
+    """``{codebook}``"""
+
+    def run(self) -> list[nodes.Node]:
+        try:
+            return list(list_datasets(self.env))
+        except CourseError as error:
+            warn(error, "register", self.get_location())
+            return []
+
+
+class DataFileRole(SphinxRole):
+    """``{datafile}`estimates.csv```: a link to a file of the data folder."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return [file_link(self.env, f"data/{self.text}", nodes.literal("", self.text))], []
+
+
+def setup_codebook(app: Sphinx) -> None:
+    """Connect the directive and the role."""
+    app.add_directive("codebook", CodebookDirective)
+    app.add_role("datafile", DataFileRole())

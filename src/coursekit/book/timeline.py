@@ -1,0 +1,77 @@
+"""``{timeline}``: the events that the article dates, in order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+
+from coursekit.book.dating import spell_date
+from coursekit.book.domain import link
+from coursekit.book.names import all_entries
+from coursekit.book.parts import item, line, sentence
+from coursekit.book.provenance import row_locators, source_nodes, warn
+from coursekit.book.tables import Row, rows, split_list
+from coursekit.dates import read_span
+from coursekit.errors import CourseError
+
+_VAGUE = set("?~%/X")  # marks of a date that somebody had to read out of words
+
+
+def list_events(env: BuildEnvironment) -> Iterator[nodes.Node]:
+    """Make the list of events; those that begin on the same day stand in the table's order."""
+    events = sorted(rows(env, "events"), key=lambda row: _begin(row["date"]))
+    entries = [_event(env, row) for row in events]
+    yield nodes.definition_list("", *entries, classes=["ck-register", "ck-timeline"])
+
+
+def _begin(text: str) -> tuple[date, date]:
+    span = read_span(text)
+    return span.first or date.min, span.last or date.max
+
+
+def _event(env: BuildEnvironment, row: Row) -> nodes.Element:
+    when = spell_date(row["date"])
+    body = [line("facts", sentence(row["event"]))]
+    if _VAGUE & set(row["date"]) and row["date_wording"]:
+        wording = row["date_wording"].strip('"“”')
+        body.append(line("wording", f"In the article: “{wording}”."))
+    if row["certainty"] != "stated":
+        body.append(line("certainty", f"Certainty: {row['certainty']}."))
+    if row["remark"]:
+        body.append(line("remark", sentence(row["remark"])))
+    if named := _named(env, row):
+        body.append(line("named", *named))
+    body.append(line("source", source_nodes(env, row_locators(env, row))))
+    return item(f"event-{row['event_id']}", [nodes.Text(when[:1].upper() + when[1:])], body)
+
+
+def _named(env: BuildEnvironment, row: Row) -> list[nodes.Node]:
+    """Link the event's place and those who took part."""
+    known = {entry.slug: entry for entry in all_entries(env)}
+    found: list[nodes.Node] = []
+    for slug in [*split_list(row["place"]), *split_list(row["participants"])]:
+        name = nodes.Text(known[slug].name)
+        found += [nodes.Text(", ")] if found else []
+        found.append(link(env, known[slug].anchor, name, classes=["ck-name-link"], optional=True))
+    return found
+
+
+class TimelineDirective(SphinxDirective):
+    """``{timeline}``"""
+
+    def run(self) -> list[nodes.Node]:
+        try:
+            return list(list_events(self.env))
+        except CourseError as error:
+            warn(error, "register", self.get_location())
+            return []
+
+
+def setup_timeline(app: Sphinx) -> None:
+    """Connect the directive."""
+    app.add_directive("timeline", TimelineDirective)
