@@ -1,0 +1,133 @@
+"""The course's tables: ``load("estimates")`` is a frame, ``describe("estimates")`` its codebook.
+
+How a table is read: `descriptors` knows what ``datapackage.json`` promises; `tables` compares a
+CSV file with that promise and makes a frame of it; `codebook` writes the promise for people;
+`checks` follows the ties between tables, article and chapters.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from coursekit.course import Course, find_course
+from coursekit.datasets.checks import check_claims, check_data
+from coursekit.datasets.codebook import Codebook, write_codebook
+from coursekit.datasets.descriptors import Field, ForeignKey, Resource, Source, read_resources
+from coursekit.datasets.tables import Table, make_frame, read_table
+from coursekit.errors import DatasetError, Fault, shown_path
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "Field",
+    "ForeignKey",
+    "Resource",
+    "Source",
+    "check_claims",
+    "check_data",
+    "describe",
+    "descriptor",
+    "load",
+    "names",
+]
+
+
+def names() -> list[str]:
+    """List the datasets.
+
+    Returns
+    -------
+    list of str
+        Every name that `load` takes.
+    """
+    return list(read_resources())
+
+
+def descriptor(name: str) -> Resource:
+    """Return what ``datapackage.json`` says about a dataset.
+
+    Parameters
+    ----------
+    name : str
+        One of `names`.
+
+    Returns
+    -------
+    Resource
+
+    Raises
+    ------
+    DatasetError
+        If there is no such dataset.
+    """
+    return _resource(find_course(), name)
+
+
+def load(name: str) -> pd.DataFrame:
+    """Load a dataset, with the types of its description.
+
+    Parameters
+    ----------
+    name : str
+        One of `names`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A new frame at each call.  An uncertain date stays text in EDTF; the column
+        ``<name>_interval`` beside it holds the days that it covers, both ends included.
+
+    Raises
+    ------
+    DatasetError
+        If there is no such dataset, or if its file does not hold what its description promises;
+        then with every fault, each with its line.
+
+    Examples
+    --------
+    >>> load("estimates")["comparable_group"].unique().size
+    3
+    """
+    return make_frame(_sound_table(name))
+
+
+def describe(name: str) -> Codebook:
+    """Write the codebook of a dataset: what it holds and what each column means.
+
+    Parameters
+    ----------
+    name : str
+        One of `names`.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    DatasetError
+        If there is no such dataset, or its file cannot be read as described.
+    """
+    return write_codebook(_sound_table(name))
+
+
+def _sound_table(name: str) -> Table:
+    course = find_course()
+    resource = _resource(course, name)
+    path = course.data / resource.path
+    table = read_table(path, shown_path(path, course.root), resource)
+    if table.faults:
+        raise DatasetError(table.faults)
+    return table
+
+
+def _resource(course: Course, name: str) -> Resource:
+    resources = read_resources(course)
+    if name not in resources:
+        near = difflib.get_close_matches(name, resources, n=1)
+        known = f"The datasets are {', '.join(resources)}."
+        remedy = f'Did you mean "{near[0]}"?' if near else known
+        raise DatasetError(Fault("", 0, f'there is no dataset "{name}"', remedy))
+    return resources[name]

@@ -1,0 +1,247 @@
+"""One CSV file read against its description: a typed frame, or everything that is wrong with it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coursekit.datasets.descriptors import Field, Resource
+from coursekit.dates import read_span
+from coursekit.errors import CourseError, Fault
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TRUTH = {"true": True, "false": False}
+# The ends of a span that has none: the first and last day that a date can have.
+EARLIEST, LATEST = date.min, date.max
+_UTF8 = "Save it as CSV in UTF-8."
+
+
+@dataclass(frozen=True)
+class Table:
+    """The cells of a file as text, and what is wrong with them.
+
+    Parameters
+    ----------
+    resource : Resource
+        What the file should hold.
+    rows : list of dict of str to str
+        The rows whose shape is right.
+    lines : list of int
+        For each row the line of the file on which it begins.
+    faults : list of Fault
+        Everything that does not fit the description.
+    """
+
+    resource: Resource
+    rows: list[dict[str, str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_table(path: Path, place: str, resource: Resource) -> Table:
+    """Read a file and compare it with its description.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The CSV file.
+    place : str
+        How its reader knows the file.
+    resource : Resource
+        What it should hold.
+
+    Returns
+    -------
+    Table
+        With all faults; nothing is raised.
+    """
+    table = Table(resource)
+    text, fault = _read_text(path)
+    if fault:
+        table.faults.append(Fault(place, *fault))
+        return table
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader, [])
+        table.faults.extend(Fault(place, 1, *found) for found in _check_header(header, resource))
+        if not table.faults:
+            _read_rows(reader, header, place, table)
+    except csv.Error as error:
+        remedy = "A quotation mark inside a cell is written twice."
+        table.faults.append(Fault(place, reader.line_num, f"this is no CSV: {error}", remedy))
+    table.faults.extend(_check_cells(table, place))
+    return table
+
+
+def _read_text(path: Path) -> tuple[str, tuple[int, str, str] | None]:
+    if not path.is_file():
+        return "", (0, "the table is missing", "Every table of datapackage.json has its file.")
+    data = path.read_bytes()
+    if data.startswith(b"\xef\xbb\xbf"):
+        return "", (1, "the file begins with a byte order mark", "Save it as UTF-8 without one.")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return "", (line, f"byte 0x{data[error.start]:02x} is not UTF-8", _UTF8)
+    if not text.strip():
+        return "", (0, "the file is empty", "Its first line names the columns.")
+    return text, None
+
+
+def _check_header(header: Sequence[str], resource: Resource) -> Iterator[tuple[str, str]]:
+    expected = [column.name for column in resource.fields]
+    if len(header) == 1 and ";" in header[0]:
+        yield "the columns are separated by semicolons", "Save it with commas."
+        return
+    missing = [name for name in expected if name not in header]
+    unknown = [name for name in header if name not in expected]
+    twice = sorted({name for name in header if header.count(name) > 1})
+    if missing:
+        yield f"missing: {_quoted(missing)}", "Add the column or change datapackage.json."
+    if unknown:
+        yield f"not described: {_quoted(unknown)}", "Describe the column in datapackage.json."
+    if twice:
+        yield f"there twice: {_quoted(twice)}", "Keep one of them."
+    if not (missing or unknown or twice) and list(header) != expected:
+        yield "the columns are in another order than described", f"Expected: {', '.join(expected)}."
+
+
+def _read_rows(reader: Any, header: Sequence[str], place: str, table: Table) -> None:
+    line = reader.line_num + 1
+    for cells in reader:
+        if not cells:
+            table.faults.append(Fault(place, line, "the line is empty", "Take it out."))
+        elif len(cells) != len(header):
+            message = f"{len(cells)} cells, expected {len(header)}"
+            remedy = "A cell with a comma stands in quotation marks."
+            table.faults.append(Fault(place, line, message, remedy))
+        else:
+            table.rows.append(dict(zip(header, cells, strict=True)))
+            table.lines.append(line)
+        line = reader.line_num + 1
+
+
+def _check_cells(table: Table, place: str) -> Iterator[Fault]:
+    for column in table.resource.fields:
+        seen: dict[str, int] = {}
+        for line, row in zip(table.lines, table.rows, strict=True):
+            value = row[column.name]
+            if column.unique and value in seen:
+                message = f'{column.name}: "{value}" stands also on line {seen[value]}'
+                yield Fault(place, line, message, "Each row has its own.")
+            seen.setdefault(value, line)
+            if problem := cell_fault(value, column):
+                yield Fault(place, line, f"{column.name}: {problem}")
+    yield from _check_key(table, place)
+
+
+def _check_key(table: Table, place: str) -> Iterator[Fault]:
+    key = table.resource.primary_key
+    seen: dict[tuple[str, ...], int] = {}
+    for line, row in zip(table.lines, table.rows, strict=True):
+        value = tuple(row[name] for name in key)
+        if key and value in seen:
+            shown = " ".join(value)
+            message = f'the key {", ".join(key)} "{shown}" stands also on line {seen[value]}'
+            yield Fault(place, line, message, "Give each row a key of its own.")
+        seen.setdefault(value, line)
+
+
+def cell_fault(value: str, column: Field) -> str:
+    """Say what is wrong with a cell: expected against found; nothing if it is right."""
+    if not value:
+        return "the cell is empty, and this column is always filled" if column.required else ""
+    if value != value.strip():
+        return f'"{value}" begins or ends with a space'
+    if column.levels and value not in column.levels:
+        return f'expected one of {", ".join(column.levels)}, found "{value}"'
+    if column.type in ("integer", "number"):
+        return _number_fault(value, column)
+    if column.type == "boolean" and value not in TRUTH:
+        return f'expected true or false, found "{value}"'
+    if column.notation == "edtf":
+        try:
+            read_span(value)
+        except CourseError as error:
+            return str(error)
+    if column.notation == "list" and any(item != item.strip() or not item for item in split(value)):
+        return f'"{value}" has an empty item, or a space beside ";"'
+    return ""
+
+
+def _number_fault(value: str, column: Field) -> str:
+    try:
+        number = int(value) if column.type == "integer" else float(value)
+    except ValueError:
+        what = "a whole number" if column.type == "integer" else "a number"
+        return f'expected {what}, found "{value}"'
+    low, high = column.minimum, column.maximum
+    if (low is not None and number < low) or (high is not None and number > high):
+        bounds = (
+            f"from {low}" if high is None else f"to {high}" if low is None else f"{low} to {high}"
+        )
+        return f"expected a number {bounds}, found {value}"
+    return ""
+
+
+def split(value: str) -> list[str]:
+    """Split a list cell into its items."""
+    return value.split(";") if value else []
+
+
+def make_frame(table: Table) -> pd.DataFrame:
+    """Turn a table without faults into a frame with the dtypes of its description.
+
+    Parameters
+    ----------
+    table : Table
+        A table whose `faults` are empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text as ``string``, levels as categories, numbers as ``Int64`` or ``Float64``, yes and no
+        as ``boolean``; beside each EDTF column an interval column, both ends closed.
+    """
+    import pandas as pd
+
+    columns: dict[str, Any] = {}
+    for column in table.resource.fields:
+        values = [row[column.name] or None for row in table.rows]
+        columns[column.name] = _series(values, column)
+        if column.notation == "edtf":
+            columns[f"{column.name}_interval"] = _intervals(values)
+    return pd.DataFrame(columns)
+
+
+def _series(values: list[str | None], column: Field) -> pd.Series[Any]:
+    import pandas as pd
+
+    if column.levels:
+        return pd.Series(pd.Categorical(values, list(column.levels), ordered=column.ordered))
+    if column.type == "integer":
+        return pd.Series([None if v is None else int(v) for v in values], dtype="Int64")
+    if column.type == "number":
+        return pd.Series([None if v is None else float(v) for v in values], dtype="Float64")
+    if column.type == "boolean":
+        return pd.Series([None if v is None else TRUTH[v] for v in values], dtype="boolean")
+    return pd.Series(values, dtype="string")
+
+
+def _intervals(values: Iterable[str | None]) -> pd.Series[Any]:
+    import numpy as np
+    import pandas as pd
+
+    spans = [None if value is None else read_span(value) for value in values]
+    first = [None if span is None else span.first or EARLIEST for span in spans]
+    last = [None if span is None else span.last or LATEST for span in spans]
+    begin, end = (np.array(days, dtype="datetime64[s]") for days in (first, last))
+    return pd.Series(pd.arrays.IntervalArray.from_arrays(begin, end, closed="both"))

@@ -1,0 +1,115 @@
+"""Dates that may be uncertain, written in EDTF, and the days that they cover.
+
+EDTF is the Extended Date/Time Format of ISO 8601-2:2019.  The course uses its levels 0 and 1:
+``1951-09`` (a month), ``192X`` (a decade), ``1948~`` (about), ``1956?`` (perhaps),
+``1920/1939`` (a span), ``../1961`` (no later than).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from time import struct_time
+from typing import Any
+
+from coursekit.errors import CourseError, Fault
+
+_OPEN = ("", "..")
+_REMEDY = 'Write EDTF, like "1951-09", "1948?/1951?" or "../1961".'
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days that a date covers, both ends included.
+
+    Parameters
+    ----------
+    first, last : datetime.date or None
+        None where the date leaves its beginning or its end open.
+    """
+
+    first: date | None
+    last: date | None
+
+
+@lru_cache(maxsize=1024)
+def read_span(text: str) -> Span:
+    """Read an EDTF date as the widest span of days that it allows.
+
+    The marks ``?``, ``~`` and ``%`` say how sure a date is; they do not widen it.
+
+    Parameters
+    ----------
+    text : str
+        An EDTF date or interval.
+
+    Returns
+    -------
+    Span
+
+    Raises
+    ------
+    CourseError
+        If the text is no EDTF date between the years 1 and 9999, or ends before it begins.
+    """
+    begin, slash, end = text.partition("/")
+    if not slash:
+        return Span(_day(text, "lower_strict"), _day(text, "upper_strict"))
+    if begin in _OPEN and end in _OPEN:
+        raise _fault(f'"{text}" names no date')
+    span = Span(
+        None if begin in _OPEN else _day(begin, "lower_strict"),
+        None if end in _OPEN else _day(end, "upper_strict"),
+    )
+    if span.first and span.last and span.last < span.first:
+        raise _fault(f'"{text}" ends before it begins')
+    return span
+
+
+def precision(text: str) -> str:
+    """Say how precise an EDTF date is.
+
+    Parameters
+    ----------
+    text : str
+        An EDTF date or interval.
+
+    Returns
+    -------
+    str
+        ``day``, ``month``, ``year``, ``range`` or, from a hundred years on, ``century``.
+    """
+    span = read_span(text)
+    if span.first is None or span.last is None:
+        return "range"
+    days = (span.last - span.first).days + 1
+    if days >= 36500:
+        return "century"
+    if "/" in text:
+        return "range"
+    named = {1: "day", **dict.fromkeys(range(28, 32), "month"), 365: "year", 366: "year"}
+    return named.get(days, "range")
+
+
+def _day(text: str, end: str) -> date:
+    """Return the first or the last day of a single date."""
+    parsed = _parse(text)
+    found = getattr(parsed, end)() if parsed is not None else None
+    if not isinstance(found, struct_time) or not 1 <= found.tm_year <= 9999:
+        raise _fault(f'"{text}" is no date in EDTF')
+    return date(found.tm_year, found.tm_mon, found.tm_mday)
+
+
+def _parse(text: str) -> Any:
+    # The library takes a moment to import, and most commands read no date.
+    from edtf import EDTFParseException, parse_edtf
+
+    try:
+        return parse_edtf(text) if "T" not in text and text.strip() == text else None
+    except (EDTFParseException, ValueError):
+        return None
+
+
+def _fault(message: str) -> CourseError:
+    return CourseError(Fault("", 0, message, _REMEDY))
