@@ -55,7 +55,7 @@
         const element = /** @type {HTMLElement} */ (target);
         if (element.scrollWidth > element.clientWidth) {
           element.tabIndex = 0;
-          element.setAttribute("role", "region");
+          element.setAttribute("role", "group");
           element.setAttribute("aria-label", element.matches("pre") ? "Code" : "Table");
         } else {
           for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
