@@ -110,7 +110,7 @@ def romanise(word: str) -> tuple[str, ...]:
 
 def name_words(name: str) -> tuple[tuple[str, ...], ...]:
     """Give the accepted forms of each word of a person's name, first names also as initials."""
-    words = [word for word in re.split(r"[\s.]+", name) if normalise(word)]
+    words = [word for word in re.split(r"[\s.\-‐–]+", name) if normalise(word)]
     found = []
     for place, word in enumerate(words):
         forms = set(romanise(word))

@@ -1,0 +1,85 @@
+"""``coursekit exercise``: write a new exercise, show one, list them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coursekit.course import find_course
+from coursekit.errors import CourseError, Fault, shown_path
+from coursekit.exercises import (
+    KINDS,
+    LEVELS,
+    SKILLS,
+    coverage,
+    find_exercise,
+    read_exercises,
+    warn_exercises,
+)
+from coursekit.exercises.plain import key_text, task_text
+from coursekit.exercises.skeletons import skeleton
+
+
+@click.group()
+def exercise() -> None:
+    """Write, show and list exercises."""
+
+
+@exercise.command()
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("name")
+def new(kind: str, name: str) -> None:
+    """Write a commented skeleton of the given KIND to the file of NAME (chapter/slug)."""
+    course = find_course()
+    path = course.exercises / f"{name}.md"
+    if path.exists():
+        place = shown_path(path, course.root)
+        raise CourseError(Fault(place, 0, "the file exists", "Choose another name."))
+    if len(Path(name).parts) != 2:
+        raise CourseError(Fault("", 0, f'"{name}" names no chapter', "Write chapter/slug."))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(skeleton(kind, name), encoding="utf-8")
+    click.echo(f"{shown_path(path, course.root)} is written. Fill it in, then look at it with")
+    click.echo(f"  coursekit exercise show {name}")
+
+
+@exercise.command()
+@click.argument("name")
+@click.option("--no-key", is_flag=True, help="Leave out key, feedback, hint and explanation.")
+def show(name: str, no_key: bool) -> None:
+    """Show the exercise NAME as text, with its key."""
+    found = find_exercise(name)
+    facts = f"{found.kind}, {found.points:g} points, {found.skill}, {found.level}"
+    source = f", {found.source}" if found.source else ""
+    click.echo(f"{task_text(found)}\n\n[{facts}{source}]")
+    if not no_key:
+        click.echo(f"\n{key_text(found)}")
+
+
+@exercise.command("list")
+@click.option("--chapter", help="Only exercises of this chapter.")
+@click.option("--kind", type=click.Choice(KINDS), help="Only exercises of this kind.")
+@click.option("--skill", type=click.Choice(SKILLS), help="Only exercises that train this skill.")
+@click.option("--level", type=click.Choice(LEVELS), help="Only exercises of this level.")
+@click.option("--coverage", "matrix", is_flag=True, help="Count them by skill, level and kind.")
+def list_exercises(
+    chapter: str | None, kind: str | None, skill: str | None, level: str | None, matrix: bool
+) -> None:
+    """List the exercises, one a line: name, kind, skill, level, title."""
+    course = find_course()
+    found, faults = read_exercises(course)
+    for one in found:
+        if (
+            chapter in (None, one.chapter)
+            and kind in (None, one.kind)
+            and skill in (None, one.skill)
+            and level in (None, one.level)
+        ):
+            click.echo(f"{one.id:<44} {one.kind:<9} {one.skill:<18} {one.level:<11} {one.title}")
+    if matrix:
+        click.echo(f"\n{coverage(course).table()}")
+        for warning in warn_exercises(course):
+            click.echo(f"warning: {warning}")
+    if faults:
+        raise CourseError(faults)

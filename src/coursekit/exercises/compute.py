@@ -1,0 +1,139 @@
+"""Keys that come out of the data: the ``## Code`` of an exercise and its ``{= … }`` places.
+
+The code is the course author's own and runs with all rights, as a chapter's code does.  Nothing
+that a reader or student sends is ever run.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import traceback
+from collections.abc import Callable, Sequence
+from numbers import Integral, Real
+from pathlib import Path
+from typing import Any
+
+from coursekit.errors import CourseError
+from coursekit.exercises.markdown import Report, fenced
+
+PLACE = re.compile(r"\{=\s*([^{}]*?)\s*\}")
+_BROKEN = re.compile(r"\{=")
+
+
+class Workshop:
+    """Where the code of one exercise runs.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The exercise file, for messages.
+    report : callable
+        Told of code that does not run.
+    load : callable, optional
+        Gives a dataset by its name; default `coursekit.datasets.load`.
+    """
+
+    def __init__(
+        self, path: Path, report: Report, load: Callable[[str], Any] | None = None
+    ) -> None:
+        self._path = path
+        self._report = report
+        self._load = load
+        self._values: dict[str, Any] | None = None
+        self._used: list[str] = []
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """Names of the datasets that were loaded, sorted."""
+        return tuple(sorted(set(self._used)))
+
+    def run(self, code: str, line: int) -> None:
+        """Run `code`, which begins on `line` of the file."""
+        try:
+            tree = compile("\n" * (line - 1) + code, str(self._path), "exec")
+            exec(tree, self._namespace())
+        except Exception as error:
+            self._tell(error, line, "the code")
+
+    def fill(self, lines: Sequence[str], start: int) -> list[str]:
+        """Replace each ``{= expression }`` from the line with index `start` on, but not in code."""
+        filled = list(lines)
+        code = {
+            start + number
+            for first, end, *_ in fenced("\n".join(lines[start:]))
+            for number in range(first, end)
+        }
+        for number in range(start, len(filled)):
+            if number not in code and "{=" in filled[number]:
+                filled[number] = self._fill_line(filled[number], number + 1)
+        return filled
+
+    def _fill_line(self, text: str, line: int) -> str:
+        text = PLACE.sub(lambda found: self._evaluate(found[1], line), text)
+        if _BROKEN.search(text):
+            self._report(
+                line,
+                "a computed place is not closed or holds braces",
+                "Write {= expression } on one line; put longer things into ## Code.",
+            )
+        return text
+
+    def _evaluate(self, expression: str, line: int) -> str:
+        try:
+            value = eval(compile(expression, str(self._path), "eval"), self._namespace())
+            return shown(value)
+        except Exception as error:
+            self._tell(error, line, f"{{= {expression} }}")
+            return "?"
+
+    def _namespace(self) -> dict[str, Any]:
+        if self._values is None:
+            import pandas as pd
+
+            self._values = {"load": self._load_and_note, "pd": pd}
+        return self._values
+
+    def _load_and_note(self, name: str) -> Any:
+        if self._load is None:
+            from coursekit.datasets import load
+
+            self._load = load
+        frame = self._load(name)
+        self._used.append(name)
+        return frame
+
+    def _tell(self, error: Exception, line: int, what: str) -> None:
+        if isinstance(error, SyntaxError) and what == "the code":
+            line = error.lineno or line
+        frames = traceback.extract_tb(error.__traceback__)
+        here = [f.lineno for f in frames if f.filename == str(self._path) and f.lineno]
+        if here and what == "the code":
+            line = here[-1]
+        if isinstance(error, CourseError):
+            message = "; ".join(str(fault) for fault in error.faults)
+        else:
+            message = f"{type(error).__name__}: {error}"
+        self._report(line, f"{what} does not compute: {message}", "Try it in a notebook.")
+
+
+def shown(value: Any) -> str:
+    """Write a computed value as it stands in the exercise.
+
+    Raises
+    ------
+    ValueError
+        If it is no number, text or date, or a number that is missing or not finite.
+    """
+    if isinstance(value, bool) or value is None:
+        raise ValueError(f"a number or a text is wanted, not {value}")
+    if isinstance(value, Integral):
+        return str(int(value))
+    if isinstance(value, Real):
+        number = float(value)
+        if not math.isfinite(number):
+            raise ValueError("the value is missing or not finite")
+        return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+    if isinstance(value, str):
+        return " ".join(value.split())
+    raise ValueError(f"a number or a text is wanted, not {type(value).__name__}")

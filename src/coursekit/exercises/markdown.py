@@ -1,0 +1,256 @@
+"""The parts of an exercise file: front matter, task, sections, items, read as Markdown tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from coursekit.exercises.model import Prose
+
+#: What is wrong, at a line of the file, and what to do.
+Report = Callable[[int, str, str], None]
+
+_MARK = re.compile(r"\[([ xX])\](?:\s+|$)")
+_NAME = re.compile(r"\s*\{#([^}]*)\}\s*$")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_MARKDOWN = MarkdownIt("commonmark")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A value of the front matter and its line."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One item of a list: ``- [x] label {#name}`` with ``> feedback`` below.
+
+    Parameters
+    ----------
+    mark : str
+        ``x``, a blank, or nothing if the item has no brackets.
+    label : str
+        What follows the brackets.
+    feedback : Prose or None
+    line : int
+    numbered : bool
+        Whether the list is ``1. 2. 3.``
+    """
+
+    mark: str
+    label: str
+    feedback: Prose | None
+    line: int
+    numbered: bool
+
+    @property
+    def prose(self) -> Prose:
+        """The label and its line."""
+        return Prose(self.label, self.line)
+
+
+def split_name(label: str) -> tuple[str, str]:
+    """Part ``They count people {#people}`` into its text and its name."""
+    found = _NAME.search(label)
+    return (label[: found.start()].strip(), found[1].strip()) if found else (label.strip(), "")
+
+
+def read_front_matter(lines: Sequence[str], report: Report) -> tuple[dict[str, Field], int]:
+    """Read the front matter without YAML's guesses.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        The file.
+    report : callable
+        Told every fault.
+
+    Returns
+    -------
+    fields : dict of str to Field
+    end : int
+        Index of the first line after the front matter.
+    """
+    if not lines or lines[0].strip() != "---":
+        report(1, "the file has no front matter", "Begin with --- and the fields kind, title …")
+        return {}, 0
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
+    if not end:
+        report(1, "the front matter has no end", "Close it with a line ---.")
+        return {}, len(lines)
+    try:
+        node = yaml.compose("\n".join(lines[1:end]), Loader=yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        problem = getattr(error, "problem", None) or "it is no YAML"
+        report(
+            line,
+            f"the front matter cannot be read: {problem}",
+            "Put a value that holds a colon or begins with a sign into quotation marks.",
+        )
+        return {}, end + 1
+    if not isinstance(node, yaml.MappingNode):
+        report(2, "the front matter has no fields", "Write kind, title, skill and level.")
+        return {}, end + 1
+    return dict(_fields(node, report)), end + 1
+
+
+def _fields(node: yaml.MappingNode, report: Report) -> Iterator[tuple[str, Field]]:
+    seen: dict[str, int] = {}
+    for name, value in node.value:
+        line = name.start_mark.line + 2
+        if not isinstance(value, yaml.ScalarNode):
+            report(line, f'"{name.value}" is no simple value', "Write it on one line.")
+        elif name.value in seen:
+            first = seen[name.value]
+            report(line, f'"{name.value}" stands twice, first in line {first}', "Keep one.")
+        else:
+            seen[name.value] = line
+            yield name.value, Field(value.value.strip(), line)
+
+
+def blank_comments(text: str) -> str:
+    """Take HTML comments out and leave their lines empty, so that the others keep their numbers."""
+    return _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+
+
+def fenced(text: str) -> list[tuple[int, int, str, str]]:
+    """Give the code blocks of `text`: first line, line after the last, info string, code."""
+    return [
+        (token.map[0], token.map[1], token.info.strip(), token.content)
+        for token in _MARKDOWN.parse(text)
+        if token.type in ("fence", "code_block") and token.map
+    ]
+
+
+def split_sections(
+    lines: Sequence[str], start: int, report: Report
+) -> tuple[Prose, dict[str, Prose]]:
+    """Part the body into the task and its ``##`` sections.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        The whole file.
+    start : int
+        Index of the first line of the body.
+    report : callable
+
+    Returns
+    -------
+    prompt : Prose
+    sections : dict of str to Prose
+        By heading, as written.
+    """
+    cuts: list[tuple[int, int, str]] = []
+    tokens = _MARKDOWN.parse("\n".join(lines[start:]))
+    for place, token in enumerate(tokens):
+        if token.type != "heading_open" or not token.map:
+            continue
+        line, title = token.map[0], tokens[place + 1].content.strip()
+        if token.level or token.tag != "h2":
+            report(
+                line + start + 1,
+                f'"{title}" is a heading inside the text',
+                'Only sections such as "## Answers" have headings.',
+            )
+        else:
+            cuts.append((line, token.map[1], title))
+    ends = [cut[0] for cut in cuts[1:]] + [len(lines) - start]
+    first = cuts[0][0] if cuts else len(lines) - start
+    sections: dict[str, Prose] = {}
+    for (line, after, title), end in zip(cuts, ends, strict=True):
+        if title in sections:
+            report(line + start + 1, f'the section "{title}" stands twice', "Join the two.")
+            continue
+        sections[title] = _trim(lines, start + after, start + end)
+    return _trim(lines, start, start + first), sections
+
+
+def _trim(lines: Sequence[str], start: int, end: int) -> Prose:
+    while start < end and not lines[start].strip():
+        start += 1
+    while end > start and not lines[end - 1].strip():
+        end -= 1
+    return Prose("\n".join(lines[start:end]), start + 1)
+
+
+def read_entries(section: Prose, report: Report) -> list[Entry]:
+    """Read the items of the lists in `section`.
+
+    Parameters
+    ----------
+    section : Prose
+    report : callable
+        Told of everything that is no item or feedback.
+
+    Returns
+    -------
+    list of Entry
+    """
+    lines = section.text.split("\n")
+    tokens = _MARKDOWN.parse(section.text)
+    entries: list[Entry] = []
+    for place, token in enumerate(tokens):
+        if token.type == "list_item_open" and token.level == 1:
+            numbered = token.markup in (".", ")")
+            inside = _inside(tokens, place)
+            entries.append(_entry(inside, lines, section.line, token, numbered, report))
+        elif (
+            token.level == 0
+            and token.nesting >= 0
+            and token.map
+            and token.type not in ("bullet_list_open", "ordered_list_open")
+        ):
+            line = section.line + token.map[0]
+            report(line, "this belongs to no item of the list", 'Begin it with "- [ ]" or "  >".')
+    return entries
+
+
+def _inside(tokens: Sequence[Token], place: int) -> list[Token]:
+    close = next(
+        n
+        for n, token in enumerate(tokens[place:], place)
+        if token.type == "list_item_close" and token.level == tokens[place].level
+    )
+    return list(tokens[place + 1 : close])
+
+
+def _entry(
+    inside: list[Token], lines: list[str], first: int, item: Token, numbered: bool, report: Report
+) -> Entry:
+    assert item.map
+    line = first + item.map[0]
+    label, feedback = "", None
+    for token in inside:
+        if token.level != item.level + 1 or not token.map or token.nesting < 0:
+            continue
+        if token.type == "paragraph_open" and not label:
+            label = next(t.content for t in inside if t.type == "inline" and t.map == token.map)
+        elif token.type == "blockquote_open":
+            quoted = "\n".join(_unquote(text) for text in lines[token.map[0] : token.map[1]])
+            text = f"{feedback.text}\n\n{quoted}" if feedback else quoted
+            feedback = Prose(text.strip(), feedback.line if feedback else first + token.map[0])
+        else:
+            report(
+                first + token.map[0],
+                "an item holds more than one line of text and its feedback",
+                'Put what is told to the reader behind ">".',
+            )
+    mark = _MARK.match(label)
+    label = label[mark.end() :] if mark else label
+    label = " ".join(label.split())
+    return Entry(mark[1].lower() if mark else "", label, feedback, line, numbered)
+
+
+def _unquote(line: str) -> str:
+    return re.sub(r"^\s*> ?", "", line) if line.lstrip().startswith(">") else line.strip()

@@ -1,0 +1,122 @@
+"""Exercises as plain text: for terminals, notebooks and search results."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+
+from coursekit.exercises.model import Exercise, RubricKey
+from coursekit.exercises.presenting import (
+    key_lines,
+    letter,
+    shown_choices,
+    shown_items,
+    shown_targets,
+)
+
+_ROLE = re.compile(r"\{([a-z:]+)\}`([^`]*)`")
+_TITLED = re.compile(r"^(.*?)\s*<[^<>]*>$", re.DOTALL)
+_MARKDOWN = MarkdownIt("commonmark")
+
+
+def plain(text: str, *, keep_emphasis: bool = False) -> str:
+    """Write Markdown as text.
+
+    Parameters
+    ----------
+    text : str
+        Markdown with MyST roles: a locator is put into brackets, other roles give their text.
+    keep_emphasis : bool
+        Only replace the roles.
+
+    Returns
+    -------
+    str
+    """
+    text = _ROLE.sub(_role_text, text)
+    if keep_emphasis:
+        return text
+    paragraphs = []
+    for token in _MARKDOWN.parse(text):
+        if token.type == "inline":
+            children = token.children or []
+            paragraphs.append(
+                "".join(
+                    "\n" if child.type in ("softbreak", "hardbreak") else child.content
+                    for child in children
+                )
+            )
+        elif token.type in ("fence", "code_block"):
+            paragraphs.append(token.content.rstrip())
+    return "\n".join(paragraphs)
+
+
+def _role_text(found: re.Match[str]) -> str:
+    role, text = found[1], found[2]
+    if role == "src":
+        return f"[{text}]"
+    titled = _TITLED.match(text)
+    return titled[1] if titled and titled[1] else text
+
+
+def task_text(exercise: Exercise, *, with_title: bool = True, keep_emphasis: bool = False) -> str:
+    """Write the task and what can be chosen."""
+    lines = [f"{exercise.title} ({exercise.id})", ""] if with_title else []
+    lines.append(plain(exercise.prompt.text, keep_emphasis=keep_emphasis))
+    choices = [
+        f"{letter(place)}) {plain(choice.label.text, keep_emphasis=keep_emphasis)}"
+        for place, choice in enumerate(shown_choices(exercise))
+    ]
+    items = [f"· {plain(i.label.text, keep_emphasis=keep_emphasis)}" for i in shown_items(exercise)]
+    targets = [
+        (f"{letter(place)}) " if exercise.kind == "match" else "→ ")
+        + plain(target.label.text, keep_emphasis=keep_emphasis)
+        for place, target in enumerate(shown_targets(exercise))
+    ]
+    for group in (choices, items, targets):
+        if group:
+            lines += ["", *group]
+    return "\n".join(lines)
+
+
+def key_text(exercise: Exercise) -> str:
+    """Write key, feedback, hint and explanation: what the instructor sees."""
+    lines = ["Key"] + [f"  {plain(line)}" for line in key_lines(exercise)]
+    if isinstance(exercise.key, RubricKey):
+        lines = ["Rubric"]
+        for level in exercise.key.levels:
+            lines.append(f"  {level.points:g}: {plain(level.says.text)}")
+            if level.sample:
+                lines += _indented(plain(level.sample.text), "     ")
+    told = _feedback(exercise)
+    if told:
+        lines += ["", "Feedback"]
+        for answer, text in told:
+            lines += [f"  {plain(answer)}", *_indented(plain(text), "     ")]
+    for name, prose in (("Hint", exercise.hint), ("Explanation", exercise.explanation)):
+        if prose:
+            lines += ["", name, *_indented(plain(prose.text), "  ")]
+    return "\n".join(lines)
+
+
+def _indented(text: str, margin: str) -> list[str]:
+    return [margin + line for line in text.split("\n")]
+
+
+def _feedback(exercise: Exercise) -> list[tuple[str, str]]:
+    """Each answer that has feedback, and its feedback."""
+    key = exercise.key
+    told = [
+        (choice.label.text, choice.feedback.text)
+        for choice in shown_choices(exercise)
+        if choice.feedback
+    ]
+    names = {i.id: i.label.text for i in (*shown_items(exercise), *shown_targets(exercise))}
+    for mistake in getattr(key, "mistakes", ()):
+        if hasattr(mistake, "shown"):
+            told.append((mistake.shown, mistake.feedback.text))
+        else:
+            stem = names.get(mistake.stem, "…")
+            told.append((f"{stem} → {names[mistake.target]}", mistake.feedback.text))
+    return told

@@ -1,0 +1,114 @@
+"""In which order a reader meets what can be chosen, on paper, in a notebook, on a fresh page.
+
+The order is made from the names, so it is the same everywhere and says nothing about the key.
+On the page each reader's browser may mix it once more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from coursekit.exercises.model import (
+    Choice,
+    ChoiceKey,
+    DateKey,
+    Exercise,
+    Item,
+    NumberKey,
+    OrderKey,
+    PairKey,
+    TextKey,
+)
+
+_Item = TypeVar("_Item", bound=Item)
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def mixed(items: Iterable[_Item], seed: str) -> tuple[_Item, ...]:
+    """Order `items` by what their names and `seed` give."""
+    return tuple(
+        sorted(items, key=lambda item: hashlib.sha256(f"{seed}:{item.id}".encode()).digest())
+    )
+
+
+def shown_choices(exercise: Exercise) -> tuple[Choice, ...]:
+    """The choices of single and multiple as a reader meets them; empty for other kinds."""
+    if not isinstance(exercise.key, ChoiceKey):
+        return ()
+    choices = exercise.key.choices
+    return mixed(choices, exercise.id) if exercise.shuffle else choices
+
+
+def shown_items(exercise: Exercise) -> tuple[Item, ...]:
+    """What is to be matched, classified or ordered, as a reader meets it."""
+    key = exercise.key
+    if isinstance(key, OrderKey):
+        return _not_in_order(mixed(key.items, exercise.id), key.items)
+    if isinstance(key, PairKey):
+        return mixed(key.stems, exercise.id) if exercise.shuffle else key.stems
+    return ()
+
+
+def shown_targets(exercise: Exercise) -> tuple[Item, ...]:
+    """The targets of match, mixed; the categories of classify, as the author began with them."""
+    if not isinstance(exercise.key, PairKey):
+        return ()
+    targets = exercise.key.targets
+    return targets if exercise.kind == "classify" else mixed(targets, exercise.id + ":targets")
+
+
+def _not_in_order(items: tuple[Item, ...], solved: Sequence[Item]) -> tuple[Item, ...]:
+    return items[1:] + items[:1] if items == tuple(solved) else items
+
+
+def letter(place: int) -> str:
+    """The letter of a place: a for 0."""
+    return LETTERS[place % 26] * (place // 26 + 1)
+
+
+def key_lines(exercise: Exercise) -> tuple[str, ...]:
+    """Say the key in lines of Markdown, one for each right choice, pair or item.
+
+    Parameters
+    ----------
+    exercise : Exercise
+
+    Returns
+    -------
+    tuple of str
+        Empty for open.
+    """
+    key = exercise.key
+    if isinstance(key, ChoiceKey):
+        return tuple(
+            f"{letter(place)}) {choice.label.text}"
+            for place, choice in enumerate(shown_choices(exercise))
+            if choice.right
+        )
+    if isinstance(key, NumberKey):
+        return (number_text(key),)
+    if isinstance(key, DateKey):
+        return (key.value,)
+    if isinstance(key, TextKey):
+        return (" / ".join(accepted_text(form.shown) for form in key.accepted),)
+    if isinstance(key, PairKey):
+        target = {item.id: item.label.text for item in key.targets}
+        return tuple(f"{stem.label.text} → {target[key.pairs[stem.id]]}" for stem in key.stems)
+    if isinstance(key, OrderKey):
+        return tuple(f"{place}. {item.label.text}" for place, item in enumerate(key.items, 1))
+    return ()
+
+
+def number_text(key: NumberKey) -> str:
+    """The number with its unit and what its tolerance takes: ``612 km (± 20)``."""
+    unit = f" {key.units[0]}" if key.units else ""
+    within = f" (± {key.tolerance:g})" if key.tolerance else ""
+    return f"{key.shown}{unit}{within}"
+
+
+def accepted_text(shown: str) -> str:
+    """An accepted text without the word that makes it a name."""
+    prefix, colon, name = shown.partition(":")
+    return name.strip() if colon and prefix.strip() == "name" else shown

@@ -1,0 +1,130 @@
+"""Commented skeletons for new exercises, one for each kind."""
+
+from __future__ import annotations
+
+_HEAD = """\
+---
+kind: {kind}
+title: A few words that do not give the answer away
+skill: close-reading    # sourcing, contextualisation, corroboration, close-reading,
+                        # quantification, argument
+level: understand       # remember, understand, apply, analyse, evaluate, create
+source: Emergence 1     # where the article says it: Emergence 3-4; n. 18-20
+{fields}---
+<!-- The task. One sentence a line. -->
+Write the task here.
+
+"""
+_TAIL = """
+## Hint
+<!-- Help without telling. -->
+Where to look, or what to ask.
+
+## Explanation
+<!-- Shown after the answer. Say what it rests on, with a locator. -->
+Why it is so {{src}}`Emergence 1`.
+"""
+_FIELDS = {
+    "number": "tolerance: 0            # 20, or 2%; leave out for exact\n"
+    "# unit: km, kilometres  # the first is shown, all are understood\n",
+    "text": "lines: 1                # lines to write on in print\n",
+    "open": "lines: 10               # lines to write on in print\n",
+}
+_ANSWERS = {
+    "single": """\
+<!-- One tick. Say behind ">" why a wrong choice is wrong. -->
+- [x] The right choice
+  > What is told to those who found it.
+- [ ] A mistake people really make
+  > Why it is wrong.
+- [ ] Another mistake
+  > Why it is wrong.
+""",
+    "multiple": """\
+<!-- Tick all that are right. (right - wrong) / number right, not below 0. -->
+- [x] One right choice
+- [x] Another right choice
+- [ ] A mistake people really make
+  > Why it is wrong.
+""",
+    "number": """\
+<!-- The key, then wrong numbers that people arrive at.
+     A key from the data: put code into a section ## Code and write {= len(rows) } here. -->
+- [x] 100
+- [ ] 10
+  > How one arrives at it and why it is wrong.
+""",
+    "date": """\
+<!-- EDTF: 1951, 1951-09, 1951-09-14, 195X, 1946/1947 -->
+- [x] 1951-09
+- [ ] 1952-11
+  > What happened then instead.
+""",
+    "text": """\
+<!-- Every accepted form; "name:" and Cyrillic accepts all romanisations. -->
+- [x] accepted form
+- [x] name: Мирошников
+- [ ] a mistake
+  > Why it is wrong.
+""",
+    "match": """\
+<!-- stem -> target; a wrong pair may have feedback; nothing before the arrow: a spare target -->
+- [x] first stem -> its target
+- [x] second stem -> another target
+- [ ] first stem -> another target
+  > Why it is wrong.
+- [ ] -> a spare target
+  > Why it fits nothing.
+""",
+    "classify": """\
+<!-- item -> category, several items to a category -->
+- [x] first item -> one category
+- [x] second item -> one category
+- [x] third item -> another category
+- [ ] third item -> one category
+  > Why it is wrong.
+""",
+    "order": """\
+<!-- The right order; then, if you like, a wrong neighbourhood: earlier -> later -->
+1. what comes first
+2. what comes second
+3. what comes third
+
+- [ ] what comes third -> what comes second
+  > Why it is wrong.
+""",
+}
+_RUBRIC = """\
+## Rubric
+<!-- Three or four levels, best first; samples for the top and one in the middle. -->
+- 3: What the best answers do
+  > A sample of such an answer.
+- 2: What is missing at this level
+  > A sample of such an answer.
+- 1: What an answer still achieves
+
+## Hint
+Where to begin.
+"""
+
+
+def skeleton(kind: str, name: str) -> str:
+    """Write the text of a new exercise file.
+
+    Parameters
+    ----------
+    kind : str
+    name : str
+        ``<chapter>/<slug>``, from which the locator's section is taken where there is one.
+
+    Returns
+    -------
+    str
+        A file that can be read as it is, so that its author starts from something that works.
+    """
+    head = _HEAD.format(kind=kind, fields=_FIELDS.get(kind, ""))
+    rest = _RUBRIC if kind == "open" else "## Answers\n" + _ANSWERS[kind] + _TAIL.format()
+    section = name.partition("/")[0].capitalize()
+    if section in ("Introduction", "Identity", "West", "Conclusion"):
+        head, rest = (text.replace("Emergence 1", f"{section} 1") for text in (head, rest))
+    return head + rest

@@ -1,0 +1,88 @@
+"""What the browser's marker needs to know of an exercise, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from coursekit.exercises.model import (
+    ChoiceKey,
+    DateKey,
+    Exercise,
+    NumberKey,
+    OrderKey,
+    PairKey,
+    PairMistake,
+    RubricKey,
+    TextKey,
+    Words,
+)
+
+
+def marking_data(exercise: Exercise) -> dict[str, Any]:
+    """Give the key of `exercise` in the form that ``marking.js`` reads.
+
+    Parameters
+    ----------
+    exercise : Exercise
+
+    Returns
+    -------
+    dict
+        JSON; remarks are named as in `Remark.id`, their texts stand in the page.
+    """
+    return {"kind": exercise.kind, **_key_data(exercise)}
+
+
+def _key_data(exercise: Exercise) -> dict[str, Any]:
+    key = exercise.key
+    if isinstance(key, ChoiceKey):
+        return {
+            "choices": [choice.id for choice in key.choices],
+            "right": list(key.right),
+            "remarks": [choice.id for choice in key.choices if choice.feedback],
+        }
+    if isinstance(key, NumberKey):
+        return {
+            "value": key.value,
+            "tolerance": key.tolerance,
+            "units": list(key.units),
+            "mistakes": [mistake.value for mistake in key.mistakes],
+            "remarks": _found([key.feedback]),
+        }
+    if isinstance(key, DateKey):
+        return {
+            "value": key.value,
+            "mistakes": [mistake.value for mistake in key.mistakes],
+            "remarks": _found([key.feedback]),
+        }
+    if isinstance(key, TextKey):
+        return {
+            "accepted": [_form(form.words, form.is_name) for form in key.accepted],
+            "mistakes": [_form(*mistake.value) for mistake in key.mistakes],
+            "remarks": _found(form.feedback for form in key.accepted),
+        }
+    if isinstance(key, PairKey):
+        return {
+            "pairs": [[stem.id, key.pairs[stem.id]] for stem in key.stems],
+            "targets": [target.id for target in key.targets],
+            "mistakes": _pairs(key.mistakes),
+            "remarks": [stem.id for stem in key.stems if stem.id in key.feedback],
+        }
+    if isinstance(key, OrderKey):
+        return {"items": [item.id for item in key.items], "mistakes": _pairs(key.mistakes)}
+    assert isinstance(key, RubricKey)
+    return {"levels": [level.points for level in key.levels]}
+
+
+def _found(feedback: Iterable[object]) -> list[str]:
+    return [f"={place}" for place, told in enumerate(feedback) if told]
+
+
+def _form(words: Words, is_name: bool) -> list[Any]:
+    """Words as texts of their forms parted by blanks, which no form holds."""
+    return [[" ".join(forms) for forms in words], is_name]
+
+
+def _pairs(mistakes: Iterable[PairMistake]) -> list[list[str]]:
+    return [[mistake.stem, mistake.target] for mistake in mistakes]
