@@ -66,9 +66,7 @@ def _check_files(course: Course, described: set[str]) -> Iterator[Fault]:
     for path in sorted(course.data.glob("*.csv")):
         if path.name not in described:
             place = shown_path(path, course.root)
-            yield Fault(
-                place, 0, f"{DESCRIPTOR} does not describe this table", "Describe it there."
-            )
+            yield Fault(place, 0, f"{DESCRIPTOR} does not describe it", "Describe the table there.")
 
 
 def _check_foreign_keys(data: Data) -> Iterator[Fault]:
@@ -172,7 +170,10 @@ def check_claims(claims: pd.DataFrame, chapters: Mapping[str, Iterable[str]]) ->
     list of Fault
         One for each claim not covered and each paragraph not backed, at the chapter's file.
     """
-    rows = claims.astype(object).where(claims.notna(), None).to_dict("records")
+    cells = claims.astype(object).where(claims.notna(), None)
+    rows: list[dict[str, object]] = [
+        dict(zip(cells.columns, row, strict=True)) for row in cells.itertuples(index=False)
+    ]
     backed = {(row["section"], row["paragraph"]) for row in rows}
     found: list[Fault] = []
     for chapter, sources in chapters.items():

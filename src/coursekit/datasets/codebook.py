@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from coursekit.datasets.descriptors import Field, Resource
+from coursekit.datasets.descriptors import Field
 from coursekit.datasets.tables import Table
 
 WIDTH = 88
@@ -57,9 +57,10 @@ def _facts(column: Field, empty: int, rows: int) -> Iterator[str]:
     yield column.kind
     if column.unit:
         yield column.unit
-    yield (
-        f"{empty} of {rows} empty" if empty else "never empty" if column.required else "none empty"
-    )
+    if empty:
+        yield f"{empty} of {rows} empty"
+    else:
+        yield "never empty" if column.required else "none empty"
 
 
 def _wrap(text: str, indent: str = "") -> str:

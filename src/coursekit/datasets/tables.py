@@ -114,6 +114,10 @@ def _check_header(header: Sequence[str], resource: Resource) -> Iterator[tuple[s
         yield "the columns are in another order than described", f"Expected: {', '.join(expected)}."
 
 
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
 def _read_rows(reader: Any, header: Sequence[str], place: str, table: Table) -> None:
     line = reader.line_num + 1
     for cells in reader:
@@ -185,8 +189,8 @@ def _number_fault(value: str, column: Field) -> str:
         return f'expected {what}, found "{value}"'
     low, high = column.minimum, column.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        bounds = (
-            f"from {low}" if high is None else f"to {high}" if low is None else f"{low} to {high}"
+        bounds = " ".join(
+            [*([] if low is None else [f"from {low}"]), *([] if high is None else [f"to {high}"])]
         )
         return f"expected a number {bounds}, found {value}"
     return ""
