@@ -1,0 +1,130 @@
+"""How sure is the article? Certainty of what it says, section by section."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from coursekit.charts.chart import WIDTH, Chart
+from coursekit.charts.frames import PLACE, counted, given, listed, source_line, words
+from coursekit.charts.layout import block, rule, text_width, write, write_paragraph
+from coursekit.charts.style import (
+    HEAD,
+    NAVY,
+    OXBLOOD,
+    PAPER,
+    QUIET,
+    SMALL,
+    STONE,
+    TEAL,
+)
+from coursekit.locators import read_article
+
+# From the author's own plain statement to what nobody says outright.
+LEVELS = {
+    "stated": (NAVY, ""),
+    "reported": (TEAL, ""),
+    "hedged": (STONE, "///"),
+    "disputed": (OXBLOOD, ""),
+    "inferred": (PAPER, "---"),
+}
+_BAR = 20.0
+
+
+def draw_certainty(frame: pd.DataFrame | None = None) -> Chart:
+    """Draw for each section the shares of claims that are stated, reported, hedged and so on.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame, optional
+        Rows like those of ``load("claims")``, which is the default.
+
+    Returns
+    -------
+    Chart
+
+    Raises
+    ------
+    DatasetError
+        If the frame lacks columns that are needed, or has no row.
+    """
+    claims = given(frame, "claims", (*PLACE, "certainty"))
+    claims = claims.assign(
+        section=claims["section"].map(words), certainty=claims["certainty"].map(words)
+    )
+    counts = _count(claims)
+    chart = Chart("certainty", _alt(counts), _table(counts), ("claims",), source_line(claims))
+    ax = chart.canvas_axes
+    y = write_paragraph(
+        ax, 0, 12, "Each bar is the whole of a section: 100 per cent of its claims.", WIDTH
+    )
+    for section, row in counts.iterrows():
+        y = _draw_section(ax, y + 12, str(section), {str(k): int(v) for k, v in row.items()})
+    chart.set_height(y)
+    return chart
+
+
+def _count(claims: pd.DataFrame) -> pd.DataFrame:
+    """Claims by section (in the article's order) and certainty (from stated to inferred)."""
+    counts = claims.groupby(["section", "certainty"], observed=True).size().unstack(fill_value=0)
+    order = list(read_article().paragraphs)
+    sections = sorted(counts.index, key=lambda name: order.index(name) if name in order else 99)
+    others = sorted(set(counts.columns) - set(LEVELS))
+    levels = [level for level in (*LEVELS, *others) if level in counts.columns]
+    return counts.loc[sections, levels].astype(int)
+
+
+def _table(counts: pd.DataFrame) -> pd.DataFrame:
+    table = counts.rename(columns=str.capitalize).rename_axis(None, axis=1)
+    table["All"] = counts.sum(axis=1)
+    total = table.sum().rename("All sections")
+    return pd.concat([table, total.to_frame().T]).rename_axis("Section").reset_index()
+
+
+def _alt(counts: pd.DataFrame) -> str:
+    levels = counts.sum()
+    said = listed([f"{size} {level}" for level, size in levels.items() if size])
+    parts = [
+        f"{section} {round(100 * row.iloc[0] / row.sum())} ({row.sum()} claims)"
+        for section, row in counts.iterrows()
+    ]
+    return (
+        f"Stacked bars: certainty of {counted(int(levels.sum()), 'claim')} of the article, by "
+        f"section. In all {said}. Per cent {counts.columns[0]}: {'; '.join(parts)}."
+    )
+
+
+def _draw_section(ax: Axes, y: float, section: str, counts: dict[str, int]) -> float:
+    """Draw one section: name, bar, and what the parts of the bar are; return the y below it."""
+    total = sum(counts.values())
+    write(ax, 0, y + 12, section, HEAD, bold=True)
+    after = text_width(f"{section} ", HEAD, bold=True) + 3
+    write(ax, after, y + 12, counted(total, "claim"), SMALL, colour=QUIET)
+    y += 19
+    x = 0.7
+    for level, count in counts.items():
+        if count:
+            width = (WIDTH - 1.4) * count / total
+            fill, hatch = LEVELS.get(level, (PAPER, ""))
+            block(ax, x, y, width, _BAR, fill, hatch=hatch, outline=PAPER if not hatch else None)
+            x += width
+    rule(ax, [(0.4, y), (WIDTH - 0.4, y), (WIDTH - 0.4, y + _BAR), (0.4, y + _BAR), (0.4, y)],
+         colour=QUIET, width=0.7, order=3)  # fmt: skip
+    return _draw_words(ax, y + _BAR + 16, counts)
+
+
+def _draw_words(ax: Axes, y: float, counts: dict[str, int]) -> float:
+    """Name the parts under the bar, each with a sample of its fill; return the y below."""
+    x = 0.0
+    for level, count in counts.items():
+        if not count:
+            continue
+        label = f"{count} {level}"
+        width = 15 + text_width(label, SMALL)
+        if x + width > WIDTH:
+            x, y = 0.0, y + 16
+        fill, hatch = LEVELS.get(level, (PAPER, ""))
+        block(ax, x + 0.7, y - 9, 10, 10, fill, hatch=hatch, outline=QUIET)
+        write(ax, x + 15, y, label, SMALL)
+        x += width + 10
+    return y + 8

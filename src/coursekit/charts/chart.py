@@ -1,0 +1,122 @@
+"""A chart: a matplotlib figure that carries its words, its table and its sources."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection
+from pathlib import Path
+
+import matplotlib
+import pandas as pd
+from matplotlib.figure import Figure
+
+from coursekit.charts.svg import compact
+
+WIDTH = 360.0
+"""Width of every chart in chart pixels; heights follow from the content."""
+
+MIME = "application/vnd.coursekit.chart+json"
+_UNDATED = {
+    "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
+    "pdf": {"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None},
+    "png": {"Software": None},
+}
+
+
+class Chart(Figure):
+    """A figure with alternative text, the table behind it, and where its data come from.
+
+    The figure has one axes that covers it and is measured in chart pixels: x runs from 0 to 360
+    to the right, y from 0 downwards.  It is made without pyplot, so nothing stays open.
+
+    Parameters
+    ----------
+    name : str
+        The chart's name, as in ``draw_<name>``.
+    alt : str
+        What a reader who cannot see the chart should know, computed from the data.
+    table : pandas.DataFrame
+        The data behind the chart, with column titles for readers.
+    datasets : tuple of str
+        Names of the datasets drawn.
+    source : str
+        Source line with locators.
+    """
+
+    def __init__(
+        self, name: str, alt: str, table: pd.DataFrame, datasets: tuple[str, ...], source: str
+    ) -> None:
+        super().__init__(figsize=(WIDTH / 72, WIDTH / 72), dpi=72, facecolor="none")
+        self.name = name
+        self.alt = alt
+        self.table = table.reset_index(drop=True)
+        self.datasets = datasets
+        self.source = source
+        self.canvas_axes = self.add_axes((0, 0, 1, 1))
+        self.canvas_axes.set_axis_off()
+        self.set_height(WIDTH)
+
+    def set_height(self, pixels: float) -> None:
+        """Give the chart its height in chart pixels."""
+        self.set_size_inches(WIDTH / 72, pixels / 72)
+        self.canvas_axes.set(xlim=(0, WIDTH), ylim=(pixels, 0))
+
+    def to_svg(self) -> str:
+        """Return the chart as an SVG element: same data, same bytes.
+
+        Text is drawn as outlines and the ground is transparent; the chart is meant to stand on
+        paper or on a paper-coloured card.
+        """
+        stream = io.StringIO()
+        with matplotlib.rc_context({"svg.hashsalt": self.name, "svg.fonttype": "path"}):
+            self.savefig(stream, format="svg", metadata=_UNDATED["svg"], transparent=True)
+        return compact(stream.getvalue())
+
+    def save(self, path: str | Path) -> None:
+        """Write the chart to a file; the suffix decides: svg, pdf or png.
+
+        Parameters
+        ----------
+        path : path
+            The file to write.  PNG is drawn at three times the chart's pixels, on white paper.
+        """
+        path = Path(path)
+        kind = path.suffix.removeprefix(".").lower()
+        if kind == "svg":
+            path.write_text(self.to_svg(), encoding="utf-8")
+            return
+        with matplotlib.rc_context({"pdf.fonttype": 42}):
+            self.savefig(
+                path,
+                dpi=216,
+                metadata=_UNDATED.get(kind),
+                facecolor="white" if kind == "png" else "none",
+            )
+
+    def to_record(self) -> dict[str, object]:
+        """Return what a page needs besides the picture, as plain JSON values."""
+        rows = self.table.astype(object).where(self.table.notna(), None)
+        return {
+            "name": self.name,
+            "alt": self.alt,
+            "source": self.source,
+            "datasets": list(self.datasets),
+            "table": {
+                "columns": [str(title) for title in self.table.columns],
+                "rows": [[_plain(value) for value in row] for row in rows.to_numpy().tolist()],
+            },
+        }
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, object]:
+        bundle = {"image/svg+xml": self.to_svg(), "text/plain": self.alt, MIME: self.to_record()}
+        return {
+            kind: value
+            for kind, value in bundle.items()
+            if (not include or kind in include) and kind not in (exclude or ())
+        }
+
+
+def _plain(value: object) -> object:
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)

@@ -1,0 +1,124 @@
+"""What charts ask of a frame: that it has its columns, and where its rows come from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from coursekit.errors import DatasetError, Fault
+from coursekit.locators import FOOTNOTE, Locator, format_source, read_article
+
+ARTICLE = "Antoshin 2025"
+PLACE = ("section", "paragraph", "note")
+_LONGEST_SOURCE = 110
+
+
+def given(frame: pd.DataFrame | None, name: str, columns: Iterable[str]) -> pd.DataFrame:
+    """Return the frame to draw: the user's own, else the dataset `name`.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame or None
+        What the user gave.
+    name : str
+        The dataset that the chart draws by default.
+    columns : iterable of str
+        The columns that the chart needs.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With rows numbered from 0.
+
+    Raises
+    ------
+    DatasetError
+        If columns are missing, or there is no row.
+    """
+    if frame is None:
+        from coursekit.datasets import load
+
+        frame = load(name)
+    missing = [column for column in columns if column not in frame.columns]
+    remedy = f'Start from load("{name}") and keep these columns.'
+    if missing:
+        names = ", ".join(f'"{column}"' for column in missing)
+        raise DatasetError(Fault("", 0, f"the frame to draw has no column {names}", remedy))
+    if frame.empty:
+        raise DatasetError(
+            Fault("", 0, "the frame to draw has no rows", f'Look at your filter of load("{name}").')
+        )
+    return frame.reset_index(drop=True)
+
+
+def words(value: Any) -> str:
+    """Return a cell as text; an empty cell is the empty text."""
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def numbers(value: Any) -> list[int]:
+    """Return the whole numbers in a cell such as ``"39;42"`` or ``18``."""
+    return [int(number) for number in re.findall(r"\d+", words(value).removesuffix(".0"))]
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """``1 letter``, ``3 letters``, ``no letters``."""
+    return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), "".join(parts[-1:]))))
+
+
+def place(row: Any) -> str:
+    """Return the locator of one row as text, ``Emergence 3; n. 18–19``."""
+    section, notes = words(row.section), tuple(numbers(row.note))
+    if section == FOOTNOTE or not section:
+        return str(Locator(FOOTNOTE, (), notes))
+    return str(Locator(section, tuple(numbers(row.paragraph)), notes))
+
+
+def places(frame: pd.DataFrame) -> list[str]:
+    """Return the locator of every row as text."""
+    return [place(row) for row in frame[list(PLACE)].itertuples()]
+
+
+def source_line(*frames: pd.DataFrame) -> str:
+    """Return the source line of a chart, from the locators of all rows drawn.
+
+    A note given without its paragraph is cited with the paragraph in which it stands.  A line
+    that would be too long to read names the paragraphs only.
+
+    Parameters
+    ----------
+    *frames : pandas.DataFrame
+        Frames with the columns section, paragraph and note.
+    """
+    article = read_article()
+    paragraphs: dict[str, set[int]] = {section: set() for section in article.paragraphs}
+    notes: dict[str, set[int]] = {section: set() for section in article.paragraphs}
+    for row in pd.concat([frame[list(PLACE)] for frame in frames]).itertuples():
+        if words(row.section) in paragraphs:
+            paragraphs[words(row.section)].update(numbers(row.paragraph))
+        for note in numbers(row.note):
+            if note in article.notes:
+                section, paragraph = article.notes[note]
+                paragraphs[section].add(paragraph)
+                notes[section].add(note)
+    found = [
+        Locator(section, tuple(sorted(paragraphs[section])), tuple(sorted(notes[section])))
+        for section in paragraphs
+        if paragraphs[section]
+    ]
+    text = format_source(found)
+    cited = set().union(*notes.values())
+    if cited == set(article.notes):
+        text = f"all {len(cited)} notes"
+    elif len(text) > _LONGEST_SOURCE:
+        text = format_source(Locator(spot.section, spot.paragraphs) for spot in found)
+        text += " and their notes" if cited else ""
+    return f"Source: {ARTICLE}, {text}"

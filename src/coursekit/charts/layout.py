@@ -1,0 +1,186 @@
+"""Setting words and marks on a chart, in chart pixels: measured, wrapped, never overlapping."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
+from matplotlib.textpath import text_to_path
+
+from coursekit.charts.style import INK, QUIET, RULE, SMALL, TEXT, edge, font
+
+LEADING = 1.22
+"""Line height as a multiple of the type size."""
+
+
+@lru_cache(maxsize=4096)
+def text_width(
+    words: str, size: float = TEXT, *, bold: bool = False, italic: bool = False
+) -> float:
+    """Return how many chart pixels `words` take on one line."""
+    face = font(size, bold=bold, italic=italic)
+    return float(text_to_path.get_text_width_height_descent(words, face, ismath=False)[0])
+
+
+def typeset(words: str) -> str:
+    """Curve straight quotation marks and apostrophes."""
+    return re.sub(r'"([^"]*)"', r"“\1”", words).replace("'", "’")
+
+
+def wrap(
+    words: str, width: float, size: float = TEXT, *, bold: bool = False, italic: bool = False
+) -> list[str]:
+    """Break `words` into lines that fit into `width` chart pixels."""
+    lines: list[str] = []
+    for word in typeset(words).split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, bold=bold, italic=italic) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def write(
+    ax: Axes,
+    x: float,
+    y: float,
+    words: str,
+    size: float = TEXT,
+    *,
+    colour: str = INK,
+    bold: bool = False,
+    italic: bool = False,
+    align: str = "left",
+    middle: bool = False,
+) -> None:
+    """Set one line of text.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        The chart's axes.
+    x, y : float
+        Where the line stands; `y` is its baseline, or with `middle` the middle of its x-height.
+    words : str
+        The text; dollar signs mean themselves, straight quotation marks become curved.
+    size : float
+        Type size in chart pixels.
+    colour, bold, italic, align
+        The usual.
+    middle : bool
+        Centre the line on `y`.
+    """
+    ax.text(
+        x,
+        y + (0.31 * size if middle else 0),
+        typeset(words),
+        fontproperties=font(size, bold=bold, italic=italic),
+        color=colour,
+        ha=align,
+        va="baseline",
+        parse_math=False,
+    )
+
+
+def write_lines(
+    ax: Axes, x: float, y: float, lines: Iterable[str], size: float = TEXT, **options: object
+) -> float:
+    """Set lines one below the other from baseline `y`; return the baseline after the last."""
+    for line in lines:
+        write(ax, x, y, line, size, **options)  # type: ignore[arg-type]
+        y += size * LEADING
+    return y
+
+
+def write_paragraph(
+    ax: Axes,
+    x: float,
+    y: float,
+    words: str,
+    width: float,
+    size: float = SMALL,
+    *,
+    colour: str = QUIET,
+    italic: bool = False,
+) -> float:
+    """Set wrapped text from baseline `y`; return the baseline after it."""
+    lines = wrap(words, width, size, italic=italic)
+    return write_lines(ax, x, y, lines, size, colour=colour, italic=italic)
+
+
+def rule(
+    ax: Axes,
+    points: Sequence[tuple[float, float]],
+    colour: str = RULE,
+    width: float = 0.8,
+    style: str | tuple[float, tuple[float, ...]] = "-",
+    order: float = 1,
+) -> None:
+    """Draw a line through `points`."""
+    xs, ys = zip(*points, strict=True)
+    ax.plot(
+        xs,
+        ys,
+        color=colour,
+        linewidth=width,
+        linestyle=style,
+        solid_capstyle="butt",
+        dash_capstyle="butt",
+        zorder=order,
+        clip_on=False,
+    )
+
+
+def block(
+    ax: Axes,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    fill: str,
+    *,
+    hatch: str = "",
+    outline: str | None = None,
+    style: str = "-",
+    round_by: float = 0,
+    order: float = 2,
+) -> None:
+    """Draw a rectangle with its upper left corner at `x`, `y`."""
+    shape: dict[str, object] = {
+        "facecolor": fill,
+        "edgecolor": outline or edge(fill),
+        "linewidth": 0.7,
+        "linestyle": style,
+        "hatch": hatch or None,
+        "zorder": order,
+        "clip_on": False,
+    }
+    if round_by:
+        box = f"round,pad=0,rounding_size={round_by}"
+        ax.add_patch(FancyBboxPatch((x, y), width, height, boxstyle=box, **shape))
+    else:
+        ax.add_patch(Rectangle((x, y), width, height, **shape))
+
+
+def arrow_tip(
+    ax: Axes,
+    x: float,
+    y: float,
+    dx: float,
+    dy: float,
+    colour: str,
+    size: float = 5,
+    order: float = 3,
+) -> None:
+    """Draw a small filled arrow head with its tip at `x`, `y`, pointing along `dx`, `dy`."""
+    length = (dx * dx + dy * dy) ** 0.5
+    ux, uy = dx / length, dy / length
+    foot = (x - ux * size, y - uy * size)
+    half = size * 0.42
+    corners = [(x, y), (foot[0] - uy * half, foot[1] + ux * half)]
+    corners.append((foot[0] + uy * half, foot[1] - ux * half))
+    ax.add_patch(Polygon(corners, closed=True, facecolor=colour, edgecolor="none", zorder=order))

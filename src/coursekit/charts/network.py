@@ -1,0 +1,253 @@
+"""Who stood with whom, who against? The ties as arcs: hostile to the left, friendly to the right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from coursekit.charts.chart import WIDTH, Chart
+from coursekit.charts.frames import PLACE, counted, given, listed, places, source_line, words
+from coursekit.charts.layout import (
+    LEADING,
+    arrow_tip,
+    block,
+    text_width,
+    wrap,
+    write,
+    write_lines,
+    write_paragraph,
+)
+from coursekit.charts.network_order import Tie, core, order
+from coursekit.charts.style import (
+    INK,
+    OXBLOOD,
+    QUIET,
+    RULE,
+    SMALL,
+    TEAL,
+    TEXT,
+    WASH,
+)
+
+_COLUMNS = (*PLACE, "from_node", "to_node", "relation", "sign", "certainty")
+_PILL = 136.0
+_LEFT, _RIGHT = (WIDTH - _PILL) / 2, (WIDTH + _PILL) / 2
+_PORT, _GAP = 4.2, 5.0
+
+SIGN_COLOURS = {"negative": OXBLOOD, "positive": TEAL, "neutral": QUIET}
+LINE_STYLES: dict[str, Any] = {
+    "stated": "-",
+    "reported": (0, (5, 2.2)),
+    "inferred": (0, (1.1, 1.7)),
+    "disputed": (0, (1.1, 1.7)),
+}
+
+
+@dataclass
+class _Row:
+    """One node in its place: its pill and the ends of arcs on both sides."""
+
+    label: list[str]
+    is_periodical: bool
+    is_organised: bool
+    top: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        return self.top + self.height / 2
+
+
+def draw_network(
+    frame: pd.DataFrame | None = None, nodes: pd.DataFrame | None = None, *, at_least: int = 2
+) -> Chart:
+    """Draw the signed network as arcs beside a column of names.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame, optional
+        Rows like those of ``load("ties")``, which is the default.
+    nodes : pandas.DataFrame, optional
+        Rows like those of ``load("nodes")``, which is the default: labels and types.
+    at_least : int
+        Draw the nodes of the largest component with so many ties, and both ends of its negative
+        ties; 1 draws every node.  The table always has all ties.
+
+    Returns
+    -------
+    Chart
+
+    Raises
+    ------
+    DatasetError
+        If a frame lacks columns that are needed, or has no row.
+    """
+    rows = given(frame, "ties", _COLUMNS)
+    known = given(nodes, "nodes", ("node_id", "label", "type")).set_index("node_id")
+    labels = {str(key): words(label) for key, label in known["label"].items()}
+    types = {str(key): words(kind) for key, kind in known["type"].items()}
+    ties = [
+        Tie(words(row.from_node), words(row.to_node), words(row.sign), words(row.certainty))
+        for row in rows.itertuples()
+    ]
+    kept = core(ties, at_least)
+    drawn = [tie for tie in ties if tie.source in kept and tie.target in kept]
+    everyone = {end for tie in ties for end in tie[:2]}
+    left_out = _left_out(len(kept), len(everyone), len(drawn), len(ties))
+    chart = Chart(
+        "network",
+        _alt(drawn, kept, labels) + left_out,
+        _table(rows, labels),
+        ("ties", "nodes"),
+        source_line(rows),
+    )
+    _draw(chart, order(kept, drawn), drawn, labels, types, left_out.strip())
+    return chart
+
+
+def _left_out(kept: int, nodes: int, drawn: int, ties: int) -> str:
+    if (kept, drawn) == (nodes, ties):
+        return ""
+    return (
+        f" Drawn are {kept} of {nodes} nodes and {drawn} of {ties} ties: whoever has several ties "
+        "in the main network, and every quarrel in it. The table has them all."
+    )
+
+
+def _table(rows: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "From": [labels.get(words(node), words(node)) for node in rows["from_node"]],
+            "Relation": rows["relation"].map(words),
+            "To": [labels.get(words(node), words(node)) for node in rows["to_node"]],
+            "Sign": rows["sign"].map(words),
+            "Certainty": rows["certainty"].map(words),
+            "Place": places(rows),
+        }
+    )
+
+
+def _alt(ties: list[Tie], kept: set[str], labels: dict[str, str]) -> str:
+    signs = Counter(tie.sign for tie in ties)
+    levels = Counter(tie.certainty for tie in ties)
+    degree = Counter(end for tie in ties for end in tie[:2])
+    against = Counter(end for tie in ties if tie.sign == "negative" for end in tie[:2])
+    top = sorted(degree, key=lambda node: (-degree[node], node))[:3]
+    said = listed(
+        [f"{labels.get(n, n)} ({degree[n]} ties, {against[n] or 'none'} hostile)" for n in top]
+    )
+    return (
+        f"Arc diagram of {len(kept)} people, groups, journals and conferences and "
+        f"{counted(len(ties), 'tie')}: {signs['positive']} positive to the right, "
+        f"{signs['negative']} negative to the left, {signs['neutral']} neutral. "
+        f"{levels['stated']} are stated, {levels['reported']} reported, "
+        f"{levels['inferred'] + levels['disputed']} inferred or disputed. Most ties: {said}."
+    )
+
+
+def _draw(
+    chart: Chart,
+    row_order: list[str],
+    ties: list[Tie],
+    labels: dict[str, str],
+    types: dict[str, str],
+    left_out: str,
+) -> None:
+    ax = chart.canvas_axes
+    y = _draw_key(ax, 12)
+    ends = Counter(
+        (end, tie.sign == "negative") for tie in ties for end in (tie.source, tie.target)
+    )
+    rows: dict[str, _Row] = {}
+    for node in row_order:
+        kind = types.get(node, "")
+        bold = kind in {"organisation", "event"}
+        label = wrap(labels.get(node, node), _PILL - 12, SMALL, bold=bold)
+        ports = max(ends[node, True], ends[node, False])
+        height = max(len(label) * SMALL * LEADING + 5, ports * _PORT + 4)
+        rows[node] = _Row(label, kind == "periodical", bold, y, height)
+        y += height + _GAP
+    for row in rows.values():
+        block(ax, _LEFT, row.top, _PILL, row.height, WASH, outline=RULE, round_by=4)
+        first = row.middle - (len(row.label) - 1) * SMALL * LEADING / 2 + 0.31 * SMALL
+        write_lines(
+            ax, WIDTH / 2, first, row.label, SMALL,
+            align="center", italic=row.is_periodical, bold=row.is_organised,
+        )  # fmt: skip
+    for on_left in (True, False):
+        side = [tie for tie in ties if (tie.sign == "negative") == on_left]
+        _draw_side(ax, rows, side, on_left)
+    if left_out:
+        y = write_paragraph(ax, 0, y + 12, left_out, WIDTH, italic=True) - 12
+    chart.set_height(y + 2)
+
+
+def _draw_side(ax: Axes, rows: dict[str, _Row], ties: list[Tie], on_left: bool) -> None:
+    """Draw the arcs of one side, each from its own place on the pill to its own place."""
+    ports: dict[str, list[tuple[float, int, str]]] = {node: [] for node in rows}
+    for at, tie in enumerate(ties):
+        for end, other in ((tie.source, tie.target), (tie.target, tie.source)):
+            gap = rows[other].middle - rows[end].middle
+            # From top to bottom: short arcs up, long arcs up, long arcs down, short arcs down.
+            place = -1 / gap if gap else 0.0
+            ports[end].append((place, at if gap > 0 else -at, f"{at}{end}"))
+    heights: dict[str, float] = {}
+    for node, found in ports.items():
+        for at, (_, _, key) in enumerate(sorted(found, reverse=True)):
+            heights[key] = rows[node].middle + (at - (len(found) - 1) / 2) * _PORT
+    spans = [abs(rows[tie.source].middle - rows[tie.target].middle) for tie in ties]
+    longest = max(spans, default=1.0)
+    x, direction = (_LEFT - 1, -1) if on_left else (_RIGHT + 1, 1)
+    room = _LEFT - 4
+    for at, (tie, span) in enumerate(zip(ties, spans, strict=True)):
+        start, end = heights[f"{at}{tie.source}"], heights[f"{at}{tie.target}"]
+        reach = 14 + (room - 14) * (span / longest) ** 0.75
+        turn = x + direction * reach / 0.75
+        tip = x + direction * 4
+        points = [(x, start), (turn, start), (turn, end), (tip, end)]
+        codes = [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4]
+        colour = SIGN_COLOURS.get(tie.sign, QUIET)
+        ax.add_patch(
+            PathPatch(
+                Path(points, codes),
+                facecolor="none",
+                edgecolor=colour,
+                linewidth=1.3 if tie.sign != "neutral" else 0.9,
+                linestyle=LINE_STYLES.get(tie.certainty, "-"),
+                zorder=3,
+            )
+        )
+        arrow_tip(ax, x, end, -direction, 0, colour, size=5, order=4)
+
+
+def _draw_key(ax: Axes, y: float) -> float:
+    """Explain sides, lines and letters; return the y below."""
+    write(ax, 0, y, "against", TEXT, colour=OXBLOOD, bold=True)
+    write(ax, WIDTH, y, "for", TEXT, colour=TEAL, bold=True, align="right")
+    width = text_width("neutral, ", TEXT) + text_width("for", TEXT, bold=True)
+    write(ax, WIDTH - width, y, "neutral,", TEXT, colour=QUIET)
+    x = 75.0
+    for name in ("stated", "reported"):
+        x = _draw_sample(ax, x, y, name, LINE_STYLES[name])
+    y += 17
+    _draw_sample(ax, 75, y, "inferred or disputed", LINE_STYLES["inferred"])
+    y += 17
+    x = 75.0
+    for name, options in (("person, group", {}), ("organisation, event", {"bold": True}),
+                          ("journal", {"italic": True})):  # fmt: skip
+        write(ax, x, y, name, SMALL, **options)
+        x += text_width(name, SMALL, **options) + 10
+    return y + 12
+
+
+def _draw_sample(ax: Axes, x: float, y: float, name: str, style: Any) -> float:
+    ax.plot([x, x + 24], [y - 4, y - 4], color=INK, linewidth=1.3, linestyle=style,
+            solid_capstyle="butt", dash_capstyle="butt")  # fmt: skip
+    write(ax, x + 29, y, name, SMALL)
+    return x + 29 + text_width(name, SMALL) + 14

@@ -1,0 +1,196 @@
+"""What the notes cite: kinds of source by section of the article."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from coursekit.charts.chart import WIDTH, Chart
+from coursekit.charts.frames import PLACE, counted, given, listed, numbers, source_line, words
+from coursekit.charts.layout import rule, text_width, write, write_paragraph
+from coursekit.charts.style import QUIET, SMALL, STONE, TEXT
+from coursekit.charts.tiles import GROUP_COLOURS, STEP, tile
+from coursekit.locators import read_article
+
+_LABELS, _GAP = 98.0, 9.0
+
+
+def draw_source_kinds(frame: pd.DataFrame | None = None) -> Chart:
+    """Draw every cited item as a tile: kinds of source down, sections of the article across.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame, optional
+        Rows like those of ``load("citations")``, which is the default.
+
+    Returns
+    -------
+    Chart
+
+    Raises
+    ------
+    DatasetError
+        If the frame lacks columns that are needed, or has no row.
+    """
+    items = given(frame, "citations", (*PLACE, "kind", "source_group"))
+    items = items.assign(
+        section=items["section"].map(words),
+        kind=items["kind"].map(words),
+        source_group=items["source_group"].map(words),
+    )
+    sections = [name for name in read_article().paragraphs if name in set(items["section"])]
+    counts = _count(items, sections)
+    chart = Chart(
+        "source-kinds", _alt(items, counts, sections), counts, ("citations",), source_line(items)
+    )
+    _draw(chart, items, sections)
+    return chart
+
+
+def _order(items: pd.DataFrame) -> list[tuple[str, str]]:
+    """Groups in their fixed order, within them the kinds from frequent to rare."""
+    known = list(GROUP_COLOURS)
+    sizes = items.groupby(["source_group", "kind"], observed=True).size()
+
+    def rank(pair: tuple[str, str]) -> tuple[int, str, int, str]:
+        group, kind = pair
+        place = known.index(group) if group in known else len(known)
+        return place, group, -int(sizes[pair]), kind
+
+    return sorted(sizes.index, key=rank)
+
+
+def _count(items: pd.DataFrame, sections: list[str]) -> pd.DataFrame:
+    rows = []
+    for group, kind in _order(items):
+        found = items[(items["source_group"] == group) & (items["kind"] == kind)]
+        notes = sorted({note for cell in found["note"] for note in numbers(cell)})
+        rows.append(
+            {
+                "Group": group,
+                "Kind of source": kind,
+                **{name: int((found["section"] == name).sum()) for name in sections},
+                "All": len(found),
+                "Notes": ", ".join(map(str, notes)),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _alt(items: pd.DataFrame, counts: pd.DataFrame, sections: list[str]) -> str:
+    groups = counts.groupby("Group", sort=False)["All"].sum().sort_values(ascending=False)
+    said = listed([f"{size} {group}" for group, size in groups.items()])
+    tops = []
+    for name in sections:
+        top = counts.groupby("Group", sort=False)[name].sum()
+        tops.append(f"{name}: {int(top.max())} of {int(top.sum())} {top.idxmax()}")
+    return (
+        f"Tile chart: {counted(len(items), 'item')} cited in the notes, one tile each, by kind of "
+        f"source and section of the article. In all {said}. "
+        f"Largest group in each section: {'; '.join(tops)}.{_without(sections)}"
+    )
+
+
+def _without(sections: list[str]) -> str:
+    article = read_article()
+    noted = {section for section, _ in article.notes.values()}
+    bare = [name for name in article.paragraphs if name not in noted and name != "Abstract"]
+    if not bare or not noted <= set(sections):
+        return ""
+    return f" The {listed(bare)} has no notes."
+
+
+def _draw(chart: Chart, items: pd.DataFrame, sections: list[str]) -> None:
+    ax = chart.canvas_axes
+    order = _order(items)
+    cells = {
+        (kind, name): [numbers(cell)[0] for cell in found["note"]]
+        for (kind, name), found in items.groupby(["kind", "section"], observed=True)
+    }
+    columns = _columns(cells, [kind for _, kind in order], sections)
+    y = write_paragraph(
+        ax,
+        0,
+        12,
+        "Each tile is one item cited in a note and bears the number of that note.",
+        WIDTH,
+    )
+    y += 10
+    x, lefts = _LABELS, {}
+    for name in sections:
+        lefts[name] = x
+        write(ax, x, y, name, SMALL, bold=True)
+        total = int((items["section"] == name).sum())
+        write(ax, x, y + 14, str(total), SMALL, colour=QUIET)
+        x += _width(name, columns[name]) + _GAP
+    write(ax, 0, y + 14, "items", SMALL, colour=QUIET)
+    y += 22
+    last = ""
+    for group, kind in order:
+        if group != last:
+            y += 6
+            rule(ax, [(0, y), (WIDTH, y)])
+            y += 15
+            size = int((items["source_group"] == group).sum())
+            write(ax, 0, y, f"{group.capitalize()}", TEXT, bold=True)
+            after = text_width(f"{group.capitalize()} ", TEXT, bold=True)
+            write(ax, after + 2, y, str(size), TEXT, colour=QUIET)
+            y += 6
+            last = group
+        y = _row(ax, y, kind, group, cells, columns, lefts)
+    y = write_paragraph(ax, 0, y + 14, _without(sections).strip(), WIDTH, italic=True)
+    chart.set_height(y)
+
+
+def _row(
+    ax: Axes,
+    y: float,
+    kind: str,
+    group: str,
+    cells: dict[tuple[str, str], list[int]],
+    columns: dict[str, int],
+    lefts: dict[str, float],
+) -> float:
+    """Draw one kind of source; return the y below it."""
+    write(ax, 0, y + STEP / 2, kind, SMALL, middle=True)
+    lines = 1
+    for name, left in lefts.items():
+        notes = cells.get((kind, name), [])
+        for at, note in enumerate(notes):
+            line, column = divmod(at, columns[name])
+            fill = GROUP_COLOURS.get(group, STONE)
+            tile(ax, left + column * STEP, y + line * STEP + 1, str(note), fill)
+        lines = max(lines, ceil(len(notes) / columns[name]))
+    return y + lines * STEP + 2
+
+
+def _width(name: str, columns: int) -> float:
+    return max(columns * STEP, text_width(name, SMALL, bold=True))
+
+
+def _columns(
+    cells: dict[tuple[str, str], list[int]], kinds: list[str], sections: list[str]
+) -> dict[str, int]:
+    """Share the width out: one more column of tiles where it saves the most lines."""
+    columns = {name: max(1, int(text_width(name, SMALL, bold=True) // STEP)) for name in sections}
+
+    def height(trial: dict[str, int]) -> int:
+        return sum(
+            max(ceil(len(cells.get((kind, name), [])) / trial[name]) for name in sections)
+            for kind in kinds
+        )
+
+    while True:
+        trials = [{**columns, name: columns[name] + 1} for name in sections]
+        room = WIDTH - _LABELS + _GAP
+        fitting = [
+            trial
+            for trial in trials
+            if sum(_width(name, trial[name]) + _GAP for name in sections) <= room
+        ]
+        better = min(fitting, key=height, default=columns)
+        if not fitting or height(better) >= height(columns):
+            return columns
+        columns = better

@@ -1,0 +1,78 @@
+"""The look of every chart: colours, type sizes, fonts.
+
+Five data colours, told apart by lightness as well as by hue, so that they survive grey print and
+every common kind of colour blindness; ``tests/charts/test_colours.py`` proves it.  The two light
+ones get a thin dark edge wherever they fill an area, because on paper they lack contrast alone.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from matplotlib.font_manager import FontProperties, fontManager
+
+INK = "#1d1b19"
+PAPER = "#fffdf8"
+ACCENT = "#7a1f2b"
+QUIET = "#5f5a52"  # second voice: axis labels, places, locators
+RULE = "#d9d3c6"  # hairlines and axes
+GRID = "#e8e3d7"  # lines that words may cross
+WASH = "#f3eee2"  # a tint to set one block apart from the next
+
+NAVY, OXBLOOD, TEAL, OCHRE, STONE = DATA = (
+    "#12355b",
+    "#8c2f39",
+    "#2a7f86",
+    "#d08c2e",
+    "#c4bcac",
+)
+LIGHT = frozenset({OCHRE, STONE})
+
+# Sizes in chart pixels.  A chart is 360 of them wide; on a phone of 390 px the small size is
+# 12.5 px, that is 9.3 pt.
+SMALL, TEXT, HEAD = 11.5, 12.5, 13.5
+
+_FONTS = Path(__file__).resolve().parents[1] / "fonts"
+_FACES = ("Regular", "It", "Semibold", "SemiboldIt")
+_FAMILY = "Source Serif 4"
+_FALLBACK = "DejaVu Serif"  # comes with matplotlib
+
+
+def on(fill: str) -> str:
+    """Return the text colour that reads on `fill`."""
+    return INK if fill in LIGHT or fill in {PAPER, WASH} else PAPER
+
+
+def edge(fill: str) -> str:
+    """Return the outline of an area filled with `fill`: darker where the fill is light."""
+    return QUIET if fill in LIGHT or fill in {PAPER, WASH} else fill
+
+
+@lru_cache(maxsize=1)
+def _family() -> str:
+    """Make the book's own fonts known to matplotlib, once, and name the family."""
+    paths = [_FONTS / f"SourceSerif4-{face}.ttf" for face in _FACES]
+    for path in paths:
+        if path.is_file():
+            fontManager.addfont(str(path))
+    return _FAMILY if paths[0].is_file() else _FALLBACK
+
+
+@lru_cache(maxsize=64)
+def font(size: float = TEXT, *, bold: bool = False, italic: bool = False) -> FontProperties:
+    """Return the book's typeface in one size and cut.
+
+    Parameters
+    ----------
+    size : float
+        In chart pixels.
+    bold, italic : bool
+        Semibold and italic cuts.
+    """
+    return FontProperties(
+        family=_family(),
+        size=size,
+        weight=600 if bold else 400,
+        style="italic" if italic else "normal",
+    )
