@@ -13,6 +13,7 @@ from coursekit.book.codebook import setup_codebook
 from coursekit.book.cyrillic import setup_cyrillic
 from coursekit.book.domain import setup_domain
 from coursekit.book.freshness import setup_freshness
+from coursekit.book.glossary import setup_glossary
 from coursekit.book.mentions import setup_mentions
 from coursekit.book.names import setup_names
 from coursekit.book.oddities import setup_oddities
@@ -29,6 +30,7 @@ COMPONENTS = (
     setup_mentions,
     setup_registers,
     setup_timeline,
+    setup_glossary,
     setup_codebook,
     setup_bibliography,
     setup_tables,

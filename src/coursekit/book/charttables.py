@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 from coursekit.book.domain import course_domain
-from coursekit.book.mentions import reading_order
+from coursekit.book.mentions import reading_order, short_title
 from coursekit.book.tablenodes import make_table
 
 
@@ -64,7 +64,7 @@ class FillChartTables(SphinxPostTransform):
     def _links(self) -> Iterator[nodes.Node]:
         found = nodes.bullet_list(classes=["ck-chart-list"])
         for page, record in all_charts(self.env):
-            title = nodes.inline("", self.env.titles[page].astext())
+            title = nodes.inline("", short_title(self.env, page))
             here = self.env.docname
             target = make_refnode(self.app.builder, here, page, "", title)
             text = nodes.paragraph("", f"{_title(record)}, in ", target)

@@ -94,10 +94,10 @@ class CourseDomain(Domain):
         if entry is None:
             return contnode if node["optional"] else None  # type: ignore[return-value]
         found = make_refnode(builder, fromdocname, entry[0], target, contnode)
-        if not node["tip"]:
+        if not node["tip_id"]:
             return found
         link = source_link("", "", *found.children, **found.attributes)
-        link["tip"], link["tip_id"] = node["tip"], node["tip_id"]
+        link["tip_id"] = node["tip_id"]
         return link
 
     def resolve_any_xref(
@@ -117,11 +117,7 @@ class CourseDomain(Domain):
 
 
 class source_link(nodes.reference):
-    """A link into the notes register that can say what stands there.
-
-    ``tip`` holds the lines to show, ``tip_id`` the id under which they are shown.  Builders
-    that cannot show a tip print the link as any other.
-    """
+    """A link described by the `source_tip` whose id is ``tip_id``."""
 
 
 def course_domain(env: BuildEnvironment) -> CourseDomain:
@@ -137,7 +133,7 @@ def link(
     shown: nodes.Node,
     *,
     classes: Iterable[str] = (),
-    tip: Iterable[str] = (),
+    tip_id: str = "",
     optional: bool = False,
 ) -> addnodes.pending_xref:
     """Make a link to a register's entry.
@@ -152,8 +148,8 @@ def link(
         What the reader sees.
     classes : iterable of str
         Classes of the link.
-    tip : iterable of str
-        Lines to show when the link is hovered or focused.
+    tip_id : str
+        Id of the tip that describes the link, if it has one.
     optional : bool
         Whether the link may be plain text in a book that has no such entry.
 
@@ -161,7 +157,6 @@ def link(
     -------
     sphinx.addnodes.pending_xref
     """
-    lines = tuple(tip)
     return addnodes.pending_xref(
         "",
         shown,
@@ -171,8 +166,7 @@ def link(
         refdoc=env.docname,
         refwarn=True,
         classes=list(classes),
-        tip=lines,
-        tip_id=f"src-tip-{env.new_serialno('coursekit-tip')}" if lines else "",
+        tip_id=tip_id,
         optional=optional,
     )
 

@@ -47,6 +47,11 @@ def mentioning(env: BuildEnvironment, anchors: Iterable[str]) -> list[str]:
     return [page for page in reading_order(env) if wanted & mentions.get(page, set())]
 
 
+def short_title(env: BuildEnvironment, page: str) -> str:
+    """Return a page's title up to its colon."""
+    return env.titles[page].astext().partition(":")[0]
+
+
 class FillMentions(SphinxPostTransform):
     """Turn each `mention_list` into links to the pages."""
 
@@ -60,7 +65,7 @@ class FillMentions(SphinxPostTransform):
                 continue
             filled = nodes.paragraph("", pending["lead"], classes=pending["classes"])
             for number, page in enumerate(pages):
-                title = nodes.inline("", self.env.titles[page].astext())
+                title = nodes.inline("", short_title(self.env, page))
                 here = self.env.docname
                 filled += nodes.Text(", " if number else "")
                 filled += make_refnode(self.app.builder, here, page, "", title)

@@ -55,7 +55,7 @@ def _note(env: BuildEnvironment, row: Row, citations: list[Row]) -> nodes.Elemen
     for citation in citations:
         body.append(line("facts", _cite(citation)))
         if citation["remark"]:
-            body.append(line("remark", f"Caution: {sentence(citation['remark'])}"))
+            body.append(line("remark", f"Remark: {sentence(citation['remark'])}"))
     body.append(line("source", "Its mark stands in ", home, "."))
     body.append(mentions_of(anchor, "Cited in: "))
     return item(anchor, [nodes.Text(f"{row['note']}. {row['label']}")], body)
@@ -63,11 +63,13 @@ def _note(env: BuildEnvironment, row: Row, citations: list[Row]) -> nodes.Elemen
 
 def _cite(row: Row) -> str:
     """Describe one cited item in sentences; what the article does not give is left out."""
-    who = row["author"] + (f" to {row['recipient']}" if row["recipient"] else "")
+    who = spell_names(row["author"])
+    if row["recipient"]:
+        who += f" to {spell_names(row['recipient'])}"
     where = ", ".join(
         filter(None, [row["archive"], *(lead + row[key] for key, lead in _SHELF if row[key])])
     )
-    title = f"“{row['title']}”" if row["title"] else ""
+    title = f"“{row['title']}”" if row["title"] and not row["recipient"] else ""
     when = spell_date(row["date"]) if row["date"] else ""
     parts = [
         capital(row["kind"]),
@@ -76,6 +78,12 @@ def _cite(row: Row) -> str:
         f"Pp. {row['pages']}" if row["pages"] else "",
     ]
     return " ".join(sentence(part) for part in parts if part)
+
+
+def spell_names(text: str) -> str:
+    """``"Bashkirova, G.; Vasiliev, G."`` as ``G. Bashkirova and G. Vasiliev``."""
+    turned = [" ".join(reversed(name.split(", ", 1))) for name in split_list(text)]
+    return " and ".join(filter(None, [", ".join(turned[:-1]), *turned[-1:]]))
 
 
 def list_paragraphs(env: BuildEnvironment) -> Iterator[nodes.Node]:

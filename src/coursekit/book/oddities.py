@@ -12,10 +12,10 @@ from sphinx.util.docutils import SphinxRole
 from coursekit.book.domain import course_domain, link
 from coursekit.book.mentions import mentions_of
 from coursekit.book.parts import item, line, sentence
-from coursekit.book.provenance import place_of, row_locators, source_nodes, warn
+from coursekit.book.provenance import make_tip, place_of, source_nodes, warn
 from coursekit.book.tables import Row, course_of, rows
 from coursekit.errors import CourseError, Fault
-from coursekit.locators import Locator, check_source, read_article
+from coursekit.locators import check_source, read_article
 
 
 class OddityRole(SphinxRole):
@@ -35,10 +35,9 @@ class OddityRole(SphinxRole):
             return [shown], []
         anchor = anchor_of(self.text)
         course_domain(self.env).note_mention([anchor])
-        tip = [titles[self.text]]
-        return [
-            link(self.env, anchor, shown, classes=["ck-oddity-link"], tip=tip, optional=True)
-        ], []
+        tip = make_tip(self.env, [titles[self.text]])
+        tag = link(self.env, anchor, shown, tip_id=tip["tip_id"], optional=True)
+        return [nodes.inline("", "", tag, tip, classes=["ck-src", "ck-oddity-unit"])], []
 
 
 def anchor_of(oddity_id: str) -> str:
@@ -59,16 +58,10 @@ def _oddity(env: BuildEnvironment, row: Row) -> nodes.Element:
         line("facts", sentence(row["finding"])),
         line("remark", sentence(row["conclusion"])),
     ]
-    if locators := _locators(env, row):
-        body.append(line("source", source_nodes(env, locators)))
+    locators = check_source(row["source"], read_article(course_of(env)))
+    body.append(line("source", source_nodes(env, locators)))
     body.append(mentions_of(anchor, "Taken up in: "))
     return item(anchor, [nodes.Text(f"{row['oddity_id']}. {row['title']}")], body)
-
-
-def _locators(env: BuildEnvironment, row: Row) -> tuple[Locator, ...]:
-    if row.get("source"):
-        return check_source(row["source"], read_article(course_of(env)))
-    return row_locators(env, row)
 
 
 def setup_oddities(app: Sphinx) -> None:

@@ -3,11 +3,12 @@
 Node tree of ``{src}`Emergence 3; n. 18``` after resolution::
 
     inline.ck-src
-      source_link (refuri="notes#note-18", tip=("n. 18: Letter, …",))
-        inline "Emergence 3; n. 18"
+      source_link (refuri="notes#note-18", tip_id="src-tip-0")
+        "Emergence 3; n. 18"
+      source_tip (lines=("n. 18: Letter, …",))
 
-In HTML the tip follows its link as ``<span role="tooltip">`` and describes it
-(``aria-describedby``), so it needs no script and is no part of the search index.
+The tip describes its link (``aria-describedby``) and needs no script to appear; its text is no
+part of the search index, and builders other than HTML pass it over.
 A locator that points nowhere is a warning of the type ``coursekit.locator``.
 """
 
@@ -62,17 +63,30 @@ def source_nodes(env: BuildEnvironment, locators: Iterable[Locator]) -> nodes.in
     docutils.nodes.inline
     """
     unit = nodes.inline(classes=["ck-src"])
-    for locator in locators:
-        if unit.children:
-            unit += nodes.Text("; ")
-        shown = nodes.Text(str(locator))
-        anchors = anchors_of(locator)
-        unit += (
-            link(env, anchors[0], shown, classes=["ck-src-link"], tip=tip_of(env, locator))
-            if anchors
-            else shown
-        )
+    places = list(locators)
+    for number, locator in enumerate(places):
+        shown, anchors = nodes.Text(str(locator)), anchors_of(locator)
+        end = nodes.Text(";" if number + 1 < len(places) else "")
+        if anchors:
+            tip = make_tip(env, tip_of(env, locator))
+            # The semicolon stands next to its link, or a line could begin with it.
+            classes = ["ck-src-link"]
+            unit += [link(env, anchors[0], shown, classes=classes, tip_id=tip["tip_id"]), end, tip]
+        else:
+            unit += [shown, end]
+        unit += nodes.Text(" " if end else "")
     return unit
+
+
+class source_tip(nodes.comment):
+    """What a link leads to, shown in HTML when the link is hovered or focused; else a comment."""
+
+
+def make_tip(env: BuildEnvironment, lines: Iterable[str]) -> source_tip:
+    """Make a tip; its attribute ``tip_id`` is for the link that it describes."""
+    tip = source_tip(lines=tuple(lines))
+    tip["tip_id"] = f"src-tip-{env.new_serialno('coursekit-tip')}"
+    return tip
 
 
 def tip_of(env: BuildEnvironment, locator: Locator) -> list[str]:
@@ -152,15 +166,18 @@ def visit_source_link(self: HTML5Translator, node: source_link) -> None:
 
 
 def depart_source_link(self: HTML5Translator, node: source_link) -> None:
-    lines = "".join(
-        f'<span class="ck-src-tip-line">{self.encode(line)}</span>' for line in node["tip"]
-    )
-    self.body.append(
-        f'</a><span class="ck-src-tip" role="tooltip" id="{node["tip_id"]}">{lines}</span>'
-    )
+    self.body.append("</a>")
+
+
+def visit_source_tip(self: HTML5Translator, node: source_tip) -> None:
+    lines = (f'<span class="ck-src-tip-line">{self.encode(line)}</span>' for line in node["lines"])
+    start = f'<span class="ck-src-tip" role="tooltip" id="{node["tip_id"]}">'
+    self.body.append(f"{start}{''.join(lines)}</span>")
+    raise nodes.SkipNode
 
 
 def setup_provenance(app: Sphinx) -> None:
     """Connect the role and its links."""
     app.add_role("src", SourceRole())
     app.add_node(source_link, html=(visit_source_link, depart_source_link))
+    app.add_node(source_tip, html=(visit_source_tip, None))

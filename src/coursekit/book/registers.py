@@ -97,7 +97,7 @@ def _describe(
     if facts:
         yield line("facts", *facts)
     if entry.spellings:
-        yield line("spellings", f"Also: {'; '.join(entry.spellings)}.")
+        yield line("spellings", f"Also written: {'; '.join(entry.spellings)}.")
     if row["certainty"] not in CERTAIN:
         yield line("certainty", f"Certainty: {row['certainty']}.")
     if row["remark"]:

@@ -37,8 +37,8 @@ def _begin(text: str) -> tuple[date, date]:
 def _event(env: BuildEnvironment, row: Row) -> nodes.Element:
     when = spell_date(row["date"])
     body = [line("facts", sentence(row["event"]))]
-    if _VAGUE & set(row["date"]) and row["date_wording"]:
-        wording = row["date_wording"].strip('"“”')
+    wording = row["date_wording"].strip('"“”')
+    if _VAGUE & set(row["date"]) and wording not in ("", when):
         body.append(line("wording", f"In the article: “{wording}”."))
     if row["certainty"] != "stated":
         body.append(line("certainty", f"Certainty: {row['certainty']}."))

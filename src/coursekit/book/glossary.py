@@ -1,0 +1,71 @@
+"""``{terms}``: the glossary, made from the table of terms, so that ``{term}`` finds its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.domains.std import make_glossary_term
+from sphinx.util.docutils import SphinxDirective
+
+from coursekit.book.parts import line, sentence
+from coursekit.book.provenance import row_locators, source_nodes, warn
+from coursekit.book.tables import Row, rows
+from coursekit.errors import CourseError
+
+
+class TermsDirective(SphinxDirective):
+    """``{terms}``"""
+
+    def run(self) -> list[nodes.Node]:
+        try:
+            terms = sorted(rows(self.env, "terms"), key=lambda row: row["term"].casefold())
+            entries = [self._entry(row) for row in terms]
+        except CourseError as error:
+            warn(error, "register", self.get_location())
+            return []
+        found = nodes.definition_list("", *entries, classes=["glossary", "ck-register"])
+        glossary = addnodes.glossary("", found)
+        glossary["sorted"] = True
+        return [glossary]
+
+    def _entry(self, row: Row) -> nodes.definition_list_item:
+        term = make_glossary_term(
+            self.env,
+            [nodes.Text(row["term"])],
+            None,
+            *self.get_source_info(),
+            node_id=f"term-{row['term_id']}",
+            document=self.state.document,
+        )
+        return nodes.definition_list_item("", term, nodes.definition("", *self._body(row)))
+
+    def _body(self, row: Row) -> Iterator[nodes.Node]:
+        yield line("facts", sentence(row["definition"]))
+        if row["russian"]:
+            spelled = nodes.emphasis("", row["transliteration"])
+            end = ", a word of the article." if row["russian_in_article"] == "true" else "."
+            yield line("spellings", f"In Russian {row['russian']}, ", spelled, end)
+        if row["remark"]:
+            yield line("remark", sentence(row["remark"]))
+        if row["outside"] == "true":
+            yield line("outside", *self._outside(row["reference"]))
+        if locators := row_locators(self.env, row):
+            yield line("source", source_nodes(self.env, locators))
+
+    def _outside(self, reference: str) -> list[nodes.Node]:
+        """Say that the definition needs more than the article, and where that comes from."""
+        if not reference:
+            return [nodes.Text("In part from outside the article: common knowledge.")]
+        cited = nodes.Element()
+        role = StringList([f"{{cite:p}}`{reference}`"], self.get_source_info()[0])
+        self.state.nested_parse(role, self.content_offset, cited)
+        return [nodes.Text("In part from outside the article: "), *cited[0].children]
+
+
+def setup_glossary(app: Sphinx) -> None:
+    """Connect the directive."""
+    app.add_directive("terms", TermsDirective)
