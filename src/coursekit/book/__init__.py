@@ -19,6 +19,7 @@ from coursekit.book.names import setup_names
 from coursekit.book.oddities import setup_oddities
 from coursekit.book.provenance import setup_provenance
 from coursekit.book.registers import setup_registers
+from coursekit.book.running import setup_running
 from coursekit.book.tablenodes import setup_tables
 from coursekit.book.timeline import setup_timeline
 
@@ -35,6 +36,7 @@ COMPONENTS = (
     setup_bibliography,
     setup_tables,
     setup_freshness,
+    setup_running,
     setup_chartcells,
     setup_charttables,
     setup_cyrillic,

@@ -83,6 +83,7 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
         record["table"]["rows"],
         label=f"Data of the chart {record['name']}",
         classes=["ck-chart-table"],
+        stubs=0,
     )
     folded = disclosure("", table, _downloads(env, record), classes=["ck-chart-data"])
     folded["summary"] = SUMMARY

@@ -74,7 +74,7 @@ class FillChartTables(SphinxPostTransform):
     def _tables(self) -> Iterator[nodes.Node]:
         for _page, record in all_charts(self.env):
             columns, rows = record["table"]["columns"], record["table"]["rows"]
-            table = make_table(columns, rows, classes=["ck-chart-table"])
+            table = make_table(columns, rows, classes=["ck-chart-table"], stubs=0)
             heading = nodes.rubric("", _title(record), ids=[table_anchor(record["name"])])
             yield from (heading, table)
 

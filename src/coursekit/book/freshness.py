@@ -90,20 +90,36 @@ def _descriptions(inputs: Inputs, course: Course) -> list[object]:
     return [resource for resource in resources if resource.get("name") in inputs.tables]
 
 
-def stamp_source(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Stamp a chapter that is about to be parsed and note what it depends on."""
-    text = source[0]
-    if not is_myst_markdown_notebook(text):
-        return
-    course = course_of(app.env)
-    names = sorted(path.stem for path in course.data.glob("*.csv"))
+def stamped(text: str, course: Course) -> tuple[str, list[Path]]:
+    """Stamp a chapter with the digest of its inputs.
+
+    Parameters
+    ----------
+    text : str
+        MyST source of a chapter with code cells.
+    course : Course
+        Where its tables are.
+
+    Returns
+    -------
+    str
+        The source to parse.
+    list of pathlib.Path
+        The files that the digest was made from.
+    """
+    names = [path.stem for path in course.data.glob("*.csv")]
     cells = read_myst_markdown_notebook(text).cells
     inputs = find_inputs([cell.source for cell in cells if cell.cell_type == "code"], names)
-    for path in files_of(inputs, course):
-        app.env.note_dependency(path.as_posix())
-    if inputs.tables:
-        app.env.note_dependency((course.data / "datapackage.json").as_posix())
-    source[0] = stamp(text, digest_of(inputs, course))
+    return stamp(text, digest_of(inputs, course)), files_of(inputs, course)
+
+
+def stamp_source(app: Sphinx, _docname: str, source: list[str]) -> None:
+    """Stamp a chapter that is about to be parsed and note what it depends on."""
+    if is_myst_markdown_notebook(source[0]):
+        course = course_of(app.env)
+        source[0], files = stamped(source[0], course)
+        for path in (*files, course.data / "datapackage.json"):
+            app.env.note_dependency(path.as_posix())
 
 
 def remove_stamp(app: Sphinx, _doctree: nodes.document) -> None:
