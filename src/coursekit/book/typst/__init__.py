@@ -1,0 +1,88 @@
+"""A Sphinx builder that typesets a book with Typst: ``sphinx-build -b typst``.
+
+The pipeline
+------------
+1. `config` registers the values ``typst_…`` and tells myst-nb which notebook outputs suit paper.
+2. `builder` waits until Sphinx has read the sources; HTML and PDF share what was read.
+3. `assemble` joins all pages to one tree in the order of the table of contents, marks where parts
+   begin, and lets Sphinx resolve the references; on the way `dataframes` turns printed data frames
+   into tables.
+4. `labels` decides which Typst label stands for which id of which page.
+5. `translator` walks the tree once.  Its visitors stand in ``visitors/``, one module for each
+   family of nodes; `escape`, `values`, `columns` and `texmath` are pure functions they use.
+6. `builder` writes one ``.typ`` file, the template and the pictures; `indexes` adds the indexes.
+7. `typeset` compiles it, once, as PDF/UA-1.
+
+The look stands in ``template/``; a project may put a file of its own in front of it
+(``typst_template``).
+
+Nodes of other extensions
+-------------------------
+They get visitors in the usual way::
+
+    def visit_card(self, node):
+        body = self.render_children(node)                # Markup
+        self.call("card", body, title=self.markup(node["title"]))
+        raise nodes.SkipNode
+
+    app.add_node(card, html=(…), typst=(visit_card, None))
+
+The helpers are those of `visitors.base.Writer`:
+
+``self.text(words)``, ``self.markup(words)``
+    Write text, or return it as markup: escaped, words in Cyrillic marked as Russian.
+``self.call(name, *arguments, **named)``
+    Write a block: the call of a function of the template.  A `Markup` becomes content, a plain
+    string a string, `Code` is written as it is; underscores in names become hyphens.
+``self.inline(name, …)``, ``self.open(name, …)`` and ``self.close()``
+    The same inside a line.
+``self.render_children(node)``, ``self.render(*children)``
+    Return the markup of children instead of writing it.
+``self.anchor(node)``, ``self.anchor_of(node)``
+    Write, or return, the label of a node that something refers to.
+``self.index_mark(index, key)``
+    Put an entry into an index, by default ``people`` or ``general``.
+``self.emit(code)``
+    Write Typst markup as it is.
+``self.warn(subtype, message, node)``
+    Report a fault as a warning of the type ``typst.<subtype>``.
+
+A node with the class ``no-print`` is left out, as is a notebook cell with that tag.  An inline
+node with the attribute ``index_key`` is entered into the index ``index_name`` (``people``).  A node
+without a visitor is reported as ``typst.node`` and its children are printed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coursekit.book.typst.values import Code, Markup
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+__all__ = ["Code", "Markup", "setup"]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the builder, its configuration and its transform.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+
+    Returns
+    -------
+    dict
+        What Sphinx wants to know of an extension.
+    """
+    from coursekit.book.typst.assemble import part
+    from coursekit.book.typst.builder import TypstBuilder
+    from coursekit.book.typst.config import setup_config
+    from coursekit.book.typst.dataframes import DataFrameTables
+
+    setup_config(app)
+    app.add_node(part)
+    app.add_builder(TypstBuilder)
+    app.add_post_transform(DataFrameTables)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

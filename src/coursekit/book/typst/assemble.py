@@ -1,0 +1,91 @@
+"""One document tree from all pages of the book.
+
+Node tree of the result::
+
+    document
+      section                    the first page, if it says anything
+      part (title="The article")
+      start_of_file (docname="chapters/introduction")
+        section
+      start_of_file (docname="chapters/emergence")
+        section
+      part (title="Registers")
+      …
+
+Sphinx hangs the other pages into the first one, where its table of contents stands; here they
+follow it, so that every chapter is a section of the first level.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders import Builder
+from sphinx.util.console import darkgreen
+from sphinx.util.nodes import inline_all_toctrees
+
+
+class part(nodes.General, nodes.Element):
+    """The place in the book where a part begins; its name is the attribute ``title``."""
+
+
+def assemble(builder: Builder) -> nodes.document:
+    """Assemble the whole book and resolve its references.
+
+    Parameters
+    ----------
+    builder : sphinx.builders.Builder
+        A builder that has read the sources.
+
+    Returns
+    -------
+    docutils.nodes.document
+    """
+    root = builder.config.root_doc
+    tree = builder.env.get_doctree(root)
+    _mark_parts(tree)
+    tree = inline_all_toctrees(builder, {root}, root, tree, darkgreen, [root])
+    tree["docname"] = root
+    builder.env.resolve_references(tree, root, builder)
+    _lift_pages(tree)
+    _drop_empty_first_page(tree)
+    return tree
+
+
+def _mark_parts(tree: nodes.document) -> None:
+    """Put a mark before each table of contents that has a name."""
+    for toctree in list(tree.findall(addnodes.toctree)):
+        if toctree.get("caption") and toctree["includefiles"]:
+            index = toctree.parent.index(toctree)
+            toctree.parent.insert(index, part(title=toctree["caption"]))
+
+
+def _lift_pages(tree: nodes.document) -> None:
+    """Move the other pages out of the first one, behind it."""
+    for page in list(_pages_of(tree)):
+        holder = page.parent
+        holder.remove(page)
+        tree.append(page)
+        while not holder.children and "toctree-wrapper" in holder.get("classes", ()):
+            holder, emptied = holder.parent, holder
+            holder.remove(emptied)
+
+
+def _pages_of(node: nodes.Element) -> list[nodes.Element]:
+    """Return parts and pages that hang in the first page, in order; not those inside them."""
+    found: list[nodes.Element] = []
+    for child in node.children:
+        if isinstance(child, part | addnodes.start_of_file):
+            found.append(child)
+        elif isinstance(child, nodes.Element):
+            found += _pages_of(child)
+    return found
+
+
+def _drop_empty_first_page(tree: nodes.document) -> None:
+    """Leave out a first page that held nothing but the table of contents."""
+    first = next((child for child in tree.children if isinstance(child, nodes.section)), None)
+    quiet = (nodes.title, nodes.comment, nodes.target, addnodes.highlightlang)
+    if first is not None and all(isinstance(child, quiet) for child in first.children):
+        tree["ids"] += first["ids"]
+        tree.remove(first)

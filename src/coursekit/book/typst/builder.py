@@ -1,0 +1,148 @@
+"""The Sphinx builder: the whole book in one Typst file, typeset to one PDF."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.util.display import progress_message
+from sphinx.util.i18n import format_date
+
+from coursekit.book.typst.assemble import assemble
+from coursekit.book.typst.config import colors
+from coursekit.book.typst.indexes import index_pages
+from coursekit.book.typst.labels import target_uri
+from coursekit.book.typst.translator import TypstTranslator
+from coursekit.book.typst.typeset import find_families, typeset
+from coursekit.book.typst.values import literal
+from coursekit.book.typst.visitors.figures import ASSETS
+
+PICTURES = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]
+TEMPLATE = Path(__file__).with_name("template")
+
+
+class TypstBuilder(Builder):
+    """Makes the book's PDF."""
+
+    name = "typst"
+    format = "typst"
+    epilog = "The PDF is in %(outdir)s."
+    allow_parallel = True
+    default_translator_class = TypstTranslator
+    supported_image_types: ClassVar[list[str]] = [
+        "image/svg+xml",
+        "image/png",
+        "image/jpeg",
+        "image/gif",
+        "image/webp",
+    ]
+
+    def get_outdated_docs(self) -> str:
+        return "the whole book"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        return target_uri(docname)
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        return target_uri(to)
+
+    def prepare_writing(self, docnames: set[str]) -> None:
+        """Nothing: the book is written as a whole."""
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Nothing: the book is written as a whole."""
+
+    def write(self, *_: Any) -> None:
+        """Assemble the book and write it as Typst, its template and its pictures beside it."""
+        with progress_message("assembling the book"):
+            tree = assemble(self)
+            self.post_process_images(tree)
+        with progress_message("writing Typst"):
+            translator = self.create_translator(tree, self)
+            assert isinstance(translator, TypstTranslator)
+            tree.walkabout(translator)
+            self._warn_of_lost_targets(translator)
+            parts = [
+                '#import "template/main.typ": *',
+                "#show: book",
+                "#title-page()",
+                "#contents()",
+                translator.source,
+                index_pages(translator.index_entries, self.config.typst_indexes),
+            ]
+            folder = Path(self.outdir)
+            folder.mkdir(parents=True, exist_ok=True)
+            self._write_template(folder / "template")
+            self.source_path.write_text("\n\n".join(parts), encoding="utf-8")
+            self._copy_pictures(folder / ASSETS)
+
+    def finish(self) -> None:
+        with progress_message("typesetting the PDF"):
+            typeset(
+                self.source_path,
+                self.source_path.with_suffix(".pdf"),
+                self.font_folders,
+                self.config.typst_pdf_standards,
+            )
+
+    @property
+    def source_path(self) -> Path:
+        """The Typst file of the book."""
+        name = self.config.typst_pdf_name or re.sub(r"\W+", "-", self.config.project).strip("-")
+        return Path(self.outdir) / f"{(name or 'book').removesuffix('.pdf').lower()}.typ"
+
+    @property
+    def font_folders(self) -> list[Path]:
+        """The configured folders with fonts."""
+        return [Path(self.confdir_or_source, folder) for folder in self.config.typst_font_paths]
+
+    @property
+    def confdir_or_source(self) -> str:
+        """The folder that the configuration's paths start from."""
+        return str(self.app.confdir or self.srcdir)
+
+    def settings(self) -> dict[str, Any]:
+        """Return what the template is told of the book."""
+        config = self.config
+        language, _, region = (config.typst_language or config.language or "en").partition("-")
+        authors = list(config.typst_authors) or [config.author]
+        date = config.typst_date
+        if date is None:
+            date = format_date("%-d %B %Y", language=config.language)
+        return {
+            "title": config.typst_title or config.project,
+            "subtitle": config.typst_subtitle,
+            "authors": [author for author in authors if author and author != "unknown"],
+            "edition": config.typst_edition,
+            "date": date,
+            "imprint": list(config.typst_imprint),
+            "lang": language,
+            "region": region.lower() or None,
+            "paper": config.typst_paper,
+            "toc-depth": config.typst_toc_depth,
+            "fonts": find_families(config.typst_fonts, self.font_folders),
+            "colors": colors(config),
+        }
+
+    def _write_template(self, folder: Path) -> None:
+        """Copy the template, with the book's settings and with the main file that it names."""
+        shutil.copytree(TEMPLATE, folder, dirs_exist_ok=True)
+        settings = f"#let settings = {literal(self.settings())}\n"
+        (folder / "settings.typ").write_text(settings, encoding="utf-8")
+        own = self.config.typst_template
+        if own:
+            shutil.copyfile(Path(self.confdir_or_source, own), folder / "main.typ")
+
+    def _copy_pictures(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        for source, name in sorted(self.images.items()):
+            shutil.copyfile(os.path.join(self.srcdir, source), folder / name)
+
+    def _warn_of_lost_targets(self, translator: TypstTranslator) -> None:
+        for name in translator.labels.missing():
+            translator.warn("target", f"nothing is printed at {name}, which is referred to")

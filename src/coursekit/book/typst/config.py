@@ -1,0 +1,90 @@
+"""The configuration values, and what a notebook's output is printed as."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from coursekit.book.typst.dataframes import FRAME_TYPE
+
+COLORS = {
+    "ink": "#1d1b19",
+    "accent": "#7a1f2b",
+    "quiet": "#5f5a52",
+    "rule": "#b9b2a3",
+    "wash": "#f5f2ec",
+}
+FONTS = ["Source Serif 4", "Libertinus Serif"]
+
+# Types of a notebook's output, the best first.
+MIME_TYPES = (
+    "image/svg+xml",
+    FRAME_TYPE,
+    "image/png",
+    "image/jpeg",
+    "text/markdown",
+    "text/latex",
+    "text/plain",
+)
+
+# name -> default, types, what it is
+VALUES: dict[str, tuple[Any, tuple[type, ...], str]] = {
+    "typst_title": ("", (str,), "title; empty: `project`"),
+    "typst_subtitle": ("", (str,), "line under the title"),
+    "typst_authors": ([], (list, tuple), "names; empty: `author`"),
+    "typst_language": ("", (str,), 'such as "en" or "en-GB"; empty: `language`'),
+    "typst_edition": ("", (str,), "which edition this is, on the title page"),
+    "typst_imprint": ([], (list, tuple), "paragraphs at the foot of the title page"),
+    "typst_date": (None, (str, type(None)), "as printed; None: the day of SOURCE_DATE_EPOCH"),
+    "typst_paper": ("a4", (str,), "a paper size that Typst knows"),
+    "typst_toc_depth": (2, (int,), "levels of headings in the contents"),
+    "typst_fonts": (FONTS, (list, tuple), "families of the text, the best first"),
+    "typst_font_paths": ([], (list, tuple), "folders with fonts, from the configuration's folder"),
+    "typst_colors": ({}, (dict,), f"colours that differ from {COLORS}"),
+    "typst_template": ("", (str,), "a .typ file in place of the template's `main.typ`"),
+    "typst_pdf_name": ("", (str,), "file name without .pdf; empty: `project` in lower case"),
+    "typst_pdf_standards": (["ua-1"], (list, tuple), "PDF standards that the file must meet"),
+    "typst_show_urls": ("note", (str,), '"note", "inline" or "no": web addresses on paper'),
+    "typst_indexes": (
+        {"people": "Index of people"},
+        (dict,),
+        "indexes and their titles, in order; Sphinx's own entries go to `general`",
+    ),
+    "typst_script_languages": ({"Cyrillic": "ru"}, (dict,), "language of words in a script"),
+    "typst_class_functions": (
+        {"ck-src": "locator"},
+        (dict,),
+        "functions of the template for inline words of a class",
+    ),
+}
+
+
+def colors(config: Config) -> dict[str, str]:
+    """Return all colours of the template."""
+    return COLORS | dict(config.typst_colors)
+
+
+def offer_mime_types(app: Sphinx, config: Config) -> None:
+    """Tell myst-nb which of a notebook's outputs this builder prints.
+
+    The same is told for every builder, so that HTML and PDF share what was read.
+    """
+    if "nb_mime_priority_overrides" not in config:
+        return
+    given = [tuple(entry) for entry in config.nb_mime_priority_overrides]
+    known = {(entry[0], entry[1]) for entry in given}
+    ours = [
+        ("typst", mime_type, 10 * rank)
+        for rank, mime_type in enumerate(MIME_TYPES, start=1)
+        if ("typst", mime_type) not in known
+    ]
+    config.nb_mime_priority_overrides = given + ours
+
+
+def setup_config(app: Sphinx) -> None:
+    """Register the values; none of them makes Sphinx read the sources again."""
+    for name, (default, types, _meaning) in VALUES.items():
+        app.add_config_value(name, default, "", types)
+    app.connect("config-inited", offer_mime_types)

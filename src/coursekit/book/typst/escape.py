@@ -1,0 +1,87 @@
+"""Text as Typst markup: escaped once, at the edge; foreign scripts told apart by language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+# Letters of scripts whose language can be told from the script alone, once configured.
+SCRIPTS: dict[str, str] = {
+    "Cyrillic": "\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f",
+    "Greek": "\u0370-\u03ff\u1f00-\u1fff",
+    "Hebrew": "\u0590-\u05ff",
+    "Arabic": "\u0600-\u06ff\u0750-\u077f",
+    "Armenian": "\u0530-\u058f",
+    "Georgian": "\u10a0-\u10ff",
+}
+
+# White space that Typst would read as a line's or a paragraph's end; a space that does not
+# break stays what it is.
+_BLANK = re.compile(r"[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+# What no font prints and no PDF may hold as text.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
+_SPECIAL = re.compile(
+    r"""
+      [\\\#$*_`<>@\[\]~"']            # markup wherever it stands
+    | -(?=[-?\d]) | /(?=/) | \.(?=\.)  # shorthand, a comment
+    | \A[-+=/]                         # what would begin a list or a heading
+    | (?<=\d)\.(?=\s|\Z)               # as would a number with a stop
+    """,
+    re.VERBOSE,
+)
+
+
+def printable(text: str) -> str:
+    """Return `text` without control characters and with every line break as a space."""
+    return _BLANK.sub(" ", _UNPRINTABLE.sub("", text))
+
+
+def escape(text: str) -> str:
+    """Write `text` as Typst markup that prints exactly its characters.
+
+    Parameters
+    ----------
+    text : str
+        Any text.  Runs of blanks and line breaks become one space, as in every markup language;
+        control characters are dropped.
+
+    Returns
+    -------
+    str
+        Markup that may stand beside any other markup.
+    """
+    return _SPECIAL.sub(r"\\\g<0>", printable(text))
+
+
+def split_by_language(text: str, languages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Split `text` into runs of one language.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    languages : mapping of str to str
+        Language of each script, e.g. ``{"Cyrillic": "ru"}``; see `SCRIPTS`.
+
+    Yields
+    ------
+    tuple of (str, str)
+        Language and run; the language is ``""`` for the text's own.  A run in another script
+        begins and ends with a letter and takes in what stands between its words.
+    """
+    end = 0
+    for match in _runs(tuple(sorted(languages))).finditer(text):
+        if match.start() > end:
+            yield "", text[end : match.start()]
+        yield languages[str(match.lastgroup)], match[0]
+        end = match.end()
+    if end < len(text):
+        yield "", text[end:]
+
+
+def _runs(scripts: tuple[str, ...]) -> re.Pattern[str]:
+    patterns = []
+    for script in scripts:
+        letters = f"[{SCRIPTS[script]}\u0301]"
+        patterns.append(f"(?P<{script}>{letters}+(?:[^\\w]*{letters}+)*)")
+    return re.compile("|".join(patterns) or r"(?!)")

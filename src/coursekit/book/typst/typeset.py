@@ -1,0 +1,89 @@
+"""Typst itself: fonts, one compile, its complaints in Sphinx's words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import typst
+from sphinx.errors import SphinxError
+from sphinx.util import logging
+
+LOGGER = logging.getLogger(__name__)
+
+
+class TypstBuildError(SphinxError):
+    """Typst refused the book."""
+
+    category = "The PDF was not made"
+
+
+def find_families(wanted: Iterable[str], folders: Sequence[Path]) -> list[str]:
+    """Return those of the `wanted` font families that are there, in their order.
+
+    Parameters
+    ----------
+    wanted : iterable of str
+        Family names, the best first.
+    folders : sequence of pathlib.Path
+        Where fonts lie, besides those that Typst carries; fonts of the system are not looked at,
+        so that the book is the same on every machine.
+
+    Returns
+    -------
+    list of str
+    """
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=list(map(str, folders)))
+    known = {family.casefold() for family in fonts.families()}
+    return [family for family in wanted if family.casefold() in known]
+
+
+def timestamp() -> int | None:
+    """Return SOURCE_DATE_EPOCH, None if it is not set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(epoch) if epoch.isdigit() else None
+
+
+def typeset(source: Path, pdf: Path, folders: Sequence[Path], standards: Sequence[str]) -> None:
+    """Compile `source` to `pdf`.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        The .typ file; it may read what lies in its own folder and below.
+    pdf : pathlib.Path
+        File to write.
+    folders : sequence of pathlib.Path
+        Folders with fonts.
+    standards : sequence of str
+        PDF standards as Typst names them, e.g. ``ua-1``.
+
+    Raises
+    ------
+    TypstBuildError
+        With what Typst says, and the page of the book that it says it of.
+    """
+    try:
+        _, warnings = typst.compile_with_warnings(
+            str(source),
+            output=str(pdf),
+            root=str(source.parent),
+            font_paths=list(map(str, folders)),
+            ignore_system_fonts=True,
+            pdf_standards=list(standards),  # type: ignore[arg-type]
+            timestamp=timestamp(),
+        )
+    except typst.TypstError as error:
+        raise TypstBuildError(_told(error, source)) from None
+    for warning in warnings:
+        LOGGER.warning(
+            "%s [typst.compile]", _told(warning, source), type="typst", subtype="compile"
+        )
+
+
+def _told(complaint: typst.TypstError | typst.TypstWarning, source: Path) -> str:
+    """Put Typst's message, its place and its hints into a few lines."""
+    lines = [complaint.diagnostic.strip() or complaint.message]
+    lines += [f"hint: {hint}" for hint in complaint.hints if hint not in lines[0]]
+    return "\n".join([f"Typst on {source.name}:", *lines])

@@ -1,0 +1,1 @@
+"""The visitors, one module for each family of nodes; `translator` joins them."""

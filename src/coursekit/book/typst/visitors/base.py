@@ -1,0 +1,179 @@
+"""What every visitor writes with: text, calls, content, anchors, warnings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxTranslator
+
+from coursekit.book.typst.escape import escape, split_by_language
+from coursekit.book.typst.labels import Labels
+from coursekit.book.typst.values import Markup, call, inline
+
+LOGGER = logging.getLogger(__name__)
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+HIDDEN = "no-print"  # class of what stands on the screen only
+
+
+class Writer(SphinxTranslator):
+    """Collects Typst markup; the base of all visitors.
+
+    Parameters
+    ----------
+    document : docutils.nodes.document
+        The assembled book, or any document.
+    builder : sphinx.builders.Builder
+        The builder that asks for it.
+    """
+
+    def __init__(self, document: nodes.document, builder: Builder) -> None:
+        super().__init__(document, builder)
+        self.body: list[str] = []
+        self.docname: str = document.get("docname", builder.config.root_doc)
+        self.labels = Labels(document, self.docname)
+        self.index_entries: dict[str, set[str]] = {}
+        self._inside: list[str] = []
+        self._after_heading: list[str] = []
+
+    # What visitors call
+
+    def emit(self, code: str) -> None:
+        """Write Typst markup as it is."""
+        self.body.append(code)
+
+    def text(self, text: str) -> None:
+        """Write text: escaped, foreign scripts marked with their language."""
+        self.emit(self.markup(text))
+
+    def markup(self, text: str) -> Markup:
+        """Return text as markup, as `text` writes it."""
+        languages = self.config.typst_script_languages
+        if self.is_inside("citation"):  # what Sphinx does for all text but a bibliography's
+            text = _APOSTROPHE.sub("’", text)
+        if not languages or text.isascii() or self.is_inside("language"):
+            return Markup(escape(text))
+        runs = split_by_language(text, languages)
+        return Markup(
+            "".join(
+                inline("text", Markup(escape(run)), lang=language) if language else escape(run)
+                for language, run in runs
+            )
+        )
+
+    def call(self, name: str, *arguments: Any, **named: Any) -> None:
+        """Write the call of a block function of the template: ``#name(…)``.
+
+        A named argument that is None is left to the function's own default.
+        """
+        given = {key: value for key, value in named.items() if value is not None}
+        self.emit(f"\n\n#{call(name, *arguments, **given)}\n\n")
+
+    def inline(self, name: str, *arguments: Any, **named: Any) -> None:
+        """Write the call of an inline function: ``#name(…);``."""
+        self.emit(inline(name, *arguments, **named))
+
+    def open(self, name: str, *arguments: Any, **named: Any) -> None:
+        """Begin an inline call whose last argument is what is written until `close`."""
+        self.emit(f"#{call(name, *arguments, **named)}[" if arguments or named else f"#{name}[")
+
+    def close(self) -> None:
+        """End the call that `open` began."""
+        self.emit("];")
+
+    def render(self, *children: nodes.Node, strip: bool = True) -> Markup:
+        """Return the markup of nodes instead of writing it."""
+        kept, self.body = self.body, []
+        try:
+            for child in children:
+                child.walkabout(self)
+            written = "".join(self.body)
+        finally:
+            self.body = kept
+        return Markup(written.strip() if strip else written)
+
+    def render_children(
+        self, node: nodes.Element, *skipped: type[nodes.Node], strip: bool = True
+    ) -> Markup:
+        """Return the markup of a node's children, those of the types `skipped` left out."""
+        kept = (child for child in node.children if not isinstance(child, skipped))
+        return self.render(*kept, strip=strip)
+
+    def anchor(self, node: nodes.Element) -> None:
+        """Write the label of a node, if anything in the book refers to it."""
+        if written := self.anchor_of(node):
+            self.after_heading(written)
+
+    def anchor_of(self, node: nodes.Element) -> Markup:
+        """Return the label of a node as markup, empty if nothing refers to it."""
+        name = self.labels.take(self.docname, node)
+        return inline("anchor", name) if name else Markup("")
+
+    def index_mark(self, index: str, key: str) -> None:
+        """Note that the entry `key` of an index stands here, if that index is printed."""
+        if index in self.config.typst_indexes:
+            self.index_entries.setdefault(index, set()).add(key)
+            self.after_heading(inline("index-mark", index, key))
+
+    def after_heading(self, code: Markup) -> None:
+        """Write what contents and running heads must not repeat: after the heading, if in one."""
+        if self.is_inside("heading"):
+            self._after_heading.append(code)
+        else:
+            self.emit(code)
+
+    @contextmanager
+    def inside(self, place: str) -> Iterator[None]:
+        """Say where the visitors are, e.g. inside a ``heading``, while a ``with`` block lasts."""
+        self._inside.append(place)
+        try:
+            yield
+        finally:
+            self._inside.pop()
+
+    def is_inside(self, *places: str) -> bool:
+        """Whether the visitors are inside one of `places`."""
+        return any(place in self._inside for place in places)
+
+    def warn(self, subtype: str, message: str, node: nodes.Node | None = None) -> None:
+        """Report a fault of the book, as a warning of the type ``typst.<subtype>``."""
+        told = f"{message} [typst.{subtype}]"
+        LOGGER.warning(told, type="typst", subtype=subtype, location=node)
+
+    # What docutils calls
+
+    def dispatch_visit(self, node: nodes.Node) -> None:
+        if isinstance(node, nodes.Element) and HIDDEN in node.get("classes", ()):
+            raise nodes.SkipNode
+        super().dispatch_visit(node)
+
+    def unknown_visit(self, node: nodes.Node) -> None:
+        self.warn("node", f"the PDF has no visitor for the node {type(node).__name__}", node)
+
+    def unknown_departure(self, node: nodes.Node) -> None:
+        """Write nothing: most visitors have written all when they leave."""
+
+    def pass_through(self, node: nodes.Node) -> None:
+        """Write nothing of the node itself; its children follow."""
+
+    def skip(self, node: nodes.Node) -> None:
+        """Leave out the node and its children."""
+        raise nodes.SkipNode
+
+    @property
+    def source(self) -> str:
+        """The markup written so far, with no more than one empty line in a row."""
+        joined = "".join(self.body)
+        while "\n\n\n" in joined:
+            joined = joined.replace("\n\n\n", "\n\n")
+        return joined.strip() + "\n"
+
+
+def classes_of(node: nodes.Element) -> set[str]:
+    """Return the classes of a node."""
+    return set(node.get("classes", ()))

@@ -1,0 +1,41 @@
+"""Captions and numbers, for figures, tables and listings alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+
+from coursekit.book.typst.values import Markup
+from coursekit.book.typst.visitors.base import Writer
+
+
+class CaptionWriter(Writer):
+    """Writes what has a caption, with the number that Sphinx gave it."""
+
+    def numbered(self, node: nodes.Element, kind: str, body: Markup, **named: Any) -> None:
+        """Write a figure, table or listing with the number that Sphinx gave it.
+
+        Parameters
+        ----------
+        node : docutils.nodes.Element
+            What has the number.
+        kind : {"figure", "table", "code-block"}
+            Sphinx's name of its kind.
+        body : Markup
+            The figure itself.
+        **named
+            More arguments of the template's function, e.g. `caption`.
+        """
+        numbers = self.builder.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
+        found = next((numbers[id_] for id_ in node["ids"] if id_ in numbers), None)
+        number = None if found is None else ".".join(map(str, found))
+        form = self.config.numfig_format.get(kind, "%s")
+        self.call(
+            "numbered-figure",
+            Markup(self.anchor_of(node) + body),
+            kind=kind,
+            supplement=self.markup(form.partition("%s")[0].strip()),
+            number=number,
+            **named,
+        )

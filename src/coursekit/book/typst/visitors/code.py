@@ -1,0 +1,69 @@
+"""Code and what it printed; the cells of a notebook."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from coursekit.book.typst.visitors.base import Writer, classes_of
+from coursekit.book.typst.visitors.captions import CaptionWriter
+
+_OUTPUT_CLASS = "output"
+# A tag of a cell becomes a class, its hyphens kept.
+_HIDDEN_TAG = "tag_no-print"
+_INPUT_HIDDEN = {"input", "input+output", "all"}
+
+
+class CodeVisitors(CaptionWriter):
+    """Listings and notebook cells."""
+
+    def visit_literal_block(self, node: nodes.Element) -> None:
+        """Code as it was written; words without highlighting may hold marked-up children."""
+        self.emit(self.anchor_of(node))
+        text = node.astext().expandtabs(4).rstrip()
+        if _OUTPUT_CLASS in classes_of(node):
+            self.call("output-block", text)
+        else:
+            self.call("code-block", text, lang=node.get("language") or None)
+        raise nodes.SkipNode
+
+    visit_doctest_block = visit_literal_block
+
+    def code_with_caption(self, node: nodes.Element) -> None:
+        """Code with a caption."""
+        caption = next((c for c in node.children if isinstance(c, nodes.caption)), None)
+        body = self.render_children(node, nodes.caption)
+        words = None if caption is None else self.render_children(caption)
+        self.numbered(node, "code-block", body, caption=words, breakable=True)
+        raise nodes.SkipNode
+
+    def notebook_cell(self, node: nodes.Element) -> None:
+        """A code cell: its input where a reader may see it on the screen without a click."""
+        if _HIDDEN_TAG in classes_of(node):
+            raise nodes.SkipNode
+        hidden = node.get("hide_mode") in _INPUT_HIDDEN
+        for child in node.children:
+            is_input = isinstance(child, nodes.Element) and (
+                child.get("nb_element") == "cell_code_source"
+            )
+            if not (hidden and is_input):
+                self.emit(self.render(child, strip=False))
+        raise nodes.SkipNode
+
+    def visit_CellInput(self, node: nodes.Element) -> None:
+        self.pass_through(node)
+
+    visit_CellOutput = visit_HiddenCellNode = visit_HideCodeCellNode = visit_CellInput
+    visit_RootHeader = visit_CellInput
+
+    # Productions of a grammar
+
+    def visit_productionlist(self, node: nodes.Element) -> None:
+        lines = [
+            f"{production['tokenname']:<14} ::= {production.astext()}"
+            for production in node.children
+            if isinstance(production, nodes.Element)
+        ]
+        self.call("code-block", "\n".join(lines))
+        raise nodes.SkipNode
+
+    visit_production = Writer.pass_through

@@ -1,0 +1,96 @@
+"""Pictures, and whatever has a caption and a number."""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx import addnodes
+
+from coursekit.book.typst.values import Code
+from coursekit.book.typst.visitors.base import Writer
+from coursekit.book.typst.visitors.captions import CaptionWriter
+
+_POINTS_PER_PIXEL = 0.75
+_LENGTH = re.compile(r"([\d.]+)\s*(px|pt|mm|cm|in|em|ex|%|)")
+ASSETS = "assets"
+
+
+class FigureVisitors(CaptionWriter):
+    """Images, figures, captions, legends."""
+
+    def visit_figure(self, node: nodes.Element) -> None:
+        kinds = (nodes.caption, nodes.legend)
+        caption = next((c for c in node.children if isinstance(c, nodes.caption)), None)
+        legend = next((c for c in node.children if isinstance(c, nodes.legend)), None)
+        with self.inside("figure"):
+            body = self.render_children(node, *kinds)
+        with self.inside("caption"):
+            words = None if caption is None else self.render_children(caption)
+            more = None if legend is None else self.render_children(legend)
+        has_table = next(iter(node.findall(nodes.table)), None) is not None
+        self.numbered(node, "figure", body, caption=words, legend=more, breakable=has_table)
+        raise nodes.SkipNode
+
+    visit_caption = visit_legend = Writer.pass_through
+
+    def visit_image(self, node: nodes.Element) -> None:
+        uri = node["uri"]
+        if uri not in self.builder.images:
+            self.warn("image", f"the picture {uri} is not in the book", node)
+            raise nodes.SkipNode
+        path = f"../{ASSETS}/{self.builder.images[uri]}"
+        size = {
+            name: length
+            for name in ("width", "height")
+            if (length := _length(node.get(name), node.get("scale")))
+        }
+        alt = self._alternative(node)
+        if alt == "":
+            self.call("ornament", path, **size)
+        elif _is_inline(node):
+            self.emit(self.anchor_of(node))
+            self.inline("inline-picture", path, alt=alt, **size)
+        else:
+            self.emit(self.anchor_of(node))
+            self.call("picture", path, alt=alt, **size)
+        raise nodes.SkipNode
+
+    def _alternative(self, node: nodes.Element) -> str:
+        """Return what is said in a picture's place; its caption if it has nothing better."""
+        if "alt" in node:
+            return " ".join(node["alt"].split())
+        figure = node.parent
+        while figure is not None and not isinstance(figure, nodes.figure):
+            figure = figure.parent
+        caption = next(iter(figure.findall(nodes.caption)), None) if figure is not None else None
+        if caption is None:
+            self.warn("alt", f"the picture {node['uri']} has no alternative text", node)
+            return node["uri"]
+        return " ".join(caption.astext().split())
+
+
+def _is_inline(node: nodes.Element) -> bool:
+    """Whether a picture stands among words."""
+    owner = node.parent
+    if isinstance(owner, nodes.reference):
+        owner = owner.parent
+    is_text = isinstance(owner, nodes.TextElement) and not isinstance(owner, nodes.figure)
+    return is_text and any(
+        not isinstance(child, nodes.image | nodes.reference | addnodes.pending_xref)
+        and child.astext().strip()
+        for child in owner.children
+    )
+
+
+def _length(given: str | None, scale: float | None) -> Code | None:
+    """Return a docutils length as a Typst one; None to let the picture decide."""
+    match = _LENGTH.fullmatch((given or "").strip())
+    if not match:
+        return None
+    value, unit = float(match[1]) * (scale or 100) / 100, match[2]
+    if unit in {"px", ""}:
+        value, unit = value * _POINTS_PER_PIXEL, "pt"
+    elif unit == "ex":
+        value, unit = value * 0.5, "em"
+    return Code(f"{value:g}{unit}")

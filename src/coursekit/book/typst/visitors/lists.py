@@ -1,0 +1,148 @@
+"""Paragraphs and lists of every kind."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from coursekit.book.typst.values import Code, Markup, inline
+from coursekit.book.typst.visitors.base import Writer
+
+_NUMBERING = {
+    "arabic": "1",
+    "loweralpha": "a",
+    "upperalpha": "A",
+    "lowerroman": "i",
+    "upperroman": "I",
+}
+
+
+class ListVisitors(Writer):
+    """Paragraphs, bullets, numbers, terms, fields, options."""
+
+    def visit_paragraph(self, node: nodes.Element) -> None:
+        self.emit("\n\n")
+        self.anchor(node)
+
+    def depart_paragraph(self, node: nodes.Element) -> None:
+        self.emit("\n\n")
+
+    visit_compact_paragraph, depart_compact_paragraph = visit_paragraph, depart_paragraph
+
+    # Bullets and numbers
+
+    def visit_bullet_list(self, node: nodes.Element) -> None:
+        self.emit(self.anchor_of(node))
+        self.call("list", *self._items(node), tight=_is_tight(node))
+        raise nodes.SkipNode
+
+    def visit_enumerated_list(self, node: nodes.Element) -> None:
+        figure = _NUMBERING.get(node.get("enumtype", "arabic"), "1")
+        numbering = node.get("prefix", "") + figure + node.get("suffix", "")
+        self.emit(self.anchor_of(node))
+        self.call(
+            "enum",
+            *self._items(node),
+            start=node.get("start", 1),
+            numbering=numbering if numbering != figure else f"{figure}.",
+            tight=_is_tight(node),
+        )
+        raise nodes.SkipNode
+
+    def _items(self, node: nodes.Element) -> list[Code]:
+        """Return the items of a list, as content that stays inside the parentheses."""
+        found = []
+        for item in node.children:
+            if isinstance(item, nodes.list_item):
+                body = self.anchor_of(item) + self.render_children(item)
+                found.append(Code(f"\n  [{body}]"))
+        return found
+
+    def visit_list_item(self, node: nodes.Element) -> None:
+        """An item without its list."""
+        self.call("list", Markup(self.render_children(node)))
+        raise nodes.SkipNode
+
+    def visit_hlist(self, node: nodes.Element) -> None:
+        """Columns of short items; on paper they follow one another."""
+        self.pass_through(node)
+
+    visit_hlistcol = visit_hlist
+
+    # Terms
+
+    def visit_definition_list(self, node: nodes.Element) -> None:
+        pairs = [
+            self._definition(item)
+            for item in node.children
+            if isinstance(item, nodes.definition_list_item)
+        ]
+        self.emit(self.anchor_of(node))
+        self._definitions(pairs)
+        raise nodes.SkipNode
+
+    def _definition(self, item: nodes.Element) -> tuple[Markup, Markup]:
+        """Return the terms of an item, a line each, and what they mean."""
+        terms: list[str] = []
+        for child in item.children:
+            if isinstance(child, nodes.term):
+                terms.append(self.anchor_of(child) + self.render_children(child))
+            elif isinstance(child, nodes.classifier):
+                words = self.render_children(child)
+                terms[-1] += f" {inline('text', words, weight='regular', style='italic')}"
+        meaning = [child for child in item.children if isinstance(child, nodes.definition)]
+        name = self.anchor_of(item)
+        return Markup(name + " \\ ".join(terms)), self.render(*meaning)
+
+    def _definitions(self, pairs: list[tuple[Markup, Markup]]) -> None:
+        """Write pairs of a term and its meaning."""
+        items = [Code(f"\n  terms.item([{term}], [{meaning}])") for term, meaning in pairs]
+        if items:
+            self.call("definitions", *items)
+
+    def visit_glossary(self, node: nodes.Element) -> None:
+        self.anchor(node)
+
+    visit_definition = visit_definition_list_item = Writer.pass_through
+    visit_term = visit_classifier = Writer.pass_through
+
+    # Fields, options, the data of a document
+
+    def visit_field_list(self, node: nodes.Element) -> None:
+        pairs = [
+            (self.render(field.children[0]), self.render(field.children[1]))
+            for field in node.children
+            if isinstance(field, nodes.field)
+        ]
+        self._definitions(pairs)
+        raise nodes.SkipNode
+
+    visit_field = visit_field_name = visit_field_body = Writer.pass_through
+
+    def visit_docinfo(self, node: nodes.Element) -> None:
+        """Facts about one page; those of the book stand on its title page."""
+        raise nodes.SkipNode
+
+    visit_author = visit_authors = visit_organization = visit_address = visit_docinfo
+    visit_contact = visit_version = visit_revision = visit_status = visit_docinfo
+    visit_date = visit_copyright = visit_docinfo
+
+    def visit_option_list(self, node: nodes.Element) -> None:
+        pairs = []
+        for item in node.findall(nodes.option_list_item):
+            group, description = item.children[0], item.children[1]
+            options = [inline("literal", option.astext()) for option in group.children]
+            pairs.append((Markup(", ".join(options)), self.render(description)))
+        self._definitions(pairs)
+        raise nodes.SkipNode
+
+    visit_option_list_item = visit_option_group = visit_option = Writer.pass_through
+    visit_option_string = visit_option_argument = visit_description = Writer.pass_through
+
+
+def _is_tight(node: nodes.Element) -> bool:
+    """Whether every item of a list is one paragraph, so that items need no space between."""
+    return all(
+        len(item.children) == 1 and isinstance(item.children[0], nodes.paragraph)
+        for item in node.children
+        if isinstance(item, nodes.Element)
+    )

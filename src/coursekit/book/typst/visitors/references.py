@@ -1,0 +1,147 @@
+"""What points elsewhere: references, web addresses, notes, citations, downloads."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders import Builder
+
+from coursekit.book.typst.labels import place_of, walk_pages
+from coursekit.book.typst.values import Code, Markup, call, inline
+from coursekit.book.typst.visitors.base import Writer, classes_of
+
+_SCHEME = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
+# References to a place in another chapter that are worth a page number on paper.
+_WITH_PAGE = {"std-ref", "std-numref", "std-doc", "doc"}
+_GENERATED_PAGES = {"genindex", "modindex", "py-modindex", "search"}
+# Labels such as [Tro18] or [3], which the text repeats; a label in words says nothing new.
+_SHORT_LABEL = re.compile(r"\w{1,6}\+?\d{2}[a-z]?|\d+")
+
+
+class ReferenceVisitors(Writer):
+    """Links, footnotes, citations."""
+
+    def __init__(self, document: nodes.document, builder: Builder) -> None:
+        super().__init__(document, builder)
+        self._notes = {
+            (docname, id_): node
+            for docname, node in walk_pages(document, self.docname)
+            if isinstance(node, nodes.footnote)
+            for id_ in node["ids"]
+        }
+        self._printed_notes: set[tuple[str, str]] = set()
+
+    def visit_reference(self, node: nodes.Element) -> None:
+        place = place_of(node, self.docname)
+        self.anchor(node)
+        words = self.render_children(node, strip=False)
+        if place is None:
+            self._link_out(node, words)
+        elif name := self.labels.name(*place):
+            page = bool(self._classes_within(node) & _WITH_PAGE) and place[0] != self.docname
+            arguments = {"page": True} if page and not self.is_inside("heading") else {}
+            self.inline("xref", name, words, **arguments)
+        else:
+            if place[0] not in _GENERATED_PAGES:
+                self.warn("reference", f"nothing in the book is called {place[1]!r}", node)
+            self.emit(words)
+        raise nodes.SkipNode
+
+    def _classes_within(self, node: nodes.Element) -> set[str]:
+        return classes_of(node).union(
+            *(classes_of(child) for child in node.children if isinstance(child, nodes.Element))
+        )
+
+    def _link_out(self, node: nodes.Element, words: Markup) -> None:
+        """Write a link to the web; on paper its address is printed, if it is not yet."""
+        url = html.unescape(node.get("refuri", ""))  # MyST escapes addresses for HTML
+        if not _SCHEME.match(url):  # a file beside the web page
+            self.emit(words)
+            return
+        show = self._way_to_show(node, url)
+        self.inline("weblink", url, words, **({"show-url": show} if show != "no" else {}))
+
+    def _way_to_show(self, node: nodes.Element, url: str) -> str:
+        """Return how the address is printed: ``note``, ``inline`` or ``no``."""
+        way: str = self.config.typst_show_urls
+        text = node.astext().strip()
+        has_picture = next(iter(node.findall(nodes.image)), None) is not None
+        if way == "no" or has_picture or _says(text, url) or self.is_inside("heading"):
+            return "no"
+        crowded = self.is_inside("footnote", "table", "caption", "figure", "citation")
+        return "inline" if crowded else way
+
+    def visit_number_reference(self, node: nodes.Element) -> None:
+        """A reference to an equation."""
+        place = place_of(node, self.docname)
+        name = self.labels.name(*place) if place else None
+        words = self.render_children(node)
+        if name:
+            self.inline("xref", name, words)
+        else:
+            self.emit(words)
+        raise nodes.SkipNode
+
+    def visit_download_reference(self, node: nodes.Element) -> None:
+        """A file to download: its name only, unless it has an address."""
+        if _SCHEME.match(node.get("refuri", "")):
+            self._link_out(node, self.render_children(node, strip=False))
+            raise nodes.SkipNode
+
+    def visit_pending_xref(self, node: addnodes.pending_xref) -> None:
+        """A reference that was not resolved; Sphinx has warned already."""
+
+    visit_pending_xref_condition = visit_pending_xref
+
+    # Footnotes
+
+    def visit_footnote_reference(self, node: nodes.Element) -> None:
+        """The note itself where it is first referred to, its number again after that."""
+        place = (self.docname, node.get("refid", ""))
+        label = f"note:{place[0]}:{place[1]}"
+        if place in self._printed_notes:
+            self.inline("footnote", Code(call("label", label)))
+        elif place in self._notes:
+            self._printed_notes.add(place)
+            with self.inside("footnote"):
+                words = self.render_children(self._notes[place], nodes.label)
+            name = "title-note" if self.is_inside("heading") else "footnote"
+            self.emit(f"#{call(name, words)}{inline('label', label)}")
+        else:
+            self.warn("footnote", f"the note {node.astext()} is not on its page", node)
+        raise nodes.SkipNode
+
+    visit_footnote = Writer.skip
+    visit_label = Writer.skip
+
+    # The bibliography
+
+    def visit_citation(self, node: nodes.Element) -> None:
+        label = next((child for child in node.children if isinstance(child, nodes.label)), None)
+        short = label.astext() if label is not None else ""
+        with self.inside("citation"):
+            words = Markup(self.anchor_of(node) + self.render_children(node, nodes.label))
+        shown = self.markup(short) if _SHORT_LABEL.fullmatch(short) and self._cites(short) else None
+        self.call("bib-item", words, label=shown)
+        raise nodes.SkipNode
+
+    def _cites(self, label: str) -> bool:
+        """Whether the text refers to works by such labels."""
+        return getattr(self.config, "bibtex_reference_style", "label") == "label"
+
+    def visit_citation_reference(self, node: nodes.Element) -> None:
+        self.emit("\\[")
+        self.text(node.astext())
+        self.emit("\\]")
+        raise nodes.SkipNode
+
+
+def _says(text: str, url: str) -> bool:
+    """Whether a link's words are its address already, or its DOI."""
+    bare = re.sub(r"^(https?://)?(www\.|dx\.)?|/$", "", url.removeprefix("mailto:"))
+    shown = re.sub(r"^(https?://)?(www\.|dx\.)?|/$", "", text)
+    doi = re.search(r"10\.\d{4,}/\S+", url)
+    return shown.casefold() == bare.casefold() or (doi is not None and doi[0] in text)

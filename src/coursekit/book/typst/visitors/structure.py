@@ -1,0 +1,108 @@
+"""The book's frame: pages, sections, titles, parts."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.builders import Builder
+
+from coursekit.book.typst.assemble import part
+from coursekit.book.typst.values import Code, call, inline
+from coursekit.book.typst.visitors.base import Writer, classes_of
+
+_NUMBERED_LEVELS = 2  # deeper sections have no number in print
+
+
+class StructureVisitors(Writer):
+    """Document, pages, parts, sections, titles, groups of blocks."""
+
+    def __init__(self, document: nodes.document, builder: Builder) -> None:
+        super().__init__(document, builder)
+        self._level = 0
+        self._pages: list[str] = []
+
+    def visit_document(self, node: nodes.Element) -> None:
+        self.anchor(node)
+
+    def visit_start_of_file(self, node: nodes.Element) -> None:
+        self._pages.append(self.docname)
+        self.docname = node["docname"]
+        self.emit(f"\n\n// {self.docname}\n")
+
+    def depart_start_of_file(self, node: nodes.Element) -> None:
+        self.docname = self._pages.pop()
+
+    def visit_part(self, node: part) -> None:
+        self.call("part", self.markup(node["title"]))
+        raise nodes.SkipNode
+
+    def visit_section(self, node: nodes.Element) -> None:
+        self._level += 1
+
+    def depart_section(self, node: nodes.Element) -> None:
+        self._level -= 1
+
+    def visit_title(self, node: nodes.Element) -> None:
+        """A section's title; those of boxes and tables are written by their owners."""
+        owner = node.parent
+        if not isinstance(owner, nodes.section):
+            self.call("rubric", self.render_children(node))
+            raise nodes.SkipNode
+        with self.inside("heading"):
+            words = self.render_children(node)
+            self.anchor(node)
+        number = self._number(owner)
+        numbering = Code("none") if number is None else Code(f'(..) => "{number}"')
+        heading = call("heading", words, level=self._level, numbering=numbering)
+        name = self.labels.take(self.docname, owner)
+        label = inline("label", name) if name else ""
+        self.emit(f"\n\n#{heading}{label}\n\n{''.join(self._after_heading)}")
+        self._after_heading.clear()
+        raise nodes.SkipNode
+
+    def _number(self, section: nodes.Element) -> str | None:
+        """Return the number that Sphinx gave a section."""
+        if self._level > _NUMBERED_LEVELS:
+            return None
+        numbers = self.builder.env.toc_secnumbers.get(self.docname, {})
+        opens_page = not isinstance(section.parent, nodes.section)
+        keys = [f"#{id_}" for id_ in section["ids"]] + [""] * opens_page
+        found = next((numbers[key] for key in keys if key in numbers), None)
+        return ".".join(map(str, found)) if found else None
+
+    def visit_subtitle(self, node: nodes.Element) -> None:
+        self.call("rubric", self.render_children(node))
+        raise nodes.SkipNode
+
+    def visit_rubric(self, node: nodes.Element) -> None:
+        """A heading that is no part of the outline."""
+        words = self.render_children(node)
+        # myst-parser heads the footnotes of a page with an empty rubric; ours stand below.
+        if words:
+            self.anchor(node)
+            self.call("rubric", words)
+        raise nodes.SkipNode
+
+    def visit_centered(self, node: nodes.Element) -> None:
+        self.call("align", Code("center"), self.render_children(node))
+        raise nodes.SkipNode
+
+    def visit_transition(self, node: nodes.Element) -> None:
+        if "footnotes" not in classes_of(node):
+            self.call("pause")
+        raise nodes.SkipNode
+
+    def visit_compound(self, node: nodes.Element) -> None:
+        self.anchor(node)
+
+    def visit_target(self, node: nodes.Element) -> None:
+        self.anchor(node)
+
+    visit_only = visit_compound
+    visit_acks = visit_compound
+
+    # What is for other formats, or has been used already
+
+    visit_comment = visit_pending = visit_substitution_definition = Writer.skip
+    visit_meta = visit_highlightlang = visit_tabular_col_spec = Writer.skip
+    visit_toctree = visit_tableofcontents = visit_TableOfContentsNode = Writer.skip
+    visit_system_message = visit_header = visit_footer = visit_decoration = Writer.skip
