@@ -1,0 +1,68 @@
+"""Exercises in the book: directives, nodes, their HTML and Typst forms, the appendix.
+
+1. ``{exercise}`` reads a file and builds its nodes (`directive`, `nodes`).
+2. On the site a node becomes a form, which ``exercise.js`` checks (`html`).
+3. In print it becomes a box to write in (`typst`); the answers stand in an appendix (`appendix`).
+4. `notes` remembers which pages have exercises, so that lists of them are written again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from coursekit.book.exercises import html, overview, typst
+from coursekit.book.exercises.appendix import AnswersDirective, FillAnswers, ProgressDirective
+from coursekit.book.exercises.directive import ExerciseDirective
+from coursekit.book.exercises.fallback import WritePlainly
+from coursekit.book.exercises.nodes import (
+    exercise,
+    exercise_answer,
+    exercise_answers,
+    exercise_overview,
+    exercise_part,
+)
+from coursekit.book.exercises.notes import forget_page, merge_pages, note_page, pages_to_rewrite
+from coursekit.book.exercises.settings import check_withheld
+
+STATIC = Path(__file__).resolve().parents[1] / "static"
+
+
+def _add_static(app: Sphinx, config: Config) -> None:
+    """Offer our script and style to a book that does not use our look."""
+    if str(STATIC) not in config.html_static_path:
+        config.html_static_path.append(str(STATIC))
+
+
+def _nothing(*_: Any) -> None:
+    """Leave a node: all was written when it was entered."""
+
+
+def setup_exercises(app: Sphinx) -> None:
+    """Connect directives, nodes, appendix, script and style."""
+    app.add_config_value("coursekit_withheld", [], "env", [list, tuple])
+    app.add_config_value("coursekit_progress_name", "", "html", str)
+    app.add_directive("exercise", ExerciseDirective)
+    app.add_directive("exercise-answers", AnswersDirective)
+    app.add_directive("exercise-progress", ProgressDirective)
+    app.add_node(
+        exercise, html=(html.visit_exercise, _nothing), typst=(typst.visit_exercise, _nothing)
+    )
+    app.add_node(exercise_answer, typst=(typst.visit_exercise_answer, _nothing))
+    app.add_node(exercise_overview, html=(overview.visit_exercise_overview, _nothing))
+    app.add_node(exercise_part)
+    app.add_node(exercise_answers)
+    app.add_post_transform(FillAnswers)
+    app.add_post_transform(WritePlainly)
+    app.connect("config-inited", _add_static)
+    app.connect("builder-inited", check_withheld)
+    app.connect("doctree-read", note_page)
+    app.connect("env-purge-doc", forget_page)
+    app.connect("env-merge-info", merge_pages)
+    app.connect("env-updated", pages_to_rewrite)
+    app.add_css_file("exercise.css", priority=110)
+    app.add_js_file("marking.js", priority=110)
+    app.add_js_file("exercise.js", priority=111)

@@ -1,0 +1,171 @@
+"""``{exercise-answers}`` and ``{exercise-progress}``: what is known when every page is read.
+
+``{exercise-answers}`` prints key and explanation of each exercise, by chapter, in the PDF; on the
+site, where each exercise has its own, it lists the exercises.  ``{exercise-progress}`` becomes on
+the site a page that shows what a reader has done, and in print a sheet to tick off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from coursekit.book.exercises.nodes import (
+    exercise,
+    exercise_answer,
+    exercise_answers,
+    exercise_overview,
+    exercise_part,
+    parts,
+)
+from coursekit.book.exercises.notes import note_of
+from coursekit.book.exercises.settings import is_instructor
+from coursekit.book.mentions import reading_order, short_title
+
+ANSWER = "answer-"
+
+
+class AnswersDirective(SphinxDirective):
+    """``{exercise-answers}``"""
+
+    def run(self) -> list[nodes.Node]:
+        note_of(self.env).answers.add(self.env.docname)
+        return [exercise_answers()]
+
+
+class ProgressDirective(SphinxDirective):
+    """``{exercise-progress}``"""
+
+    def run(self) -> list[nodes.Node]:
+        note_of(self.env).overviews.add(self.env.docname)
+        return [exercise_overview()]
+
+
+def exercises_by_page(env: BuildEnvironment) -> Iterator[tuple[str, list[exercise]]]:
+    """Iterate over the pages that have exercises, in reading order."""
+    for page in reading_order(env):
+        found = list(env.get_doctree(page).findall(exercise))
+        if found:
+            yield page, found
+
+
+class FillAnswers(SphinxPostTransform):
+    """Put answers and lists where they belong."""
+
+    default_priority = 8  # before references are resolved
+
+    def run(self, **_: object) -> None:
+        if self._on_paper:
+            self._point_at_answers()
+        for pending in list(self.document.findall(exercise_answers)):
+            make = self._answers if self._on_paper else self._links
+            pending.replace_self(list(make()) or [nodes.paragraph("", "There are none.")])
+        for overview in list(self.document.findall(exercise_overview)):
+            if self._on_paper:
+                overview.replace_self(list(self._sheet()))
+            else:
+                overview["rows"] = list(self._rows())
+
+    @property
+    def _on_paper(self) -> bool:
+        return self.app.builder.format != "html"
+
+    def _point_at_answers(self) -> None:
+        """Tell under each exercise on which page its answer stands."""
+        pages = sorted(note_of(self.env).answers)
+        if not pages or is_instructor(self.app):
+            return
+        for node in self.document.findall(exercise):
+            if node["data"] is not None:
+                link = self._reference(pages[0], ANSWER + node["ids"][0], nodes.Text("answer"))
+                node += exercise_part("", link, part="pointer")
+
+    def _reference(self, page: str, anchor: str, *words: nodes.Node) -> nodes.reference:
+        holder = nodes.inline("", "", *words, classes=["std", "std-ref"])
+        uri = self.app.builder.get_relative_uri(self.env.docname, page)
+        return nodes.reference("", "", holder, internal=True, refuri=f"{uri}#{anchor}")
+
+    def _number(self, page: str, node: exercise) -> str:
+        numbers = self.env.toc_secnumbers.get(page, {}).get("") or ()
+        return ".".join(map(str, [*numbers[:1], node["number"]]))
+
+    def _links(self) -> Iterator[nodes.Node]:
+        for page, found in exercises_by_page(self.env):
+            yield nodes.rubric("", short_title(self.env, page))
+            listed = nodes.bullet_list(classes=["ck-exercise-list"])
+            for node in found:
+                words = nodes.Text(f"{self._number(page, node)} {node['title']}")
+                link = self._reference(page, node["ids"][0], words)
+                listed += nodes.list_item("", nodes.paragraph("", "", link))
+            yield listed
+
+    def _answers(self) -> Iterator[nodes.Node]:
+        if is_instructor(self.app):
+            yield nodes.paragraph("", "In this edition each exercise has its answer below it.")
+            return
+        for page, found in exercises_by_page(self.env):
+            told = [node for node in found if node["data"] is not None]
+            if told:
+                yield nodes.rubric("", short_title(self.env, page))
+            for node in told:
+                yield self._answer(page, node)
+
+    def _answer(self, page: str, node: exercise) -> exercise_answer:
+        copies = [found.deepcopy() for found in parts(node, "key", "level", "explanation")]
+        words = nodes.Text(node["title"])
+        head = exercise_part("", self._reference(page, node["ids"][0], words), part="head")
+        return exercise_answer(
+            "",
+            head,
+            *copies,
+            number=self._number(page, node),
+            title=node["title"],
+            kind=node["kind"],
+            ids=[ANSWER + node["ids"][0]],
+        )
+
+    def _rows(self) -> Iterator[dict[str, str]]:
+        for page, found in exercises_by_page(self.env):
+            uri = self.app.builder.get_relative_uri(self.env.docname, page)
+            for node in found:
+                yield {
+                    "page": short_title(self.env, page),
+                    "uri": f"{uri}#{node['ids'][0]}",
+                    "number": self._number(page, node),
+                    "title": node["title"],
+                    "name": node["exercise_id"],
+                    "skill": node["skill"],
+                    "points": f"{node['points']:g}",
+                }
+
+    def _sheet(self) -> Iterator[nodes.Node]:
+        """A table to tick off: exercise, what it trains, done."""
+        for page, found in exercises_by_page(self.env):
+            yield nodes.rubric("", short_title(self.env, page))
+            rows: list[list[nodes.Node]] = [
+                [
+                    nodes.Text(self._number(page, node)),
+                    self._reference(page, node["ids"][0], nodes.Text(node["title"])),
+                    nodes.Text(node["skill"].replace("-", " ")),
+                    nodes.Text("☐"),
+                ]
+                for node in found
+            ]
+            yield _table(["No.", "Exercise", "Trains", "Done"], rows)
+
+
+def _table(head: list[str], rows: list[list[nodes.Node]]) -> nodes.table:
+    group = nodes.tgroup(cols=len(head))
+    for width in (8, 50, 22, 8):
+        group += nodes.colspec(colwidth=width)
+    group += nodes.thead("", _row([nodes.Text(name) for name in head]))
+    group += nodes.tbody("", *(_row(row) for row in rows))
+    return nodes.table("", group)
+
+
+def _row(cells: list[nodes.Node]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))

@@ -1,0 +1,275 @@
+"""An exercise as a form: readable and, folded away, answered without a script.
+
+``exercise.js`` upgrades the element ``<ck-exercise>``; it finds its parts by the classes written
+here.  No script, style or event handler stands in the page itself.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.writers.html5 import HTML5Translator
+
+from coursekit.book.exercises.nodes import exercise, exercise_part, part, parts
+from coursekit.book.exercises.settings import book_name, is_instructor
+
+_EXAMPLES = {
+    "date": "For example: September 1951, or 1951-09.",
+    "number": "",
+    "text": "",
+}
+_FIELD_NAMES = {"number": "Your number", "date": "Your date", "text": "Your answer"}
+_OPEN_LINES = 8
+
+
+def visit_exercise(self: HTML5Translator, node: exercise) -> None:
+    self.body.append(_Page(self, node).html())
+    raise nodes.SkipNode
+
+
+def exercise_number(translator: Any, node: exercise, docname: str) -> str:
+    """``2.3`` for the third exercise of the second chapter, ``3`` where chapters have no number."""
+    numbers = translator.builder.env.toc_secnumbers.get(docname, {}).get("") or ()
+    return ".".join(map(str, [*numbers[:1], node["number"]]))
+
+
+class _Page:
+    """One exercise on one HTML page."""
+
+    def __init__(self, translator: HTML5Translator, node: exercise) -> None:
+        self.translator = translator
+        self.node = node
+        self.anchor = node["ids"][0]
+        self.app = translator.builder.app
+
+    def html(self) -> str:
+        node = self.node
+        book = escape(book_name(self.app))
+        bar = f'<ck-progress class="ck-progress" data-book="{book}"></ck-progress>\n'
+        return (
+            f"{bar if node['number'] == 1 else ''}"
+            f'<ck-exercise class="ck-exercise" id="{self.anchor}" {self._facts()}>\n'
+            f'<form class="ck-form" method="dialog" autocomplete="off">\n'
+            f'<fieldset aria-describedby="{self.anchor}-task">\n{self._legend()}\n'
+            f'<div class="ck-task" id="{self.anchor}-task">{self._render("prompt")}</div>\n'
+            f"{self._fields()}\n</fieldset>\n"
+            f'<div class="ck-buttons"></div>\n'
+            f'<div class="ck-verdict" role="status"></div>\n'
+            f"</form>\n{self._hint()}{self._answer()}{self._data()}</ck-exercise>\n"
+        )
+
+    def _facts(self) -> str:
+        node = self.node
+        facts = {
+            "name": node["exercise_id"],
+            "kind": node["kind"],
+            "digest": node["digest"],
+            "skill": node["skill"],
+            "points": f"{node['points']:g}",
+            "book": book_name(self.app),
+        }
+        told = " ".join(f'data-{name}="{escape(value)}"' for name, value in facts.items())
+        return told + (" data-shuffle" if node["shuffle"] else "")
+
+    def _legend(self) -> str:
+        docname = self.translator.builder.current_docname  # type: ignore[attr-defined]
+        number = exercise_number(self.translator, self.node, docname)
+        level = min(2 + _depth(self.node) - 1, 6)
+        return (
+            f'<legend><h{level} class="ck-exercise-title">'
+            f'<span class="ck-exercise-number">Exercise {number}</span> '
+            f"{escape(self.node['title'])}</h{level}></legend>"
+        )
+
+    def _render(self, name: str) -> str:
+        return "".join(self._inside(found) for found in parts(self.node, name))
+
+    def _inside(self, found: nodes.Element | None) -> str:
+        """The HTML of what a part holds."""
+        if found is None:
+            return ""
+        kept, self.translator.body = self.translator.body, []
+        try:
+            for child in found.children:
+                child.walkabout(self.translator)
+            return "".join(self.translator.body)
+        finally:
+            self.translator.body = kept
+
+    def _words(self, found: nodes.Element) -> str:
+        """The HTML of a part that is one line of text, without its paragraph."""
+        line = found.children[0]
+        assert isinstance(line, nodes.Element)
+        return self._inside(line)
+
+    def _fields(self) -> str:
+        kind = self.node["kind"]
+        if kind in ("single", "multiple"):
+            return self._choices("radio" if kind == "single" else "checkbox")
+        if kind in _FIELD_NAMES:
+            return self._line(kind)
+        return {
+            "match": self._match,
+            "classify": self._classify,
+            "order": self._order,
+            "open": self._text,
+        }[kind]()
+
+    def _choices(self, type_: str) -> str:
+        rows = [
+            f'<label class="ck-choice"><input type="{type_}" name="answer" '
+            f'value="{found["name"]}"> <span>{self._words(found)}</span></label>'
+            for found in parts(self.node, "choice")
+        ]
+        return '<div class="ck-choices">' + "\n".join(rows) + "</div>"
+
+    def _line(self, kind: str) -> str:
+        unit = (
+            f' <span class="ck-unit">{escape(self.node["unit"])}</span>'
+            if self.node["unit"]
+            else ""
+        )
+        mode = ' inputmode="decimal"' if kind == "number" else ""
+        example = _EXAMPLES[kind]
+        describe = f' aria-describedby="{self.anchor}-example"' if example else ""
+        note = f'<p class="ck-example" id="{self.anchor}-example">{example}</p>' if example else ""
+        return (
+            f'<p class="ck-line"><label for="{self.anchor}-answer">{_FIELD_NAMES[kind]}</label> '
+            f'<input type="text" id="{self.anchor}-answer" name="answer"{mode} autocomplete="off" '
+            f'autocapitalize="off" spellcheck="false"{describe}>{unit}</p>{note}'
+        )
+
+    def _match(self) -> str:
+        options = "".join(
+            f'<option value="{found["name"]}">{escape(found.astext())}</option>'
+            for found in parts(self.node, "target")
+        )
+        rows = [
+            f'<li><label for="{self.anchor}-{found["name"]}">{self._words(found)}</label> '
+            f'<select id="{self.anchor}-{found["name"]}" name="{found["name"]}">'
+            f'<option value="">Choose …</option>{options}</select></li>'
+            for found in parts(self.node, "item")
+        ]
+        return '<ul class="ck-pairs">' + "\n".join(rows) + "</ul>"
+
+    def _classify(self) -> str:
+        targets = list(parts(self.node, "target"))
+        rows = []
+        for found in parts(self.node, "item"):
+            boxes = " ".join(
+                f'<label class="ck-choice"><input type="radio" name="{found["name"]}" '
+                f'value="{target["name"]}"> <span>{self._words(target)}</span></label>'
+                for target in targets
+            )
+            rows.append(
+                f'<fieldset class="ck-item"><legend>{self._words(found)}</legend>'
+                f'<div class="ck-choices">{boxes}</div></fieldset>'
+            )
+        return "\n".join(rows)
+
+    def _order(self) -> str:
+        items = list(parts(self.node, "item"))
+        places = "".join(f"<option>{place}</option>" for place in range(1, len(items) + 1))
+        rows = []
+        for found in items:
+            name = f"{self.anchor}-{found['name']}"
+            rows.append(
+                f'<li data-name="{found["name"]}">'
+                f'<span class="ck-words" id="{name}">{self._words(found)}</span> '
+                f'<select name="{found["name"]}" aria-labelledby="{self.anchor}-place {name}">'
+                f'<option value="">–</option>{places}</select></li>'
+            )
+        head = f'<span class="ck-unseen" id="{self.anchor}-place">Place of</span>'
+        return f'{head}<ol class="ck-order">' + "\n".join(rows) + "</ol>"
+
+    def _text(self) -> str:
+        lines = self.node["lines"] or _OPEN_LINES
+        return (
+            f'<p class="ck-open"><label for="{self.anchor}-answer">Your answer</label> '
+            f'<textarea id="{self.anchor}-answer" name="answer" rows="{lines}"></textarea></p>'
+        )
+
+    def _hint(self) -> str:
+        if not part(self.node, "hint"):
+            return ""
+        return f'<details class="ck-hint"><summary>Hint</summary>{self._render("hint")}</details>\n'
+
+    def _answer(self) -> str:
+        if self.node["withheld"]:
+            return ""
+        is_open = self.node["kind"] == "open"
+        name = "Rubric and sample answers" if is_open else "Answer and explanation"
+        shown = " open" if is_instructor(self.app) else ""
+        key = f'<div class="ck-key">{self._render("key")}</div>' if not is_open else self._levels()
+        remarks = "".join(self._remark(found) for found in parts(self.node, "remark"))
+        remarks = f'<ul class="ck-remarks">{remarks}</ul>' if remarks else ""
+        told = self._render("explanation")
+        explanation = f'<div class="ck-explanation">{told}</div>' if told else ""
+        return (
+            f'<details class="ck-answer"{shown}><summary>{name}</summary>'
+            f"{key}{explanation}{remarks}{self._for_instructors()}</details>\n"
+        )
+
+    def _remark(self, found: exercise_part) -> str:
+        answer, told = part(found, "answer"), part(found, "told")
+        assert answer is not None
+        return (
+            f'<li><div class="ck-given">{self._words(answer)}</div>'
+            f'<div class="ck-told" data-remark="{escape(found["name"])}">{self._inside(told)}</div>'
+            "</li>"
+        )
+
+    def _levels(self) -> str:
+        rows = []
+        for found in parts(self.node, "level"):
+            sample = part(found, "sample")
+            told = ""
+            if sample:
+                words = self._inside(sample)
+                told = f'<div class="ck-sample"><p class="ck-kicker">Sample</p>{words}</div>'
+            rows.append(
+                f"<dt>{points_text(found['points'])}</dt>"
+                f"<dd>{self._inside(part(found, 'says'))}{told}</dd>"
+            )
+        return f'<dl class="ck-levels">{"".join(rows)}</dl>'
+
+    def _for_instructors(self) -> str:
+        if not is_instructor(self.app):
+            return ""
+        return f'<p class="ck-exercise-facts">{escape(facts_text(self.node))}</p>'
+
+    def _data(self) -> str:
+        data = self.node["data"]
+        if data is None:
+            return ""
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        return f'<script type="application/json">{text}</script>\n'
+
+
+def points_text(points: float) -> str:
+    """``1 point``, ``2.5 points``."""
+    return f"{points:g} point" + ("" if points == 1 else "s")
+
+
+def facts_text(node: exercise) -> str:
+    """What an instructor wants to know at a glance."""
+    facts = [
+        node["exercise_id"],
+        points_text(node["points"]),
+        node["skill"].replace("-", " "),
+        node["level"],
+        node.get("source_text", ""),
+    ]
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _depth(node: nodes.Node) -> int:
+    """In how many sections a node stands."""
+    depth, above = 0, node.parent
+    while above is not None:
+        depth += isinstance(above, nodes.section)
+        above = above.parent
+    return depth

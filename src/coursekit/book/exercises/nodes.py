@@ -1,0 +1,62 @@
+"""The nodes of an exercise.
+
+Node tree of a single exercise in the student edition::
+
+    exercise (exercise_id, kind, title, number, facts, data, ids=["ex-emergence-three-counts"])
+      exercise_part (part="prompt")
+      exercise_part (part="choice", name="tfrtvs")      also: item, target
+        paragraph
+      exercise_part (part="hint")
+      exercise_part (part="key")
+      exercise_part (part="remark", name="tfrtvs")      what is told to who answers so
+        exercise_part (part="answer")
+        exercise_part (part="told")
+      exercise_part (part="level")                      open only: points, says, sample
+      exercise_part (part="explanation")
+
+A withheld exercise has no part behind its choices, and its ``data`` is None: what a page must
+not tell is not in its doctree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docutils import nodes
+
+
+class exercise(nodes.General, nodes.Element):
+    """One exercise of a page."""
+
+
+class exercise_part(nodes.General, nodes.Element):
+    """A part of an exercise; ``part`` says which."""
+
+
+class exercise_answers(nodes.General, nodes.Element):
+    """Placeholder for the answers of all exercises, known when every chapter is read."""
+
+
+class exercise_answer(nodes.General, nodes.Element):
+    """Key and explanation of one exercise in the appendix: ``number``, ``title``, ``kind``."""
+
+
+class exercise_overview(nodes.General, nodes.Element):
+    """Placeholder for the list of all exercises and the reader's progress."""
+
+
+def parts(node: nodes.Element, *wanted: str) -> Iterator[exercise_part]:
+    """The parts of an exercise that are called one of `wanted`, in order."""
+    for child in node.children:
+        if isinstance(child, exercise_part) and child["part"] in wanted:
+            yield child
+
+
+def part(node: nodes.Element, wanted: str) -> exercise_part | None:
+    """The first part called `wanted`."""
+    return next(parts(node, wanted), None)
+
+
+def anchor_of(name: str) -> str:
+    """The anchor of the exercise `name`: ``ex-emergence-three-counts``."""
+    return "ex-" + nodes.make_id(name)

@@ -1,0 +1,82 @@
+"""What the build remembers of exercises between pages and between runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import cast
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from coursekit.book.exercises.nodes import exercise
+
+_Seen = dict[str, tuple[tuple[str, ...], ...]]
+
+
+@dataclass
+class Notes:
+    """Which pages have exercises, which list them.
+
+    Parameters
+    ----------
+    seen : dict
+        For each page with exercises what the lists show of them.
+    answers, overviews : set of str
+        Pages with ``{exercise-answers}`` and ``{exercise-progress}``.
+    listed : dict
+        What the lists showed when they were written last.
+    """
+
+    seen: _Seen = field(default_factory=dict)
+    answers: set[str] = field(default_factory=set)
+    overviews: set[str] = field(default_factory=set)
+    listed: _Seen = field(default_factory=dict)
+
+
+def note_of(env: BuildEnvironment) -> Notes:
+    """The notes of a build."""
+    if not hasattr(env, "coursekit_exercise_notes"):
+        env.coursekit_exercise_notes = Notes()  # type: ignore[attr-defined]
+    return cast(Notes, env.coursekit_exercise_notes)  # type: ignore[attr-defined]
+
+
+def note_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Note the exercises of the page that was read."""
+    found = tuple(
+        (node["exercise_id"], node["title"], node["skill"], str(node["points"]))
+        for node in doctree.findall(exercise)
+    )
+    notes = note_of(app.env)
+    notes.seen.pop(app.env.docname, None)
+    if found:
+        notes.seen[app.env.docname] = found
+
+
+def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Forget a page that is read again or gone."""
+    notes = note_of(env)
+    notes.seen.pop(docname, None)
+    notes.answers.discard(docname)
+    notes.overviews.discard(docname)
+
+
+def merge_pages(
+    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
+) -> None:
+    """Take over what another process has read."""
+    notes, others = note_of(env), note_of(other)
+    for docname in docnames:
+        if docname in others.seen:
+            notes.seen[docname] = others.seen[docname]
+    notes.answers |= others.answers & set(docnames)
+    notes.overviews |= others.overviews & set(docnames)
+
+
+def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The pages that list exercises, when the exercises have changed."""
+    notes = note_of(env)
+    if notes.listed == notes.seen:
+        return []
+    notes.listed = dict(notes.seen)
+    return sorted(notes.answers | notes.overviews)

@@ -1,0 +1,137 @@
+"""An exercise on paper: a box with room to write on, its key in the instructor's edition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+
+from coursekit.book.exercises.html import exercise_number, facts_text, points_text
+from coursekit.book.exercises.nodes import exercise, exercise_answer, exercise_part, part, parts
+from coursekit.book.exercises.settings import is_instructor
+from coursekit.book.typst.values import Code, Markup, call
+from coursekit.exercises.presenting import letter
+
+_OPEN_LINES = 8
+
+
+def visit_exercise(self: Any, node: exercise) -> None:
+    box = _Box(self, node)
+    self.call(
+        "exercise-box",
+        Markup(exercise_number(self, node, self.docname)),
+        self.markup(node["title"]),
+        box.body(),
+        meta=box.meta(),
+    )
+    raise nodes.SkipNode
+
+
+def visit_exercise_answer(self: Any, node: exercise_answer) -> None:
+    """One entry of the appendix."""
+    head = part(node, "head")
+    assert head is not None
+    body = [
+        self.anchor_of(node),
+        *(self.render_children(found) for found in parts(node, "key")),
+        _rubric(self, node),
+        *(self.render_children(found) for found in parts(node, "explanation")),
+    ]
+    told = Markup("\n\n".join(filter(None, body)))
+    self.call("answer-box", Markup(node["number"]), self.render_children(head), told)
+    raise nodes.SkipNode
+
+
+def _rubric(writer: Any, node: nodes.Element) -> str:
+    """The levels of an open exercise with their sample answers; empty for other kinds."""
+    rows = [
+        [writer.markup(points_text(found["points"])), _level(writer, found)]
+        for found in parts(node, "level")
+    ]
+    return f"#{call('rubric-table', rows)}" if rows else ""
+
+
+def _level(writer: Any, level: exercise_part) -> Markup:
+    says, sample = part(level, "says"), part(level, "sample")
+    assert says is not None
+    written = writer.render_children(says)
+    if sample:
+        written = f"{written}\n\n#emph[Sample:] {writer.render_children(sample)}"
+    return Markup(written)
+
+
+class _Box:
+    """The body of one exercise."""
+
+    def __init__(self, writer: Any, node: exercise) -> None:
+        self.writer = writer
+        self.node = node
+
+    def body(self) -> Markup:
+        written = [
+            self.writer.anchor_of(self.node),
+            *(self.writer.render_children(found) for found in parts(self.node, "prompt")),
+            self._room(),
+        ]
+        if is_instructor(self.writer.builder.app):
+            written += self._key()
+        return Markup("\n\n".join(filter(None, written)))
+
+    def meta(self) -> Markup:
+        """Points, and on which page the answer stands."""
+        points = self.writer.markup(points_text(self.node["points"]))
+        pointer = part(self.node, "pointer")
+        return Markup(f"{points} · {self.writer.render_children(pointer)}") if pointer else points
+
+    def _words(self, name: str) -> list[Markup]:
+        return [self.writer.render_children(found.children[0]) for found in parts(self.node, name)]
+
+    def _room(self) -> str:
+        """What a reader ticks, fills or writes on."""
+        node, kind = self.node, self.node["kind"]
+        if kind in ("single", "multiple"):
+            lines = [
+                Markup(f"{letter(place)})~{words}")
+                for place, words in enumerate(self._words("choice"))
+            ]
+            return self._call("choice-list", lines)
+        if kind == "match":
+            return self._call("match-columns", self._words("item"), self._words("target"))
+        if kind == "classify":
+            return self._call("classify-table", self._words("item"), self._words("target"))
+        if kind == "order":
+            return self._call("order-list", self._words("item"))
+        if kind == "open" or node["lines"] > 1:
+            return self._call("write-lines", node["lines"] or _OPEN_LINES)
+        unit = self.writer.markup(node["unit"]) if node["unit"] else None
+        return self._call("answer-line", unit=unit)
+
+    def _call(self, name: str, *arguments: Any, **named: Any) -> str:
+        return f"#{call(name, *arguments, **named)}"
+
+    def _key(self) -> list[str]:
+        """Key, feedback, rubric, explanation and facts, for the instructor."""
+        render = self.writer.render_children
+        boxes = []
+        key = part(self.node, "key")
+        if key:
+            boxes.append(self._call("key-box", Markup("Key"), render(key)))
+        if rubric := _rubric(self.writer, self.node):
+            boxes.append(self._call("key-box", Markup("Rubric"), Markup(rubric)))
+        remarks = [self._remark(found) for found in parts(self.node, "remark")]
+        if remarks:
+            listed = call("list", *(Code(f"[{remark}]") for remark in remarks), tight=False)
+            boxes.append(self._call("key-box", Markup("Feedback"), Markup(f"#{listed}")))
+        for name in ("Hint", "Explanation"):
+            found = part(self.node, name.lower())
+            if found:
+                boxes.append(self._call("key-box", Markup(name), render(found)))
+        facts = self.writer.markup(facts_text(self.node))
+        boxes.append(self._call("key-box", None, facts))
+        return boxes
+
+    def _remark(self, remark: exercise_part) -> str:
+        answer, told = part(remark, "answer"), part(remark, "told")
+        assert answer is not None
+        words = self.writer.render_children(answer.children[0])
+        return f"#emph[{words}] — {self.writer.render_children(told)}"
