@@ -17,6 +17,7 @@ from coursekit.charts.frames import (
     numbers,
     places,
     source_line,
+    texts,
     words,
 )
 from coursekit.charts.layout import rule, text_width, wrap, write, write_lines, write_paragraph
@@ -61,7 +62,7 @@ def draw_archives(
         If the frame lacks columns that are needed, or has no row.
     """
     items = given(frame, "citations", _COLUMNS)
-    items = items.assign(repeat=repeats(items), archive=items["archive"].map(words))
+    items = items.assign(repeat=repeats(items), archive=texts(items["archive"]))
     items = given(items[items["archive"] != ""], "citations", _COLUMNS)
     names = _names(given(organisations, "organisations", ("name", "acronym")))
     archives = {
@@ -91,7 +92,7 @@ def draw_archives(
 
 
 def _names(organisations: pd.DataFrame) -> dict[str, str]:
-    known = organisations[organisations["acronym"].map(words) != ""]
+    known = organisations[texts(organisations["acronym"]) != ""]
     return {
         words(row.acronym).split()[0]: f"{row.name}"
         for row in known[["name", "acronym"]].rename_axis(None).itertuples(index=False)

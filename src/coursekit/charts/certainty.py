@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from coursekit.charts.chart import WIDTH, Chart
-from coursekit.charts.frames import PLACE, counted, given, listed, source_line, words
+from coursekit.charts.frames import PLACE, counted, given, listed, source_line, texts
 from coursekit.charts.layout import block, rule, text_width, write, write_paragraph
 from coursekit.charts.style import (
     HEAD,
@@ -49,9 +49,7 @@ def draw_certainty(frame: pd.DataFrame | None = None) -> Chart:
         If the frame lacks columns that are needed, or has no row.
     """
     claims = given(frame, "claims", (*PLACE, "certainty"))
-    claims = claims.assign(
-        section=claims["section"].map(words), certainty=claims["certainty"].map(words)
-    )
+    claims = claims.assign(section=texts(claims["section"]), certainty=texts(claims["certainty"]))
     counts = _count(claims)
     chart = Chart("certainty", _alt(counts), _table(counts), ("claims",), source_line(claims))
     ax = chart.canvas_axes

@@ -224,7 +224,7 @@ def _draw_number(
         # An open end: the bar begins above the figure and runs off the scale.
         rule(ax, [(low, y - 7), (low, y + 7)], colour=colour, width=2, order=2)
         rule(ax, [(low, y), (WIDTH - 8, y)], colour=colour, width=5, order=2)
-        arrow_tip(ax, WIDTH - 1, y, 1, 0, colour, size=13)
+        arrow_tip(ax, WIDTH - 1, y, 1, colour, size=13)
     elif high > low:
         rule(ax, [(low, y), (high, y)], colour=colour, width=9, order=2)
     else:

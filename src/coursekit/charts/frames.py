@@ -59,6 +59,11 @@ def words(value: Any) -> str:
     return "" if value is None or pd.isna(value) else str(value)
 
 
+def texts(column: pd.Series) -> pd.Series:
+    """Return a column as plain text, whatever its type; empty cells are empty texts."""
+    return pd.Series([words(value) for value in column], index=column.index, dtype=object)
+
+
 def numbers(value: Any) -> list[int]:
     """Return the whole numbers in a cell such as ``"39;42"`` or ``18``."""
     return [int(number) for number in re.findall(r"\d+", words(value).removesuffix(".0"))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
@@ -87,11 +88,11 @@ def write(
 
 
 def write_lines(
-    ax: Axes, x: float, y: float, lines: Iterable[str], size: float = TEXT, **options: object
+    ax: Axes, x: float, y: float, lines: Iterable[str], size: float = TEXT, **options: Any
 ) -> float:
     """Set lines one below the other from baseline `y`; return the baseline after the last."""
     for line in lines:
-        write(ax, x, y, line, size, **options)  # type: ignore[arg-type]
+        write(ax, x, y, line, size, **options)
         y += size * LEADING
     return y
 
@@ -150,7 +151,7 @@ def block(
     order: float = 2,
 ) -> None:
     """Draw a rectangle with its upper left corner at `x`, `y`."""
-    shape: dict[str, object] = {
+    shape: dict[str, Any] = {
         "facecolor": fill,
         "edgecolor": outline or edge(fill),
         "linewidth": 0.7,
@@ -167,20 +168,9 @@ def block(
 
 
 def arrow_tip(
-    ax: Axes,
-    x: float,
-    y: float,
-    dx: float,
-    dy: float,
-    colour: str,
-    size: float = 5,
-    order: float = 3,
+    ax: Axes, x: float, y: float, direction: int, colour: str, size: float = 5, order: float = 3
 ) -> None:
-    """Draw a small filled arrow head with its tip at `x`, `y`, pointing along `dx`, `dy`."""
-    length = (dx * dx + dy * dy) ** 0.5
-    ux, uy = dx / length, dy / length
-    foot = (x - ux * size, y - uy * size)
-    half = size * 0.42
-    corners = [(x, y), (foot[0] - uy * half, foot[1] + ux * half)]
-    corners.append((foot[0] + uy * half, foot[1] - ux * half))
+    """Draw a small filled arrow head with its tip at `x`, `y`: to the right for 1, left for -1."""
+    foot, half = x - direction * size, size * 0.42
+    corners = [(x, y), (foot, y + half), (foot, y - half)]
     ax.add_patch(Polygon(corners, closed=True, facecolor=colour, edgecolor="none", zorder=order))

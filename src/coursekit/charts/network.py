@@ -1,4 +1,4 @@
-"""Who stood with whom, who against? The ties as arcs: hostile to the left, friendly to the right."""
+"""Who stood with whom, who against? Ties as arcs: hostile to the left, friendly to the right."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from coursekit.charts.chart import WIDTH, Chart
-from coursekit.charts.frames import PLACE, counted, given, listed, places, source_line, words
+from coursekit.charts.frames import PLACE, counted, given, listed, places, source_line, texts, words
 from coursekit.charts.layout import (
     LEADING,
     arrow_tip,
@@ -38,7 +38,7 @@ from coursekit.charts.style import (
 _COLUMNS = (*PLACE, "from_node", "to_node", "relation", "sign", "certainty")
 _PILL = 136.0
 _LEFT, _RIGHT = (WIDTH - _PILL) / 2, (WIDTH + _PILL) / 2
-_PORT, _GAP = 4.2, 5.0
+_PORT, _GAP, _NARROWEST = 4.2, 5.0, 14.0
 
 SIGN_COLOURS = {"negative": OXBLOOD, "positive": TEAL, "neutral": QUIET}
 LINE_STYLES: dict[str, Any] = {
@@ -124,10 +124,10 @@ def _table(rows: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "From": [labels.get(words(node), words(node)) for node in rows["from_node"]],
-            "Relation": rows["relation"].map(words),
+            "Relation": texts(rows["relation"]),
             "To": [labels.get(words(node), words(node)) for node in rows["to_node"]],
-            "Sign": rows["sign"].map(words),
-            "Certainty": rows["certainty"].map(words),
+            "Sign": texts(rows["sign"]),
+            "Certainty": texts(rows["certainty"]),
             "Place": places(rows),
         }
     )
@@ -189,41 +189,45 @@ def _draw(
 
 
 def _draw_side(ax: Axes, rows: dict[str, _Row], ties: list[Tie], on_left: bool) -> None:
-    """Draw the arcs of one side, each from its own place on the pill to its own place."""
-    ports: dict[str, list[tuple[float, int, str]]] = {node: [] for node in rows}
-    for at, tie in enumerate(ties):
-        for end, other in ((tie.source, tie.target), (tie.target, tie.source)):
-            gap = rows[other].middle - rows[end].middle
-            # From top to bottom: short arcs up, long arcs up, long arcs down, short arcs down.
-            place = -1 / gap if gap else 0.0
-            ports[end].append((place, at if gap > 0 else -at, f"{at}{end}"))
-    heights: dict[str, float] = {}
-    for node, found in ports.items():
-        for at, (_, _, key) in enumerate(sorted(found, reverse=True)):
-            heights[key] = rows[node].middle + (at - (len(found) - 1) / 2) * _PORT
+    """Draw the arcs of one side; the longer a tie, the wider its arc."""
+    ports = _ports(rows, ties)
     spans = [abs(rows[tie.source].middle - rows[tie.target].middle) for tie in ties]
-    longest = max(spans, default=1.0)
+    longest = max(spans, default=1.0) or 1.0
     x, direction = (_LEFT - 1, -1) if on_left else (_RIGHT + 1, 1)
-    room = _LEFT - 4
     for at, (tie, span) in enumerate(zip(ties, spans, strict=True)):
-        start, end = heights[f"{at}{tie.source}"], heights[f"{at}{tie.target}"]
-        reach = 14 + (room - 14) * (span / longest) ** 0.75
-        turn = x + direction * reach / 0.75
-        tip = x + direction * 4
-        points = [(x, start), (turn, start), (turn, end), (tip, end)]
-        codes = [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4]
+        start, end = ports[at, tie.source], ports[at, tie.target]
+        reach = _NARROWEST + (_LEFT - 4 - _NARROWEST) * (span / longest) ** 0.75
+        turn = x + direction * reach / 0.75  # a cubic curve stays within 3/4 of its handles
+        points = [(x, start), (turn, start), (turn, end), (x + direction * 4, end)]
         colour = SIGN_COLOURS.get(tie.sign, QUIET)
         ax.add_patch(
             PathPatch(
-                Path(points, codes),
+                Path(points, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4]),
                 facecolor="none",
                 edgecolor=colour,
-                linewidth=1.3 if tie.sign != "neutral" else 0.9,
+                linewidth=0.9 if tie.sign == "neutral" else 1.3,
                 linestyle=LINE_STYLES.get(tie.certainty, "-"),
                 zorder=3,
             )
         )
-        arrow_tip(ax, x, end, -direction, 0, colour, size=5, order=4)
+        arrow_tip(ax, x, end, -direction, colour, order=4)
+
+
+def _ports(rows: dict[str, _Row], ties: list[Tie]) -> dict[tuple[int, str], float]:
+    """Give every end of every tie its own height on its pill, so that nested arcs do not cross.
+
+    From top to bottom: short arcs up, long arcs up, long arcs down, short arcs down.
+    """
+    found: dict[str, list[tuple[float, int, int]]] = {node: [] for node in rows}
+    for at, tie in enumerate(ties):
+        for end, other in ((tie.source, tie.target), (tie.target, tie.source)):
+            gap = rows[other].middle - rows[end].middle
+            found[end].append((1 / gap if gap else 0.0, -at if gap > 0 else at, at))
+    return {
+        (tie, node): rows[node].middle + (place - (len(ends) - 1) / 2) * _PORT
+        for node, ends in found.items()
+        for place, (_, _, tie) in enumerate(sorted(ends))
+    }
 
 
 def _draw_key(ax: Axes, y: float) -> float:
@@ -239,10 +243,10 @@ def _draw_key(ax: Axes, y: float) -> float:
     _draw_sample(ax, 75, y, "inferred or disputed", LINE_STYLES["inferred"])
     y += 17
     x = 75.0
-    for name, options in (("person, group", {}), ("organisation, event", {"bold": True}),
-                          ("journal", {"italic": True})):  # fmt: skip
-        write(ax, x, y, name, SMALL, **options)
-        x += text_width(name, SMALL, **options) + 10
+    faces = (("person, group", False, False), ("organisation, event", True, False))
+    for name, bold, italic in (*faces, ("journal", False, True)):
+        write(ax, x, y, name, SMALL, bold=bold, italic=italic)
+        x += text_width(name, SMALL, bold=bold, italic=italic) + 10
     return y + 12
 
 

@@ -8,7 +8,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from coursekit.charts.chart import WIDTH, Chart
-from coursekit.charts.frames import PLACE, counted, given, listed, numbers, source_line, words
+from coursekit.charts.frames import (
+    PLACE,
+    counted,
+    given,
+    listed,
+    numbers,
+    source_line,
+    texts,
+)
 from coursekit.charts.layout import rule, text_width, write, write_paragraph
 from coursekit.charts.style import QUIET, SMALL, STONE, TEXT
 from coursekit.charts.tiles import GROUP_COLOURS, STEP, tile
@@ -36,9 +44,9 @@ def draw_source_kinds(frame: pd.DataFrame | None = None) -> Chart:
     """
     items = given(frame, "citations", (*PLACE, "kind", "source_group"))
     items = items.assign(
-        section=items["section"].map(words),
-        kind=items["kind"].map(words),
-        source_group=items["source_group"].map(words),
+        section=texts(items["section"]),
+        kind=texts(items["kind"]),
+        source_group=texts(items["source_group"]),
     )
     sections = [name for name in read_article().paragraphs if name in set(items["section"])]
     counts = _count(items, sections)
@@ -106,7 +114,7 @@ def _draw(chart: Chart, items: pd.DataFrame, sections: list[str]) -> None:
     ax = chart.canvas_axes
     order = _order(items)
     cells = {
-        (kind, name): [numbers(cell)[0] for cell in found["note"]]
+        (str(kind), str(name)): [numbers(cell)[0] for cell in found["note"]]
         for (kind, name), found in items.groupby(["kind", "section"], observed=True)
     }
     columns = _columns(cells, [kind for _, kind in order], sections)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -17,6 +19,7 @@ from coursekit.charts.frames import (
     numbers,
     places,
     source_line,
+    texts,
     words,
 )
 from coursekit.charts.layout import rule, text_width, write, write_paragraph
@@ -60,7 +63,7 @@ def draw_source_years(frame: pd.DataFrame | None = None) -> Chart:
         If the frame lacks columns that are needed, or holds no dated letter or press item.
     """
     items = given(frame, "citations", _COLUMNS)
-    items = items.assign(repeat=repeats(items), kind=items["kind"].map(words))
+    items = items.assign(repeat=repeats(items), kind=texts(items["kind"]))
     items = items[items["kind"].isin(list(KINDS))]
     undated = items[items["year"].isna()]
     items = items[items["year"].notna()]
@@ -85,7 +88,7 @@ def _table(items: pd.DataFrame) -> pd.DataFrame:
             "Year": items["year"],
             "Date": [words(date) for date in items["date"]],
             "Kind": items["kind"],
-            "Author": items["author"].map(words),
+            "Author": texts(items["author"]),
             "Title or journal": [
                 ", ".join(filter(None, (words(row.title), words(row.container))))
                 for row in items.itertuples()
@@ -105,11 +108,11 @@ def _alt(items: pd.DataFrame, undated: pd.DataFrame) -> str:
             if kind in totals
         ]
     )
-    years = items["year"].value_counts().sort_index()
-    first, last, top = int(years.index[0]), int(years.index[-1]), int(years.idxmax())
+    years = Counter(items["year"].tolist())
+    top = max(years, key=lambda year: (years[year], -year))
     text = (
-        f"Tile chart of the contemporary sources cited, by year, {first} to {last}: {said}. "
-        f"Most, {int(years.max())}, are of {top}."
+        f"Tile chart of the contemporary sources cited, by year, {min(years)} to {max(years)}: "
+        f"{said}. Most, {years[top]}, are of {top}."
     )
     if gaps := _gaps(items):
         text += f" None is of {listed(gaps)}."
@@ -131,7 +134,7 @@ def _gaps(items: pd.DataFrame) -> list[str]:
     present = sorted(set(items["year"]))
     return [
         spoken(f"{before + 1}/{after - 1}") if after - before > 2 else str(before + 1)
-        for before, after in zip(present, present[1:], strict=False)
+        for before, after in pairwise(present)
         if after - before > 1
     ]
 
@@ -161,9 +164,7 @@ def _draw(chart: Chart, items: pd.DataFrame) -> None:
         order = list(KINDS)
         found = items[items["year"] == year].sort_values(
             ["kind", "date", "note"],
-            key=lambda column: (
-                column.map(order.index) if column.name == "kind" else column.map(words)
-            ),
+            key=lambda column: column.map(order.index) if column.name == "kind" else texts(column),
             kind="stable",
         )
         for height, row in enumerate(found.itertuples()):
@@ -184,7 +185,7 @@ def _draw(chart: Chart, items: pd.DataFrame) -> None:
 
 def _draw_gap(ax: Axes, base: float, step: float, present: list[int]) -> None:
     """Say in the widest run of empty years that nothing cited is from then."""
-    runs = list(zip(present, present[1:], strict=False))
+    runs = list(pairwise(present))
     before, after = max(runs, key=lambda run: run[1] - run[0], default=(0, 0))
     width = (after - before - 1) * step
     if width > text_width("none cited", SMALL, italic=True) + 8:

@@ -86,14 +86,15 @@ def _rewrite(element: ET.Element, names: dict[str, str]) -> None:
         elif key == _HREF:
             element.set("href", "#" + names[value[1:]])
         elif key == "d":
-            scale, digits = (1 / _COARSER, 0) if is_glyph else (1, 2)
-            element.set("d", relative_path(value, scale, digits))
+            grain = (1 / _COARSER, 0) if is_glyph else (1, 2)
+            element.set("d", relative_path(value, *grain))
         elif is_glyph and key == "transform":
             pass  # the text around it is scaled instead
         elif line := _TEXT_LINE.fullmatch(value):
             x, y, size = (float(number) for number in line.groups())
-            place, scale = f"{_short(x, 2)} {_short(y, 2)}", _short(size / _GRAINS, 6)
-            element.set(key, f"translate({place}) scale({scale} -{scale})")
+            scale = _short(size / _GRAINS, 6)
+            move_to = f"translate({_short(x, 2)} {_short(y, 2)})"
+            element.set(key, f"{move_to} scale({scale} -{scale})")
         elif element.tag == _USE and (move := _TRANSLATE.fullmatch(value)):
             for axis, amount in zip("xy", move.groups(), strict=True):
                 if float(amount):

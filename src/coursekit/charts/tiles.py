@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
-from coursekit.charts.frames import words
+from coursekit.charts.frames import texts
 from coursekit.charts.layout import block, write
 from coursekit.charts.style import (
     INK,
@@ -40,10 +40,10 @@ def repeats(citations: pd.DataFrame) -> list[bool]:
     date and pages are all the same, or when the article says "ibid.".
     """
     columns = [column for column in _WORK if column in citations.columns]
-    works = citations[columns].map(words).agg("\t".join, axis=1)
+    works = citations[columns].apply(texts).agg("\t".join, axis=1)
     again = works.duplicated()
     if "ibid" in citations.columns:
-        again |= citations["ibid"].map(words).str.lower().eq("true")
+        again |= texts(citations["ibid"]).str.lower().eq("true")
     return again.tolist()
 
 

@@ -1,0 +1,253 @@
+"""Where? The places that the article names, sized by how often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.patches import Circle
+
+from coursekit.charts.chart import WIDTH, Chart
+from coursekit.charts.frames import (
+    PLACE,
+    counted,
+    given,
+    listed,
+    numbers,
+    places,
+    source_line,
+    texts,
+    words,
+)
+from coursekit.charts.labels import Box, Spot, leader, place_names, push_apart
+from coursekit.charts.layout import block, rule, text_width, write, write_paragraph
+from coursekit.charts.outlines import Panel, panels
+from coursekit.charts.style import (
+    INK,
+    NAVY,
+    PAPER,
+    QUIET,
+    RULE,
+    SMALL,
+    TEXT,
+    WASH,
+)
+from coursekit.locators import parse_source
+
+_COLUMNS = (
+    *PLACE,
+    "name",
+    "latitude_deg",
+    "longitude_deg",
+    "accuracy",
+    "role",
+    "named_in",
+    "named_in_notes",
+)
+_FEATURE = "#e6dcc6"  # the country that a panel is about
+_SMALL_PANEL = 212.0  # width of the last panel, which has text at its side
+
+
+@dataclass(frozen=True)
+class _Place:
+    name: str
+    position: tuple[float, float] | None
+    is_rough: bool
+    paragraphs: int
+    notes: int
+
+    @property
+    def mentions(self) -> int:
+        return self.paragraphs + self.notes
+
+    @property
+    def radius(self) -> float:
+        return 2.7 * sqrt(min(max(self.mentions, 1), 12))
+
+
+def draw_map(frame: pd.DataFrame | None = None) -> Chart:
+    """Draw the places on simple outlines: Germany large, Europe, and a strip for overseas.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame, optional
+        Rows like those of ``load("places")``, which is the default.
+
+    Returns
+    -------
+    Chart
+
+    Raises
+    ------
+    DatasetError
+        If the frame lacks columns that are needed, or has no row.
+    """
+    rows = given(frame, "places", _COLUMNS)
+    found = [_place(row) for row in rows.itertuples()]
+    shown: dict[str, list[tuple[_Place, tuple[float, float]]]] = {p.title: [] for p in panels()}
+    absent: list[_Place] = []
+    for place in found:
+        for panel in panels():
+            if place.position and (point := panel.project(*place.position)):
+                shown[panel.title].append((place, point))
+                break
+        else:
+            absent.append(place)
+    absent.sort(key=lambda place: place.name)
+    chart = Chart(
+        "map",
+        _alt(found, {title: [p for p, _ in some] for title, some in shown.items()}, absent),
+        _table(rows, found),
+        ("places",),
+        source_line(rows),
+    )
+    _draw(chart, shown, absent)
+    return chart
+
+
+def _place(row: Any) -> _Place:
+    latitude, longitude = words(row.latitude_deg), words(row.longitude_deg)
+    named_in = words(row.named_in)
+    return _Place(
+        name=words(row.name),
+        position=(float(longitude), float(latitude)) if latitude and longitude else None,
+        is_rough=words(row.accuracy) == "approximate",
+        paragraphs=sum(len(spot.paragraphs) for spot in parse_source(named_in)) if named_in else 0,
+        notes=len(numbers(row.named_in_notes)),
+    )
+
+
+def _table(rows: pd.DataFrame, found: list[_Place]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Place": [place.name for place in found],
+            "What for": texts(rows["role"]),
+            "Latitude": rows["latitude_deg"],
+            "Longitude": rows["longitude_deg"],
+            "Accuracy": texts(rows["accuracy"]),
+            "Paragraphs": [place.paragraphs for place in found],
+            "Notes": [place.notes for place in found],
+            "Where in the article": places(rows),
+        }
+    )
+
+
+def _alt(found: list[_Place], shown: dict[str, list[_Place]], absent: list[_Place]) -> str:
+    drawn = [place for some in shown.values() for place in some]
+    top = sorted(drawn, key=lambda place: (-place.mentions, place.name))[:3]
+    often = listed([f"{place.name} ({place.mentions})" for place in top])
+    spread = listed([f"{len(some)} in the panel {title}" for title, some in shown.items() if some])
+    text = (
+        f"Map of {len(drawn)} of the {counted(len(found), 'place')} that the article names: "
+        f"{spread}. Named in most paragraphs and notes: {often}. "
+        f"{sum(place.paragraphs == 0 for place in drawn)} are named only in notes, "
+        f"{sum(place.is_rough for place in drawn)} are placed roughly. Borders are those of today."
+    )
+    if absent:
+        text += f" Without a point: {listed([place.name for place in absent])}."
+    return text
+
+
+def _draw(
+    chart: Chart,
+    shown: dict[str, list[tuple[_Place, tuple[float, float]]]],
+    absent: list[_Place],
+) -> None:
+    ax = chart.canvas_axes
+    y = _draw_key(ax, 12) + 6
+    *large, strip = panels()
+    for panel in large:
+        if shown[panel.title]:
+            y = _draw_panel(ax, y, panel, shown[panel.title], WIDTH)
+    side = y
+    if shown[strip.title]:
+        y = _draw_panel(ax, y, strip, shown[strip.title], _SMALL_PANEL)
+    if absent:
+        x = _SMALL_PANEL + 14 if shown[strip.title] else 0.0
+        write(ax, x, side + 12, "Named without a point", SMALL, bold=True)
+        text = ", ".join(place.name for place in absent)
+        y = max(y, write_paragraph(ax, x, side + 31, text, WIDTH - x) - 8)
+    chart.set_height(y - 4)
+
+
+def _draw_key(ax: Axes, y: float) -> float:
+    """Explain sizes and kinds of marker; return the y below."""
+    once, often = (_Place("", None, False, times, 0) for times in (1, 9))
+    x = 1.0
+    for place, label in ((once, "named once"), (often, "nine times")):
+        _draw_marker(ax, x + place.radius, y - 4, place)
+        write(ax, x + 2 * place.radius + 5, y, label, SMALL)
+        x += 2 * place.radius + 5 + text_width(label, SMALL) + 14
+    only = _Place("", None, False, 0, 1)
+    _draw_marker(ax, x + only.radius, y - 4, only)
+    write(ax, x + 2 * only.radius + 5, y, "only in notes", SMALL)
+    y += 18
+    rough = _Place("", None, True, 1, 0)
+    _draw_marker(ax, 1 + rough.radius, y - 4, rough)
+    text = "rough position    Borders are those of today."
+    write(ax, 2 * rough.radius + 6, y, text, SMALL)
+    return y + 4
+
+
+def _draw_marker(ax: Axes, x: float, y: float, place: _Place) -> None:
+    filled = place.paragraphs > 0 and not place.is_rough
+    ax.add_patch(
+        Circle(
+            (x, y),
+            place.radius - 0.5,
+            facecolor=NAVY if filled else PAPER,
+            edgecolor=NAVY,
+            linewidth=1.1,
+            linestyle=(0, (2, 1.4)) if place.is_rough else "-",
+            zorder=4,
+        )
+    )
+
+
+def _draw_panel(
+    ax: Axes,
+    y: float,
+    panel: Panel,
+    shown: list[tuple[_Place, tuple[float, float]]],
+    width: float,
+) -> float:
+    """Draw one panel with its outlines, markers and names; return the y below it."""
+    write(ax, 0, y + 12, panel.title, TEXT, bold=True)
+    y += 19
+    west, north, east, south = panel.bounds
+    scale = width / (east - west)
+    height = (south - north) * scale
+
+    def at(point: tuple[float, float]) -> tuple[float, float]:
+        return round((point[0] - west) * scale, 1), round(y + (point[1] - north) * scale, 1)
+
+    for lines, fill in ((panel.land, WASH), (panel.feature, _FEATURE)):
+        shapes = [[at(point) for point in line] for line in lines]
+        ax.add_collection(
+            PolyCollection(shapes, facecolor=fill, edgecolor=RULE, linewidth=0.6, zorder=1),
+            autolim=False,
+        )
+    borders = [[at(point) for point in line] for line in panel.borders]
+    ax.add_collection(LineCollection(borders, colors=RULE, linewidths=0.8, zorder=1), autolim=False)
+    block(ax, 0.4, y, width - 0.8, height, "none", outline=RULE, order=1.5)
+    spots = push_apart([_spot(place, at(point)) for place, point in shown])
+    boxes = place_names(spots, (2, y + 2, width - 2, y + height - 2))
+    for (place, _), spot, box in zip(shown, spots, boxes, strict=True):
+        _draw_name(ax, place, spot, box)
+    return y + height + 12
+
+
+def _spot(place: _Place, point: tuple[float, float]) -> Spot:
+    width = text_width(place.name, SMALL, italic=place.is_rough)
+    return Spot(*point, place.radius, width, SMALL)
+
+
+def _draw_name(ax: Axes, place: _Place, spot: Spot, box: Box) -> None:
+    _draw_marker(ax, spot.x, spot.y, place)
+    if line := leader(spot, box):
+        rule(ax, list(line), colour=QUIET, width=0.7, order=3)
+    write(ax, box[0], box[3] - 0.19 * SMALL, place.name, SMALL, colour=INK, italic=place.is_rough)
