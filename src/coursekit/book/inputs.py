@@ -108,7 +108,7 @@ def _module(name: str) -> Path | None:
 def _exports(path: Path) -> dict[str, Path]:
     """Return where each name is defined that a package's ``__init__`` passes on."""
     found: dict[str, Path] = {}
-    for node in _tree(path).body if path.name == "__init__.py" else ():
+    for node in ast.walk(_tree(path)) if path.name == "__init__.py" else ():
         if isinstance(node, ast.ImportFrom):
             found |= _origins(node)
     return found
