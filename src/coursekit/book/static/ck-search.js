@@ -13,5 +13,8 @@
     return htmlToText(parsed.documentElement.outerHTML, anchor);
   };
 
+  // A browser does not let a page read its neighbours in a folder.
+  if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+
   document.querySelector(".search-summary")?.setAttribute("role", "status");
 }

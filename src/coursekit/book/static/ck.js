@@ -1,5 +1,5 @@
 // @ts-check
-// What the page needs a script for: colours, tables that scroll, the tip under a locator's word.
+// What the page needs a script for: colours, tables that scroll, the tips of locators.
 // Loaded in the head, so that a chosen colour scheme is there before the first paint.
 "use strict";
 
@@ -77,6 +77,20 @@
     tip.style.left = `${Math.max(0, Math.min(wanted, room))}px`;
   };
 
+  // Escape hides a tip until pointer and focus have left its locator (WCAG 1.4.13).
+  /** @param {KeyboardEvent} event */
+  const dismissTips = (event) => {
+    if (event.key !== "Escape") return;
+    for (const unit of document.querySelectorAll(".ck-src:hover, .ck-src:focus-within")) {
+      unit.classList.add("ck-src-dismissed");
+      const restore = () => {
+        if (!unit.matches(":hover, :focus-within")) unit.classList.remove("ck-src-dismissed");
+      };
+      unit.addEventListener("pointerleave", restore, { once: true });
+      unit.addEventListener("focusout", () => setTimeout(restore), { once: true });
+    }
+  };
+
   // A link to a section of this page closes the panel that held it.
   /** @param {Event} event */
   const closePanel = (event) => {
@@ -90,6 +104,7 @@
     nameScrollers();
     document.addEventListener("pointerover", placeTip);
     document.addEventListener("focusin", placeTip);
+    document.addEventListener("keydown", dismissTips);
     document.getElementById("ck-sections")?.addEventListener("click", closePanel);
   });
 })();

@@ -1,0 +1,49 @@
+"""axe-core finds nothing to object to, on any page, light, dark and phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser
+from site_pages import PHONE, WIDE, looking, page_names
+
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+ALL_RULES = {"runOnly": TAGS, "rules": {"target-size": {"enabled": True}}}
+# Dark shows the same elements as light in other colours.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+PROFILES = {
+    "light": ({**WIDE, "color_scheme": "light"}, ALL_RULES),
+    "dark": ({**WIDE, "color_scheme": "dark"}, COLOURS),
+    "phone": ({**PHONE, "color_scheme": "light"}, ALL_RULES),
+}
+OPEN_ALL = "document.querySelectorAll('details').forEach(d => d.open = true)"
+RUN = """async options => {
+  const {violations} = await axe.run({...options, resultTypes: ["violations"]});
+  return violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(" ")}`));
+}"""
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_no_page_breaks_a_rule_of_accessibility(
+    book_html: Path, serve, browser: Browser, profile: str
+) -> None:
+    options, rules = PROFILES[profile]
+    found = {}
+    with serve(book_html) as url, looking(browser, **options) as (_, page):
+        for name in page_names(book_html):
+            page.goto(f"{url}/{name}")
+            page.evaluate(OPEN_ALL)
+            page.evaluate(AXE)
+            if faults := page.evaluate(RUN, rules):
+                found[name] = faults
+    assert found == {}
+
+
+def test_axe_sees_a_fault_when_there_is_one(browser: Browser) -> None:
+    with looking(browser, **WIDE) as (_, page):
+        page.set_content("<html lang='en'><title>x</title><main><img src='x.png'></main></html>")
+        page.evaluate(AXE)
+        assert "image-alt: img" in page.evaluate(RUN, ALL_RULES)

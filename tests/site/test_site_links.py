@@ -1,0 +1,100 @@
+"""Every link inside the site leads somewhere, and nothing is fetched from outside it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from playwright.sync_api import Browser
+from site_pages import CHAPTER, PHONE, looking, page_names, read_pages
+
+HOME = "http://site.test/"
+DELIVERY_NETWORKS = re.compile(
+    r"jsdelivr|unpkg|cdnjs|cloudflare|googleapis|gstatic|bootstrapcdn|jquery\.com|//cdn\.", re.I
+)
+LOADING = {("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"), ("use", "href")}
+HARMLESS_LINKS = {"canonical", "alternate", "license"}
+
+
+def test_every_link_and_anchor_resolves(book_html: Path) -> None:
+    pages = read_pages(book_html)
+    ids = {name: set(page.values("id", "name")) for name, page in pages.items()}
+    broken = []
+    for name, page in pages.items():
+        for reference in page.values("href", "src"):
+            parts = urlsplit(urljoin(HOME + name, reference))
+            if f"{parts.scheme}://{parts.netloc}/" != HOME:
+                continue
+            target, anchor = unquote(parts.path).lstrip("/"), unquote(parts.fragment)
+            if not (book_html / target).is_file():
+                broken.append(f"{name}: {reference}")
+            elif anchor and anchor not in ids.get(target, {anchor}):
+                broken.append(f"{name}: {reference} (no such anchor)")
+    assert sorted(set(broken)) == []
+
+
+def test_no_id_stands_twice_on_a_page(book_html: Path) -> None:
+    twice = {}
+    for name, page in read_pages(book_html).items():
+        ids = page.values("id")
+        if repeated := {anchor for anchor in ids if ids.count(anchor) > 1}:
+            twice[name] = repeated
+    assert twice == {}
+
+
+def test_no_page_loads_from_another_host(book_html: Path) -> None:
+    outside = [
+        f"{name}: {attrs[attribute]}"
+        for name, page in read_pages(book_html).items()
+        for tag, attrs in page.tags
+        for element, attribute in LOADING
+        if tag == element and urlsplit(attrs.get(attribute, "")).netloc
+        if not (tag == "link" and attrs.get("rel") in HARMLESS_LINKS)
+    ]
+    assert outside == []
+
+
+def test_no_file_names_a_delivery_network(book_html: Path) -> None:
+    named = [
+        path.relative_to(book_html).as_posix()
+        for path in sorted(book_html.rglob("*"))
+        if path.suffix in {".html", ".css", ".js"}
+        and DELIVERY_NETWORKS.search(path.read_text(encoding="utf-8"))
+    ]
+    assert named == []
+
+
+def test_no_page_runs_a_script_of_its_own(book_html: Path) -> None:
+    inline = [
+        name
+        for name, page in read_pages(book_html).items()
+        for tag, attrs in page.tags
+        if tag == "script" and "src" not in attrs and attrs.get("type") != "application/ld+json"
+    ]
+    assert inline == []
+
+
+def test_every_request_of_every_page_is_answered_below_a_sub_path(
+    book_html: Path, serve, browser: Browser
+) -> None:
+    wrong: list[str] = []
+    with serve(book_html.parent) as url, looking(browser, **PHONE) as (context, page):
+        base = f"{url}/{book_html.name}/"
+        context.on("request", lambda r: r.url.startswith(base) or wrong.append(r.url))
+        context.on("response", lambda r: r.ok or wrong.append(f"{r.status} {r.url}"))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        for name in page_names(book_html):
+            page.goto(base + name)
+    assert wrong == []
+
+
+def test_the_book_opens_from_a_folder_without_a_server(book_html: Path, browser: Browser) -> None:
+    failed: list[str] = []
+    with looking(browser, **PHONE) as (context, page):
+        context.on("requestfailed", lambda r: "ABORTED" in r.failure or failed.append(r.url))
+        page.goto((book_html / CHAPTER).as_uri())
+        assert page.evaluate("document.fonts.ready.then(f => f.check('1em Coursekit Serif'))")
+        page.goto((book_html / "search.html").as_uri() + "?q=defectors")
+        page.wait_for_selector("ul.search li a")
+    assert failed == []
