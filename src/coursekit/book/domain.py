@@ -188,7 +188,7 @@ def file_link(env: BuildEnvironment, path: str, shown: nodes.Node) -> addnodes.p
 def _file_link(builder: Builder, page: str, path: str, shown: nodes.Element) -> nodes.reference:
     """Link from a page to a file; where there is no site, print the path alone."""
     if builder.format != "html":
-        return shown  # type: ignore[return-value]
+        return nodes.inline("", "", shown)  # type: ignore[return-value]
     return nodes.reference(
         "", "", shown, internal=True, refuri=relative_uri(builder.get_target_uri(page), path)
     )
