@@ -34,13 +34,7 @@ class TypstBuilder(Builder):
     epilog = "The PDF is in %(outdir)s."
     allow_parallel = True
     default_translator_class = TypstTranslator
-    supported_image_types: ClassVar[list[str]] = [
-        "image/svg+xml",
-        "image/png",
-        "image/jpeg",
-        "image/gif",
-        "image/webp",
-    ]
+    supported_image_types = PICTURES
 
     def get_outdated_docs(self) -> str:
         return "the whole book"

@@ -22,6 +22,7 @@ FONTS = ["Source Serif 4", "Libertinus Serif"]
 MIME_TYPES = (
     "image/svg+xml",
     FRAME_TYPE,
+    "text/html",  # only where it holds a table of the document tree
     "image/png",
     "image/jpeg",
     "text/markdown",

@@ -142,13 +142,16 @@ class DataFrameTables(SphinxPostTransform):
     def run(self, **_: Any) -> None:
         for bundle in list(self.document.findall(nodes.container)):
             if bundle.get("nb_element") == "mime_bundle":
-                for offer in list(bundle.children):
-                    if isinstance(offer, nodes.Element) and offer.get("mime_type") == "text/html":
-                        self._offer(bundle, offer)
+                self._replace_html(bundle)
 
-    def _offer(self, bundle: nodes.Element, offer: nodes.Element) -> None:
-        drawn = next(iter(offer.findall(nodes.table)), None)
-        html = "".join(raw.astext() for raw in offer.findall(nodes.raw))
-        table = drawn.deepcopy() if drawn is not None else read_table(html)
-        if table is not None:
-            bundle.append(nodes.container("", table, mime_type=FRAME_TYPE))
+    def _replace_html(self, bundle: nodes.Element) -> None:
+        """Put a table in the place of HTML; HTML without one gives way to the other offers."""
+        offers = [child for child in bundle.children if isinstance(child, nodes.Element)]
+        for offer in offers:
+            if offer.get("mime_type") != "text/html" or offer.next_node(nodes.table):
+                continue
+            table = read_table("".join(raw.astext() for raw in offer.findall(nodes.raw)))
+            if table is not None:
+                bundle.append(nodes.container("", table, mime_type=FRAME_TYPE))
+            if table is not None or len(offers) > 1:
+                bundle.remove(offer)

@@ -18,13 +18,13 @@ class MathVisitors(Writer):
 
     def visit_math_block(self, node: nodes.Element) -> None:
         formula = self._formula(node, block=True)
-        if number := self._number(node):
+        if number := self._equation_number(node):
             form = self.config.math_eqref_format or "({number})"
             formula = inline("numbered-formula", form.format(number=number), formula)
         self.emit(f"\n\n{self.anchor_of(node)}{formula}\n\n")
         raise nodes.SkipNode
 
-    def _number(self, node: nodes.Element) -> str:
+    def _equation_number(self, node: nodes.Element) -> str:
         """Return the number by which references call a formula."""
         if self.config.numfig and self.config.math_numfig:
             numbers = self.builder.env.toc_fignumbers.get(self.docname, {}).get("displaymath", {})
