@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -143,7 +144,7 @@ def _check_cells(table: Table, place: str) -> Iterator[Fault]:
                 yield Fault(place, line, message, "Each row has its own.")
             seen.setdefault(value, line)
             if problem := cell_fault(value, column):
-                yield Fault(place, line, f"{column.name}: {problem}")
+                yield Fault(place, line, f"{column.name}: {problem[0]}", problem[1])
     yield from _check_key(table, place)
 
 
@@ -159,41 +160,48 @@ def _check_key(table: Table, place: str) -> Iterator[Fault]:
         seen.setdefault(value, line)
 
 
-def cell_fault(value: str, column: Field) -> str:
-    """Say what is wrong with a cell: expected against found; nothing if it is right."""
+def cell_fault(value: str, column: Field) -> tuple[str, str] | None:
+    """Say what is wrong with a cell, and what to do about it; None if it is right."""
     if not value:
-        return "the cell is empty, and this column is always filled" if column.required else ""
+        return ("the cell is empty", "This column is always filled.") if column.required else None
     if value != value.strip():
-        return f'"{value}" begins or ends with a space'
+        return f'"{value}" begins or ends with a space', ""
     if column.levels and value not in column.levels:
-        return f'expected one of {", ".join(column.levels)}, found "{value}"'
+        near = difflib.get_close_matches(value, column.levels, n=1)
+        remedy = f'Did you mean "{near[0]}"?' if near else ""
+        return f'expected one of {", ".join(column.levels)}, found "{value}"', remedy
     if column.type in ("integer", "number"):
         return _number_fault(value, column)
     if column.type == "boolean" and value not in TRUTH:
-        return f'expected true or false, found "{value}"'
+        return f'expected true or false, found "{value}"', ""
     if column.notation == "edtf":
-        try:
-            read_span(value)
-        except CourseError as error:
-            return str(error)
+        return _date_fault(value)
     if column.notation == "list" and any(item != item.strip() or not item for item in split(value)):
-        return f'"{value}" has an empty item, or a space beside ";"'
-    return ""
+        return f'"{value}" has an empty item, or a space beside ";"', 'Write it like "a;b".'
+    return None
 
 
-def _number_fault(value: str, column: Field) -> str:
+def _number_fault(value: str, column: Field) -> tuple[str, str] | None:
     try:
         number = int(value) if column.type == "integer" else float(value)
     except ValueError:
         what = "a whole number" if column.type == "integer" else "a number"
-        return f'expected {what}, found "{value}"'
+        return f'expected {what}, found "{value}"', "Write digits only; the unit is in the heading."
     low, high = column.minimum, column.maximum
     if (low is not None and number < low) or (high is not None and number > high):
         bounds = " ".join(
             [*([] if low is None else [f"from {low}"]), *([] if high is None else [f"to {high}"])]
         )
-        return f"expected a number {bounds}, found {value}"
-    return ""
+        return f"expected a number {bounds}, found {value}", ""
+    return None
+
+
+def _date_fault(value: str) -> tuple[str, str] | None:
+    try:
+        read_span(value)
+    except CourseError as error:
+        return error.faults[0].message, error.faults[0].remedy
+    return None
 
 
 def split(value: str) -> list[str]:

@@ -1,0 +1,128 @@
+"""Checks between the tables, the article and the chapters: each finds one spoiled line."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from frictionless import Package
+
+from coursekit.course import Course
+from coursekit.datasets import check_claims, check_data
+
+
+@pytest.fixture
+def course(root: Path, tmp_path: Path) -> Course:
+    """A copy of the real data, to spoil."""
+    shutil.copytree(root / "data", tmp_path / "data")
+    (tmp_path / "_config.yml").touch()
+    return Course(tmp_path)
+
+
+def change(course: Course, name: str, old: str, new: str) -> int:
+    """Replace `old` once in a table and return its line."""
+    path = course.data / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return text.count("\n", 0, text.index(old)) + 1
+
+
+def test_real_data_are_in_order(root: Path) -> None:
+    assert check_data(Course(root)) == []
+
+
+def test_data_package_is_valid_for_frictionless(root: Path) -> None:
+    report = Package(str(root / "data/datapackage.json")).validate()
+    assert report.flatten(["name", "rowNumber", "note"]) == []
+
+
+def test_foreign_key_that_leads_nowhere_is_found_by_us_and_by_frictionless(course: Course) -> None:
+    line = change(course, "estimates.csv", ",Emergence,3,18,", ",Emergence,9,18,")
+    ours = [str(fault) for fault in check_data(course)]
+    assert f'data/estimates.csv:{line}: section, paragraph: paragraphs has no "Emergence 9"' in ours
+    report = Package(str(course.data / "datapackage.json")).validate()
+    assert report.flatten(["type"]) == [["foreign-key"]]
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "fault"),
+    [
+        ("ties", ",Identity,5,27,", ",Identity,5,29x,", "note: expected a whole number"),
+        ("ties", ",Identity,5,27,", ",Identity,5,31,", "note 31 stands in Identity 6"),
+        ("ties", "hamburg-group,kolokol", "hamburg-gruop,kolokol", "nodes has no"),
+        ("events", "pavlovsky;grigoriev", "pavlovsky;grigorev", 'there is no "grigorev" in people'),
+        ("oddities", "Emergence 3-4; n. 18-20", "Emergence 3-5; n. 18-20", "paragraphs 1 to 4"),
+        ("people", "Ermakov;Captain", "Denisov;Captain", '"denisov" names both'),
+        ("claims", ",hedged\n", ",\n", "certainty: the cell is empty"),
+        ("events", ",1951-09,month", ",1951-9,month", "is no date in EDTF"),
+        ("people", ",Emergence,1,,false,", ",Emergence,1,,true,", "no note is named"),
+    ],
+)
+def test_fault_between_tables_is_found_with_its_line(
+    course: Course, table: str, old: str, new: str, fault: str
+) -> None:
+    line = change(course, f"{table}.csv", old, new)
+    found = [str(found) for found in check_data(course)]
+    assert any(re.match(rf"data/{table}\.csv:{line}: ", f) and fault in f for f in found), found
+
+
+def test_table_without_description_is_found(course: Course) -> None:
+    (course.data / "extra.csv").write_text("a\n1\n", "utf-8")
+    assert [str(fault) for fault in check_data(course)] == [
+        "data/extra.csv: datapackage.json does not describe it. Describe the table there."
+    ]
+
+
+def test_broken_description_is_told_with_its_line(course: Course) -> None:
+    line = change(course, "datapackage.json", '"resources": [', '"resources": [ ,')
+    assert [fault.line for fault in check_data(course)] == [line]
+
+
+# Claims against chapters
+
+CLAIMS = pd.DataFrame(
+    {
+        "claim_id": ["F1", "F2", "F3"],
+        "chapter": ["west", "west", "conclusion"],
+        "section": ["West", "West", "Conclusion"],
+        "paragraph": pd.array([1, 2, 2], dtype="Int64"),
+        "note": pd.array([47, 48, None], dtype="Int64"),
+        "in_note": pd.array([False, True, False], dtype="boolean"),
+        "claim": ["One.", "Two.", "Three."],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("sources", "uncovered"),
+    [
+        (["West 1; n. 47-48"], []),
+        (["West 1; n. 47", "n. 48"], []),
+        (["West 1", "West 2; n. 48"], ["F1"]),
+        (["West 2; n. 47-48"], ["F1"]),
+        (["West 1; n. 47", "West 2"], ["F2"]),
+        ([], ["F1", "F2"]),
+        (["this is no locator?!"], ["F1", "F2"]),
+    ],
+)
+def test_claim_needs_its_paragraph_and_its_note_in_its_chapter(
+    sources: list[str], uncovered: list[str]
+) -> None:
+    faults = check_claims(CLAIMS, {"west": sources})
+    assert [str(fault).split("claim ")[1][:2] for fault in faults] == uncovered
+
+
+def test_paragraph_cited_needs_a_claim_of_any_chapter() -> None:
+    cited = ["West 1; n. 47", "n. 48", "Conclusion 2", "West 4"]
+    assert [str(fault) for fault in check_claims(CLAIMS, {"west": cited})] == [
+        "chapters/west.md: claims.csv has no claim from West 4. "
+        "Add what the chapter takes from there."
+    ]
+
+
+def test_chapter_without_claims_of_its_own_may_cite_any_claim() -> None:
+    assert check_claims(CLAIMS, {"welcome": ["Conclusion 2"]}) == []

@@ -1,0 +1,248 @@
+"""Loading and describing tables through the public door, right files and wrong ones."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from coursekit.datasets import describe, descriptor, load, names
+from coursekit.errors import DatasetError
+
+Write = Callable[[str | bytes], Path]
+
+FIELDS: list[dict[str, Any]] = [
+    {"name": "letter_id", "constraints": {"required": True, "unique": True}},
+    {"name": "pages", "type": "integer", "unit": "pages", "constraints": {"minimum": 1}},
+    {"name": "weight_g", "type": "number"},
+    {"name": "date", "notation": "edtf"},
+    {"name": "signed", "type": "boolean"},
+    {"name": "trust", "categoriesOrdered": True, "constraints": {"enum": ["low", "high"]}},
+    {"name": "tone", "constraints": {"enum": ["kind", "cross"]}},
+    {"name": "tags", "notation": "list"},
+]
+HEADER = "letter_id,pages,weight_g,date,signed,trust,tone,tags\n"
+ROWS = "panina-1949,2,7.5,1949-03-30,true,high,cross,a;b\nnobody,,,,,,,\n"
+
+
+@pytest.fixture
+def letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+    """A course with one small table; call it with the table's text to write the file."""
+    data = tmp_path / "data"
+    data.mkdir()
+    (tmp_path / "_config.yml").touch()
+    fields = [{"title": f["name"], "description": "Some.", "type": "string"} | f for f in FIELDS]
+    resource = {
+        "name": "letters",
+        "title": "Letters",
+        "description": "A table for these tests.",
+        "path": "letters.csv",
+        "sources": [{"title": "Nobody"}],
+        "schema": {"fields": fields, "primaryKey": ["letter_id"]},
+    }
+    (data / "datapackage.json").write_text(json.dumps({"resources": [resource]}), "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    def write(text: str | bytes) -> Path:
+        path = data / "letters.csv"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write
+
+
+def faults_of(name: str) -> list[str]:
+    with pytest.raises(DatasetError) as caught:
+        load(name)
+    return [str(fault) for fault in caught.value.faults]
+
+
+# Loading
+
+
+def test_columns_have_the_types_of_their_description(letters: Write) -> None:
+    letters(HEADER + ROWS)
+    types = {name: str(dtype) for name, dtype in load("letters").dtypes.items()}
+    assert types == {
+        "letter_id": "string",
+        "pages": "Int64",
+        "weight_g": "Float64",
+        "date": "string",
+        "date_interval": "interval[datetime64[s], both]",
+        "signed": "boolean",
+        "trust": "category",
+        "tone": "category",
+        "tags": "string",
+    }
+
+
+def test_only_levels_described_as_ordered_are_ordered(letters: Write) -> None:
+    letters(HEADER + ROWS)
+    frame = load("letters")
+    assert (frame["trust"].cat.ordered, frame["tone"].cat.ordered) == (True, False)
+    assert list(frame["trust"].cat.categories) == ["low", "high"]
+
+
+def test_empty_cells_are_missing_in_every_column(letters: Write) -> None:
+    letters(HEADER + ROWS)
+    assert load("letters").drop(columns="letter_id").loc[1].isna().all()
+
+
+def test_date_keeps_its_text_and_gains_the_days_it_covers(letters: Write) -> None:
+    letters(HEADER + "a,,,1801/1900,,,,\nb,,,../1961,,,,\n")
+    century, open_start = load("letters")["date_interval"]
+    day = pd.Timestamp
+    assert pd.Interval(day(1801, 1, 1), day(1900, 12, 31), closed="both") == century
+    assert pd.Interval(day(1, 1, 1), day(1961, 12, 31), closed="both") == open_start
+
+
+def test_each_load_returns_a_new_frame() -> None:
+    frame = load("estimates")
+    frame["claimant"] = "nobody"
+    assert "nobody" not in set(load("estimates")["claimant"])
+
+
+def test_changed_file_is_read_anew(letters: Write) -> None:
+    letters(HEADER + ROWS)
+    before = len(load("letters"))
+    letters(HEADER + ROWS + "more,,,,,,,\n")
+    assert len(load("letters")) == before + 1
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_dataset_loads_with_the_described_columns_and_rows(name: str) -> None:
+    frame = load(name)
+    expected = [
+        column
+        for field in descriptor(name).fields
+        for column in (field.name, f"{field.name}_interval")[: 1 + (field.notation == "edtf")]
+    ]
+    assert list(frame.columns) == expected
+    assert len(frame) > 0
+
+
+def test_dataset_that_does_not_exist_is_told_with_the_nearest_name() -> None:
+    with pytest.raises(DatasetError, match=r'"estimate"\. Did you mean "estimates"\?'):
+        load("estimate")
+
+
+def test_dataset_that_resembles_none_is_told_with_all_names() -> None:
+    with pytest.raises(DatasetError, match="The datasets are paragraphs, notes, citations"):
+        describe("xyz")
+
+
+# Wrong files
+
+
+def test_missing_file_is_named(letters: Write) -> None:
+    assert faults_of("letters") == [
+        "data/letters.csv: the table is missing. Every table of datapackage.json has its file."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"", "data/letters.csv: the file is empty"),
+        (b"\n \n", "data/letters.csv: the file is empty"),
+        (
+            b"\xef\xbb\xbf" + HEADER.encode(),
+            "data/letters.csv:1: the file begins with a byte order",
+        ),
+        (f"{HEADER}é".encode("latin-1"), "data/letters.csv:2: byte 0xe9 is not UTF-8"),
+        (HEADER.replace(",", ";"), "data/letters.csv:1: the columns are separated by semicolons"),
+        (HEADER.replace("pages,", ""), 'data/letters.csv:1: missing: "pages"'),
+        (HEADER.replace("tags", "tags,more"), 'data/letters.csv:1: not described: "more"'),
+        (HEADER.replace("tags", "tags,pages"), 'data/letters.csv:1: there twice: "pages"'),
+        (
+            HEADER.replace("pages,weight_g", "weight_g,pages"),
+            "data/letters.csv:1: the columns are in another order than described",
+        ),
+        (HEADER + "a,1\n", "data/letters.csv:2: 2 cells, expected 8"),
+        (HEADER + "\n" + ROWS, "data/letters.csv:2: the line is empty"),
+        (HEADER + 'a,"1"2,,,,,,\n', "data/letters.csv:2: this is no CSV"),
+        (HEADER + ",1,,,,,,\n", "data/letters.csv:2: letter_id: the cell is empty"),
+        (
+            HEADER + "a,two,,,,,,\n",
+            'data/letters.csv:2: pages: expected a whole number, found "two"',
+        ),
+        (HEADER + "a,0,,,,,,\n", "data/letters.csv:2: pages: expected a number from 1, found 0"),
+        (HEADER + "a,,1 g,,,,,\n", 'data/letters.csv:2: weight_g: expected a number, found "1 g"'),
+        (HEADER + "a,,,1949-3,,,,\n", 'data/letters.csv:2: date: "1949-3" is no date in EDTF'),
+        (HEADER + "a,,,,yes,,,\n", 'signed: expected true or false, found "yes"'),
+        (HEADER + "a,,,,,medium,,\n", 'trust: expected one of low, high, found "medium"'),
+        (HEADER + "a,,,,,,,b; c\n", 'tags: "b; c" has an empty item, or a space beside ";"'),
+        (HEADER + "a ,,,,,,,\n", '"a " begins or ends with a space'),
+        (HEADER + "a,,,,,,,\na,,,,,,,\n", 'letter_id: "a" stands also on line 2'),
+    ],
+)
+def test_fault_names_file_line_and_what_is_wrong(
+    letters: Write, content: str | bytes, fault: str
+) -> None:
+    letters(content)
+    assert any(fault in found for found in faults_of("letters"))
+
+
+def test_line_of_a_fault_counts_lines_inside_cells(letters: Write) -> None:
+    letters(HEADER + '"a\nb",,,,,,,\nc,x,,,,,,\n')
+    assert faults_of("letters")[0].startswith("data/letters.csv:4: pages")
+
+
+def test_all_faults_of_a_file_are_told_at_once(letters: Write) -> None:
+    letters(HEADER + "a,x,,,,,,\nb,,y,,,,,\nc,,,z,,,,\n")
+    assert [fault.split(":")[1] for fault in faults_of("letters")] == ["2", "3", "4"]
+
+
+# Describing
+
+
+def test_codebook_tells_rows_columns_units_levels_and_empty_cells(letters: Write) -> None:
+    letters(HEADER + ROWS)
+    text = describe("letters")
+    assert "letters: Letters (2 rows)" in text
+    assert "pages  (whole number; pages; 1 of 2 empty)" in text
+    assert "low < high" in text
+    assert "kind, cross" in text
+    assert "letter_id  (text; never empty)" in text
+
+
+def test_codebook_shows_as_text_in_a_notebook() -> None:
+    assert repr(describe("estimates")) == str(describe("estimates"))
+
+
+@pytest.mark.parametrize("name", names())
+def test_codebook_has_every_column_and_fits_a_terminal(name: str) -> None:
+    lines = describe(name).splitlines()
+    for field in descriptor(name).fields:
+        assert any(line.startswith(f"{field.name}  (") for line in lines)
+    assert max(map(len, lines)) <= 88
+
+
+def test_command_lists_every_dataset(
+    run_coursekit: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    done = run_coursekit("data", "list")
+    assert [line.split()[0] for line in done.stdout.splitlines()] == names()
+
+
+def test_command_describes_a_dataset_and_tells_a_wrong_name_without_traceback(
+    run_coursekit: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    assert run_coursekit("data", "describe", "ties").stdout.strip() == describe("ties").strip()
+    wrong = run_coursekit("data", "describe", "tie")
+    assert (wrong.returncode, wrong.stderr) == (
+        1,
+        'there is no dataset "tie". Did you mean "ties"?\n',
+    )
+
+
+def test_list_of_datasets_needs_no_pandas() -> None:
+    code = "import sys; from coursekit.cli import data; print('pandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -1,0 +1,76 @@
+"""Uncertain dates: the days they cover, and how precise they are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from coursekit.dates import Span, precision, read_span
+from coursekit.errors import CourseError
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("1949-10-15", date(1949, 10, 15), date(1949, 10, 15)),
+        ("1951-09", date(1951, 9, 1), date(1951, 9, 30)),
+        ("1952-02", date(1952, 2, 1), date(1952, 2, 29)),
+        ("1948", date(1948, 1, 1), date(1948, 12, 31)),
+        ("192X", date(1920, 1, 1), date(1929, 12, 31)),
+        ("1920/1939", date(1920, 1, 1), date(1939, 12, 31)),
+        ("1952-11/1953", date(1952, 11, 1), date(1953, 12, 31)),
+        ("1801/1900", date(1801, 1, 1), date(1900, 12, 31)),
+        ("../1961", None, date(1961, 12, 31)),
+        ("1948/..", date(1948, 1, 1), None),
+        ("1948/", date(1948, 1, 1), None),
+    ],
+)
+def test_span_covers_every_day_that_the_date_allows(
+    text: str, first: date | None, last: date | None
+) -> None:
+    assert Span(first, last) == read_span(text)
+
+
+@pytest.mark.parametrize("marked", ["1948?", "1948~", "1948%", "1948?/1948~"])
+def test_mark_of_doubt_does_not_widen_a_date(marked: str) -> None:
+    assert read_span("1948") == read_span(marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "/",
+        "../..",
+        "1948/1947",
+        "1952-13",
+        "1952-02-30",
+        "about 1948",
+        "1948 ",
+        "٢٠٠١",
+        "Y17000",
+    ],
+)
+def test_what_is_no_date_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(CourseError, match="Write EDTF, like"):
+        read_span(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1949-10-15", "day"),
+        ("1951-09?", "month"),
+        ("1948~", "year"),
+        ("1920/1939", "range"),
+        ("1948/1948", "range"),
+        ("192X", "range"),
+        ("1951-21", "range"),
+        ("../1961", "range"),
+        ("1801/1900", "century"),
+        ("18XX", "century"),
+    ],
+)
+def test_precision_is_that_of_the_whole_date(text: str, expected: str) -> None:
+    assert expected == precision(text)
