@@ -12,6 +12,7 @@ from coursekit.book.charttables import setup_charttables
 from coursekit.book.codebook import setup_codebook
 from coursekit.book.cyrillic import setup_cyrillic
 from coursekit.book.domain import setup_domain
+from coursekit.book.downloads import setup_downloads
 from coursekit.book.freshness import setup_freshness
 from coursekit.book.glossary import setup_glossary
 from coursekit.book.mentions import setup_mentions
@@ -37,6 +38,7 @@ COMPONENTS = (
     setup_tables,
     setup_freshness,
     setup_running,
+    setup_downloads,
     setup_chartcells,
     setup_charttables,
     setup_cyrillic,

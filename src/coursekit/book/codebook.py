@@ -18,7 +18,7 @@ from coursekit.datasets.descriptors import DESCRIPTOR, Field, Resource, read_res
 from coursekit.errors import CourseError
 
 COLUMNS = ("Column", "Kind", "What it holds")
-WIDTHS = (22, 18, 60)
+WIDTHS = (28, 20, 52)
 
 
 def dataset_anchor(name: str) -> str:
@@ -60,7 +60,8 @@ def _dataset(env: BuildEnvironment, resource: Resource) -> nodes.section:
 
 
 def _kind(field: Field) -> str:
-    kind = f"{field.kind}, {field.unit}" if field.unit else field.kind
+    kind = "one of a list" if field.kind == "one of" else field.kind
+    kind = f"{kind}, {field.unit}" if field.unit else kind
     return kind if field.required else f"{kind}; may be empty"
 
 

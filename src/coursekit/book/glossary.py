@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.domains.std import make_glossary_term
 from sphinx.util.docutils import SphinxDirective
 
-from coursekit.book.parts import line, sentence
+from coursekit.book.parts import line, sentence, sort_key
 from coursekit.book.provenance import row_locators, source_nodes, warn
 from coursekit.book.tables import Row, rows
 from coursekit.errors import CourseError
@@ -22,7 +22,7 @@ class TermsDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         try:
-            terms = sorted(rows(self.env, "terms"), key=lambda row: row["term"].casefold())
+            terms = sorted(rows(self.env, "terms"), key=lambda row: sort_key(row["term"]))
             entries = [self._entry(row) for row in terms]
         except CourseError as error:
             warn(error, "register", self.get_location())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from docutils import nodes
@@ -22,6 +23,12 @@ def item(anchor: str, heading: Iterable[nodes.Node], body: Iterable[nodes.Node])
 def section(anchor: str, title: str, *body: nodes.Node) -> nodes.section:
     """Make a section; it lies one level below the heading above it."""
     return nodes.section("", nodes.title("", title), *body, ids=[anchor], names=[])
+
+
+def sort_key(text: str) -> str:
+    """Return what an index sorts `text` by: neither capitals nor accents count."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def capital(text: str) -> str:

@@ -29,7 +29,7 @@ from coursekit.book.mentions import mentions_of
 from coursekit.book.names import KIND_OF, Entry, read_entry
 from coursekit.book.noteregister import list_notes, list_paragraphs
 from coursekit.book.oddities import list_oddities
-from coursekit.book.parts import item, line, sentence
+from coursekit.book.parts import item, line, sentence, sort_key
 from coursekit.book.provenance import source_nodes, warn
 from coursekit.book.tables import Row, course_of, rows, split_list
 from coursekit.errors import CourseError
@@ -76,7 +76,7 @@ def list_entries(env: BuildEnvironment, register: str) -> Iterator[nodes.Node]:
     """Make the list of a register of names, sorted as an index is."""
     known = sorted(
         ((read_entry(KIND_OF[register], row), row) for row in rows(env, register)),
-        key=lambda pair: pair[0].sort_name.casefold(),
+        key=lambda pair: sort_key(pair[0].sort_name),
     )
     entries = []
     for entry, row in known:

@@ -1,0 +1,131 @@
+"""What stands beside the pages: the data, each chapter's notebook, and the PDF.
+
+``data/<name>.csv``, ``data/datapackage.json`` and ``notebooks/<chapter>.ipynb`` have addresses
+that do not change.  Templates get ``ck_notebook_url`` and ``ck_pdf_url``, relative to the page;
+either is empty where there is nothing to offer.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from myst_nb.core.read import is_myst_markdown_notebook
+from pybtex.database import Person, parse_file
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.osutil import relative_uri
+
+from coursekit.book.notebooks import Task, make_notebook, write_notebook
+from coursekit.book.plainmyst import Phrasebook
+from coursekit.book.tables import course_of
+from coursekit.course import Course
+from coursekit.exercises import find_exercise
+from coursekit.exercises.plain import task_text
+
+
+def note_notebook(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Remember which pages have code, and so a notebook."""
+    app.env.metadata[docname]["ck_notebook"] = is_myst_markdown_notebook(source[0])
+
+
+def fill_page(
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], _tree: nodes.document | None
+) -> None:
+    """Give a page the addresses of its downloads."""
+    here = app.builder.get_target_uri(page)
+    pdf, has_notebook = app.config.coursekit_pdf_name, _has_notebook(app.env, page)
+    notebook = f"notebooks/{_slug(page)}.ipynb" if has_notebook else ""
+    context["ck_pdf_url"] = relative_uri(here, pdf) if pdf else ""
+    context["ck_notebook_url"] = relative_uri(here, notebook) if notebook else ""
+
+
+def lay_out(app: Sphinx, error: Exception | None) -> None:
+    """Copy the data and write the notebooks into the finished site."""
+    if error is not None or app.builder.format != "html":
+        return
+    course, out = course_of(app.env), Path(app.outdir)
+    copy_data(course, out / "data")
+    pages = sorted(page for page in app.env.found_docs if _has_notebook(app.env, page))
+    phrases = phrasebook(app)
+    for page in pages:
+        text = Path(app.env.doc2path(page)).read_text(encoding="utf-8")
+        ask = partial(task_of, course)
+        notebook = make_notebook(text, _slug(page), app.config.project, phrases, ask)
+        path = out / "notebooks" / f"{_slug(page)}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(write_notebook(notebook), encoding="utf-8")
+
+
+def copy_data(course: Course, folder: Path) -> None:
+    """Copy the tables and their description."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted([*course.data.glob("*.csv"), *course.data.glob("datapackage.json")]):
+        shutil.copyfile(path, folder / path.name)
+
+
+def task_of(course: Course, name: str) -> Task:
+    """Return the task of an exercise."""
+    exercise = find_exercise(name, course)
+    lines = task_text(exercise, with_title=False, keep_emphasis=True).split("\n")
+    # Markdown would join the choices into one paragraph.
+    text = f"**Exercise: {exercise.title}**\n\n" + "  \n".join(lines)
+    return Task(exercise.kind, text)
+
+
+def phrasebook(app: Sphinx) -> Phrasebook:
+    """Make the words of this book for citations and references."""
+    works = {
+        key: entry
+        for name in app.config.bibtex_bibfiles
+        for key, entry in parse_file(Path(app.srcdir, name), "bibtex").entries.items()
+    }
+    return Phrasebook(partial(_cite, works), partial(_refer, app.env))
+
+
+def _cite(works: Mapping[str, Any], keys: str, textual: bool) -> str:
+    """Write ``(Tromly 2019; Zubkova 2000)``, or ``Tromly (2019)`` in running text."""
+    found = [works[key.strip()] for key in keys.split(",") if key.strip() in works]
+    cited = [(_authors(work), work.fields.get("year", "n.d.")) for work in found]
+    if textual:
+        return " and ".join(f"{who} ({year})" for who, year in cited)
+    return f"({'; '.join(f'{who} {year}' for who, year in cited)})"
+
+
+def _authors(work: Any) -> str:
+    people: list[Person] = work.persons.get("author") or work.persons.get("editor") or []
+    names = [" ".join([*person.prelast_names, *person.last_names]).strip("{}") for person in people]
+    if not names:
+        return str(work.fields.get("title", "")).strip("{}")
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _refer(env: BuildEnvironment, label: str, title: str) -> str:
+    """Write the number of a figure or the title of a section where the text refers to it."""
+    std = env.get_domain("std")
+    page, anchor, *_ = std.anonlabels.get(label, ("", ""))  # type: ignore[attr-defined]
+    for kind in ("figure", "table"):
+        if number := env.toc_fignumbers.get(page, {}).get(kind, {}).get(anchor):
+            spelled = ".".join(map(str, number))
+            return title.replace("%s", spelled) if "%s" in title else f"{kind.title()} {spelled}"
+    known = std.labels.get(label)  # type: ignore[attr-defined]
+    return title or (known[2] if known else label)
+
+
+def _has_notebook(env: BuildEnvironment, page: str) -> bool:
+    return bool(env.metadata.get(page, {}).get("ck_notebook"))
+
+
+def _slug(page: str) -> str:
+    return page.rpartition("/")[2]
+
+
+def setup_downloads(app: Sphinx) -> None:
+    """Connect the downloads."""
+    app.connect("source-read", note_notebook)
+    app.connect("html-page-context", fill_page)
+    app.connect("build-finished", lay_out)

@@ -1,0 +1,125 @@
+"""A chapter as a notebook that runs anywhere coursekit is installed.
+
+The same chapter gives the same bytes: cells are named by their number, outputs are left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+from myst_nb.core.read import read_myst_markdown_notebook
+from nbformat import NotebookNode
+
+from coursekit.book.plainmyst import Phrasebook, plain_blocks, plain_text
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+WELCOME = """\
+This notebook is the chapter "{chapter}" of *{book}*.
+It needs the Python package `coursekit`, which brings the data, the charts and the exercises along.
+Where it is missing, run `%pip install coursekit` in a cell of its own first.
+Locators in brackets, such as [Emergence 3; n. 18], name places in the article."""
+ANSWER = """\
+answer = {blank}  # {help}
+check("{id}", answer)"""
+# For each kind of exercise the empty answer, and what to write instead.
+BLANKS = {
+    "single": ('""', "the letter of your choice"),
+    "multiple": ('""', 'the letters of your choices, such as "a, c"'),
+    "number": ('""', "a number"),
+    "date": ('""', 'a date, such as "September 1951"'),
+    "text": ('""', "your words"),
+    "match": ("{}", 'a letter for each item, such as {"item": "a"}'),
+    "classify": ("{}", 'a group for each item, such as {"item": "group"}'),
+    "order": ("[]", "the items in your order"),
+    "open": ('""', "your text"),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """An exercise as a notebook asks it: its kind and its task in Markdown."""
+
+    kind: str
+    text: str
+
+
+Cell = tuple[str, str]
+
+
+def make_notebook(
+    text: str, slug: str, book: str, phrases: Phrasebook, ask: Callable[[str], Task]
+) -> NotebookNode:
+    """Make the notebook of a chapter.
+
+    Parameters
+    ----------
+    text : str
+        MyST source of the chapter, with its front matter.
+    slug : str
+        Short name of the chapter; the cells' ids begin with it.
+    book : str
+        Title of the book.
+    phrases : Phrasebook
+        What the book says for citations and references.
+    ask : callable
+        Gives the task of an exercise, by its id.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        Without outputs.
+    """
+    source = read_myst_markdown_notebook(text)
+    cells = [cell for part in source.cells for cell in _cells(part, phrases, ask)]
+    first = WELCOME.format(chapter=_title(cells), book=book)
+    made = [
+        _make(kind, content, f"{slug}-{number}")
+        for number, (kind, content) in enumerate([("markdown", first), *cells])
+    ]
+    metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    notebook = nbformat.v4.new_notebook(cells=made, metadata=metadata)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def write_notebook(notebook: NotebookNode) -> str:
+    """Write a notebook as the text of an ``.ipynb`` file."""
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _cells(part: NotebookNode, phrases: Phrasebook, ask: Callable[[str], Task]) -> Iterator[Cell]:
+    if part.cell_type == "code":
+        yield "code", part.source
+        figure = part.metadata.get("mystnb", {}).get("figure", {})
+        named = figure or part.metadata.get("table", {})
+        if caption := named.get("caption"):
+            yield "markdown", f"*{_caption(str(caption), named.get('name'), phrases)}*"
+        return
+    for block in plain_blocks(part.source, phrases, frozenset({"exercise"})):
+        if block.directive:
+            task = ask(block.text)
+            blank, help_ = BLANKS[task.kind]
+            yield "markdown", task.text
+            yield "code", ANSWER.format(id=block.text, blank=blank, help=help_)
+        else:
+            yield "markdown", block.text
+
+
+def _caption(text: str, name: Any, phrases: Phrasebook) -> str:
+    spoken = plain_text(text, phrases).replace("*", "")
+    number = phrases.reference(str(name), "") if name else ""
+    return f"{number}. {spoken}" if number and number != name else spoken
+
+
+def _title(cells: list[Cell]) -> str:
+    lines = (line for kind, text in cells if kind == "markdown" for line in text.split("\n"))
+    return next((line.removeprefix("# ") for line in lines if line.startswith("# ")), "")
+
+
+def _make(kind: str, content: str, name: str) -> NotebookNode:
+    new = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
+    return new(content, id=name)

@@ -1,0 +1,165 @@
+"""MyST Markdown as plain Markdown, for programs that know no roles and directives.
+
+Roles give their text, locators stand in brackets, boxes become block quotes, labels and comments
+go.  What a citation, a reference or a figure is called only the book knows: it is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+
+from coursekit.errors import LocatorError
+from coursekit.locators import format_source, parse_source
+
+_ROLE = re.compile(r"\{([\w:.+-]+)\}(`+)(.+?)\2(?!`)", re.DOTALL)
+_TITLED = re.compile(r"(?P<title>.+?)\s*<(?P<target>[^<>]+)>", re.DOTALL)
+_LABEL = re.compile(r"\([^()\s]+\)=\s*")
+_DIRECTIVE = re.compile(r"\{(?P<name>[\w:.+-]+)\}\s*(?P<argument>.*)")
+_OPTION = re.compile(r":[\w-]+:")
+_PARSER = MarkdownIt("commonmark").enable("table").use(colon_fence_plugin)
+
+
+@dataclass(frozen=True)
+class Phrasebook:
+    """What the book says for what a plain text cannot express.
+
+    Parameters
+    ----------
+    cite : callable
+        Turns keys of works and whether the year alone stands in brackets into a citation.
+    reference : callable
+        Turns a label and a title, which may be empty, into words; ``%s`` in a title is a number.
+    """
+
+    cite: Callable[[str, bool], str] = field(default=lambda keys, _textual: f"({keys})")
+    reference: Callable[[str, str], str] = field(default=lambda label, title: title or label)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a chapter: plain Markdown, or a directive that stands for itself.
+
+    Parameters
+    ----------
+    text : str
+        The Markdown; for a directive its argument.
+    directive : str
+        Name of the directive; empty for Markdown.
+    """
+
+    text: str
+    directive: str = ""
+
+
+def plain_blocks(text: str, phrases: Phrasebook, keep: frozenset[str]) -> list[Block]:
+    """Turn MyST into plain Markdown, leaving out some directives for the caller.
+
+    Parameters
+    ----------
+    text : str
+        MyST Markdown without front matter.
+    phrases : Phrasebook
+        What the book says.
+    keep : frozenset of str
+        Names of directives that become blocks of their own.
+
+    Returns
+    -------
+    list of Block
+        In the order of the text; none is empty.
+    """
+    blocks: list[Block] = []
+    lines: list[str] = []
+
+    def flush() -> None:
+        markdown = "\n".join(lines).strip("\n")
+        if markdown.strip():
+            blocks.append(Block(re.sub(r"\n{3,}", "\n\n", markdown)))
+        lines.clear()
+
+    for piece in _pieces(text):
+        if isinstance(piece, str):
+            lines += [] if _is_silent(piece) else [_say(piece, phrases)]
+            continue
+        name, argument = _DIRECTIVE.match(piece.info.strip()).groups()  # type: ignore[union-attr]
+        if name in keep:
+            flush()
+            blocks.append(Block(argument.strip(), name))
+        else:
+            lines += ["", *_quote(argument, piece.content, phrases), ""]
+    flush()
+    return blocks
+
+
+def plain_text(text: str, phrases: Phrasebook) -> str:
+    """Turn MyST into plain Markdown."""
+    return "\n\n".join(block.text for block in plain_blocks(text, phrases, frozenset()))
+
+
+def _pieces(text: str) -> Iterator[str | Token]:
+    """Iterate over paragraphs and single lines of a text, and over its directives."""
+    lines = text.split("\n")
+    done = 0
+    for token in _PARSER.parse(text):
+        if token.level or token.map is None or token.nesting < 0:
+            continue
+        first, last = token.map
+        if first < done:
+            continue
+        yield from lines[done:first]
+        is_fence = token.type in ("fence", "colon_fence")
+        if is_fence and _DIRECTIVE.match(token.info.strip()):
+            yield token
+        elif is_fence:
+            yield from lines[first:last]
+        else:
+            yield "\n".join(lines[first:last])
+        done = last
+    yield from lines[done:]
+
+
+def _is_silent(piece: str) -> bool:
+    """Whether a piece is a label, a comment or a break between cells."""
+    return bool(_LABEL.fullmatch(piece)) or piece.startswith(("%", "+++"))
+
+
+def _quote(title: str, content: str, phrases: Phrasebook) -> list[str]:
+    """Write a box as a block quote under its title."""
+    lines = content.split("\n")
+    while lines and _OPTION.match(lines[0]):
+        lines.pop(0)
+    body = plain_text("\n".join(lines), phrases).split("\n")
+    said = _say(title, phrases)
+    quoted = ([f"**{said}**", ""] if said else []) + (body if any(body) else [])
+    return [f"> {line}".rstrip() for line in quoted]
+
+
+def _say(text: str, phrases: Phrasebook) -> str:
+    """Put plain words in the place of the roles of a text."""
+
+    def spoken(match: re.Match[str]) -> str:
+        role, text = match[1], " ".join(match[3].split())
+        titled = _TITLED.fullmatch(text)
+        title, target = (titled["title"], titled["target"]) if titled else ("", text)
+        if role == "src":
+            return f"[{_spell_source(text)}]"
+        if role.startswith("cite"):
+            return phrases.cite(target, role.endswith("t"))
+        if role in ("ref", "numref", "doc"):
+            return phrases.reference(target, title)
+        return title or target
+
+    return _ROLE.sub(spoken, text)
+
+
+def _spell_source(text: str) -> str:
+    try:
+        return format_source(parse_source(text))
+    except LocatorError:
+        return text
