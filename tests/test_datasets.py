@@ -18,7 +18,10 @@ from coursekit.errors import DatasetError
 Write = Callable[[str | bytes], Path]
 
 FIELDS: list[dict[str, Any]] = [
-    {"name": "letter_id", "constraints": {"required": True, "unique": True}},
+    {
+        "name": "letter_id",
+        "constraints": {"required": True, "unique": True, "pattern": "[a-z0-9 -]+"},
+    },
     {"name": "pages", "type": "integer", "unit": "pages", "constraints": {"minimum": 1}},
     {"name": "weight_g", "type": "number"},
     {"name": "date", "notation": "edtf"},
@@ -179,6 +182,7 @@ def test_missing_file_is_named(letters: Write) -> None:
         (HEADER + "a,,,,,medium,,\n", 'trust: expected one of low, high, found "medium"'),
         (HEADER + "a,,,,,,,b; c\n", 'tags: "b; c" has an empty item, or a space beside ";"'),
         (HEADER + "a ,,,,,,,\n", '"a " begins or ends with a space'),
+        (HEADER + "A!,,,,,,,\n", '"A!" does not match the pattern [a-z0-9 -]+'),
         (HEADER + "a,,,,,,,\na,,,,,,,\n", 'letter_id: "a" stands also on line 2'),
     ],
 )
@@ -190,7 +194,7 @@ def test_fault_names_file_line_and_what_is_wrong(
 
 
 def test_line_of_a_fault_counts_lines_inside_cells(letters: Write) -> None:
-    letters(HEADER + '"a\nb",,,,,,,\nc,x,,,,,,\n')
+    letters(HEADER + 'a,,,,,,,"b\nc"\nd,x,,,,,,\n')
     assert faults_of("letters")[0].startswith("data/letters.csv:4: pages")
 
 

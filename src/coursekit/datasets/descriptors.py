@@ -67,6 +67,8 @@ class Field:
         Whether no value may stand twice.
     minimum, maximum : float or None
         Bounds of a number.
+    pattern : str
+        Regular expression that each value matches as a whole; may be empty.
     refers_to : tuple of str
         Tables in whose keys each item of the list is found.
     """
@@ -83,6 +85,7 @@ class Field:
     unique: bool = False
     minimum: float | None = None
     maximum: float | None = None
+    pattern: str = ""
     refers_to: tuple[str, ...] = ()
 
     @property
@@ -208,6 +211,7 @@ def _field(found: dict[str, Any]) -> Field:
         unique=bool(limits.get("unique", False)),
         minimum=limits.get("minimum"),
         maximum=limits.get("maximum"),
+        pattern=limits.get("pattern", ""),
         refers_to=_names(found.get("refersTo", ())),
     )
 

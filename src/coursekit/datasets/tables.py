@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -166,6 +167,8 @@ def cell_fault(value: str, column: Field) -> tuple[str, str] | None:
         return ("the cell is empty", "This column is always filled.") if column.required else None
     if value != value.strip():
         return f'"{value}" begins or ends with a space', ""
+    if column.pattern and not re.fullmatch(column.pattern, value):
+        return f'"{value}" does not match the pattern {column.pattern}', ""
     if column.levels and value not in column.levels:
         near = difflib.get_close_matches(value, column.levels, n=1)
         remedy = f'Did you mean "{near[0]}"?' if near else ""
