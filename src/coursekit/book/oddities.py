@@ -17,6 +17,9 @@ from coursekit.book.tables import Row, course_of, rows
 from coursekit.errors import CourseError, Fault
 from coursekit.locators import check_source, read_article
 
+# Strength of an oddity -> its weight, as a reader is told it.
+_WEIGHT = {"3": "changes a conclusion", "2": "worth an argument", "1": "a slip of form"}
+
 
 class OddityRole(SphinxRole):
     """``{oddity}`A01```: the number of an oddity, linked to the register where the book has one."""
@@ -59,6 +62,7 @@ def _oddity(env: BuildEnvironment, row: Row) -> nodes.Element:
         line("remark", sentence(row["conclusion"])),
     ]
     locators = check_source(row["source"], read_article(course_of(env)))
+    body.append(line("weight", f"Weight: {_WEIGHT[row['strength']]}."))
     body.append(line("source", source_nodes(env, locators)))
     body.append(mentions_of(anchor, "Taken up in: "))
     return item(anchor, [nodes.Text(f"{row['oddity_id']}. {row['title']}")], body)
