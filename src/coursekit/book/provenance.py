@@ -63,18 +63,20 @@ def source_nodes(env: BuildEnvironment, locators: Iterable[Locator]) -> nodes.in
     docutils.nodes.inline
     """
     unit = nodes.inline(classes=["ck-src"])
-    places = list(locators)
-    for number, locator in enumerate(places):
+    for number, locator in enumerate(locators):
+        if number:
+            # The semicolon stands before the last tip, next to its link: a line could begin
+            # with it otherwise.
+            is_tip = isinstance(unit[-1], source_tip)
+            unit.insert(len(unit) - is_tip, nodes.Text(";"))
+            unit += nodes.Text(" ")
         shown, anchors = nodes.Text(str(locator)), anchors_of(locator)
-        end = nodes.Text(";" if number + 1 < len(places) else "")
-        if anchors:
-            tip = make_tip(env, tip_of(env, locator))
-            # The semicolon stands next to its link, or a line could begin with it.
-            classes = ["ck-src-link"]
-            unit += [link(env, anchors[0], shown, classes=classes, tip_id=tip["tip_id"]), end, tip]
-        else:
-            unit += [shown, end]
-        unit += nodes.Text(" " if end else "")
+        if not anchors:
+            unit += shown
+            continue
+        tip = make_tip(env, tip_of(env, locator))
+        unit += link(env, anchors[0], shown, classes=["ck-src-link"], tip_id=tip["tip_id"])
+        unit += tip
     return unit
 
 
