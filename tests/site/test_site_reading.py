@@ -133,7 +133,7 @@ def test_a_locator_shows_its_notes_within_the_page(
 ) -> None:
     with serve(book_html) as url, looking(browser, **screen) as (_, page):
         page.goto(f"{url}/{CHAPTER}")
-        links = page.locator("main .ck-src-link")
+        links = page.locator("main .ck-src > a")
         for number in range(min(12, links.count())):
             link = links.nth(number)
             tip = link.locator("xpath=following-sibling::*[1]")
@@ -151,7 +151,7 @@ def test_the_tip_of_a_locator_can_be_pointed_at_and_dismissed(
 ) -> None:
     with serve(book_html) as url, looking(browser, **WIDE) as (_, page):
         page.goto(f"{url}/{CHAPTER}")
-        link = page.locator("main .ck-src-link").first
+        link = page.locator("main .ck-src > a").first
         tip = link.locator("xpath=following-sibling::*[1]")
         link.hover()
         expect(tip).to_be_visible()

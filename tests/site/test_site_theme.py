@@ -33,7 +33,7 @@ def _build(folder: Path, **settings: object) -> Path:
         str(folder / "doctrees"),
         "html",
         confoverrides={
-            "extensions": ["myst_nb", "sphinx_book_theme", "coursekit.book"],
+            "extensions": ["myst_parser", "sphinx_book_theme", "theme_alone"],
             "html_theme": "sphinx_book_theme",
             "html_title": "A small book",
             "project": "A small book",

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,6 +39,9 @@ SEARCH_FILES = {
     "searchtools.js",
     "sphinx_highlight.js",
 }
+# Files for our custom elements, and how a page that holds one is recognised.
+ELEMENT_FILES = {"exercise.css", "exercise.js", "marking.js"}
+ELEMENT = "<ck-"
 # Components of the theme that our layout does not show; the theme would render each for each
 # page only to see whether it is empty.
 UNUSED_COMPONENTS = (
@@ -73,7 +76,7 @@ class Theme:
         config = self.app.config
         named = {str(name) for name, _ in (*config.html_css_files, *config.html_js_files)}
         ours = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*")}
-        return {f"_static/{name}" for name in named | ours}
+        return named | ours
 
     def fill_page(
         self,
@@ -85,7 +88,9 @@ class Theme:
     ) -> None:
         """Give the templates what they need and drop the files that the page does not."""
         for kind in ("css_files", "script_files"):
-            context[kind] = [file for file in context[kind] if self._is_wanted(file)]
+            context[kind] = [
+                file for file in context[kind] if self._is_wanted(file, context.get("body", ""))
+            ]
         context["ck_parts"] = self.parts
         context["ck_part"] = next(
             (p.caption for p in self.parts if any(page.holds(pagename) for page in p.pages)), ""
@@ -95,8 +100,10 @@ class Theme:
         if pagename == LOST:
             context["pathto"] = self._absolute(context["pathto"])
 
-    def _is_wanted(self, file: Any) -> bool:
-        name = str(getattr(file, "filename", file) or "")
+    def _is_wanted(self, file: Any, body: str) -> bool:
+        name = str(getattr(file, "filename", file) or "").removeprefix("_static/")
+        if name in ELEMENT_FILES:
+            return ELEMENT in body
         return name in self.own_files or name == getattr(self.app.config, "mathjax_path", None)
 
     def _absolute(self, pathto: Callable[..., str]) -> Callable[..., str]:
@@ -135,8 +142,7 @@ class Theme:
         if error or app.builder.format != "html":
             return
         static = Path(app.outdir) / "_static"
-        keep = {PurePosixPath(name).relative_to("_static").as_posix() for name in self.own_files}
-        keep |= SEARCH_FILES | _files_of_settings(app)
+        keep = self.own_files | SEARCH_FILES | _files_of_settings(app)
         for path in sorted(static.rglob("*"), reverse=True):
             if path.is_dir():
                 if not any(path.iterdir()):
@@ -161,7 +167,8 @@ def _files_of_settings(app: Sphinx) -> set[str]:
 def configure(app: Sphinx, config: Config) -> None:
     """Put our templates first and switch off the parts of the theme that stay unseen."""
     config.templates_path.insert(0, str(TEMPLATES))
-    config.html_static_path.append(str(STATIC))
+    if str(STATIC) not in config.html_static_path:
+        config.html_static_path.append(str(STATIC))
     config.html_sidebars = {"**": []}
     config.html_secnumber_suffix = " "  # the number stands on a line of its own
     options: dict[str, list[str]] = {name: [] for name in UNUSED_COMPONENTS}

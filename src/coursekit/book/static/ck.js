@@ -45,30 +45,26 @@
     button.hidden = false;
   };
 
-  // A region that scrolls must be reachable by keyboard and have a name.
-  const nameScrollers = () => {
-    const scrollers = document.querySelectorAll(
-      ".pst-scrollable-table-container, .cell_output .text_html, .ck-text pre",
-    );
+  // What scrolls sideways must be reachable by keyboard; what does not need not be.
+  const letScrollersBeReached = () => {
+    for (const code of document.querySelectorAll(".ck-text pre")) {
+      code.setAttribute("role", "group");
+      code.setAttribute("aria-label", "Code");
+    }
     const sizes = new ResizeObserver((entries) => {
       for (const { target } of entries) {
-        const element = /** @type {HTMLElement} */ (target);
-        if (element.scrollWidth > element.clientWidth) {
-          element.tabIndex = 0;
-          element.setAttribute("role", "group");
-          element.setAttribute("aria-label", element.matches("pre") ? "Code" : "Table");
-        } else {
-          for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
-        }
+        if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+        else target.removeAttribute("tabindex");
       }
     });
-    for (const scroller of scrollers) sizes.observe(scroller);
+    const scrollers = ".pst-scrollable-table-container, .ck-text pre";
+    for (const scroller of document.querySelectorAll(scrollers)) sizes.observe(scroller);
   };
 
   // Without this the tip stands at the left of its paragraph; with it, below its locator.
   /** @param {Event} event */
   const placeTip = (event) => {
-    const link = event.target instanceof Element && event.target.closest(".ck-src-link");
+    const link = event.target instanceof Element && event.target.closest(".ck-src > a");
     const tip = link && link.nextElementSibling;
     if (!(tip instanceof HTMLElement) || !(tip.offsetParent instanceof HTMLElement)) return;
     const box = tip.offsetParent.getBoundingClientRect();
@@ -101,7 +97,8 @@
   show(stored());
   document.addEventListener("DOMContentLoaded", () => {
     offerModes();
-    nameScrollers();
+    letScrollersBeReached();
+    document.querySelector(".ck-side [aria-current]")?.scrollIntoView({ block: "nearest" });
     document.addEventListener("pointerover", placeTip);
     document.addEventListener("focusin", placeTip);
     document.addEventListener("keydown", dismissTips);
