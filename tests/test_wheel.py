@@ -20,7 +20,7 @@ course = find_course()
 assert not course.is_checkout, course
 print(json.dumps({
     "rows": {name: len(load(name)) for name in names()},
-    "exercises": len(read_exercises(course)),
+    "exercises": len(read_exercises(course)[0]),
 }))
 """
 
