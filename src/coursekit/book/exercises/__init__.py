@@ -64,5 +64,5 @@ def setup_exercises(app: Sphinx) -> None:
     app.connect("env-merge-info", merge_pages)
     app.connect("env-updated", pages_to_rewrite)
     app.add_css_file("exercise.css", priority=110)
-    app.add_js_file("marking.js", priority=110)
-    app.add_js_file("exercise.js", priority=111)
+    app.add_js_file("marking.js", priority=110, loading_method="defer")
+    app.add_js_file("exercise.js", priority=111, loading_method="defer")
