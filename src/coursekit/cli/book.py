@@ -35,11 +35,14 @@ def build(what: str, edition: str, output: Path | None, quiet: bool, fresh: bool
 def check() -> None:
     """Check data, locators, links and exercises; name every fault at once."""
     from coursekit.checking import check_course
+    from coursekit.exercises import coverage, warn_exercises
 
     course = find_course()
     faults = check_course(course)
     if faults:
-        count = f"{len(faults)} fault" + ("s" if len(faults) > 1 else "")
         click.echo("\n".join(map(str, faults)), err=True)
-        raise CourseError(f"{count} found")
-    click.echo("The course is in order.")
+        raise CourseError(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} found")
+    for warning in warn_exercises(course):
+        click.echo(f"Worth a look: {warning}")
+    click.echo(coverage(course).table())
+    click.echo("\nThe course is in order.")
