@@ -94,6 +94,7 @@ class CourseDomain(Domain):
         if entry is None:
             return contnode if node["optional"] else None  # type: ignore[return-value]
         found = make_refnode(builder, fromdocname, entry[0], target, contnode)
+        found["classes"] += node["link_classes"]
         if not node["tip_id"]:
             return found
         link = source_link("", "", *found.children, **found.attributes)
@@ -165,7 +166,7 @@ def link(
         reftarget=anchor,
         refdoc=env.docname,
         refwarn=True,
-        classes=list(classes),
+        link_classes=list(classes),
         tip_id=tip_id,
         optional=optional,
     )

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 
 from coursekit.errors import LocatorError
@@ -84,15 +83,15 @@ def plain_blocks(text: str, phrases: Phrasebook, keep: frozenset[str]) -> list[B
         lines.clear()
 
     for piece in _pieces(text):
-        if isinstance(piece, str):
-            lines += [] if _is_silent(piece) else [_say(piece, phrases)]
-            continue
-        name, argument = _DIRECTIVE.match(piece.info.strip()).groups()  # type: ignore[union-attr]
-        if name in keep:
+        if piece.kind == "code":
+            lines.append(piece.text)
+        elif piece.kind == "text":
+            lines += [] if _is_silent(piece.text) else [_say(piece.text, phrases)]
+        elif piece.kind in keep:
             flush()
-            blocks.append(Block(argument.strip(), name))
+            blocks.append(Block(piece.title, piece.kind))
         else:
-            lines += ["", *_quote(argument, piece.content, phrases), ""]
+            lines += ["", *_quote(piece, phrases), ""]
     flush()
     return blocks
 
@@ -102,26 +101,32 @@ def plain_text(text: str, phrases: Phrasebook) -> str:
     return "\n\n".join(block.text for block in plain_blocks(text, phrases, frozenset()))
 
 
-def _pieces(text: str) -> Iterator[str | Token]:
-    """Iterate over paragraphs and single lines of a text, and over its directives."""
+@dataclass(frozen=True)
+class _Piece:
+    """A part of a text: ``text``, ``code``, or the directive named by its kind."""
+
+    kind: str
+    text: str
+    title: str = ""
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    """Take a text apart at its top level."""
     lines = text.split("\n")
     done = 0
     for token in _PARSER.parse(text):
-        if token.level or token.map is None or token.nesting < 0:
+        if token.level or token.map is None or token.map[0] < done:
             continue
         first, last = token.map
-        if first < done:
-            continue
-        yield from lines[done:first]
+        yield from (_Piece("text", line) for line in lines[done:first])
         is_fence = token.type in ("fence", "colon_fence")
-        if is_fence and _DIRECTIVE.match(token.info.strip()):
-            yield token
-        elif is_fence:
-            yield from lines[first:last]
+        directive = _DIRECTIVE.match(token.info.strip()) if is_fence else None
+        if directive:
+            yield _Piece(directive["name"], token.content, directive["argument"].strip())
         else:
-            yield "\n".join(lines[first:last])
+            yield _Piece("code" if is_fence else "text", "\n".join(lines[first:last]))
         done = last
-    yield from lines[done:]
+    yield from (_Piece("text", line) for line in lines[done:])
 
 
 def _is_silent(piece: str) -> bool:
@@ -129,15 +134,14 @@ def _is_silent(piece: str) -> bool:
     return bool(_LABEL.fullmatch(piece)) or piece.startswith(("%", "+++"))
 
 
-def _quote(title: str, content: str, phrases: Phrasebook) -> list[str]:
+def _quote(box: _Piece, phrases: Phrasebook) -> list[str]:
     """Write a box as a block quote under its title."""
-    lines = content.split("\n")
+    lines = box.text.split("\n")
     while lines and _OPTION.match(lines[0]):
         lines.pop(0)
     body = plain_text("\n".join(lines), phrases).split("\n")
-    said = _say(title, phrases)
-    quoted = ([f"**{said}**", ""] if said else []) + (body if any(body) else [])
-    return [f"> {line}".rstrip() for line in quoted]
+    title = [f"**{_say(box.title, phrases)}**", ""] if box.title else []
+    return [f"> {line}".rstrip() for line in title + (body if any(body) else [])]
 
 
 def _say(text: str, phrases: Phrasebook) -> str:

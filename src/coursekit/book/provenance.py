@@ -157,8 +157,7 @@ def place_of(role: SphinxRole, text: str) -> str:
 def warn(error: CourseError, subtype: str, place: str) -> None:
     """Report each fault of `error` as a warning of the build."""
     for fault in error.faults:
-        told = f"{fault.message}. {fault.remedy}" if fault.remedy else fault.message
-        LOGGER.warning(told, location=place, type="coursekit", subtype=subtype)
+        LOGGER.warning(str(fault), location=place, type="coursekit", subtype=subtype)
 
 
 def visit_source_link(self: HTML5Translator, node: source_link) -> None:

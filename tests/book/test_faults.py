@@ -1,0 +1,75 @@
+"""What an author gets wrong is a warning of the build, with its line and a way out."""
+
+from __future__ import annotations
+
+import pytest
+
+from coursekit.book.names import Entry, find_entry
+from coursekit.errors import CourseError
+from small_course import SmallCourse
+
+PEOPLE = [
+    Entry("person", "grigory-klimov", "Grigory Klimov", "Klimov, Grigory", ("Klimov",)),
+    Entry("person", "boris-klimov", "Boris Klimov", "Klimov, Boris", ("Klimov",)),
+    Entry("periodical", "svoboda", "Svoboda", "Svoboda"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("grigory-klimov", "grigory-klimov"),
+        ("boris klimov", "boris-klimov"),
+        ("SVOBODA", "svoboda"),
+    ],
+)
+def test_name_is_found_by_slug_and_by_spelling(text: str, slug: str) -> None:
+    assert find_entry(text, PEOPLE).slug == slug
+
+
+def test_ambiguous_name_lists_the_slugs() -> None:
+    with pytest.raises(CourseError, match=r"<grigory-klimov>, Boris Klimov <boris-klimov>"):
+        find_entry("Klimov", PEOPLE)
+
+
+def test_unknown_name_suggests_the_nearest() -> None:
+    with pytest.raises(CourseError, match=r"Did you mean Svoboda <svoboda>\?"):
+        find_entry("Svobodda", PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("role", "says"),
+    [
+        ("{src}`Emergence 9`", "Emergence has paragraphs 1 to 4, not 9"),
+        ("{src}`Identity 3; n. 18`", "note 18 stands in Emergence 3, not in Identity 3"),
+        ("{src}`Emergence three`", "no paragraph numbers that can be read"),
+        ("{name}`Grigori Klimow`", 'no register has the name "Grigori Klimow"'),
+        ("{oddity}`Z99`", 'there is no oddity "Z99"'),
+        ("{cite:p}`nobody1900`", 'could not find bibtex key "nobody1900"'),
+    ],
+)
+def test_fault_names_its_line(course: SmallCourse, role: str, says: str) -> None:
+    course.write("chapter", f"# Chapter\n\nOne line,\nanother line,\nand {role} here.\n")
+    warnings = [line for line in course.build(nitpicky=False).splitlines() if line]
+    assert len(warnings) == 1
+    assert says in warnings[0]
+    line = 3 if "cite" in role else 5  # the citation's line is not ours to find
+    assert f"chapter.md:{line}:" in warnings[0]
+
+
+def test_fault_in_a_locator_has_a_type_of_its_own(course: SmallCourse) -> None:
+    course.write("chapter", "# Chapter\n\n{src}`Emergence 9`\n")
+    assert course.build(suppress_warnings=["coursekit.locator"]) == ""
+
+
+def test_book_without_registers_says_what_is_missing(course: SmallCourse) -> None:
+    course.write("chapter", "# Chapter\n\n{src}`n. 18`\n")
+    assert "no register of this book has the entry note-18" in course.build()
+
+
+def test_missing_table_is_told_plainly(course: SmallCourse) -> None:
+    (course.root / "data" / "people.csv").unlink()
+    course.write("people", "# People\n\n```{register} people\n```\n")
+    warnings = course.build()
+    assert "people.csv: the table is missing" in warnings
+    assert "Traceback" not in warnings
