@@ -6,7 +6,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from coursekit.charts.chart import WIDTH, Chart
-from coursekit.charts.frames import PLACE, counted, given, listed, source_line, texts
+from coursekit.charts.frames import (
+    PLACE,
+    counted,
+    given,
+    listed,
+    numbers,
+    source_line,
+    texts,
+)
 from coursekit.charts.layout import block, rule, text_width, write, write_paragraph
 from coursekit.charts.style import (
     HEAD,
@@ -18,7 +26,7 @@ from coursekit.charts.style import (
     STONE,
     TEAL,
 )
-from coursekit.locators import read_article
+from coursekit.locators import Locator, read_article
 
 # From the author's own plain statement to what nobody says outright.
 LEVELS = {
@@ -51,7 +59,9 @@ def draw_certainty(frame: pd.DataFrame | None = None) -> Chart:
     claims = given(frame, "claims", (*PLACE, "certainty"))
     claims = claims.assign(section=texts(claims["section"]), certainty=texts(claims["certainty"]))
     counts = _count(claims)
-    chart = Chart("certainty", _alt(counts), _table(counts), ("claims",), source_line(claims))
+    chart = Chart(
+        "certainty", _alt(counts), _table(counts, claims), ("claims",), source_line(claims)
+    )
     ax = chart.canvas_axes
     y = write_paragraph(
         ax, 0, 12, "Each bar is the whole of a section: 100 per cent of its claims.", WIDTH
@@ -72,11 +82,18 @@ def _count(claims: pd.DataFrame) -> pd.DataFrame:
     return counts.loc[sections, levels].astype(int)
 
 
-def _table(counts: pd.DataFrame) -> pd.DataFrame:
+def _table(counts: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     table = counts.rename(columns=str.capitalize).rename_axis(None, axis=1)
     table["All"] = counts.sum(axis=1)
     total = table.sum().rename("All sections")
-    return pd.concat([table, total.to_frame().T]).rename_axis("Section").reset_index()
+    table = pd.concat([table, total.to_frame().T]).rename_axis("Section").reset_index()
+    table["Place"] = [
+        str(Locator(section, tuple(numbers(" ".join(texts(rows["paragraph"]))))))
+        if len(rows := claims[claims["section"] == section])
+        else ""
+        for section in table["Section"]
+    ]
+    return table
 
 
 def _alt(counts: pd.DataFrame) -> str:

@@ -70,7 +70,7 @@ class Chart(Figure):
         stream = io.StringIO()
         with matplotlib.rc_context({"svg.hashsalt": self.name, "svg.fonttype": "path"}):
             self.savefig(stream, format="svg", metadata=_UNDATED["svg"], transparent=True)
-        return compact(stream.getvalue())
+        return compact(stream.getvalue(), self.alt)
 
     def save(self, path: str | Path) -> None:
         """Write the chart to a file; the suffix decides: svg, pdf or png.
@@ -85,7 +85,7 @@ class Chart(Figure):
         if kind == "svg":
             path.write_text(self.to_svg(), encoding="utf-8")
             return
-        with matplotlib.rc_context({"pdf.fonttype": 42}):
+        with matplotlib.rc_context({"pdf.fonttype": 42, "text.hinting": "none"}):
             self.savefig(
                 path,
                 dpi=216,

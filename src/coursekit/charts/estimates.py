@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Circle
 from matplotlib.ticker import MaxNLocator
 
 from coursekit.charts.chart import WIDTH, Chart
@@ -246,17 +247,8 @@ def _write_figure(ax: Axes, y: float, claim: _Claim, low: float, high: float) ->
 
 
 def _dot(ax: Axes, x: float, y: float, colour: str, *, hollow: bool) -> None:
-    ax.plot(
-        [x],
-        [y],
-        marker="o",
-        markersize=8,
-        markerfacecolor=PAPER if hollow else colour,
-        markeredgecolor=colour,
-        markeredgewidth=1.8,
-        zorder=3,
-        clip_on=False,
-    )
+    fill = PAPER if hollow else colour
+    ax.add_patch(Circle((x, y), 4, facecolor=fill, edgecolor=colour, linewidth=1.8, zorder=3))
 
 
 def _draw_words(ax: Axes, y: float, claim: _Claim, colour: str) -> float:

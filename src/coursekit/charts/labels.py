@@ -122,6 +122,8 @@ def _candidates(spot: Spot, bounds: Box) -> list[tuple[float, Box]]:
             x = spot.x + ux * reach + (ux - 1) * spot.width / 2
             y = spot.y + uy * reach + (uy - 1) * spot.height / 2
             box = (x, y, x + spot.width, y + spot.height)
+            if _apart(spot, box) < spot.radius + 1:
+                continue
             outside = (
                 max(0.0, bounds[0] - box[0])
                 + max(0.0, bounds[1] - box[1])
@@ -164,11 +166,19 @@ def _overlaps(one: Box, other: Box, gap: float) -> bool:
     )
 
 
+def _nearest(spot: Spot, box: Box) -> tuple[float, float]:
+    return min(max(spot.x, box[0]), box[2]), min(max(spot.y, box[1]), box[3])
+
+
+def _apart(spot: Spot, box: Box) -> float:
+    x, y = _nearest(spot, box)
+    return hypot(x - spot.x, y - spot.y)
+
+
 def leader(spot: Spot, box: Box) -> Line | None:
     """Return the line that joins a marker to a name that stands off, or None if it is near."""
-    x = min(max(spot.x, box[0]), box[2])
-    y = min(max(spot.y, box[1]), box[3])
-    apart = hypot(x - spot.x, y - spot.y)
+    x, y = _nearest(spot, box)
+    apart = _apart(spot, box)
     if apart < spot.radius + 6:
         return None
     ux, uy = (x - spot.x) / apart, (y - spot.y) / apart

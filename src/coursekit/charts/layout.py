@@ -16,6 +16,9 @@ from coursekit.charts.style import INK, QUIET, RULE, SMALL, TEXT, edge, font
 LEADING = 1.22
 """Line height as a multiple of the type size."""
 
+_SLACK = 1.015
+"""Room that lines leave, because the renderer of pixels sets some words a little wider."""
+
 
 @lru_cache(maxsize=4096)
 def text_width(
@@ -38,7 +41,7 @@ def wrap(
     lines: list[str] = []
     for word in typeset(words).split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, bold=bold, italic=italic) <= width:
+        if lines and text_width(longer, size, bold=bold, italic=italic) * _SLACK <= width:
             lines[-1] = longer
         else:
             lines.append(word)

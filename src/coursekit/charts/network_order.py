@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-Pairs = Counter[tuple[str, ...]]
+import numpy as np
 
 
 class Tie(NamedTuple):
@@ -71,40 +71,48 @@ def order(nodes: set[str], ties: Sequence[Tie]) -> list[str]:
         shortens the sum of all ties; the best connected node stands in the upper half.
     """
     degree = Counter(end for tie in ties for end in tie[:2])
-    pairs = Counter(tuple(sorted(tie[:2])) for tie in ties if tie.source != tie.target)
-    row: list[str] = []
-    for node in sorted(nodes, key=lambda node: (-degree[node], node)):
-        row = _best_place(row, [node], pairs)
-    length = _length(row, pairs)
+    names = sorted(nodes, key=lambda node: (-degree[node], node))
+    number = {node: at for at, node in enumerate(names)}
+    ends = np.array([[number[tie.source], number[tie.target]] for tie in ties], dtype=int)
+    row = _walk(len(names), ends.tolist())
+    length = _lengths([row], ends)[0]
     while True:
         for size in (1, 2, 3):
-            for node in sorted(nodes):
-                at = row.index(node)
-                stretch = row[at : at + size]
-                row = _best_place(row[:at] + row[at + size :], stretch, pairs)
-        shorter = _length(row, pairs)
+            for node in range(len(names)):
+                row = _best_place(row, row.index(node), size, ends)
+        shorter = _lengths([row], ends)[0]
         if shorter >= length:
             break
         length = shorter
-    if row and row.index(max(row, key=lambda node: (degree[node], node))) > len(row) / 2:
+    if row.index(0) > len(row) / 2:
         row.reverse()
+    return [names[node] for node in row]
+
+
+def _walk(size: int, ends: list[list[int]]) -> list[int]:
+    """Go from each node, the best connected first, along its ties to those not yet visited."""
+    row: list[int] = []
+    waiting = list(range(size))
+    while waiting:
+        node = waiting.pop(0)
+        if node not in row:
+            row.append(node)
+            waiting[:0] = sorted({end for tie in ends if node in tie for end in tie} - {*row})
     return row
 
 
-def _best_place(row: list[str], stretch: list[str], pairs: Pairs) -> list[str]:
+def _best_place(row: list[int], at: int, size: int, ends: np.ndarray) -> list[int]:
     """Put a stretch of nodes, this way or that, where all ties together are shortest."""
+    stretch, rest = row[at : at + size], row[:at] + row[at + size :]
     trials = [
-        [*row[:at], *way, *row[at:]]
-        for at in range(len(row) + 1)
+        [*rest[:to], *way, *rest[to:]]
+        for to in range(len(rest) + 1)
         for way in ([stretch] if len(stretch) == 1 else [stretch, stretch[::-1]])
     ]
-    return min(trials, key=lambda trial: _length(trial, pairs))
+    return trials[int(_lengths(trials, ends).argmin())]
 
 
-def _length(row: list[str], pairs: Pairs) -> int:
-    place = {node: at for at, node in enumerate(row)}
-    return sum(
-        weight * abs(place[one] - place[other])
-        for (one, other), weight in pairs.items()
-        if one in place and other in place
-    )
+def _lengths(rows: list[list[int]], ends: np.ndarray) -> np.ndarray:
+    """Sum up the ties of each row, a step from neighbour to neighbour counting one."""
+    place = np.argsort(np.array(rows, dtype=int), axis=1)
+    return np.abs(place[:, ends[:, 0]] - place[:, ends[:, 1]]).sum(axis=1)

@@ -20,7 +20,7 @@ from coursekit.charts.frames import (
 from coursekit.charts.layout import rule, text_width, write, write_paragraph
 from coursekit.charts.style import QUIET, SMALL, STONE, TEXT
 from coursekit.charts.tiles import GROUP_COLOURS, STEP, tile
-from coursekit.locators import read_article
+from coursekit.locators import FOOTNOTE, Locator, read_article
 
 _LABELS, _GAP = 98.0, 9.0
 
@@ -81,7 +81,7 @@ def _count(items: pd.DataFrame, sections: list[str]) -> pd.DataFrame:
                 "Kind of source": kind,
                 **{name: int((found["section"] == name).sum()) for name in sections},
                 "All": len(found),
-                "Notes": ", ".join(map(str, notes)),
+                "Place": str(Locator(FOOTNOTE, (), tuple(notes))),
             }
         )
     return pd.DataFrame(rows)

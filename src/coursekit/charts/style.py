@@ -35,8 +35,6 @@ SMALL, TEXT, HEAD = 11.5, 12.5, 13.5
 
 _FONTS = Path(__file__).resolve().parents[1] / "fonts"
 _FACES = ("Regular", "It", "Semibold", "SemiboldIt")
-_FAMILY = "Source Serif 4"
-_FALLBACK = "DejaVu Serif"  # comes with matplotlib
 
 
 def on(fill: str) -> str:
@@ -52,11 +50,9 @@ def edge(fill: str) -> str:
 @lru_cache(maxsize=1)
 def _family() -> str:
     """Make the book's own fonts known to matplotlib, once, and name the family."""
-    paths = [_FONTS / f"SourceSerif4-{face}.ttf" for face in _FACES]
-    for path in paths:
-        if path.is_file():
-            fontManager.addfont(str(path))
-    return _FAMILY if paths[0].is_file() else _FALLBACK
+    for face in _FACES:
+        fontManager.addfont(str(_FONTS / f"SourceSerif4-{face}.ttf"))
+    return "Source Serif 4"
 
 
 @lru_cache(maxsize=64)

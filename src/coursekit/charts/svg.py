@@ -24,13 +24,15 @@ _DECIMAL = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _COMMAND = re.compile(r"([MLQCZz])([^MLQCZz]*)")
 
 
-def compact(text: str) -> str:
+def compact(text: str, alt: str) -> str:
     """Shrink an SVG file written by matplotlib.
 
     Parameters
     ----------
     text : str
         A whole file.
+    alt : str
+        What screen readers say where the SVG stands in a page itself, as in a notebook.
 
     Returns
     -------
@@ -40,6 +42,7 @@ def compact(text: str) -> str:
     ET.register_namespace("", _NAMESPACE)
     root = ET.fromstring(text)
     _shrink(root, _short_names(root))
+    root.attrib.update({"role": "img", "aria-label": alt})
     return ET.tostring(root, encoding="unicode").replace(" />", "/>") + "\n"
 
 

@@ -1,0 +1,232 @@
+"""Every chart carries its words, its table and its sources, and says what it cannot draw."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import DRAW
+
+import coursekit
+from coursekit import load
+from coursekit.charts import (
+    Chart,
+    draw_archives,
+    draw_certainty,
+    draw_estimates,
+    draw_map,
+    draw_network,
+    draw_source_kinds,
+    draw_source_years,
+    draw_timeline,
+)
+from coursekit.charts.chart import MIME
+from coursekit.charts.frames import source_line
+from coursekit.charts.network_order import Tie, core, order
+from coursekit.errors import DatasetError
+from coursekit.locators import check_source
+
+DATASET = {
+    draw_archives: "citations",
+    draw_certainty: "claims",
+    draw_estimates: "estimates",
+    draw_map: "places",
+    draw_network: "ties",
+    draw_source_kinds: "citations",
+    draw_source_years: "citations",
+    draw_timeline: "events",
+}
+each_chart = pytest.mark.parametrize("draw", DATASET, ids=lambda draw: draw.__name__)
+
+
+def test_the_package_offers_every_chart() -> None:
+    assert {name for name in coursekit.__all__ if name.startswith("draw_")} == set(DRAW)
+    assert {getattr(coursekit, name) for name in DRAW} == set(DATASET)
+
+
+def test_alternative_text_is_short_and_whole(chart: Chart) -> None:
+    assert 25 <= len(chart.alt.split()) <= 100
+    assert chart.alt.endswith(".")
+    assert not re.search(r"\bnan\b|\bNone\b(?! is)|<NA>|\bNaT\b|  ", chart.alt)
+
+
+def test_source_line_leads_to_places_that_exist(chart: Chart) -> None:
+    lead, places = re.fullmatch(r"(Source: Antoshin 2025, )(.+)", chart.source).groups()
+    assert lead
+    if places != "all 51 notes":
+        assert check_source(places.removesuffix(" and their notes"))
+
+
+def test_source_line_is_short(chart: Chart) -> None:
+    assert len(chart.source) <= 150
+
+
+def test_table_tells_where_each_row_comes_from(chart: Chart) -> None:
+    places = [place for place in chart.table.iloc[:, -1] if place]
+    assert chart.table.columns[-1] in {"Place", "Where in the article"}
+    assert places
+    assert all(check_source(place) for place in places)
+
+
+def test_table_has_titles_for_readers(chart: Chart) -> None:
+    assert [title for title in chart.table.columns if "_" in title or title != title.strip()] == []
+    assert [title for title in chart.table.columns if not title[0].isupper()] == []
+
+
+def test_record_is_plain_json(chart: Chart) -> None:
+    record = json.loads(json.dumps(chart.to_record(), allow_nan=False))
+    table = record["table"]
+    assert set(record) == {"name", "alt", "source", "datasets", "table"}
+    assert len(table["rows"]) == len(chart.table)
+    assert {len(row) for row in table["rows"]} == {len(table["columns"])}
+    assert "nan" not in {str(cell).lower() for row in table["rows"] for cell in row}
+
+
+def test_notebook_gets_picture_words_and_record(chart: Chart) -> None:
+    bundle = chart._repr_mimebundle_()
+    assert set(bundle) == {"image/svg+xml", "text/plain", MIME}
+    assert bundle["text/plain"] == chart.alt
+    assert set(chart._repr_mimebundle_(include={"text/plain"})) == {"text/plain"}
+    assert set(chart._repr_mimebundle_(exclude={"text/plain"})) == {"image/svg+xml", MIME}
+
+
+@each_chart
+def test_columns_that_are_missing_are_all_named(draw: Callable[..., Chart]) -> None:
+    frame = load(DATASET[draw]).drop(columns=["section", "note"])
+    with pytest.raises(DatasetError, match='"section", "note"') as caught:
+        draw(frame)
+    assert f'load("{DATASET[draw]}")' in str(caught.value)
+
+
+@each_chart
+def test_empty_frame_is_refused_in_plain_words(draw: Callable[..., Chart]) -> None:
+    with pytest.raises(DatasetError, match="no rows"):
+        draw(load(DATASET[draw]).iloc[:0])
+
+
+@each_chart
+def test_frame_of_plain_text_draws_the_same(draw: Callable[..., Chart]) -> None:
+    """A user may have read the CSV file without the types of its description."""
+    path = coursekit_data() / f"{DATASET[draw]}.csv"
+    assert draw().to_svg() == draw(pd.read_csv(path, dtype=str)).to_svg()
+
+
+def coursekit_data() -> Path:
+    from coursekit.course import find_course
+
+    return find_course().data
+
+
+@each_chart
+def test_part_of_the_data_draws_and_changes_the_words(draw: Callable[..., Chart]) -> None:
+    frame = load(DATASET[draw])
+    some = frame[frame["section"] == "Identity"]
+    chart = draw(some if len(some) else frame.iloc[1:])
+    assert chart.alt != draw().alt
+    assert chart.to_svg().startswith("<svg")
+
+
+def test_estimates_keep_populations_apart() -> None:
+    chart = draw_estimates()
+    groups = load("estimates")["comparable_group"].nunique()
+    assert f"in {groups} panels" in chart.alt
+    assert chart.alt.endswith("The panels cannot be compared.")
+
+
+def test_estimate_above_a_bound_is_never_a_plain_number() -> None:
+    assert "more than 20,000" in draw_estimates().alt
+
+
+def test_verbal_estimates_stay_words() -> None:
+    frame = load("estimates")
+    verbal = frame[frame["low_persons"].isna()]
+    shown = {text.get_text() for text in draw_estimates(verbal).canvas_axes.texts}
+    assert {f"“{wording.strip(chr(34))}”" for wording in verbal["wording"]} <= shown
+    assert not [text for text in shown if text.replace(",", "").isdigit()]
+
+
+def test_archives_count_a_letter_once_that_two_notes_cite() -> None:
+    assert "Hoover Institution Archive on War, Revolution and Peace: 4 notes, 3 letters" in (
+        draw_archives().alt
+    )
+
+
+def test_years_without_a_source_are_named() -> None:
+    assert "None is of 1954–58" in draw_source_years().alt
+
+
+def test_source_years_need_a_dated_letter_or_press_item() -> None:
+    citations = load("citations")
+    books = citations[citations["kind"] == "book"]
+    with pytest.raises(DatasetError, match="archival letter"):
+        draw_source_years(books)
+
+
+def test_dates_by_our_reading_are_counted_apart() -> None:
+    events = load("events")
+    unsure = int(events["date"].str.contains(r"[?~%]").sum())
+    assert f"{unsure} dated by our reading" in draw_timeline().alt
+
+
+def test_network_says_what_it_leaves_out() -> None:
+    ties = len(load("ties"))
+    assert f"of {ties} ties" in draw_network().alt
+    assert len(draw_network().table) == ties
+    assert "Drawn are" not in draw_network(at_least=1).alt
+
+
+def test_map_names_places_without_a_point() -> None:
+    places = load("places")
+    pointless = sorted(places.loc[places["latitude_deg"].isna(), "name"])
+    alt = draw_map().alt
+    assert pointless
+    assert [name for name in pointless if name not in alt] == []
+
+
+def test_certainty_counts_every_claim() -> None:
+    table = draw_certainty().table.set_index("Section")
+    assert table.loc["All sections", "All"] == len(load("claims"))
+
+
+def test_source_kinds_count_every_item() -> None:
+    assert draw_source_kinds().table["All"].sum() == len(load("citations"))
+
+
+def test_note_without_its_paragraph_is_cited_where_it_stands() -> None:
+    frame = pd.DataFrame({"section": ["Footnote"], "paragraph": [None], "note": ["39;42"]})
+    assert source_line(frame) == "Source: Antoshin 2025, Identity 10–11; n. 39, 42"
+
+
+def test_every_quarrel_of_the_main_network_is_kept() -> None:
+    ties = [Tie("a", "b", "positive", "stated"), Tie("b", "c", "negative", "stated"),
+            Tie("a", "d", "positive", "stated"), Tie("x", "y", "negative", "stated")]  # fmt: skip
+    assert core(ties, 2) == {"a", "b", "c"}
+    assert core(ties, 1) == {"a", "b", "c", "d", "x", "y"}
+
+
+def test_nodes_that_are_tied_stand_side_by_side() -> None:
+    chain = [Tie(one, other, "positive", "stated") for one, other in ("ae", "eb", "bd", "dc")]
+    assert order(set("abcde"), chain) in (list("aebdc"), list("cdbea"))
+
+
+def test_importing_the_package_brings_in_no_heavy_library() -> None:
+    code = "import sys, coursekit; print({'pandas', 'matplotlib', 'edtf'} & set(sys.modules))"
+    assert run(code) == "set()"
+
+
+def test_charts_do_without_pyplot() -> None:
+    code = "import sys, coursekit; coursekit.draw_map().to_svg(); print(*sys.modules)"
+    assert "matplotlib.pyplot" not in run(code).split()
+
+
+def run(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    return done.stdout.strip()
