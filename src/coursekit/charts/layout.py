@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
 from matplotlib.textpath import text_to_path
 
-from coursekit.charts.style import INK, QUIET, RULE, SMALL, TEXT, edge, font
+from coursekit.charts.style import INK, PAPER, QUIET, RULE, SMALL, TEXT, edge, font
 
 LEADING = 1.22
 """Line height as a multiple of the type size."""
@@ -171,9 +171,25 @@ def block(
 
 
 def arrow_tip(
-    ax: Axes, x: float, y: float, direction: int, colour: str, size: float = 5, order: float = 3
+    ax: Axes,
+    x: float,
+    y: float,
+    direction: int,
+    colour: str,
+    size: float = 5,
+    *,
+    hollow: bool = False,
+    order: float = 3,
 ) -> None:
-    """Draw a small filled arrow head with its tip at `x`, `y`: to the right for 1, left for -1."""
+    """Draw a small arrow head with its tip at `x`, `y`: to the right for 1, left for -1."""
     foot, half = x - direction * size, size * 0.42
-    corners = [(x, y), (foot, y + half), (foot, y - half)]
-    ax.add_patch(Polygon(corners, closed=True, facecolor=colour, edgecolor="none", zorder=order))
+    ax.add_patch(
+        Polygon(
+            [(x, y), (foot, y + half), (foot, y - half)],
+            closed=True,
+            facecolor=PAPER if hollow else colour,
+            edgecolor=colour if hollow else "none",
+            linewidth=0.8,
+            zorder=order,
+        )
+    )

@@ -210,7 +210,7 @@ def _draw_side(ax: Axes, rows: dict[str, _Row], ties: list[Tie], on_left: bool) 
                 zorder=3,
             )
         )
-        arrow_tip(ax, x, end, -direction, colour, order=4)
+        arrow_tip(ax, x, end, -direction, colour, hollow=tie.sign == "neutral", order=4)
 
 
 def _ports(rows: dict[str, _Row], ties: list[Tie]) -> dict[tuple[int, str], float]:
@@ -236,6 +236,7 @@ def _draw_key(ax: Axes, y: float) -> float:
     write(ax, WIDTH, y, "for", TEXT, colour=TEAL, bold=True, align="right")
     width = text_width("neutral, ", TEXT) + text_width("for", TEXT, bold=True)
     write(ax, WIDTH - width, y, "neutral,", TEXT, colour=QUIET)
+    arrow_tip(ax, WIDTH - width - 9, y - 4, -1, QUIET, hollow=True)
     x = 75.0
     for name in ("stated", "reported"):
         x = _draw_sample(ax, x, y, name, LINE_STYLES[name])

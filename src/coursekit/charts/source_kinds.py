@@ -122,7 +122,7 @@ def _draw(chart: Chart, items: pd.DataFrame, sections: list[str]) -> None:
         ax,
         0,
         12,
-        "Each tile is one item cited in a note and bears the number of that note.",
+        "Each tile is one item cited in a note and bears its number.",
         WIDTH,
     )
     y += 10

@@ -72,9 +72,12 @@ def draw_source_years(frame: pd.DataFrame | None = None) -> Chart:
         raise DatasetError(
             Fault("", 0, f"no row with a year has the kind {wanted}", "Look at your filter.")
         )
-    items = items.assign(year=items["year"].astype(int)).sort_values(
-        "year", kind="stable", ignore_index=True
-    )
+    items = items.assign(year=items["year"].astype(int))
+    rank = [
+        (row.year, list(KINDS).index(str(row.kind)), words(row.date), numbers(row.note))
+        for row in items.itertuples()
+    ]
+    items = items.iloc[sorted(range(len(rank)), key=rank.__getitem__)].reset_index(drop=True)
     chart = Chart(
         "source-years", _alt(items, undated), _table(items), ("citations",), source_line(items)
     )
@@ -161,13 +164,7 @@ def _draw(chart: Chart, items: pd.DataFrame) -> None:
         if (year - years[0]) % label_every == 0:
             write(ax, middle, base + 16, str(year), SMALL, colour=QUIET, align="center")
         rule(ax, [(middle, base), (middle, base + 4)])
-        order = list(KINDS)
-        found = items[items["year"] == year].sort_values(
-            ["kind", "date", "note"],
-            key=lambda column: column.map(order.index) if column.name == "kind" else texts(column),
-            kind="stable",
-        )
-        for height, row in enumerate(found.itertuples()):
+        for height, row in enumerate(items[items["year"] == year].itertuples()):
             look = KINDS[str(row.kind)]
             tile(
                 ax,

@@ -27,7 +27,6 @@ from coursekit.charts.style import (
     NAVY,
     OCHRE,
     OXBLOOD,
-    PAPER,
     QUIET,
     SMALL,
     STONE,
@@ -193,11 +192,10 @@ def _draw_lane(ax: Axes, y: float, title: str, colour: str, events: list[Event])
 
 
 def _draw_title(ax: Axes, y: float, title: str) -> float:
-    rule(ax, [(0, y + 2), (WIDTH, y + 2)])
-    width = text_width(title, SMALL, bold=True)
-    block(ax, WIDTH - width - 6, y + 4, width + 6, 16, PAPER, outline=PAPER, order=1.5)
-    write(ax, WIDTH, y + 16, title, SMALL, bold=True, align="right")
-    return y + 20
+    """Head a lane with a rule that ends in its title; return the y of the first row."""
+    write(ax, WIDTH, y + 9, title, SMALL, bold=True, align="right")
+    rule(ax, [(0, y + 5), (WIDTH - text_width(title, SMALL, bold=True) - 8, y + 5)])
+    return y + 13
 
 
 def _draw_event(ax: Axes, y: float, event: Event, colour: str) -> float:
@@ -219,12 +217,12 @@ def _draw_event(ax: Axes, y: float, event: Event, colour: str) -> float:
             write(ax, left - 5, y + 10, date, SMALL, colour=QUIET, align="right")
         write_lines(ax, beside, y + 10, lines, SMALL)
     draw_mark(ax, y + 6, event, colour)
-    return y + len(lines) * SMALL * LEADING + 4
+    return y + len(lines) * SMALL * LEADING + 3
 
 
 def _draw_evidence(ax: Axes, y: float, title: str, colour: str, events: list[Event]) -> float:
     """Draw a lane of bare marks, stacked where they would touch."""
-    y = _draw_title(ax, y, f"{title} ({len(events)})") - 8
+    y = _draw_title(ax, y, f"{title} ({len(events)})") + 4
     stacks: list[float] = []
     for event in sorted(events, key=lambda event: (*event.span, event.name)):
         left, right = edges(event)

@@ -16,7 +16,7 @@ from coursekit.dates import precision
 
 # Years and where they stand, in chart pixels.  Times before 1939 and after 1964 are pressed
 # together.
-SCALE = ((1800.0, 2.0), (1939.0, 34.0), (1945.0, 48.0), (1964.0, 189.5), (2000.0, 214.0))
+SCALE = ((1800.0, 2.0), (1939.0, 30.0), (1945.0, 46.0), (1964.0, 160.0), (2000.0, 186.0))
 BREAKS = (1939.0, 1964.0)
 TICKS = (1945, 1950, 1955, 1960)
 _BAR = 9.0
