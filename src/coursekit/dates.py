@@ -101,6 +101,7 @@ def _day(text: str, end: str) -> date:
     return date(found.tm_year, found.tm_mon, found.tm_mday)
 
 
+@lru_cache(maxsize=1024)  # both ends of a date are asked for
 def _parse(text: str) -> Any:
     # The library takes a moment to import, and most commands read no date.
     from edtf import EDTFParseException, parse_edtf
