@@ -6,24 +6,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-from coursekit.exercises.text import ascii_digits, normalise
+from coursekit.exercises.text import clean, normalise
 
 CENTURY, DECADE, YEAR, SEASON, MONTH, DAY = range(1, 7)
 _LONGEST = 100
 
-#: For each exactness the coarser ones that still say something true and useful.
-_COARSER = {
-    DAY: (MONTH, SEASON, YEAR),
-    MONTH: (SEASON, YEAR),
-    SEASON: (YEAR,),
-    YEAR: (DECADE,),
-    DECADE: (CENTURY,),
-    CENTURY: (),
-}
-_MONTHS = (
+#: Names of months and seasons, with and without endings; the browser gets them with the key.
+MONTHS = (
     "january januar janvier январь января",
     "february februar fevrier февраль февраля",
     "march marz maerz mars март марта",
@@ -37,7 +28,7 @@ _MONTHS = (
     "november novembre ноябрь ноября",
     "december dezember decembre декабрь декабря",
 )
-_SEASONS = (
+SEASONS = (
     "spring fruhling fruhjahr printemps весна весной весны",
     "summer sommer ete лето летом лета",
     "autumn fall herbst automne осень осенью осени",
@@ -60,12 +51,6 @@ _FILLERS = (
     "den",
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_ABOUT = re.compile(
-    r"^(?:(?:approximately|approx|about|around|circa|ca|c|около|ок|примерно|um|vers)[. ] *|[~≈])"
-)
-_BLANKS = re.compile(
-    "[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+"
-)
 _SPOKEN_RANGE = re.compile(
     r"^(?:(?:from|between|с|von|de) )?(.+?) (?:to|and|until|по|bis|-|a) (.+)$"
 )
@@ -109,9 +94,7 @@ def read_date(text: str) -> tuple[Date, ...]:
     """
     if len(text) > _LONGEST:
         return ()
-    text = ascii_digits(unicodedata.normalize("NFKC", text)).lower()
-    text = re.sub("[‐‑‒–—−]", "-", text)
-    text = re.sub("[?~%≈]", "", _ABOUT.sub("", _BLANKS.sub(" ", text).strip(" "))).strip(" .")
+    text = re.sub("[?~%≈]", "", clean(text)).strip(" .")
     return _edtf_range(text) or _one_or_several(text) or _plain_range(text)
 
 
@@ -147,10 +130,11 @@ def _same(one: Span | None, other: Span | None) -> bool:
 
 
 def _holds(coarse: Span | None, fine: Span | None) -> bool:
+    """Whether `coarse` contains `fine`: any part of a year within the year, else one step."""
     return (
         coarse is not None
         and fine is not None
-        and coarse.exact in _COARSER[fine.exact]
+        and min(YEAR, fine.exact - 1) <= coarse.exact < fine.exact
         and coarse.first <= fine.first
         and fine.last <= coarse.last
     )
@@ -282,9 +266,9 @@ def _words(text: str) -> Span | None:
             day = int(number[1])
             if not day:
                 return None
-        elif (found := _named(word, _MONTHS)) and not month:
+        elif (found := _named(word, MONTHS)) and not month:
             month = found
-        elif (found := _named(word, _SEASONS)) and not season:
+        elif (found := _named(word, SEASONS)) and not season:
             season = found
         elif word not in _FILLERS:
             return None

@@ -12,17 +12,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coursekit.exercises.text import ascii_digits
+from coursekit.exercises.text import clean, trim
 
 _LONGEST = 200
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _POWER = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 _FRACTION_SIGN = re.compile("[¼-¾⅐-⅟↉]")
-#: Blank signs; spelled out, because the two languages' own classes differ.
-_BLANKS = re.compile(
-    "[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+"
-)
-_ABOUT = re.compile(r"^(?:(?:approximately|approx|about|around|circa|ca|c)\b\.?|[~≈=]) *", re.A)
 _RANGE = re.compile(r"^[0-9.,' ]*[0-9] *(?:-|\.\.|to|bis) *[0-9][0-9.,' ]*[^0-9]*$")
 _RATIO = re.compile(r"^([0-9]{1,15}) */ *([0-9]{1,15})([^0-9]*)$")
 _NUMBER = re.compile(
@@ -33,7 +27,7 @@ _GROUPED = re.compile(r"^[0-9]{1,3}([' ])[0-9]{3}(?:\1[0-9]{3})*(?:[.,٫][0-9]+)
 _MIXED = re.compile(r"^(?:[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]*|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]*)$")
 _REPEATED = re.compile(r"^[0-9]{1,3}(?:(?:,[0-9]{3}){2,}|(?:\.[0-9]{3}){2,})$")
 _ONE_MARK = re.compile(r"^([0-9]*)([.,٫])([0-9]*)$")
-_PERCENT = frozenset({"%", "percent", "per cent", "prozent"})
+_PERCENT = frozenset({"%", "percent", "per cent"})
 
 TOO_LONG = "That is too long to be a number."
 NO_NUMBER = "That cannot be read as a number. Write it like 20000 or 0.5."
@@ -106,13 +100,8 @@ def read_number(text: str, units: Sequence[str] = ()) -> Numbers:
 
 
 def _clean(text: str) -> str:
-    text = _FRACTION_SIGN.sub("?", text)
-    text = _POWER.sub(lambda power: "^" + power[0].translate(_SUPERSCRIPTS), text)
-    text = ascii_digits(unicodedata.normalize("NFKC", text)).lower()
-    text = re.sub("[‐‑‒–—−]", "-", text)
-    text = re.sub("[’‘ʼ`´_٬]", "'", text)
-    text = _BLANKS.sub(" ", text).strip(" ")
-    return _ABOUT.sub("", text)
+    text = _POWER.sub(r"^\g<0>", _FRACTION_SIGN.sub("?", text))
+    return re.sub("[’‘ʼ`´_٬]", "'", clean(text))
 
 
 def _readings(body: str) -> tuple[str, ...]:
@@ -158,8 +147,7 @@ def _scale(rest: str, units: Sequence[str]) -> float | None:
 
 def squash(unit: str) -> str:
     """A unit as it is compared: lower case, single spaces, no full stop at the end."""
-    text = unicodedata.normalize("NFKC", unit).lower()
-    return _BLANKS.sub(" ", text).strip(" ").rstrip(". ")
+    return trim(unicodedata.normalize("NFKC", unit).lower()).rstrip(". ")
 
 
 def _wrong_unit(units: Sequence[str]) -> str:

@@ -12,15 +12,20 @@ import unicodedata
 
 #: Signs that stand inside or around words and say nothing: quotation marks, apostrophes, primes.
 QUOTES = "'\"`´‘’‚‛“”„‟«»‹›′″‴ʹʺʻʼʽʾʿˈˊˋ＇＂"
-#: Code points of the digit zero in scripts that write numbers with ten digits in a row.
-ZEROS = (
-    *(0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66),
-    *(0xE50, 0xED0, 0xF20, 0x1040, 0x17E0, 0x1810),
-)
+#: The digit zero of the Arabic, Persian, Devanagari, Bengali and Thai numerals.
+ZEROS = (0x660, 0x6F0, 0x966, 0x9E6, 0xE50)
 _LETTERS = {
     **{"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"},
     **{"ı": "i", "ς": "σ"},
 }
+#: Blank and invisible signs, spelled out: Python's and JavaScript's own classes differ.
+_BLANKS = re.compile(
+    "[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+"
+)
+_DASHES = re.compile("[‐‑‒–—−]")
+_ABOUT = re.compile(
+    r"^(?:(?:approximately|approx|about|around|circa|ca?|около|ок|примерно)[. ]+|[~≈=]) *"
+)
 _DROP_QUOTES = str.maketrans("", "", QUOTES)
 _DIGITS = {zero + value: str(value) for zero in ZEROS for value in range(10)}
 _SPECIAL = str.maketrans(_LETTERS)
@@ -31,6 +36,17 @@ _SLIP_LENGTH = 4
 def ascii_digits(text: str) -> str:
     """Write every script's digits as 0 to 9."""
     return text.translate(_DIGITS)
+
+
+def trim(text: str) -> str:
+    """Part words by one blank; nothing blank at the ends."""
+    return _BLANKS.sub(" ", text).strip(" ")
+
+
+def clean(text: str) -> str:
+    """Tidy a number or date before it is read: one kind of digit, dash and blank, no "about"."""
+    text = ascii_digits(unicodedata.normalize("NFKC", text)).lower()
+    return _ABOUT.sub("", trim(_DASHES.sub("-", text)))
 
 
 def normalise(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from coursekit.exercises.dates import MONTHS, SEASONS
 from coursekit.exercises.model import (
     ChoiceKey,
     DateKey,
@@ -55,6 +56,7 @@ def _key_data(exercise: Exercise) -> dict[str, Any]:
             "value": key.value,
             "mistakes": [mistake.value for mistake in key.mistakes],
             "remarks": _found([key.feedback]),
+            "calendar": {"months": MONTHS, "seasons": SEASONS},
         }
     if isinstance(key, TextKey):
         return {

@@ -4,6 +4,9 @@
 2. On the site a node becomes a form, which ``exercise.js`` checks (`html`).
 3. In print it becomes a box to write in (`typst`); the answers stand in an appendix (`appendix`).
 4. `notes` remembers which pages have exercises, so that lists of them are written again.
+
+Another book takes the exercises alone with the extension ``coursekit.book.exercises``: it needs
+neither our datasets nor an article, and its exercises need no locators.
 """
 
 from __future__ import annotations
@@ -41,6 +44,13 @@ def _nothing(*_: Any) -> None:
     """Leave a node: all was written when it was entered."""
 
 
+def setup(app: Sphinx) -> dict[str, object]:
+    """Connect the exercises alone, without the rest of the book."""
+    app.add_config_value("coursekit_edition", "student", "env", str)
+    setup_exercises(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
 def setup_exercises(app: Sphinx) -> None:
     """Connect directives, nodes, appendix, script and style."""
     app.add_config_value("coursekit_withheld", [], "env", [list, tuple])
@@ -64,5 +74,5 @@ def setup_exercises(app: Sphinx) -> None:
     app.connect("env-merge-info", merge_pages)
     app.connect("env-updated", pages_to_rewrite)
     app.add_css_file("exercise.css", priority=110)
-    app.add_js_file("marking.js", priority=110, loading_method="defer")
-    app.add_js_file("exercise.js", priority=111, loading_method="defer")
+    for place, name in enumerate(("marking.js", "exercise.js", "progress.js")):
+        app.add_js_file(name, priority=110 + place, loading_method="defer")

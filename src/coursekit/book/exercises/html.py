@@ -21,6 +21,13 @@ _EXAMPLES = {
     "number": "",
     "text": "",
 }
+# How to answer without a mouse; for an order the script shows it, which adds the arrows.
+_KEYS = {
+    "match": "Choose from each list. By keyboard: Tab goes on, the arrow keys choose.",
+    "classify": "Choose one for each. By keyboard: Tab goes on, the arrow keys choose.",
+    "order": "Move an item by its arrows or by dragging it. By keyboard: Tab to an arrow, then "
+    "press it or use the arrow keys.",
+}
 _FIELD_NAMES = {"number": "Your number", "date": "Your date", "text": "Your answer"}
 _OPEN_LINES = 8
 
@@ -55,7 +62,7 @@ class _Page:
             f'<form class="ck-form" method="dialog" autocomplete="off">\n'
             f'<fieldset aria-describedby="{self.anchor}-task">\n{self._legend()}\n'
             f'<div class="ck-task" id="{self.anchor}-task">{self._render("prompt")}</div>\n'
-            f"{self._fields()}\n</fieldset>\n"
+            f"{self._keys()}{self._fields()}\n</fieldset>\n"
             f'<div class="ck-buttons"></div>\n'
             f'<div class="ck-verdict" role="status"></div>\n'
             f"</form>\n{self._hint()}{self._answer()}{self._data()}</ck-exercise>\n"
@@ -104,6 +111,11 @@ class _Page:
         line = found.children[0]
         assert isinstance(line, nodes.Element)
         return self._inside(line)
+
+    def _keys(self) -> str:
+        kind = self.node["kind"]
+        hidden = " hidden" if kind == "order" else ""
+        return f'<p class="ck-keys"{hidden}>{_KEYS[kind]}</p>\n' if kind in _KEYS else ""
 
     def _fields(self) -> str:
         kind = self.node["kind"]

@@ -1,0 +1,425 @@
+// @ts-check
+// Marks an answer in the browser: the twin of coursekit/exercises/marking.py.  Change both together;
+// tests/cases/marking.json and a property test hold them to each other.  Types: exercise.d.ts.
+"use strict";
+(() => {
+  /** @type {(score: number, state: string, message: string, remarks?: string[]) => Verdict} */
+  const verdict = (score, state, message, remarks = []) => ({ score, state, message, remarks });
+  /** @type {(score: number, message: string, remarks?: string[]) => Verdict} */
+  const scored = (score, message, remarks) =>
+    verdict(score, score === 1 ? "right" : score > 0 ? "partly" : "wrong", message, remarks);
+  /** @type {(is: boolean, remarks?: string[]) => Verdict} */
+  const right = (is, remarks) => scored(+is, is ? "Right." : "Not right.", remarks);
+  // What is no answer is thrown as its verdict.
+  /** @type {Fail} */
+  const fail = message => { throw verdict(0, "unreadable", message); };
+  /** @type {Fail} */
+  const because = reason => fail(`This cannot be read as an answer, because ${reason}.`);
+  const isNothing = () => fail("Nothing is answered yet.");
+  /** @type {(spelled: string[]) => Verdict} */
+  const ask = ([one, other]) =>
+    verdict(0, "unclear", `This can be read in two ways. Write ${one} or ${other}.`);
+  /** @type {(all: Verdict[]) => boolean} */
+  const areSame = all => new Set(all.map(one => JSON.stringify(one))).size === 1;
+
+  /** @type {Fn} */
+  const isText = value => typeof value === "string";
+  /** @type {Fn} */
+  const kindOf = value =>
+    value === null ? "nothing" : typeof value === "boolean" ? "yes or no"
+      : typeof value === "number" ? "a number" : isText(value) ? "a text"
+        : Array.isArray(value) ? "a list" : "a table";
+  /** @type {(answer: any, what: string) => void} */
+  const mustBeText = (answer, what) => {
+    if (!isText(answer)) because(`it is ${kindOf(answer)}, not ${what}`);
+    if (/^ *$/.test(answer)) isNothing();
+  };
+  /** @type {(text: string) => number} */
+  const length = text => [...text].length; // in characters
+  /** @type {(key: any, name: string) => string[]} */
+  const remark = (key, name) => key.remarks.includes(name) ? [name] : [];
+  /** @type {(key: any, test: Fn) => Verdict | undefined} */
+  const knownMistake = (key, test) => {
+    const n = key.mistakes.findIndex(test);
+    return n < 0 ? undefined : right(false, [`!${n}`]);
+  };
+
+  // ---- Texts
+
+  const QUOTES = /['"`´‘’‚‛“”„‟«»‹›′″‴ʹʺʻʼʽʾʿˈˊˋ＇＂]/g;
+  const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50]; // Arabic, Persian, Devanagari, Bengali, Thai
+  /** @type {Any} */
+  const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ" };
+
+  /** @type {Edit} */
+  const asciiDigits = text => text.replace(/\p{Nd}/gu, sign => {
+    const code = sign.charCodeAt(0), zero = ZEROS.find(from => code >= from && code < from + 10);
+    return zero ? String(code - zero) : sign;
+  });
+  // Lower-case letters and digits, words parted by one blank.
+  /** @type {Edit} */
+  const normalise = text =>
+    asciiDigits(text.replace(QUOTES, "").toLowerCase().normalize("NFKD").replace(/и\u0306/g, "й")
+      .replace(/[ßæœøłđðþıς]/g, sign => LETTERS[sign]))
+      .replace(/[\p{M}\p{Cf}]/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim()
+      .replace(/^(?:the|an|a) (?=.)/, "");
+
+  // Whether one slip of the keyboard makes `meant` into `typed`.
+  /** @type {(typed: string, meant: string) => boolean} */
+  const oneSlip = (typed, meant) => {
+    const a = [...typed], b = [...meant], most = Math.min(a.length, b.length);
+    let start = 0, end = 0;
+    while (start < most && a[start] === b[start]) start++;
+    while (end < most - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+    const left = a.slice(start, a.length - end), other = b.slice(start, b.length - end);
+    if (b.length < 4 || /\p{Nd}/u.test(meant)) return false;
+    if (left.length < 2 && other.length < 2) return left[0] !== other[0];
+    return left.length === 2 && left.reverse().join() === other.join();
+  };
+
+  /** @type {(typed: string[], isName: boolean) => string[][]} */
+  const turns = (typed, isName) =>
+    isName && typed.length > 1 ? [typed, [...typed.slice(1), typed[0]]] : [typed];
+  // The words that do not fit, each with its forms; null if their number is wrong.
+  /** @type {(typed: string[], words: string[]) => [string, string[]][] | null} */
+  const misses = (typed, words) => typed.length !== words.length ? null
+    : words.flatMap((word, n) => {
+      const forms = word.split(" ");
+      return forms.includes(typed[n]) ? [] : [[typed[n], forms]];
+    });
+  /** @type {(typed: string[]) => (form: Form) => boolean} */
+  const fits = typed => ([words, isName]) =>
+    isName || words.some(forms => forms.includes(" "))
+      ? turns(typed, isName).some(turn => misses(turn, words)?.length === 0)
+      : typed.join("") === words.join("");
+  /** @type {(typed: string[]) => (form: Form) => boolean} */
+  const almost = typed => ([words, isName]) => turns(typed, isName).some(turn => {
+    const odd = misses(turn, words);
+    return odd?.length === 1 && odd[0][1].some(form => oneSlip(odd[0][0], form));
+  });
+
+  /** @type {Marker} */
+  const markText = (key, answer) => {
+    if (isText(answer) && length(answer) > 500) because("it is too long");
+    mustBeText(answer, "a text");
+    const typed = normalise(answer).split(" "), found = key.accepted.findIndex(fits(typed));
+    if (!typed[0]) because("it holds neither letters nor digits");
+    if (found >= 0) return right(true, remark(key, `=${found}`));
+    return knownMistake(key, fits(typed))
+      ?? (key.accepted.some(almost(typed)) ? verdict(0, "near", "Almost: check the spelling.") : right(false));
+  };
+
+  // ---- Numbers
+
+  const BLANKS = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+/g;
+  const PERCENT = ["%", "percent", "per cent"];
+
+  /** @type {Edit} */
+  const trim = text => text.replace(BLANKS, " ").replace(/^ | $/g, "");
+  /** @type {Edit} */
+  const clean = text => trim(asciiDigits(text.normalize("NFKC")).toLowerCase().replace(/[‐‑‒–—−]/g, "-"))
+    .replace(/^(?:(?:approximately|approx|about|around|circa|ca?|около|ок|примерно)[. ]+|[~≈=]) */, "");
+  /** @type {Edit} */
+  const squash = unit => trim(unit.normalize("NFKC").toLowerCase()).replace(/[. ]+$/, "");
+  /** @type {Edit} */
+  const cleanNumber = text =>
+    clean(text.replace(/[¼-¾⅐-⅟↉]/g, "?").replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+/g, "^$&"))
+      .replace(/[’‘ʼ`´_٬]/g, "'");
+
+  // What to divide by because of the words behind a number.
+  /** @type {(rest: string, units: string[]) => number} */
+  const scaleOf = (rest, units) => {
+    const unit = squash(rest), known = units.map(squash), isPercent = PERCENT.includes(unit);
+    if (!unit || known.includes(unit) || (isPercent && known.some(name => PERCENT.includes(name)))) return 1;
+    return isPercent && !units[0] ? 100
+      : fail(units[0] ? `Write the number in ${units[0]}.` : "Write the number only, without words.");
+  };
+
+  // The spellings of what stands between sign and unit; two if a mark can be read in two ways.
+  /** @type {(body: string) => string[]} */
+  const readings = body => {
+    if (/^\d{1,3}([' ])\d{3}(?:\1\d{3})*(?:[.,٫]\d+)?$/.test(body))
+      return [body.replace(/[' ]/g, "").replace(/[,٫]/g, ".")];
+    if (/^(?:\d{1,3}(?:,\d{3})+\.\d*|\d{1,3}(?:\.\d{3})+,\d*)$/.test(body))
+      return [body.replace(/[.,](?=.*[.,])/g, "").replace(",", ".")];
+    if (/^(?:\d+|\d{1,3}(?:(?:,\d{3}){2,}|(?:\.\d{3}){2,}))$/.test(body))
+      return [body.replace(/[.,]/g, "")];
+    const [, whole, mark, decimals] = /^(\d*)([.,٫])(\d*)$/.exec(body) ?? [];
+    if (!mark) return fail(NO_NUMBER);
+    const decimal = `${whole || 0}.${decimals || 0}`;
+    return mark !== "٫" && decimals.length === 3 && /^[1-9]\d{0,2}$/.test(whole)
+      ? [whole + decimals, decimal] : [decimal];
+  };
+
+  const NO_NUMBER = "That cannot be read as a number. Write it like 20000 or 0.5.";
+  /** @type {(typed: string, units: string[]) => {values: number[], spelled: string[]}} */
+  const readNumber = (typed, units) => {
+    if (length(typed) > 200) fail("That is too long to be a number.");
+    const text = cleanNumber(typed), ratio = /^(\d{1,15}) *\/ *(\d{1,15})(\D*)$/.exec(text);
+    if (ratio) {
+      const scale = scaleOf(ratio[3], units);
+      return { values: [+ratio[2] ? +ratio[1] / +ratio[2] / scale : fail(NO_NUMBER)], spelled: [] };
+    }
+    const found = /^([+-]?) *(\d(?:[\d.,'٫ ]*[\d.,])?|[.,]\d+)(?: *(?:e|[x×*·] *10 *(?:\^|\*\*))([+-]?\d{1,4}))?(?![\d.,]) *(\D*)$/.exec(text);
+    if (!found)
+      return fail(/^[\d.,' ]*\d *(?:-|\.\.|to|bis) *\d[\d.,' ]*\D*$/.test(text)
+        ? "That is a range. Write one number." : NO_NUMBER);
+    const [, sign, body, exponent = "0", rest] = found, scale = scaleOf(rest, units);
+    // Nobody groups thousands before a power of ten.
+    const spelled = readings(body.trim()).slice(exponent === "0" ? 0 : -1).map(one => sign + one);
+    return { values: spelled.map(one => +`${one}e${exponent}` / scale), spelled };
+  };
+
+  /** @type {Marker} */
+  const markNumber = (key, answer) => {
+    if (typeof answer !== "number") mustBeText(answer, "a number");
+    const { values, spelled } = isText(answer) ? readNumber(answer, key.units) : { values: [answer], spelled: [] };
+    if (!values.every(Number.isFinite)) fail("That number is too large.");
+    const judged = values.map(value => {
+      /** @type {Fn} */
+      const isClose = wanted => Math.abs(value - wanted) <= key.tolerance + 1e-9 * Math.abs(wanted);
+      return isClose(key.value) ? right(true, remark(key, "=0")) : knownMistake(key, isClose) ?? right(false);
+    });
+    // Nobody writes twenty as 20.000.
+    if (areSame(judged) || (spelled[0].endsWith("000") && (judged[0].score || !judged[1].score))) return judged[0];
+    return ask([spelled[0], spelled[1] + "0"]);
+  };
+
+  // ---- Dates
+
+  // How exact a date is: 1 century, 2 decade, 3 year, 4 season, 5 month, 6 day.
+  const FILLERS = "of the in on de year г год года году в le im den".split(" ");
+  const ROMAN = "0 i ii iii iv v vi vii viii ix x xi xii".split(" ");
+  /** @type {Any} the names of months and seasons, which come with the key */
+  let calendar = {};
+
+  /** @type {(year: number, month: number) => number} */
+  const days = (year, month) => new Date(Date.UTC(year, month, 0)).getUTCDate();
+  /** @type {Make} */
+  const years = (first, count, exact) =>
+    first < 1 ? null : { first: first * 1e4 + 101, last: (first + count - 1) * 1e4 + 1231, exact };
+  /** @type {Make} */
+  const yearOf = year => years(year, 1, 3);
+  /** @type {Make} */
+  const dayOf = (year, month, day) => {
+    const base = year * 1e4 + month * 100, most = days(year, month);
+    if (year < 1 || month < 1 || month > 12) return null;
+    if (day === undefined) return { first: base + 1, last: base + most, exact: 5 };
+    return day >= 1 && day <= most ? { first: base + day, last: base + day, exact: 6 } : null;
+  };
+  /** @type {Make} */
+  const seasonOf = (year, number) => {
+    const start = dayOf(year, 3 * number + 3), end = number === 3 ? dayOf(year + 1, 2) : dayOf(year, 3 * number + 5);
+    return start && end && { first: start.first, last: end.last, exact: 4 };
+  };
+  /** @type {(year: string, month: string, day?: string) => Span} */
+  const parts = (year, month, day = "xx") =>
+    day !== "xx" ? dayOf(+year, +month, +day) : month === "xx" ? yearOf(+year)
+      : +month > 20 && +month < 25 ? seasonOf(+year, +month - 21) : dayOf(+year, +month);
+  /** @type {ToSpan} */
+  const edtf = text => {
+    let found;
+    if ((found = /^(\d{4})$/.exec(text))) return yearOf(+found[1]);
+    if ((found = /^(\d{3})x$/.exec(text))) return years(+found[1] * 10, 10, 2);
+    if ((found = /^(\d{2})xx$/.exec(text))) return years(+found[1] * 100, 100, 1);
+    found = /^(\d{4})-(xx|\d{1,2})(?:-(xx|\d{1,2}))?$/.exec(text);
+    return found && parts(found[1], found[2], found[3]);
+  };
+  /** @type {ToSpan} */
+  const withDots = text => {
+    let found;
+    if ((found = /^(\d{1,2})\. ?(\d{1,2}|[ivx]+)\. ?(\d{4})$/.exec(text)))
+      return dayOf(+found[3], /\d/.test(found[2]) ? +found[2] : ROMAN.indexOf(found[2]), +found[1]);
+    if ((found = /^(\d{4})[./](\d{1,2})[./](\d{1,2})$/.exec(text))) return dayOf(+found[1], +found[2], +found[3]);
+    if ((found = /^(\d{1,2})[./-](\d{4})$/.exec(text))) return dayOf(+found[2], +found[1]);
+    found = /^(\d{4})[./](\d{1,2})$/.exec(text);
+    return found && dayOf(+found[1], +found[2]);
+  };
+  /** @type {ToSpan} */
+  const decade = text => {
+    const found = /^(?:the )?(\d{3})0(?:s|'s|-?e|-?er|-е|-х|-е годы)$/.exec(text);
+    return found && years(+found[1] * 10, 10, 2);
+  };
+  // Number from 1 of the list that alone has a name beginning with the word; else 0.
+  /** @type {(word: string, lists: string[]) => number} */
+  const named = (word, lists) => {
+    const found = lists.filter(names => word.length > 2 && names.split(" ").some(name => name.startsWith(word)));
+    return found.length === 1 ? lists.indexOf(found[0]) + 1 : 0;
+  };
+  /** @type {ToSpan} */
+  const inWords = text => {
+    let year = 0, month = 0, day = 0, season = 0, found;
+    for (const word of normalise(text).split(" ")) {
+      if (/^\d{4}$/.test(word) && !year) year = +word;
+      else if (!day && (found = /^(\d{1,2})(?:st|nd|rd|th|er|го)?$/.exec(word))) {
+        if (!(day = +found[1])) return null;
+      } else if (!month && (found = named(word, calendar.months))) month = found;
+      else if (!season && (found = named(word, calendar.seasons))) season = found;
+      else if (!FILLERS.includes(word)) return null;
+    }
+    if (year && !month && !season && !day) return yearOf(year);
+    if (!year || !month === !season || (season && day)) return null;
+    return season ? seasonOf(year, season - 1) : dayOf(year, month, day || undefined);
+  };
+  /** @type {ToTimes} */
+  const single = text => {
+    const span = edtf(text) || withDots(text) || decade(text) || inWords(text);
+    if (span) return [{ start: span, end: span, range: false, spelled: "" }];
+    const [, one, two, year] = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/.exec(text) ?? [];
+    if (!year) return [];
+    /** @type {Edit} */
+    const pad = part => part.padStart(2, "0");
+    return (+one === +two ? [[two, one]] : [[two, one], [one, two]]).flatMap(([month, day]) => {
+      const read = dayOf(+year, +month, +day);
+      return read ? [{ start: read, end: read, range: false, spelled: `${year}-${pad(month)}-${pad(day)}` }] : [];
+    });
+  };
+  /** @type {(start: Span, end: Span) => Time[]} */
+  const range = (start, end) => (!start && !end) || (start && end && end.last < start.first) ? []
+    : [{ start, end, range: true, spelled: "" }];
+  /** @type {(start: string, end: string) => Time[]} */
+  const fromTo = (start, end) => {
+    const [first, last] = [start, end].map(single);
+    return (start && first.length !== 1) || (end && last.length !== 1) ? []
+      : range(first[0]?.start ?? null, last[0]?.end ?? null);
+  };
+  /** @type {ToTimes} */
+  const edtfRange = text => {
+    const sides = text.split("/").map(side => side.trim()), spans = sides.map(edtf);
+    return sides.length !== 2 || sides.some((side, n) => !spans[n] && side && side !== "..") ? []
+      : range(spans[0], spans[1]);
+  };
+  /** @type {ToTimes} */
+  const plainRange = text => {
+    let found;
+    if ((found = /^((\d{2})\d{2})(?: ?- ?(\d{4})|-(\d{2}))$/.exec(text)))
+      return range(yearOf(+found[1]), yearOf(+(found[3] ?? found[2] + found[4])));
+    if ((found = /^(?:(?:from|between|с|von|de) )?(.+?) (?:to|and|until|по|bis|-|a) (.+)$/.exec(text)))
+      return fromTo(found[1], found[2]);
+    if ((found = /^(?:since|from|с|seit|depuis) (.+)$/.exec(text))) return fromTo(found[1], "");
+    found = /^(?:until|till|до|bis) (.+)$/.exec(text);
+    return found ? fromTo("", found[1]) : [];
+  };
+  /** @type {ToTimes} */
+  const readDate = typed => {
+    if (length(typed) > 100) return [];
+    const text = clean(typed).replace(/[?~%≈]/g, "").replace(/^[ .]+|[ .]+$/g, "");
+    return [edtfRange, single, plainRange].reduce((found, read) => found[0] ? found : read(text), /** @type {Time[]} */ ([]));
+  };
+
+  /** @type {(time: Time) => number[]} */
+  const bounds = time => [time.start?.first ?? 0, time.end?.last ?? 99999999];
+  /** @type {(one: Span, other: Span) => boolean} */
+  const isSame = (one, other) => one?.first === other?.first && one?.last === other?.last;
+  /** @type {(coarse: Span, fine: Span) => boolean} */
+  const holds = (coarse, fine) => !!coarse && !!fine && coarse.exact < fine.exact && coarse.exact >= Math.min(3, fine.exact - 1)
+    && coarse.first <= fine.first && fine.last <= coarse.last;
+
+  /** @type {Marker} */
+  const markDate = (key, answer) => {
+    if (Number.isInteger(answer) && answer > 999 && answer < 10000) answer = String(answer);
+    mustBeText(answer, "a date");
+    calendar = key.calendar;
+    const dates = readDate(answer), wanted = readDate(key.value)[0], [low, high] = bounds(wanted);
+    if (!dates[0]) fail("That cannot be read as a date. Write it like 1951-09 or September 1951.");
+    const judged = dates.map(date => {
+      const [first, last] = bounds(date), { start, end } = wanted;
+      /** @type {(time: Time) => boolean} */
+      const isThen = time => String(bounds(time)) === String([first, last]);
+      if (isThen(wanted)) return right(true, remark(key, "=0"));
+      const mistake = knownMistake(key, (/** @type {string} */ edtf) => isThen(readDate(edtf)[0]));
+      if (mistake) return mistake;
+      const coarse = [holds(date.start, start), holds(date.end, end)];
+      if (date.range === wanted.range && (coarse[0] || coarse[1])
+        && (coarse[0] || isSame(date.start, start)) && (coarse[1] || isSame(date.end, end)))
+        return scored(0.5, "Right, but it can be said more exactly.");
+      return low <= first && last <= high ? scored(0, "Not right: it cannot be said so exactly.") : right(false);
+    });
+    return areSame(judged) ? judged[0] : ask(dates.map(date => date.spelled));
+  };
+
+  // ---- Choices, pairs, orders, prose
+
+  // The names in an answer.
+  /** @type {(answer: any, known: string[], what: string) => string[]} */
+  const names = (answer, known, what) => {
+    if (isText(answer)) answer = answer ? [answer] : [];
+    if (!Array.isArray(answer)) because(`it is ${kindOf(answer)}, not the name of a ${what}`);
+    for (const name of answer) {
+      if (!isText(name)) because(`it holds ${kindOf(name)}, not the name of a ${what}`);
+      if (!known.includes(name)) because(`no ${what} is named "${[...name].slice(0, 30).join("")}"`);
+    }
+    return answer.length ? answer : isNothing();
+  };
+
+  /** @type {Marker} */
+  const markChoices = (key, answer) => {
+    const chosen = new Set(names(answer, key.choices, "choice"));
+    /** @type {Fn} */
+    const isChosen = name => chosen.has(name);
+    const remarks = key.remarks.filter(isChosen), hits = key.right.filter(isChosen).length;
+    if (key.kind === "single")
+      return chosen.size > 1 ? because("one choice is asked for, not several") : right(hits > 0, remarks);
+    const total = key.right.length, wrong = chosen.size - hits, score = Math.max(0, hits - wrong) / total;
+    return scored(score, score === 1 ? "Right." : `${hits} of ${total} right, ${wrong || "none"} wrong.`, remarks);
+  };
+
+  /** @type {Marker} */
+  const markPairs = (key, answer) => {
+    if (kindOf(answer) !== "a table") because(`it is ${kindOf(answer)}, not a table of pairs`);
+    /** @type {Map<string, string>} */
+    const stems = new Map(key.pairs);
+    if (Object.keys(answer).some(stem => !stems.has(stem))) because("it names something that is not to be matched here");
+    let given = Object.entries(answer).filter(([, target]) => target !== null);
+    if (!given.every(([, target]) => isText(target))) because("a target in it is not a name");
+    given = given.filter(([, target]) => target);
+    if (!given.every(([, target]) => key.targets.includes(target))) because("it names a target that is not there");
+    if (!given[0]) isNothing();
+    const chosen = new Map(given), wrong = given.filter(([stem, target]) => stems.get(stem) !== target);
+    const hits = [...stems.keys()].filter(stem => chosen.get(stem) === stems.get(stem));
+    const remarks = hits.filter(stem => key.remarks.includes(stem));
+    key.mistakes.forEach((/** @type {string[]} */ [stem, target], /** @type {number} */ n) => {
+      if (wrong.some(([s, t]) => (!stem || stem === s) && t === target)) remarks.push(`!${n}`);
+    });
+    const total = stems.size, missing = total - given.length;
+    return scored(hits.length / total, hits.length === total ? "Right."
+      : `${hits.length} of ${total} right${missing ? `, ${missing} not answered` : ""}.`, remarks);
+  };
+
+  /** @type {Marker} */
+  const markOrder = (key, answer) => {
+    const given = names(answer, key.items, "item"), wanted = key.items, total = wanted.length - 1;
+    if (new Set(given).size < given.length) because("something stands in it twice");
+    if (given.length <= total) because(`it orders ${given.length} of ${wanted.length} items`);
+    const hits = given.filter((name, n) => n && wanted.indexOf(name) === wanted.indexOf(given[n - 1]) + 1).length;
+    const remarks = key.mistakes.flatMap((/** @type {string[]} */ [one, other], /** @type {number} */ n) =>
+      given.indexOf(other) === given.indexOf(one) + 1 ? [`!${n}`] : []);
+    return scored(hits / total,
+      hits === total ? "Right." : `${hits} of ${total} neighbouring pairs are right.`, remarks);
+  };
+
+  /** @type {Marker} */
+  const markOpen = ({ levels }, answer) => {
+    let level = null;
+    if (kindOf(answer) === "a table")
+      [answer, level] = ["text", "level"].map(name => Object.hasOwn(answer, name) ? answer[name] : null);
+    if (answer === null) isNothing();
+    mustBeText(answer, "a text");
+    if (level === null) return verdict(0, "kept", "Kept. Compare it with the rubric and judge it yourself.");
+    if (!Number.isInteger(level) || !(level in levels)) because("the rubric has no such level");
+    return verdict(levels[level] / levels[0], "kept", "Kept, with your own judgement.");
+  };
+
+  /** @type {Any} */
+  const MARKERS = { single: markChoices, multiple: markChoices, number: markNumber, date: markDate,
+    text: markText, match: markPairs, classify: markPairs, order: markOrder, open: markOpen };
+
+  globalThis.ckMark = (key, answer) => {
+    try {
+      return answer === null ? isNothing() : MARKERS[key.kind](key, answer);
+    } catch (problem) {
+      if (/** @type {any} */ (problem).state) return /** @type {Verdict} */ (problem);
+      throw problem;
+    }
+  };
+})();

@@ -1,0 +1,38 @@
+/** Types of the exercise scripts in ../static; read by `tsc` in the tests, never shipped. */
+
+/** As coursekit/exercises/verdict.py; remarks by their names. */
+type Verdict = { score: number; state: string; message: string; remarks: string[] };
+/** From the first to the last day it may be, as YYYYMMDD; `exact` as in dates.py. */
+type Span = { first: number; last: number; exact: number } | null;
+type Time = { start: Span; end: Span; range: boolean; spelled: string };
+/** For each word its forms, parted by blanks; whether it is a name. */
+type Form = [string[], boolean];
+/** The key is what coursekit/exercises/twin.py gives; the answer any JSON value. */
+type Marker = (key: any, answer: any) => Verdict;
+type Fail = (message: string) => never;
+type Edit = (text: string) => string;
+type ToSpan = (text: string) => Span;
+type ToTimes = (text: string) => Time[];
+type Make = (...parts: [number, ...any[]]) => Span;
+type Any = any;
+type Fn = (value: any) => any;
+
+/** What the device keeps of one exercise. */
+type Kept = {
+  digest: string;
+  answer: any;
+  score: number;
+  state: string;
+  best: number;
+  tries: number;
+  first: boolean;
+  seen: boolean;
+  at: string;
+};
+
+declare var ckMark: Marker;
+declare var ckKept: {
+  recall: (book: string, name: string) => Kept | null;
+  store: (name: string, value: any) => boolean;
+  read: (name: string) => any;
+};

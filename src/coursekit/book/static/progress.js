@@ -1,0 +1,196 @@
+// @ts-check
+// A reader's progress: a bar above the exercises of a chapter, and the page for the whole book.
+// Reads what exercise.js keeps on the device.  Types: exercise.d.ts.
+"use strict";
+(() => {
+  const PASSED = 1, STRONG = 0.8, WEAK = 0.5, ENOUGH = 2;
+  const FORMAT = "coursekit-progress";
+
+  /** @type {(tag: string, text?: string, kind?: string) => any} */
+  const make = (tag, text = "", kind = "") =>
+    Object.assign(document.createElement(tag), { textContent: text, className: kind });
+  /** @type {(count: number, word: string) => string} */
+  const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+  // Prose that is kept is done; a person marks it.
+  /** @type {(kept: Kept | null) => boolean} */
+  const isDone = kept => !!kept?.tries && (kept.best >= PASSED || kept.state === "kept");
+  /** @type {(kept: Kept | null) => string} */
+  const stateOf = kept => !kept?.tries ? kept?.seen ? "answer seen" : "–"
+    : kept.state === "kept" ? "✎ kept" : kept.first ? "✓ right at first try" : isDone(kept) ? "✓ done"
+      : kept.seen ? "answer seen" : kept.best > 0 ? "◐ partly right" : "✗ to repeat";
+
+  class Live extends HTMLElement {
+    book = "";
+    refresh = () => this.show();
+    connectedCallback() {
+      this.book = this.dataset.book ?? "";
+      document.addEventListener("ck-progress", this.refresh);
+      addEventListener("storage", this.refresh); // another tab
+      this.show();
+    }
+    disconnectedCallback() {
+      document.removeEventListener("ck-progress", this.refresh);
+      removeEventListener("storage", this.refresh);
+    }
+    show() {}
+  }
+
+  // The bar above the exercises of one page.
+  class Bar extends Live {
+    show() {
+      const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("ck-exercise")]);
+      const done = all.filter(one => (ckKept.recall(this.book, one.dataset.name ?? "")?.tries ?? 0) > 0).length;
+      const bar = Object.assign(document.createElement("progress"), { max: all.length, value: done });
+      bar.ariaLabel = "Exercises of this page tried";
+      this.replaceChildren(bar, ` ${done} of ${plural(all.length, "exercise")} tried`);
+    }
+  }
+
+  // The page of the whole book.
+  class Page extends Live {
+    connectedCallback() {
+      this.tools();
+      super.connectedCallback();
+    }
+
+    get rows() {
+      return /** @type {HTMLElement[]} */ ([...this.querySelectorAll("tr[data-name]")]);
+    }
+
+    show() {
+      const rows = this.rows.map(row => ({ row, kept: ckKept.recall(this.book, row.dataset.name ?? "") }));
+      for (const { row, kept } of rows) {
+        const cell = /** @type {HTMLElement} */ (row.querySelector(".ck-state"));
+        cell.textContent = stateOf(kept);
+        row.dataset.state = !kept?.tries ? "" : isDone(kept) ? "right" : "wrong";
+      }
+      const tried = rows.filter(({ kept }) => kept?.tries), first = tried.filter(({ kept }) => kept?.first);
+      const done = tried.filter(({ kept }) => isDone(kept));
+      const summary = /** @type {HTMLElement} */ (this.querySelector(".ck-summary"));
+      summary.replaceChildren(
+        make("p", `${done.length} of ${plural(rows.length, "exercise")} done, ${first.length} of them right at the first try.`
+          + ` ${tried.length - done.length} tried and not yet done.`),
+        ...this.skills(tried),
+      );
+      const again = tried.filter(({ kept }) => !isDone(kept));
+      if (!again.length) return;
+      const list = make("ul");
+      for (const { row } of again) {
+        const item = make("li"), link = row.querySelector("a")?.cloneNode(true);
+        if (link) item.append(link);
+        list.append(item);
+      }
+      summary.append(make("p", "What to repeat:", "ck-kicker"), list);
+    }
+
+    // Which skills are strong and which are weak, where enough has been tried to say.
+    /** @type {(tried: {row: HTMLElement, kept: Kept | null}[]) => HTMLElement[]} */
+    skills(tried) {
+      /** @type {Map<string, number[]>} */
+      const scores = new Map();
+      for (const { row, kept } of tried.filter(({ kept }) => kept?.state !== "kept")) {
+        const skill = (row.dataset.skill ?? "").replace("-", " ");
+        scores.set(skill, [...(scores.get(skill) ?? []), kept?.best ?? 0]);
+      }
+      /** @type {(name: string, test: (mean: number) => boolean) => HTMLElement[]} */
+      const line = (name, test) => {
+        const found = [...scores].filter(([, all]) => all.length >= ENOUGH
+          && test(all.reduce((sum, one) => sum + one, 0) / all.length)).map(([skill]) => skill);
+        return found.length ? [make("p", `${name}: ${found.join(", ")}.`)] : [];
+      };
+      return [...line("Strong in", mean => mean >= STRONG), ...line("Weak in", mean => mean < WEAK)];
+    }
+
+    // Buttons: save as a file, load a file, forget.
+    tools() {
+      const bar = make("p", "", "ck-buttons"), told = make("p", "", "ck-message");
+      told.role = "status";
+      const file = Object.assign(document.createElement("input"), { type: "file", accept: ".json,application/json", hidden: true });
+      /** @type {(name: string, act: () => void) => HTMLButtonElement} */
+      const button = (name, act) => {
+        const made = Object.assign(make("button", name, "ck-act"), { type: "button", onclick: act });
+        bar.append(made, " ");
+        return made;
+      };
+      button("Save progress as a file", () => {
+        this.save();
+        told.textContent = "Saved.";
+      });
+      button("Load a file", () => file.click());
+      file.onchange = async () => {
+        const text = await file.files?.[0]?.text();
+        file.value = "";
+        if (text !== undefined) told.textContent = this.load(text);
+      };
+      const forget = button("Forget my progress", () => {
+        const sure = forget.textContent !== "Forget my progress";
+        if (sure) {
+          const count = this.forget();
+          told.textContent = `${plural(count, "exercise")} forgotten.`;
+        } else told.textContent = "This cannot be undone. Press again to forget everything, or save a file first.";
+        forget.textContent = sure ? "Forget my progress" : "Yes, forget everything";
+      });
+      forget.onblur = () => { forget.textContent = "Forget my progress"; };
+      bar.append(file);
+      this.prepend(bar, told);
+    }
+
+    save() {
+      const kept = Object.fromEntries(this.rows.flatMap(row => {
+        const name = row.dataset.name ?? "", found = ckKept.recall(this.book, name);
+        return found ? [[name, found]] : [];
+      }));
+      const text = JSON.stringify({ format: FORMAT, version: 1, book: this.book, exercises: kept }, null, 1);
+      const link = make("a"), url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+      Object.assign(link, { href: url, download: `progress-${this.book}.json` });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(url), 1000);
+    }
+
+    // Take over a file; where both know an exercise, the later try counts and the best stays.
+    /** @type {(text: string) => string} */
+    load(text) {
+      /** @type {any} */
+      let told;
+      try {
+        told = JSON.parse(text);
+      } catch {
+        return "This file cannot be read: it is no progress file.";
+      }
+      if (told?.format !== FORMAT || !told.exercises || typeof told.exercises !== "object")
+        return "This file is no progress file.";
+      if (told.book !== this.book) return `This file belongs to another book (${String(told.book).slice(0, 60)}).`;
+      let count = 0, lost = 0;
+      for (const row of this.rows) {
+        const name = row.dataset.name ?? "", theirs = Object.hasOwn(told.exercises, name) ? told.exercises[name] : null;
+        if (!isKept(theirs)) continue;
+        const mine = ckKept.recall(this.book, name);
+        if (!ckKept.store(`ck:${this.book}:${name}`, merge(mine, theirs))) lost++;
+        count++;
+      }
+      document.dispatchEvent(new Event("ck-progress"));
+      return `${plural(count, "exercise")} loaded.` + (lost ? " This device does not let the page keep them." : "");
+    }
+
+    forget() {
+      const names = this.rows.map(row => row.dataset.name ?? "").filter(name => ckKept.recall(this.book, name));
+      for (const name of names) ckKept.store(`ck:${this.book}:${name}`, null);
+      document.dispatchEvent(new Event("ck-progress"));
+      return names.length;
+    }
+  }
+
+  /** @type {(value: any) => value is Kept} */
+  const isKept = value => !!value && typeof value.digest === "string" && Number.isInteger(value.tries) && value.tries >= 0
+    && value.best >= 0 && value.best <= 1 && value.score >= 0 && value.score <= 1 && typeof value.at === "string" && typeof value.state === "string";
+  /** @type {(mine: Kept | null, theirs: Kept) => Kept} */
+  const merge = (mine, theirs) => {
+    if (!mine || mine.digest !== theirs.digest) return !mine || theirs.at > mine.at ? theirs : mine;
+    const [later, earlier] = theirs.at > mine.at ? [theirs, mine] : [mine, theirs];
+    return { ...later, best: Math.max(mine.best, theirs.best), tries: Math.max(mine.tries, theirs.tries),
+      first: mine.first || theirs.first, seen: mine.seen || earlier.seen || later.seen };
+  };
+
+  for (const [name, element] of /** @type {[string, any][]} */ ([["ck-progress", Bar], ["ck-progress-page", Page]]))
+    if (!customElements.get(name)) customElements.define(name, element);
+})();
