@@ -54,7 +54,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     for name, function in (
         ("exercises", "setup_exercises"),
         ("theme", "setup_theme"),
-        ("typst", "setup"),
+        ("printing", "setup_printing"),
     ):
         try:
             module = import_module(f"coursekit.book.{name}")

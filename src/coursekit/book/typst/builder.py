@@ -15,11 +15,12 @@ from sphinx.util.i18n import format_date
 
 from coursekit.book.typst.assemble import assemble
 from coursekit.book.typst.config import colors
+from coursekit.book.typst.escape import escape
 from coursekit.book.typst.indexes import index_pages
 from coursekit.book.typst.labels import target_uri
 from coursekit.book.typst.translator import TypstTranslator
 from coursekit.book.typst.typeset import find_families, typeset
-from coursekit.book.typst.values import literal
+from coursekit.book.typst.values import Markup, inline, literal
 from coursekit.book.typst.visitors.figures import ASSETS
 
 PICTURES = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]
@@ -114,11 +115,12 @@ class TypstBuilder(Builder):
             "authors": [author for author in authors if author and author != "unknown"],
             "edition": config.typst_edition,
             "date": date,
-            "imprint": list(config.typst_imprint),
+            "imprint": [_with_links(text) for text in config.typst_imprint],
             "lang": language,
             "region": region.lower() or None,
             "paper": config.typst_paper,
             "toc-depth": config.typst_toc_depth,
+            "picture-scale": float(config.typst_picture_scale),
             "fonts": find_families(config.typst_fonts, self.font_folders),
             "colors": colors(config),
         }
@@ -140,3 +142,14 @@ class TypstBuilder(Builder):
     def _warn_of_lost_targets(self, translator: TypstTranslator) -> None:
         for name in translator.labels.missing():
             translator.warn("target", f"nothing is printed at {name}, which is referred to")
+
+
+def _with_links(text: str) -> Markup:
+    """Return text as markup, the addresses in it as links."""
+    pieces = re.split(r"(https?://\S*\w)", text)
+    return Markup(
+        "".join(
+            inline("link", piece, Markup(escape(piece))) if number % 2 else escape(piece)
+            for number, piece in enumerate(pieces)
+        )
+    )

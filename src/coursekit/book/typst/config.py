@@ -12,9 +12,10 @@ from coursekit.book.typst.dataframes import FRAME_TYPE
 COLORS = {
     "ink": "#1d1b19",
     "accent": "#7a1f2b",
-    "quiet": "#5f5a52",
-    "rule": "#b9b2a3",
-    "wash": "#f5f2ec",
+    "quiet": "#5b544b",
+    "rule": "#c9c1b1",
+    "edge": "#8b8377",
+    "wash": "#f7f2e7",
 }
 FONTS = ["Source Serif 4", "Libertinus Serif"]
 
@@ -54,10 +55,11 @@ VALUES: dict[str, tuple[Any, tuple[type, ...], str]] = {
         "indexes and their titles, in order; Sphinx's own entries go to `general`",
     ),
     "typst_script_languages": ({"Cyrillic": "ru"}, (dict,), "language of words in a script"),
+    "typst_picture_scale": (1.0, (int, float), "size of pictures that have no width of their own"),
     "typst_class_functions": (
         {"ck-src": "locator"},
         (dict,),
-        "functions of the template for inline words of a class",
+        "functions of the template for words and paragraphs of a class",
     ),
 }
 

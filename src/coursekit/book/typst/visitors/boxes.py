@@ -33,6 +33,8 @@ class BoxVisitors(Writer):
         classes = classes_of(node)
         kind = next((name for name in (*KINDS, *TYPED) if name in classes), node.tagname)
         title = self._title(node) or self.markup(str(admonitionlabels.get(node.tagname, "")))
+        if _repeats_heading(node):
+            title = Markup("")
         self.call("admonition", self._body(node), kind=kind, title=title or None)
         raise nodes.SkipNode
 
@@ -116,3 +118,16 @@ class BoxVisitors(Writer):
         )
         if hidden:
             raise nodes.SkipNode
+
+
+def _repeats_heading(node: nodes.Element) -> bool:
+    """Whether a box stands right below a heading that says what its own title says."""
+    owner = node.parent
+    before = owner.children[: owner.index(node)] if owner is not None else []
+    titles = [child for child in (*before, *node.children[:1]) if isinstance(child, nodes.title)]
+    silent = nodes.title | nodes.comment | nodes.target
+    return (
+        len(titles) == 2
+        and titles[0].astext() == titles[1].astext()
+        and all(isinstance(child, silent) for child in before)
+    )

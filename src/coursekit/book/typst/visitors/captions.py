@@ -37,5 +37,6 @@ class CaptionWriter(Writer):
             kind=kind,
             supplement=self.markup(form.partition("%s")[0].strip()),
             number=number,
+            floats=False if self.is_inside("box", "list") else None,
             **named,
         )

@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx.builders import Builder
 
 from coursekit.book.typst.escape import printable
-from coursekit.book.typst.values import inline
+from coursekit.book.typst.values import Markup, inline
 from coursekit.book.typst.visitors.base import Writer, classes_of
 
 _LANGUAGE = "language-"
@@ -61,7 +61,7 @@ class InlineVisitors(Writer):
         with self.inside("language" if language else "inline"):
             words = self.render_children(node, strip=False)
         for name in sorted(classes & functions.keys()):
-            words = inline(functions[name], words)
+            words = inline(functions[name], Markup(words.strip()))
         if classes & _STRONG:
             words = inline("strong", words)
         if language:

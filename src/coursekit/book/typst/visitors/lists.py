@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from coursekit.book.typst.values import Code, Markup, inline
-from coursekit.book.typst.visitors.base import Writer
+from coursekit.book.typst.visitors.base import Writer, classes_of
 
 _NUMBERING = {
     "arabic": "1",
@@ -20,6 +20,12 @@ class ListVisitors(Writer):
     """Paragraphs, bullets, numbers, terms, fields, options."""
 
     def visit_paragraph(self, node: nodes.Element) -> None:
+        """A paragraph; one with a class may have a function of the template."""
+        functions = self.config.typst_class_functions
+        name = next((functions[c] for c in sorted(classes_of(node)) if c in functions), None)
+        if name:
+            self.call(name, Markup(self.anchor_of(node) + self.render_children(node)))
+            raise nodes.SkipNode
         self.emit("\n\n")
         self.anchor(node)
 
@@ -53,7 +59,8 @@ class ListVisitors(Writer):
         found = []
         for item in node.children:
             if isinstance(item, nodes.list_item):
-                body = self.anchor_of(item) + self.render_children(item)
+                with self.inside("list"):
+                    body = self.anchor_of(item) + self.render_children(item)
                 found.append(Code(f"\n  [{body}]"))
         return found
 

@@ -1,0 +1,94 @@
+"""The printed book: what the course tells the Typst builder, which knows nothing of courses.
+
+Title page and imprint are taken from ``CITATION.cff``; a value that ``_config.yml`` sets is left
+as it is.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from coursekit.book import typst
+from coursekit.course import Course, find_course
+
+FONTS = Path(__file__).resolve().parents[1] / "fonts"
+EDITIONS = {"student": "Student edition", "instructor": "Instructor edition"}
+
+# Words and paragraphs of these classes have a form of their own in print.
+CLASS_FUNCTIONS = {
+    "ck-src": "locator",
+    "ck-chart-source": "fine-print",
+    "ck-chart-pointer": "fine-print",
+    "ck-table-remark": "fine-print",
+    "ck-entry-mentions": "fine-print",
+    "ck-dataset-facts": "fine-print",
+}
+# Charts are drawn for a phone, 360 points wide; in print their type would be too large.
+PICTURE_SCALE = 0.75
+
+
+def describe_book(app: Sphinx, config: Config) -> None:
+    """Give the builder's values the course's defaults."""
+    citation = read_citation(find_course(app.srcdir))
+    edition = EDITIONS[config.coursekit_edition]
+    version = citation.get("version", "")
+    defaults = {
+        "typst_font_paths": [str(FONTS)],
+        "typst_class_functions": CLASS_FUNCTIONS,
+        "typst_picture_scale": PICTURE_SCALE,
+        "typst_subtitle": subtitle(citation),
+        "typst_imprint": imprint(citation),
+        "typst_edition": f"{edition}, version {version}" if version else edition,
+    }
+    for name, value in defaults.items():
+        if config[name] == config.values[name].default:
+            config[name] = value
+
+
+def read_citation(course: Course) -> dict[str, Any]:
+    """Read the course's ``CITATION.cff``; empty if it has none."""
+    path = course.root / "CITATION.cff"
+    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def subtitle(citation: dict[str, Any]) -> str:
+    """Return what follows the colon in the title of the whole work."""
+    _, _, rest = str(citation.get("title", "")).partition(": ")
+    return rest[:1].upper() + rest[1:]
+
+
+def imprint(citation: dict[str, Any]) -> list[str]:
+    """Return the paragraphs at the foot of the title page: the article and the licences."""
+    paragraphs = [
+        cite(work) for work in citation.get("references", ()) if work["type"] == "article"
+    ]
+    licences = citation.get("license", [])
+    if licences:
+        named = [licences] if isinstance(licences, str) else licences
+        paragraphs.append("Licences: " + ", ".join(map(str, named)) + ".")
+    return paragraphs
+
+
+def cite(work: dict[str, Any]) -> str:
+    """Write an article of ``CITATION.cff`` as a bibliography has it."""
+    authors = ", ".join(
+        " ".join(filter(None, (person.get("given-names"), person.get("family-names"))))
+        for person in work["authors"]
+    )
+    pages = f": {work['start']}–{work['end']}" if "start" in work else ""
+    doi = f", https://doi.org/{work['doi']}" if "doi" in work else ""
+    return (
+        f"On {authors}, “{work['title']}”, {work['journal']} {work['volume']}, "
+        f"no. {work['issue']} ({work['year']}){pages}{doi}."
+    )
+
+
+def setup_printing(app: Sphinx) -> None:
+    """Connect the Typst builder and tell it of the course."""
+    typst.setup(app)
+    app.connect("config-inited", describe_book)
