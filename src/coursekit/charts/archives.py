@@ -184,5 +184,7 @@ def _alt(archives: dict[str, list[_Item]], order: list[str], names: dict[str, st
     again = [item.note for item in everything if item.is_repeat]
     text = f"Tile chart of the archives by the number of notes that cite them. {said}."
     if again:
-        text += f" Cited a second time in {counted(len(again), 'note')}: {listed(again)}."
+        notes = "Note" if len(again) == 1 else "Notes"
+        verb = "cites" if len(again) == 1 else "cite"
+        text += f" {notes} {listed(again)} {verb} again what another note cites."
     return text

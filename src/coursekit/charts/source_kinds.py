@@ -89,11 +89,11 @@ def _count(items: pd.DataFrame, sections: list[str]) -> pd.DataFrame:
 
 def _alt(items: pd.DataFrame, counts: pd.DataFrame, sections: list[str]) -> str:
     groups = counts.groupby("Group", sort=False)["All"].sum().sort_values(ascending=False)
-    said = listed([f"{size} {group}" for group, size in groups.items()])
+    said = listed([f"{group} {size}" for group, size in groups.items()])
     tops = []
     for name in sections:
         top = counts.groupby("Group", sort=False)[name].sum()
-        tops.append(f"{name}: {int(top.max())} of {int(top.sum())} {top.idxmax()}")
+        tops.append(f"{name} {top.idxmax()}, {int(top.max())} of {int(top.sum())}")
     return (
         f"Tile chart: {counted(len(items), 'item')} cited in the notes, one tile each, by kind of "
         f"source and section of the article. In all {said}. "
