@@ -67,9 +67,7 @@ def test_module_imports_only_from_rooms_below(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
 def test_library_stays_in_its_room(path: Path) -> None:
     strangers = [
-        name
-        for name in imported(path)
-        if ROOM_OF.get(name.split(".")[0], room(path)) != room(path)
+        name for name in imported(path) if ROOM_OF.get(name.split(".")[0], room(path)) != room(path)
     ]
     assert strangers == []
 
