@@ -39,8 +39,8 @@ SEARCH_FILES = {
     "searchtools.js",
     "sphinx_highlight.js",
 }
-# Files for our custom elements, and how a page that holds one is recognised.
-ELEMENT_FILES = {"exercise.css", "exercise.js", "marking.js"}
+# Every page loads these; the rest of our files are for custom elements, and loaded with them.
+EVERYWHERE = {"ck.css", "ck.js"}
 ELEMENT = "<ck-"
 # Components of the theme that our layout does not show; the theme would render each for each
 # page only to see whether it is empty.
@@ -71,12 +71,16 @@ class Theme:
         return read_parts(self.app.env)
 
     @cached_property
-    def own_files(self) -> set[str]:
+    def our_files(self) -> set[str]:
+        """Files under ``_static`` that come with this package."""
+        return {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*")}
+
+    @cached_property
+    def kept_files(self) -> set[str]:
         """Files under ``_static`` that are ours or that the author's settings name."""
         config = self.app.config
         named = {str(name) for name, _ in (*config.html_css_files, *config.html_js_files)}
-        ours = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*")}
-        return named | ours
+        return named | self.our_files
 
     def fill_page(
         self,
@@ -102,9 +106,9 @@ class Theme:
 
     def _is_wanted(self, file: Any, body: str) -> bool:
         name = str(getattr(file, "filename", file) or "").removeprefix("_static/")
-        if name in ELEMENT_FILES:
+        if name in self.our_files - EVERYWHERE:
             return ELEMENT in body
-        return name in self.own_files or name == getattr(self.app.config, "mathjax_path", None)
+        return name in self.kept_files or name == getattr(self.app.config, "mathjax_path", None)
 
     def _absolute(self, pathto: Callable[..., str]) -> Callable[..., str]:
         """A lost reader may stand at any depth: lead from the root of the site, if it is known."""
@@ -142,7 +146,7 @@ class Theme:
         if error or app.builder.format != "html":
             return
         static = Path(app.outdir) / "_static"
-        keep = self.own_files | SEARCH_FILES | _files_of_settings(app)
+        keep = self.kept_files | SEARCH_FILES | _files_of_settings(app)
         for path in sorted(static.rglob("*"), reverse=True):
             if path.is_dir():
                 if not any(path.iterdir()):

@@ -24,6 +24,20 @@
     root.dataset.mode = mode;
   };
 
+  // The text's font is asked for at once, so that lines seldom move.  From a folder a browser
+  // would refuse a preload, and needs none.
+  const askForFont = () => {
+    const script = document.currentScript;
+    if (location.protocol === "file:" || !(script instanceof HTMLScriptElement)) return;
+    const link = document.createElement("link");
+    link.rel = "preload";
+    link.as = "font";
+    link.type = "font/woff2";
+    link.crossOrigin = "anonymous";
+    link.href = new URL("fonts/coursekit-serif-regular.woff2", script.src).href;
+    document.head.append(link);
+  };
+
   const offerModes = () => {
     const button = document.getElementById("ck-mode");
     const label = button?.querySelector("span");
@@ -95,6 +109,7 @@
   };
 
   show(stored());
+  askForFont();
   document.addEventListener("DOMContentLoaded", () => {
     offerModes();
     letScrollersBeReached();
