@@ -42,6 +42,7 @@ class Workshop:
         self._load = load
         self._values: dict[str, Any] | None = None
         self._used: list[str] = []
+        self.values: set[str] = set()  # what was computed, as it stands in the exercise
 
     @property
     def datasets(self) -> tuple[str, ...]:
@@ -82,10 +83,12 @@ class Workshop:
     def _evaluate(self, expression: str, line: int) -> str:
         try:
             value = eval(compile(expression, str(self._path), "eval"), self._namespace())
-            return shown(value)
+            text = shown(value)
         except Exception as error:
             self._tell(error, line, f"{{= {expression} }}")
             return "?"
+        self.values.add(text)
+        return text
 
     def _namespace(self) -> dict[str, Any]:
         if self._values is None:

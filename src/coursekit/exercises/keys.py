@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from coursekit.exercises.dates import read_date, same_time
@@ -30,6 +30,7 @@ from coursekit.exercises.text import normalise
 _LETTERS = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrstv")
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _TELLING = frozenset({"right", "correct", "true", "key", "answer", "solution", "wrong", "false"})
+_PLAIN = re.compile(r"-?[0-9.]+(?:e[+-]?[0-9]+)?")
 _TOLERANCE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(%?)")
 
 
@@ -47,12 +48,15 @@ class Material:
         Line of the section.
     report : callable
         Told every fault.
+    computed : set of str
+        Values that the data gave, as they stand in the items.
     """
 
     entries: Sequence[Entry]
     fields: dict[str, Field]
     line: int
     report: Report
+    computed: Set[str] = frozenset()
 
 
 def stable_name(text: str) -> str:
@@ -128,7 +132,7 @@ def number_key(given: Material) -> NumberKey | None:
     key: tuple[float, Entry] | None = None
     wrong: list[tuple[float, Entry]] = []
     for entry in _marked(given):
-        value = _number(entry, units, given.report)
+        value = _number(entry, units, given)
         if value is None:
             continue
         if entry.mark != "x":
@@ -161,13 +165,15 @@ def _units(given: Material) -> tuple[str, ...]:
     return tuple(unit.strip() for unit in text.split(",") if squash(unit))
 
 
-def _number(entry: Entry, units: tuple[str, ...], report: Report) -> float | None:
+def _number(entry: Entry, units: tuple[str, ...], given: Material) -> float | None:
+    if entry.label in given.computed and _PLAIN.fullmatch(entry.label):
+        return float(entry.label)  # 612.384 is no doubt a decimal
     read = read_number(entry.label, units)
     if len(read.values) == 1:
         return read.values[0]
     remedy = f"Write {' or '.join(read.spelled)}." if read.spelled else "Write digits: 20000"
     what = "can be read in two ways" if read.spelled else "is no number"
-    report(entry.line, f'"{entry.label}" {what}', remedy)
+    given.report(entry.line, f'"{entry.label}" {what}', remedy)
     return None
 
 

@@ -17,7 +17,7 @@ from coursekit.exercises.text import clean, trim
 _LONGEST = 200
 _POWER = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 _FRACTION_SIGN = re.compile("[¼-¾⅐-⅟↉]")
-_RANGE = re.compile(r"^[0-9.,' ]*[0-9] *(?:-|\.\.|to|bis) *[0-9][0-9.,' ]*[^0-9]*$")
+_RANGE = re.compile(r"^[0-9.,' ]*[0-9] *(?:-|to|bis) *[0-9][0-9.,' ]*[^0-9]*$")
 _RATIO = re.compile(r"^([0-9]{1,15}) */ *([0-9]{1,15})([^0-9]*)$")
 _NUMBER = re.compile(
     r"^([+-]?) *([0-9](?:[0-9.,'٫ ]*[0-9.,])?|[.,][0-9]+)"

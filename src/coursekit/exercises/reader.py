@@ -227,7 +227,7 @@ class _Reader:
         if section is None or not section.text:
             return None
         entries = read_entries(section, self.report)
-        material = Material(entries, fields, section.line - 1, self.report)
+        material = Material(entries, fields, section.line - 1, self.report, self.workshop.values)
         return {**KEY_OF, **ARRANGED_KEY_OF}[kind](material)
 
     def _id(self) -> str:

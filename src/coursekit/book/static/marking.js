@@ -162,7 +162,7 @@
     }
     const found = /^([+-]?) *(\d(?:[\d.,'٫ ]*[\d.,])?|[.,]\d+)(?: *(?:e|[x×*·] *10 *(?:\^|\*\*))([+-]?\d{1,4}))?(?![\d.,]) *(\D*)$/.exec(text);
     if (!found)
-      return fail(/^[\d.,' ]*\d *(?:-|\.\.|to|bis) *\d[\d.,' ]*\D*$/.test(text)
+      return fail(/^[\d.,' ]*\d *(?:-|to|bis) *\d[\d.,' ]*\D*$/.test(text)
         ? "That is a range. Write one number." : NO_NUMBER);
     const [, sign, body, exponent = "0", rest] = found, scale = scaleOf(rest, units);
     // Nobody groups thousands before a power of ten.
