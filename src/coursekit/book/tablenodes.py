@@ -16,6 +16,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 MISSING = "–"  # what a cell shows where the table has nothing
 _NUMBER = re.compile(r"[-+−]?[\d,. ]*\d%?")
+_NARROW, _WIDE = 6, 40  # characters
 _SCROLL_BOX = '<div class="pst-scrollable-table-container">'  # as pydata-sphinx-theme writes it
 
 
@@ -56,7 +57,8 @@ def make_table(
     numeric = [_is_numeric(record[i] for record in records) for i in range(len(columns))]
     group = nodes.tgroup("", cols=len(columns))
     for i in range(len(columns)):
-        column = nodes.colspec(colwidth=widths[i] if widths else 1)
+        cells = [columns[i], *(record[i] for record in records)]
+        column = nodes.colspec(colwidth=widths[i] if widths else _width(cells))
         if i < stubs:
             column["stub"] = 1
         group += column
@@ -79,6 +81,12 @@ def _row(cells: Sequence[object], numeric: Sequence[bool]) -> nodes.row:
             entry["classes"].append("text-right")
         row += entry
     return row
+
+
+def _width(cells: Iterable[object]) -> int:
+    """Return the width that a column wants, in characters; plain text needs to know it."""
+    shown = (cell.astext() if isinstance(cell, nodes.Node) else show(cell) for cell in cells)
+    return max(_NARROW, min(_WIDE, max(map(len, shown))))
 
 
 def _is_numeric(cells: Iterable[object]) -> bool:

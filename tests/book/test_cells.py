@@ -1,0 +1,200 @@
+"""What code cells become: charts with their data, tables, notebooks and downloads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup, Tag
+from nbclient import NotebookClient
+
+from small_course import NOTEBOOK, SmallCourse
+
+CHAPTER = (
+    NOTEBOOK
+    + """\
+(ch-figures)=
+# Figures {src}`Emergence 3`
+
+```{code-cell} python
+---
+tags: [remove-cell]
+---
+from coursekit import *
+```
+
+```{code-cell} python
+---
+tags: [remove-input]
+mystnb:
+  figure:
+    name: fig-estimates
+    caption: What was said about {name}`NTS` numbers. {src}`Emergence 3`
+---
+draw_estimates()
+```
+
+See {numref}`fig-estimates` and {numref}`tbl-groups`; {cite:t}`zemskov1990`.
+
+```{code-cell} python
+---
+table:
+  name: tbl-groups
+  caption: Statements by group. {src}`Emergence 3-4`
+---
+load("estimates").groupby("comparable_group", observed=True).size().to_frame("statements")
+```
+
+```{exercise} emergence/three-counts
+```
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def book(new_course: Callable[[], SmallCourse]) -> SmallCourse:
+    course = new_course()
+    course.write("chapter", CHAPTER)
+    course.write("plain", "# No code\n")
+    course.write("tables", "# Tables\n\n```{chart-tables}\n```\n")
+    for name in ("notes", "paragraphs", "organisations", "people", "places", "periodicals"):
+        course.write(name, f"# Register\n\n```{{register}} {name}\n```\n")
+    course.write("works", "# Works\n\n```{bibliography}\n```\n")
+    for builder in ("html", "text"):
+        assert course.build(builder, coursekit_pdf_name="book.pdf") == ""
+    return course
+
+
+@pytest.fixture(scope="module")
+def figure(book: SmallCourse) -> Tag:
+    found = book.page("chapter").find("figure", id="fig-estimates")
+    assert isinstance(found, Tag)
+    return found
+
+
+@pytest.fixture(scope="module")
+def notebook(book: SmallCourse) -> nbformat.NotebookNode:
+    return nbformat.read(book.out() / "notebooks" / "chapter.ipynb", 4)
+
+
+def test_chart_is_a_vector_image_with_its_own_alt_text(figure: Tag, book: SmallCourse) -> None:
+    image = figure.find("img")
+    assert isinstance(image, Tag)
+    assert "35,000" in image["alt"]
+    assert (book.out() / str(image["src"])).suffix == ".svg"
+    assert (book.out() / str(image["src"])).is_file()
+
+
+def test_source_line_of_a_chart_leads_to_the_notes(figure: Tag) -> None:
+    source = figure.select_one(".ck-chart-source")
+    assert source
+    assert source.text.startswith("Source: Antoshin 2025, ")
+    assert source.select(".ck-src .ck-src-tip")
+
+
+def test_data_of_a_chart_fold_open_and_can_be_downloaded(figure: Tag, book: SmallCourse) -> None:
+    data = figure.select_one("details.ck-chart-data")
+    assert data
+    assert data.summary
+    assert data.summary.text == "The data behind this chart"
+    assert len(data.select("tbody tr")) == 7
+    link = data.select_one("a.ck-download")
+    assert link
+    assert link["href"] == "data/estimates.csv"
+    assert (book.out() / "data" / "estimates.csv").is_file()
+
+
+def test_caption_stands_last_and_knows_roles(figure: Tag) -> None:
+    children = [child for child in figure.children if isinstance(child, Tag)]
+    assert children[-1].name == "figcaption"
+    assert children[-1].select(".ck-src")
+
+
+def test_data_frame_is_a_numbered_table_with_a_caption(book: SmallCourse) -> None:
+    table = book.page("chapter").select_one("table.ck-dataframe")
+    assert table
+    assert table["id"] == "tbl-groups"
+    assert table.caption
+    assert table.caption.text.startswith("Table 1 Statements by group.")
+    assert [cell.text for cell in table.select("th[scope=col]")] == [
+        "comparable_group",
+        "statements",
+    ]
+    assert len(table.select("th[scope=row]")) == len(table.select("tbody tr"))
+
+
+def test_without_html_a_chart_points_to_its_table_in_the_appendix(book: SmallCourse) -> None:
+    text = (book.out("text") / "chapter.txt").read_text(encoding="utf-8")
+    assert "Data: the table in the appendix." in text
+    assert "The data behind this chart" not in text
+    tables = (book.out("text") / "tables.txt").read_text(encoding="utf-8")
+    assert "Bulletin of the League" in tables
+
+
+def test_list_of_charts_leads_to_their_pages(book: SmallCourse) -> None:
+    links = book.page("tables").select(".ck-chart-list a")
+    assert [str(link["href"]) for link in links] == ["chapter.html"]
+
+
+def test_data_lie_beside_the_pages_unchanged(book: SmallCourse) -> None:
+    files = {path.name: path.read_bytes() for path in (book.root / "data").glob("*.csv")}
+    files["datapackage.json"] = (book.root / "data" / "datapackage.json").read_bytes()
+    assert files == {path.name: path.read_bytes() for path in (book.out() / "data").iterdir()}
+
+
+def test_only_chapters_with_code_have_a_notebook(book: SmallCourse) -> None:
+    assert [path.name for path in (book.out() / "notebooks").iterdir()] == ["chapter.ipynb"]
+
+
+def test_pages_offer_notebook_and_pdf(book: SmallCourse) -> None:
+    def offered(page: BeautifulSoup) -> set[str]:
+        links = {str(link["href"]) for link in page.select("a[href]")}
+        return links & {"book.pdf", "notebooks/chapter.ipynb"}
+
+    assert offered(book.page("chapter")) == {"book.pdf", "notebooks/chapter.ipynb"}
+    assert offered(book.page("plain")) == {"book.pdf"}
+
+
+def test_notebook_says_what_it_needs(notebook: nbformat.NotebookNode) -> None:
+    assert "%pip install coursekit" in notebook.cells[0].source
+
+
+def test_notebook_has_the_text_without_myst(notebook: nbformat.NotebookNode) -> None:
+    text = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    assert "# Figures [Emergence 3]" in text
+    assert "*Figure 1. What was said about NTS numbers. [Emergence 3]*" in text
+    assert "See Figure 1 and Table 1; Zemskov (1990)." in text
+    assert "{" not in text
+
+
+def test_notebook_asks_exercises(notebook: nbformat.NotebookNode) -> None:
+    task, code = notebook.cells[-2:]
+    assert task.source.startswith("**Exercise: Three counts, one question**")
+    assert 'check("emergence/three-counts", answer)' in code.source
+
+
+def test_notebook_holds_no_key_and_no_output(book: SmallCourse) -> None:
+    text = (book.out() / "notebooks" / "chapter.ipynb").read_text(encoding="utf-8")
+    stored = json.loads(text)
+    assert all(not cell["outputs"] for cell in stored["cells"] if cell["cell_type"] == "code")
+    exercise = (book.root / "exercises/emergence/three-counts.md").read_text(encoding="utf-8")
+    feedback = exercise.partition("  > ")[2].partition("\n")[0]
+    assert feedback
+    assert feedback not in text
+
+
+def test_notebook_runs_far_from_the_course(notebook: nbformat.NotebookNode, tmp_path: Path) -> None:
+    NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    last = notebook.cells[-1].outputs[0]
+    assert "Three counts, one question" in last["data"]["text/plain"]
+
+
+def test_notebook_is_the_same_at_each_build(book: SmallCourse) -> None:
+    path = book.out() / "notebooks" / "chapter.ipynb"
+    before = path.read_bytes()
+    path.unlink()
+    book.build(coursekit_pdf_name="book.pdf")
+    assert path.read_bytes() == before
