@@ -88,3 +88,13 @@ def test_faults_of_all_kinds_come_at_once(course: Path, run_coursekit: Run) -> N
     for place in ("chapters/west.md", "chapters/emergence.md:", "_toc.yml:"):
         assert place in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_locator_in_the_prose_of_an_exercise_is_checked(course: Path, run_coursekit: Run) -> None:
+    path = course / "exercises/emergence/three-counts.md"
+    line = path.read_text(encoding="utf-8").count("\n") + 2
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write("\nMore {src}`Emergence 9`.\n")
+    done = run_coursekit("check", cwd=course)
+    assert done.returncode == 1
+    assert f"exercises/emergence/three-counts.md:{line}: " in done.stderr

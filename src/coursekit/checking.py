@@ -78,7 +78,7 @@ def check_toc(course: Course) -> Iterator[Fault]:
 def check_locators(course: Course) -> Iterator[Fault]:
     """Every ``{src}`` points somewhere, and every summary paragraph has one."""
     article = read_article(course)
-    for chapter in read_chapters(course):
+    for chapter in [*read_chapters(course), *_read_exercise_prose(course)]:
         place = shown_path(chapter.path, course.root)
         for use in chapter.used("src"):
             yield from _relocate(place, use.line, use.text, article)
@@ -143,7 +143,7 @@ def check_links(course: Course) -> Iterator[Fault]:
         if (bibliography.is_file())
         else set()
     )
-    for chapter in chapters:
+    for chapter in [*chapters, *_read_exercise_prose(course)]:
         place = shown_path(chapter.path, course.root)
         for use in chapter.uses:
             if use.kind == "link":
@@ -199,6 +199,11 @@ def _records(name: str) -> list[dict[str, Any]]:
 def read_chapters(course: Course) -> Iterable[Chapter]:
     """Read the course's chapters, in the order of their names."""
     return [read_chapter(Path(path)) for path in sorted(course.chapters.glob("*.md"))]
+
+
+def _read_exercise_prose(course: Course) -> Iterable[Chapter]:
+    """Read the exercises as chapters are read, for the roles and links in their prose."""
+    return [read_chapter(path) for path in sorted(course.exercises.glob("*/*.md"))]
 
 
 CHECKS: tuple[Callable[[Course], Iterable[Fault]], ...] = (
