@@ -87,7 +87,7 @@
         event.preventDefault();
         this.check();
       };
-      const list = this.one(kind === "order" ? ".ck-order" : "fieldset > .ck-choices");
+      const list = this.one(kind === "order" ? ".ck-order" : "fieldset:not(.ck-item) > .ck-choices");
       if (list && (kind === "order" || shuffle !== undefined)) {
         const rows = mixed([...list.children], book, name);
         if (rows.every((row, n) => row.dataset.name === this.key?.items?.[n])) rows.push(rows.splice(0, 1)[0]);
