@@ -113,6 +113,12 @@ def read_chapter(path: Path) -> Chapter:
     -------
     Chapter
     """
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=512)
+def _read(path: Path, stamp: int) -> Chapter:
+    """Read a file once for all checks, and again when it was written since."""
     text = path.read_text(encoding="utf-8-sig")
     headings: list[str] = []
     paragraphs: list[Paragraph] = []
