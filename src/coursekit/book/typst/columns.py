@@ -14,10 +14,16 @@ from dataclasses import dataclass
 MEASURE = 34.0
 SIZES = (("normal", 0.9), ("small", 0.8), ("tiny", 0.7))
 
+UNBROKEN = 14  # characters of a literal that the template never breaks
 _PADDING = 1.1  # left and right of a cell
-_SHORT = 11.0  # a column narrower than this keeps its words on one line
+_STEP = 0.5  # room is given out in pieces of this many ems
+_SAMPLE = 80  # rows looked at; in a longer table those with the most words
+_TOO_DEEP = 6.0  # lines in a usual row; where they are more, a smaller type is tried
+_RAGGED = 1.12  # a broken text takes more room than an unbroken one
 _NARROW = frozenset("fijlrtI1 .,:;!|()[]'’-–/")
 _WIDE = frozenset("mwMWÆŒЖШЩЮФЫжшщюфымДМ—@%")
+_JOINTS = re.compile(r"(?<=[/._:-])(?=[^/._:-])")
+_HYPHENS = re.compile(r"(?<=[^\W\d][-/])(?=[^\W\d])|(?<=–)")
 _NUMBER = re.compile(r"[-+−~≈<>≤≥]?\s?[\d.,\s\u2009\u202f]*\d\s?%?|[-–—]|")
 
 
@@ -42,8 +48,14 @@ class Cell:
     @property
     def longest_word(self) -> float:
         """Width in ems of what cannot be broken."""
-        breaks = r"(?<=[_\-/.])|\s+" if self.mono else r"(?<=[-–/])|\s+"
-        return max((self._width(word) for word in re.split(breaks, self.text) if word), default=0.0)
+        words = (piece for word in self.text.split() for piece in self._pieces(word))
+        return max(map(self._width, words), default=0.0)
+
+    def _pieces(self, word: str) -> list[str]:
+        """Split a word where Typst may break it: at joints, but never in a date or a number."""
+        if self.mono:
+            return _JOINTS.split(word) if len(word) > UNBROKEN else [word]
+        return _HYPHENS.split(word)
 
     @property
     def line(self) -> float:
@@ -82,6 +94,9 @@ class Plan:
 def plan_columns(columns: Sequence[Sequence[Cell]], measure: float = MEASURE) -> Plan:
     """Decide the widths of a table's columns and the size of its type.
 
+    Every column gets the width of its longest word; what room is left goes, piece by piece, to
+    the column where it makes the table shortest.
+
     Parameters
     ----------
     columns : sequence of sequence of Cell
@@ -94,66 +109,82 @@ def plan_columns(columns: Sequence[Sequence[Cell]], measure: float = MEASURE) ->
     Plan
     """
     right = tuple(_is_numeric(column) for column in columns)
+    whole = [_PADDING + max((cell.line for cell in column), default=0.0) for column in columns]
+    least = [
+        _PADDING + max((cell.longest_word for cell in column), default=0.0) for column in columns
+    ]
+    least = [min(pair) for pair in zip(least, whole, strict=True)]
+    rows = _sample(columns)
+    found: tuple[float | None, ...] = tuple(round(width, 2) for width in least)
+    chosen = SIZES[-1][0]
     for size, factor in SIZES:
-        widths = _fit(columns, measure / factor)
-        if widths is not None:
-            return Plan(widths, size, right)
-    least = [_least(column) for column in columns]
-    return Plan(tuple(round(width, 2) for width in least), SIZES[-1][0], right)
+        room = measure / factor
+        if sum(whole) <= room:
+            return Plan((None,) * len(columns), size, right)
+        if sum(least) > room:
+            continue
+        widths = _share(rows, least, whole, room)
+        found, chosen = _round(widths, whole), size
+        if _depth(rows, widths) <= _TOO_DEEP:
+            break
+    return Plan(found, chosen, right)
 
 
-def _fit(columns: Sequence[Sequence[Cell]], room: float) -> tuple[float | None, ...] | None:
-    """Share `room` among the columns; None if some word would not fit."""
-    whole = [_whole(column) for column in columns]
-    if sum(whole) <= room:
-        return (None,) * len(columns)
-    least = [_least(column) for column in columns]
-    keeps = [width <= _SHORT for width in whole]
-    if all(keeps):
-        keeps = [False] * len(columns)
-    free = room - sum(width for width, keep in zip(whole, keeps, strict=True) if keep)
-    bulk = [0.0 if keep else _bulk(column) for column, keep in zip(columns, keeps, strict=True)]
-    if sum(low for low, keep in zip(least, keeps, strict=True) if not keep) > free:
-        return None
-    shares = _share(free, bulk, least, keeps)
-    return tuple(
-        None if keep else round(share, 2) for share, keep in zip(shares, keeps, strict=True)
-    )
+def _sample(columns: Sequence[Sequence[Cell]]) -> list[tuple[float, ...]]:
+    """Return the line widths of the rows, the fullest if there are many."""
+    height = max(map(len, columns), default=0)
+    padded = [[cell.line for cell in column] + [0.0] * (height - len(column)) for column in columns]
+    rows = list(zip(*padded, strict=True))
+    return sorted(rows, key=sum, reverse=True)[:_SAMPLE]
 
 
 def _share(
-    free: float, bulk: Sequence[float], least: Sequence[float], keeps: Sequence[bool]
+    rows: Sequence[tuple[float, ...]],
+    least: Sequence[float],
+    whole: Sequence[float],
+    room: float,
 ) -> list[float]:
-    """Share by bulk, but give no column less than its longest word."""
-    shares = [0.0] * len(bulk)
-    open_ = [index for index, keep in enumerate(keeps) if not keep]
-    while open_:
-        total = sum(bulk[index] for index in open_)
-        for index in open_:
-            shares[index] = free * bulk[index] / total
-        tight = [index for index in open_ if shares[index] < least[index]]
-        if not tight:
+    """Share `room` among the columns, none narrower than its longest word."""
+    widths = list(least)
+    while sum(widths) + _STEP <= room:
+        open_ = [index for index, width in enumerate(widths) if width < whole[index]]
+        if not open_:
             break
-        for index in tight:
-            shares[index] = least[index]
-            free -= least[index]
-            open_.remove(index)
-    return shares
+        gains = {index: _gain(rows, widths, index) for index in open_}
+        widths[max(open_, key=lambda index: gains[index])] += _STEP
+    return widths
 
 
-def _whole(column: Sequence[Cell]) -> float:
-    return max((cell.line for cell in column), default=0.0) + _PADDING
+def _gain(rows: Sequence[tuple[float, ...]], widths: list[float], index: int) -> float:
+    """How much shorter the table becomes if one column is given a piece of room."""
+    before = _length(rows, widths)
+    widths[index] += _STEP
+    after = _length(rows, widths)
+    widths[index] -= _STEP
+    return before - after
 
 
-def _least(column: Sequence[Cell]) -> float:
-    return max((cell.longest_word for cell in column), default=0.0) + _PADDING
+def _length(rows: Sequence[tuple[float, ...]], widths: Sequence[float]) -> float:
+    """Lines of a table: a row is about as deep as its deepest cell, others count a little."""
+    inner = [width - _PADDING + 0.01 for width in widths]
+    return sum(
+        sum((line / width) ** 4 for line, width in zip(row, inner, strict=True)) ** 0.25
+        for row in rows
+    )
 
 
-def _bulk(column: Sequence[Cell]) -> float:
-    """How much a column holds: its mean length, drawn towards its longest cell."""
-    lines = [cell.line for cell in column] or [0.0]
-    mean = sum(lines) / len(lines)
-    return max((mean * max(lines)) ** 0.5, 3.0)
+def _depth(rows: Sequence[tuple[float, ...]], widths: Sequence[float]) -> float:
+    """Lines of a usual row."""
+    return _RAGGED * _length(rows, widths) / max(len(rows), 1)
+
+
+def _round(widths: Sequence[float], whole: Sequence[float]) -> tuple[float | None, ...]:
+    """Let columns that hold all their words on one line be as wide as these are."""
+    found = tuple(
+        None if width >= full else round(width, 2)
+        for width, full in zip(widths, whole, strict=True)
+    )
+    return found if any(found) else tuple(round(width, 2) for width in widths)
 
 
 def _is_numeric(column: Sequence[Cell]) -> bool:

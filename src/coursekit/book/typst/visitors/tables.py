@@ -11,6 +11,8 @@ from coursekit.book.typst.values import Code, Markup, call, literal
 from coursekit.book.typst.visitors.base import Writer
 from coursekit.book.typst.visitors.captions import CaptionWriter
 
+_LONG_CELL = 1500  # characters; a row with more in one cell may break over a page
+
 
 @dataclass
 class _Grid:
@@ -64,6 +66,8 @@ class TableVisitors(CaptionWriter):
             columns=columns,
             align=[Code("right") if right else Code("left") for right in plan.right],
             size=plan.size,
+            whole_rows=max((len(c.text) for column in grid.columns for c in column), default=0)
+            <= _LONG_CELL,
             header=[Code(f"\n  ({self._cells(row)},)") for row in head],
         )
 
