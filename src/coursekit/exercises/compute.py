@@ -42,6 +42,7 @@ class Workshop:
         self._load = load
         self._values: dict[str, Any] | None = None
         self._used: list[str] = []
+        self.failed = False
         self.values: set[str] = set()  # what was computed, as it stands in the exercise
 
     @property
@@ -107,6 +108,7 @@ class Workshop:
         return frame
 
     def _tell(self, error: Exception, line: int, what: str) -> None:
+        self.failed = True
         if isinstance(error, SyntaxError) and what == "the code":
             line = error.lineno or line
         frames = traceback.extract_tb(error.__traceback__)

@@ -57,6 +57,13 @@ class Entry:
         return Prose(self.label, self.line)
 
 
+@dataclass(frozen=True)
+class Section(Prose):
+    """What stands under a ``##`` heading, and the line of the heading."""
+
+    heading: int = 0
+
+
 def split_name(label: str) -> tuple[str, str]:
     """Part ``They count people {#people}`` into its text and its name."""
     found = _NAME.search(label)
@@ -134,7 +141,7 @@ def fenced(text: str) -> list[tuple[int, int, str, str]]:
 
 def split_sections(
     lines: Sequence[str], start: int, report: Report
-) -> tuple[Prose, dict[str, Prose]]:
+) -> tuple[Prose, dict[str, Section]]:
     """Part the body into the task and its ``##`` sections.
 
     Parameters
@@ -148,7 +155,7 @@ def split_sections(
     Returns
     -------
     prompt : Prose
-    sections : dict of str to Prose
+    sections : dict of str to Section
         By heading, as written.
     """
     cuts: list[tuple[int, int, str]] = []
@@ -165,15 +172,15 @@ def split_sections(
             )
         else:
             cuts.append((line, token.map[1], title))
-    ends = [cut[0] for cut in cuts[1:]] + [len(lines) - start]
-    first = cuts[0][0] if cuts else len(lines) - start
-    sections: dict[str, Prose] = {}
-    for (line, after, title), end in zip(cuts, ends, strict=True):
+    bounds = [*(cut[0] for cut in cuts), len(lines) - start]
+    sections: dict[str, Section] = {}
+    for (line, after, title), end in zip(cuts, bounds[1:], strict=True):
         if title in sections:
             report(line + start + 1, f'the section "{title}" stands twice', "Join the two.")
             continue
-        sections[title] = _trim(lines, start + after, start + end)
-    return _trim(lines, start, start + first), sections
+        prose = _trim(lines, start + after, start + end)
+        sections[title] = Section(prose.text, prose.line, line + start + 1)
+    return _trim(lines, start, start + bounds[0]), sections
 
 
 def _trim(lines: Sequence[str], start: int, end: int) -> Prose:

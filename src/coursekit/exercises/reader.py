@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.course import Course, find_course
-from coursekit.errors import ExerciseError, Fault, LocatorError, shown_path
-from coursekit.exercises.arranged import ARRANGED_KEY_OF
+from coursekit.errors import ExerciseError, Fault, shown_path
+from coursekit.exercises.arrangedkeys import order_key, pair_key, rubric_key
 from coursekit.exercises.compute import Workshop
-from coursekit.exercises.keys import KEY_OF, Material
+from coursekit.exercises.facts import check_facts
+from coursekit.exercises.keys import Material, choice_key
 from coursekit.exercises.markdown import (
     Field,
+    Section,
     blank_comments,
     fenced,
     read_entries,
@@ -24,8 +26,6 @@ from coursekit.exercises.markdown import (
 )
 from coursekit.exercises.model import (
     KINDS,
-    LEVELS,
-    SKILLS,
     ChoiceKey,
     Exercise,
     Key,
@@ -35,25 +35,21 @@ from coursekit.exercises.model import (
     Prose,
     RubricKey,
 )
-from coursekit.locators import check_source, parse_source
+from coursekit.exercises.writtenkeys import date_key, number_key, text_key
 
 SECTIONS = ("Answers", "Rubric", "Hint", "Explanation", "Code")
-FIELDS = {
-    "kind": KINDS,
-    "title": (),
-    "skill": SKILLS,
-    "level": LEVELS,
-    "source": (),
-    "points": (),
-    "shuffle": ("yes", "no"),
-    "tolerance": ("number",),
-    "unit": ("number",),
-    "lines": ("text", "open"),
+_KEY_OF: dict[str, Callable[[Material], Key | None]] = {
+    "single": choice_key,
+    "multiple": choice_key,
+    "number": number_key,
+    "date": date_key,
+    "text": text_key,
+    "match": pair_key,
+    "classify": pair_key,
+    "order": order_key,
+    "open": rubric_key,
 }
-_ONLY_FOR = ("tolerance", "unit", "lines")
-_NEEDED = ("kind", "title", "skill", "level")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
-_POINTS = re.compile(r"\d+(?:\.\d+)?")
 
 
 def read_exercise(
@@ -103,10 +99,15 @@ class _Reader:
         code = self._run_code(sections.get("Code"))
         lines = self.workshop.fill(lines, start)
         prompt, sections = split_sections(lines, start, self.report)
-        self._check_fields(fields)
+        check_facts(fields, self.course, self.report)
+        if not _SLUG.fullmatch(self._id()):
+            self.report(
+                0, f'"{self._id()}" is no name of an exercise', "Use lower case and hyphens."
+            )
         self._check_sections(fields, prompt, sections)
         kind = fields["kind"].text if "kind" in fields else ""
-        key = self._key(kind, fields, sections) if kind in KINDS else None
+        sound = kind in KINDS and not self.workshop.failed
+        key = self._key(kind, fields, sections) if sound else None
         if self.faults or key is None:
             raise ExerciseError(self.faults or Fault(self.place, 0, "the exercise has no key"))
         return self._make(fields, prompt, sections, key, code)
@@ -122,79 +123,23 @@ class _Reader:
             raise ExerciseError(fault) from error
         return text.replace("\r\n", "\n").split("\n")
 
-    def _run_code(self, section: Prose | None) -> str:
+    def _run_code(self, section: Section | None) -> str:
         if section is None:
             return ""
         blocks = fenced(section.text)
         if len(blocks) != 1 or blocks[0][2].split()[:1] not in ([], ["python"]):
             self.report(
-                section.line, "## Code does not hold one block of Python", "Write ```python … ```"
+                section.heading,
+                "## Code does not hold one block of Python",
+                "Write ```python … ```",
             )
             return ""
         first, _, _, code = blocks[0]
         self.workshop.run(code, section.line + first + 1)
         return code
 
-    def _check_fields(self, fields: dict[str, Field]) -> None:
-        for name, field in fields.items():
-            allowed = FIELDS.get(name)
-            if allowed is None:
-                self.report(
-                    field.line, f'there is no field "{name}"', f"Fields are {', '.join(FIELDS)}."
-                )
-            elif name in _ONLY_FOR:
-                if fields.get("kind", field).text in KINDS and fields["kind"].text not in allowed:
-                    self.report(
-                        field.line, f'"{name}" is only for {" and ".join(allowed)}', "Take it out."
-                    )
-            elif allowed and field.text not in allowed:
-                what = f'there is no {name} "{field.text}"' if field.text else f"{name} is empty"
-                self.report(field.line, what, f"Write one of {', '.join(allowed)}.")
-        for name in _NEEDED:
-            if name not in fields:
-                self.report(1, f'the field "{name}" is missing', f"Write {name}: …")
-        if "title" in fields and not fields["title"].text:
-            self.report(fields["title"].line, "title is empty", "Give the exercise a few words.")
-        self._check_numbers(fields)
-        self._check_source(fields)
-        if not _SLUG.fullmatch(self._id()):
-            self.report(
-                0, f'"{self._id()}" is no name of an exercise', "Use lower case and hyphens."
-            )
-
-    def _check_numbers(self, fields: dict[str, Field]) -> None:
-        points = fields.get("points")
-        if points and (not _POINTS.fullmatch(points.text) or not float(points.text)):
-            self.report(
-                points.line, f'"{points.text}" are no points', "Write a number above 0 with a dot."
-            )
-        lines = fields.get("lines")
-        if lines and (not lines.text.isdecimal() or not 1 <= int(lines.text) <= 60):
-            self.report(lines.line, f'"{lines.text}" lines cannot be printed', "Write 1 to 60.")
-
-    def _check_source(self, fields: dict[str, Field]) -> None:
-        has_article = (self.course.data / "paragraphs.csv").is_file()
-        field = fields.get("source")
-        if field is None:
-            if has_article:
-                self.report(1, 'the field "source" is missing', "Say where the article has it.")
-            return
-        if not has_article:
-            return
-        try:
-            parse_source(field.text)
-            check_source(field.text, self._article())
-        except LocatorError as error:
-            for fault in error.faults:
-                self.report(field.line, fault.message, fault.remedy or "See the article's notes.")
-
-    def _article(self) -> Any:
-        from coursekit.locators import read_article
-
-        return read_article(self.course)
-
     def _check_sections(
-        self, fields: dict[str, Field], prompt: Prose, sections: dict[str, Prose]
+        self, fields: dict[str, Field], prompt: Prose, sections: dict[str, Section]
     ) -> None:
         kind = fields["kind"].text if "kind" in fields else ""
         if not prompt.text:
@@ -202,33 +147,33 @@ class _Reader:
         for name, section in sections.items():
             if name not in SECTIONS:
                 self.report(
-                    section.line - 1,
+                    section.heading,
                     f'there is no section "{name}"',
                     f"Sections are {', '.join(SECTIONS)}.",
                 )
             elif not section.text:
-                self.report(section.line - 1, f"the section {name} is empty", "Fill or delete it.")
+                self.report(section.heading, f"the section {name} is empty", "Fill or delete it.")
         if not kind:
             return
         wanted, other = ("Rubric", "Answers") if kind == "open" else ("Answers", "Rubric")
         if wanted not in sections:
-            self.report(len(prompt.text) and prompt.line, f"there is no ## {wanted}", "Add it.")
+            self.report(prompt.line, f"there is no ## {wanted}", "Add it.")
         if other in sections:
             self.report(
-                sections[other].line - 1,
+                sections[other].heading,
                 f'## {other} has no place where kind is "{kind}"',
                 f"Write ## {wanted}.",
             )
         if kind != "open" and "Explanation" not in sections:
             self.report(prompt.line, "there is no ## Explanation", "Say what the answer rests on.")
 
-    def _key(self, kind: str, fields: dict[str, Field], sections: dict[str, Prose]) -> Key | None:
+    def _key(self, kind: str, fields: dict[str, Field], sections: dict[str, Section]) -> Key | None:
         section = sections.get("Rubric" if kind == "open" else "Answers")
         if section is None or not section.text:
             return None
         entries = read_entries(section, self.report)
-        material = Material(entries, fields, section.line - 1, self.report, self.workshop.values)
-        return {**KEY_OF, **ARRANGED_KEY_OF}[kind](material)
+        material = Material(entries, fields, section.heading, self.report, self.workshop.values)
+        return _KEY_OF[kind](material)
 
     def _id(self) -> str:
         try:
@@ -241,7 +186,7 @@ class _Reader:
         self,
         fields: dict[str, Field],
         prompt: Prose,
-        sections: dict[str, Prose],
+        sections: dict[str, Section],
         key: Key,
         code: str,
     ) -> Exercise:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from coursekit.exercises.keys import Material, make_item
 from coursekit.exercises.markdown import Entry, Report, split_name
 from coursekit.exercises.model import (
     Item,
-    Key,
     Level,
     OrderKey,
     PairKey,
@@ -241,11 +240,3 @@ def rubric_key(given: Material) -> RubricKey | None:
     if len(levels) > 2 and not any(level.sample for level in levels[1:-1]):
         report(levels[1].says.line, "no middle level has a sample answer", 'Write one behind ">".')
     return RubricKey(tuple(levels)) if levels and levels[0].points > 0 else None
-
-
-ARRANGED_KEY_OF: dict[str, Callable[[Material], Key | None]] = {
-    "match": pair_key,
-    "classify": pair_key,
-    "order": order_key,
-    "open": rubric_key,
-}

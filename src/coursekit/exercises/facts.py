@@ -1,0 +1,84 @@
+"""The facts in the front matter: which there are, and what they may say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from coursekit.course import Course
+from coursekit.errors import LocatorError
+from coursekit.exercises.markdown import Field, Report
+from coursekit.exercises.model import KINDS, LEVELS, SKILLS
+from coursekit.locators import check_source, read_article
+
+FIELDS = {
+    "kind": KINDS,
+    "title": (),
+    "skill": SKILLS,
+    "level": LEVELS,
+    "source": (),
+    "points": (),
+    "shuffle": ("yes", "no"),
+    "tolerance": ("number",),
+    "unit": ("number",),
+    "lines": ("text", "open"),
+}
+_ONLY_FOR = ("tolerance", "unit", "lines")
+_NEEDED = ("kind", "title", "skill", "level")
+_LINES = re.compile(r"[1-9]|[1-5][0-9]|60")
+_POINTS = re.compile(r"\d+(?:\.\d+)?")
+
+
+def check_facts(fields: Mapping[str, Field], course: Course, report: Report) -> None:
+    """Report what is wrong with the front matter of an exercise.
+
+    Parameters
+    ----------
+    fields : mapping of str to Field
+    course : Course
+        Locators are checked where it has an article.
+    report : callable
+        Told every fault.
+    """
+    for name, field in fields.items():
+        allowed = FIELDS.get(name)
+        if allowed is None:
+            report(field.line, f'there is no field "{name}"', f"Fields are {', '.join(FIELDS)}.")
+        elif name in _ONLY_FOR:
+            if fields.get("kind", field).text in KINDS and fields["kind"].text not in allowed:
+                report(field.line, f'"{name}" is only for {" and ".join(allowed)}', "Take it out.")
+        elif allowed and field.text not in allowed:
+            what = f'there is no {name} "{field.text}"' if field.text else f"{name} is empty"
+            report(field.line, what, f"Write one of {', '.join(allowed)}.")
+    for name in _NEEDED:
+        if name not in fields:
+            report(1, f'the field "{name}" is missing', f"Write {name}: …")
+    if "title" in fields and not fields["title"].text:
+        report(fields["title"].line, "title is empty", "Give the exercise a few words.")
+    _check_numbers(fields, report)
+    _check_source(fields, course, report)
+
+
+def _check_numbers(fields: Mapping[str, Field], report: Report) -> None:
+    points = fields.get("points")
+    if points and (not _POINTS.fullmatch(points.text) or not float(points.text)):
+        report(points.line, f'"{points.text}" are no points', "Write a number above 0 with a dot.")
+    lines = fields.get("lines")
+    if lines and not _LINES.fullmatch(lines.text):
+        report(lines.line, f'"{lines.text}" lines cannot be printed', "Write 1 to 60.")
+
+
+def _check_source(fields: Mapping[str, Field], course: Course, report: Report) -> None:
+    has_article = (course.data / "paragraphs.csv").is_file()
+    field = fields.get("source")
+    if field is None:
+        if has_article:
+            report(1, 'the field "source" is missing', "Say where the article has it.")
+        return
+    if not has_article:
+        return
+    try:
+        check_source(field.text, read_article(course))
+    except LocatorError as error:
+        for fault in error.faults:
+            report(field.line, fault.message, fault.remedy or "See the article's notes.")
