@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+import hashlib
+from pathlib import Path
 
 from sphinx.application import Sphinx
 
@@ -13,15 +14,18 @@ from coursekit.book.codebook import setup_codebook
 from coursekit.book.cyrillic import setup_cyrillic
 from coursekit.book.domain import setup_domain
 from coursekit.book.downloads import setup_downloads
+from coursekit.book.exercises import setup_exercises
 from coursekit.book.freshness import setup_freshness
 from coursekit.book.glossary import setup_glossary
 from coursekit.book.mentions import setup_mentions
 from coursekit.book.names import setup_names
 from coursekit.book.oddities import setup_oddities
+from coursekit.book.printing import setup_printing
 from coursekit.book.provenance import setup_provenance
 from coursekit.book.registers import setup_registers
 from coursekit.book.running import setup_running
 from coursekit.book.tablenodes import setup_tables
+from coursekit.book.theme import setup_theme
 from coursekit.book.timeline import setup_timeline
 
 COMPONENTS = (
@@ -42,7 +46,13 @@ COMPONENTS = (
     setup_chartcells,
     setup_charttables,
     setup_cyrillic,
+    setup_exercises,
+    setup_theme,
+    setup_printing,
 )
+# Rooms of the package whose code leaves no trace in the pages that Sphinx keeps; charts are
+# digested chapter by chapter (see `freshness`).
+_ELSEWHERE = {"charts", "cli", "grading", "exports", "typst"}
 
 
 def setup(app: Sphinx) -> dict[str, object]:
@@ -51,15 +61,19 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_config_value("coursekit_pdf_name", "", "html", str)
     for connect in COMPONENTS:
         connect(app)
-    for name, function in (
-        ("exercises", "setup_exercises"),
-        ("theme", "setup_theme"),
-        ("printing", "setup_printing"),
-    ):
-        try:
-            module = import_module(f"coursekit.book.{name}")
-        except ModuleNotFoundError:
-            continue
-        if hasattr(module, function):
-            getattr(module, function)(app)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": "1",
+        "env_version": _code_version(),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def _code_version() -> int:
+    """Return a number that changes with our code, so that Sphinx reads every page again."""
+    package = Path(__file__).resolve().parents[1]
+    found = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        if not _ELSEWHERE & set(path.relative_to(package).parts):
+            found.update(path.read_bytes())
+    return int(found.hexdigest()[:8], 16)
