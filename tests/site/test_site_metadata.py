@@ -8,7 +8,10 @@ from pathlib import Path
 
 from site_pages import CHAPTER, Tags, read_pages
 
-BOOK = "Soviet Defectors in Germany after World War II"
+BOOK = (
+    "Soviet Defectors in Germany after World War II: "
+    "A teaching module on an article by A. V. Antoshin"
+)
 NO_CONTENT = {"404.html", "search.html"}
 
 

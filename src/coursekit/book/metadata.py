@@ -26,16 +26,22 @@ class Work:
 
     Parameters
     ----------
-    title, author, language : str
-        As in the book's settings.
+    title, subtitle, author, language : str
+        As in the book's settings; the subtitle may be empty.
     year : str
         First year in the settings' copyright line; may be empty.
     """
 
     title: str
+    subtitle: str
     author: str
     language: str
     year: str
+
+    @property
+    def full_title(self) -> str:
+        """Title and subtitle, as a bibliography gives them."""
+        return f"{self.title}: {self.subtitle}" if self.subtitle else self.title
 
 
 def read_work(app: Sphinx) -> Work:
@@ -44,6 +50,7 @@ def read_work(app: Sphinx) -> Work:
     year = re.search(r"\d{4}", str(config.copyright))
     return Work(
         title=html.unescape(re.sub(r"<[^>]+>", "", config.html_title)),
+        subtitle=config.coursekit_subtitle,
         author="" if config.author == "unknown" else config.author,
         language=config.language,
         year=year.group() if year else "",
@@ -84,7 +91,7 @@ def citation(work: Work, title: str, pdf: str = "") -> list[tuple[str, str]]:
     """
     tags = [
         ("citation_title", title),
-        ("citation_book_title", "" if title == work.title else work.title),
+        ("citation_book_title", "" if title == work.full_title else work.full_title),
         ("citation_author", work.author),
         ("citation_publication_date", work.year),
         ("citation_language", work.language),
@@ -96,10 +103,10 @@ def citation(work: Work, title: str, pdf: str = "") -> list[tuple[str, str]]:
 def open_graph(work: Work, title: str, description: str, url: str) -> list[tuple[str, str]]:
     """Return the tags that a link preview is made from."""
     tags = [
-        ("og:type", "book" if title == work.title else "article"),
+        ("og:type", "book" if title == work.full_title else "article"),
         ("og:title", title),
         ("og:description", description),
-        ("og:site_name", work.title),
+        ("og:site_name", work.full_title),
         ("og:url", url),
     ]
     return [(name, content) for name, content in tags if content]
@@ -109,12 +116,12 @@ def linked_data(work: Work, title: str, description: str, url: str) -> str:
     """Return schema.org's description of the page, as JSON that is safe inside ``<script>``."""
     book = {
         "@type": "Book",
-        "name": work.title,
+        "name": work.full_title,
         "author": {"@type": "Organization", "name": work.author},
         "inLanguage": work.language,
         "datePublished": work.year,
     }
-    whole = title == work.title
+    whole = title == work.full_title
     page = book if whole else {"@type": "Chapter", "name": title, "isPartOf": book}
     about = {"description": description, "url": url, "learningResourceType": "teaching module"}
     data = {"@context": "https://schema.org", **page, **about}
@@ -134,7 +141,7 @@ def fill_metadata(
     env = app.env
     cover = context.get("ck_cover") == pagename
     own = env.titles[pagename].astext() if pagename in env.titles else context.get("title", "")
-    title = work.title if cover else re.sub(r"<[^>]+>", "", own)
+    title = work.full_title if cover else re.sub(r"<[^>]+>", "", own)
     source = app.config.root_doc if cover else pagename
     described = doctree or (env.get_doctree(source) if cover else None)
     description = describe_page(str(env.metadata[source].get("description", "")), described)
@@ -144,6 +151,7 @@ def fill_metadata(
     url = context.get("pageurl") or ""
     pdf = app.config.coursekit_pdf_name
     pdf_url = f"{base.rstrip('/')}/{pdf}" if base and pdf else ""
+    context["ck_subtitle"] = work.subtitle
     context["ck_description"] = description
     context["ck_citation"] = citation(work, title, pdf_url)
     context["ck_open_graph"] = open_graph(work, title, description, url)
@@ -171,5 +179,6 @@ def write_sitemap(app: Sphinx, error: Exception | None) -> None:
 
 def setup_metadata(app: Sphinx) -> None:
     """Connect the metadata of pages and the sitemap; runs after the theme has named the cover."""
+    app.add_config_value("coursekit_subtitle", "", "html", str)
     app.connect("html-page-context", fill_metadata, priority=910)
     app.connect("build-finished", write_sitemap)
