@@ -18,6 +18,9 @@ BASE = {
     + "Task.\n\n## Answers\n- [x] Right\n  > Yes.\n"
     + "- [ ] Wrong\n  > No.\n- [ ] Other {#a-b}\n  > No.\n"
     + _TAIL,
+    "multiple": _head("multiple")
+    + "Task.\n\n## Answers\n- [x] Right\n  > Yes.\n- [x] Rite\n- [ ] Wrong\n  > No.\n"
+    + _TAIL,
     "number": _head("number", "tolerance: 20\n")
     + "Task.\n## Answers\n- [x] 612\n- [ ] 130\n  > No.\n"
     + _TAIL,

@@ -1,0 +1,218 @@
+"""``check()`` in a notebook and in a terminal, and the command ``coursekit exercise``."""
+
+from __future__ import annotations
+
+import datetime
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from skeletons import BASE
+
+import coursekit
+from coursekit.course import Course
+from coursekit.errors import CourseError
+from coursekit.exercises import check, check_exercises, coverage, find_exercise, warn_exercises
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """A course with an exercise of each kind and no article."""
+    folder = tmp_path / "exercises" / "all"
+    folder.mkdir(parents=True)
+    (tmp_path / "_config.yml").touch()
+    for kind, text in BASE.items():
+        if kind != "data":
+            (folder / f"{kind}.md").write_text(
+                text.replace("A title", f"A {kind}"), encoding="utf-8"
+            )
+    return Course(tmp_path)
+
+
+def letter_of(text: str, course: Course, name: str) -> str:
+    """The letter under which a choice is printed."""
+    shown = repr(check(name, course=course))
+    return next(line[0] for line in shown.splitlines() if line.endswith(f") {text}"))
+
+
+def test_choice_is_known_by_letter_name_and_text(course: Course) -> None:
+    letter = letter_of("Right", course, "all/single")
+    name = find_exercise("all/single", course).key.right[0]  # type: ignore[union-attr]
+    for answer in (letter, letter.upper(), [letter], name, "Right", "right."):
+        assert check("all/single", answer, course).score == 1  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "score"),
+    [
+        ("all/number", 612, 1),
+        ("all/number", np.float64(612.4), 1),
+        ("all/number", pd.Series([612])[0], 1),
+        ("all/number", "612", 1),
+        ("all/date", "September 1951", 1),
+        ("all/date", datetime.date(1951, 9, 1), 0),
+        ("all/date", 1951, 0.5),
+        ("all/text", "Defector", 1),
+        ("all/match", {"A": "1", "B": "2"}, 1),
+        ("all/match", {"A": "1", "B": "1"}, 0.5),
+        ("all/classify", {"A": "1", "B": "2", "C": "1"}, 1),
+        ("all/order", ["one", "two", "three"], 1),
+        ("all/order", pd.Index(["one", "two", "three"]), 1),
+        ("all/multiple", ["a", "b"], None),
+        ("all/open", "Prose.", 0),
+    ],
+)
+def test_answer_is_taken_as_people_give_it(
+    course: Course, name: str, answer: Any, score: float | None
+) -> None:
+    if score is None:
+        answer = [letter_of("Right", course, name), letter_of("Rite", course, name)]
+        score = 1
+    assert check(name, answer, course).score == score  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("answer", [object(), {1: 2}, {3}, ..., b"a", float("nan"), [[[]]]])
+@pytest.mark.parametrize("kind", sorted(set(BASE) - {"data"}))
+def test_anything_gets_a_verdict(course: Course, kind: str, answer: Any) -> None:
+    assert check(f"all/{kind}", answer, course).score == 0  # type: ignore[union-attr]
+
+
+def test_verdict_is_told_in_a_terminal(course: Course) -> None:
+    assert repr(check("all/number", 130, course)) == "A number (all/number)\n  ✗ Not right.\n  No."
+    assert repr(check("all/number", 612, course)) == "A number (all/number)\n  ✓ Right.\n  Because."
+
+
+def test_verdict_is_told_in_jupyter(course: Course) -> None:
+    html = check("all/number", 130, course)._repr_html_()
+    section = BeautifulSoup(html, "html.parser").section
+    assert section
+    assert section["role"] == "status"
+    assert section["aria-label"] == "A number"
+    assert section.get_text(" ", strip=True) == "A number ✗ Not right. No."
+    assert "<script" not in html
+
+
+def test_answer_cannot_smuggle_html(course: Course) -> None:
+    html = check("all/single", "<script>alert(1)</script>", course)._repr_html_()
+    assert "<script" not in html
+
+
+def test_exercise_shows_its_task_without_an_answer(course: Course) -> None:
+    asked = check("all/single", course=course)
+    assert "Task." in repr(asked)
+    assert "Yes." not in repr(asked)
+    assert "Task." in asked._repr_html_()
+
+
+def test_slip_in_the_name_suggests_the_nearest(course: Course) -> None:
+    with pytest.raises(CourseError, match='Did you mean "all/single"'):
+        check("all/singel", "a", course)
+    with pytest.raises(CourseError, match='Did you mean "all/single"'):
+        check("none/single", "a", course)
+
+
+def test_check_is_there_for_notebooks() -> None:
+    assert coursekit.check is check
+
+
+# ---- The set of exercises
+
+
+def test_sound_course_has_no_fault(course: Course) -> None:
+    assert check_exercises(course) == []
+
+
+def test_faults_of_all_exercises_come_together(course: Course) -> None:
+    for kind in ("single", "order"):
+        path = course.exercises / "all" / f"{kind}.md"
+        path.write_text(path.read_text().replace("sourcing", "magic"))
+    places = [(fault.path, fault.line) for fault in check_exercises(course)]
+    assert places == [("exercises/all/order.md", 4), ("exercises/all/single.md", 4)]
+
+
+def test_two_of_one_title_are_a_fault(course: Course) -> None:
+    (course.exercises / "all" / "twin.md").write_text(BASE["single"].replace("A title", "A single"))
+    assert "is also that of all/single" in check_exercises(course)[0].message
+
+
+def test_longest_choice_that_is_always_right_is_warned_of(course: Course) -> None:
+    text = BASE["single"].replace("[x] Right", "[x] Right, and long, and careful")
+    for number in range(6):
+        path = course.exercises / "all" / f"long-{number}.md"
+        path.write_text(text.replace("A title", f"Number {number}"))
+    warnings = [w.message for w in warn_exercises(course)]
+    assert "the longest choice is the right one in 6 of 7" in warnings
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("[ ] Wrong", "[ ] All of the above", "is a choice about choices"),
+        ("## Explanation", "## Hint\nIt is right, no doubt.\n\n## Explanation", "the hint tells"),
+        ("Task.", "Task.", "there is no hint"),
+    ],
+)
+def test_unwise_exercise_is_warned_of(course: Course, old: str, new: str, says: str) -> None:
+    (course.exercises / "all" / "single.md").write_text(BASE["single"].replace(old, new, 1))
+    warnings = [w for w in warn_exercises(course) if w.path.endswith("single.md")]
+    assert any(says in w.message for w in warnings)
+
+
+def test_choice_that_echoes_the_task_is_warned_of(course: Course) -> None:
+    text = BASE["single"].replace("Task.", "Which officers of the Hamburg conference quarrelled?")
+    text = text.replace("[x] Right", "[x] The officers of the Hamburg conference")
+    (course.exercises / "all" / "single.md").write_text(text)
+    assert any("repeats words of the task" in w.message for w in warn_exercises(course))
+
+
+def test_coverage_counts_and_names_gaps(course: Course) -> None:
+    found = coverage(course)
+    assert found.total() == 9
+    assert found.total(kind="order") == 1
+    assert found.total(chapter="all", skill="sourcing") == 9
+    assert "none on argument" in found.gaps()
+    assert "9 exercises, 0 with a key computed" in found.table()
+
+
+# ---- The command
+
+
+def test_new_exercise_can_be_shown_at_once(run_coursekit: Run, course: Course) -> None:
+    made = run_coursekit("exercise", "new", "match", "west/journals", cwd=course.root)
+    assert made.returncode == 0, made.stderr
+    assert "exercises/west/journals.md is written" in made.stdout
+    shown = run_coursekit("exercise", "show", "west/journals", cwd=course.root)
+    assert "first stem → its target" in shown.stdout
+    again = run_coursekit("exercise", "new", "match", "west/journals", cwd=course.root)
+    assert again.returncode == 1
+    assert again.stderr == "exercises/west/journals.md: the file exists. Choose another name.\n"
+
+
+def test_key_can_be_left_out(run_coursekit: Run, course: Course) -> None:
+    shown = run_coursekit("exercise", "show", "all/single", "--no-key", cwd=course.root)
+    assert "Right" in shown.stdout
+    assert "Because." not in shown.stdout
+
+
+def test_list_is_filtered(run_coursekit: Run, course: Course) -> None:
+    lines = run_coursekit("exercise", "list", "--kind", "order", cwd=course.root).stdout
+    assert [line.split()[0] for line in lines.splitlines()] == ["all/order"]
+    assert run_coursekit("exercise", "list", "--skill", "argument", cwd=course.root).stdout == ""
+
+
+def test_fault_is_told_without_a_traceback(run_coursekit: Run, course: Course) -> None:
+    path = course.exercises / "all" / "single.md"
+    path.write_text(path.read_text().replace("[ ] Wrong", "[x] Wrong"))
+    shown = run_coursekit("exercise", "show", "all/single", cwd=course.root)
+    assert shown.returncode == 1
+    assert shown.stderr == (
+        'exercises/all/single.md:13: two choices are ticked but kind is "single". '
+        "Tick one, or write kind: multiple.\n"
+    )

@@ -1,0 +1,165 @@
+"""What the reader makes of a sound file: names, digests, computed keys, the documentation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from skeletons import BASE
+
+from coursekit.course import Course
+from coursekit.errors import ExerciseError
+from coursekit.exercises import KINDS, Exercise, mark, read_exercise
+from coursekit.exercises.model import ChoiceKey, NumberKey, OrderKey, PairKey
+from coursekit.exercises.presenting import shown_choices, shown_items, shown_targets
+from coursekit.exercises.skeletons import skeleton
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = (ROOT / "exercises" / "README.md").read_text(encoding="utf-8")
+EXAMPLES = [
+    text
+    for _, text in re.findall(r"^(`{3,4})markdown\n(---\n.*?)^\1$", GUIDE, re.DOTALL | re.MULTILINE)
+]
+
+
+def read(text: str, folder: Path, frame: pd.DataFrame | None = None) -> Exercise:
+    """Read a text as an exercise of a course without an article."""
+    path = folder / "exercises" / "chapter" / "task.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return read_exercise(path, Course(folder), load=lambda name: frame)
+
+
+@pytest.mark.parametrize("text", EXAMPLES, ids=lambda text: re.findall("title: (.*)", text)[0])
+def test_example_of_the_guide_is_sound(text: str, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"section": ["Identity", "West", "West"], "note": [1, 2, 3]})
+    assert read(text, tmp_path, frame).digest
+
+
+def test_guide_shows_every_kind() -> None:
+    shown = {kind for text in EXAMPLES for kind in re.findall("kind: (.*)", text)}
+    assert shown == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_skeleton_can_be_read_as_it_is(kind: str, tmp_path: Path) -> None:
+    assert read(skeleton(kind, "emergence/new"), tmp_path).kind == kind
+
+
+def test_key_is_computed_from_the_data(tmp_path: Path) -> None:
+    text = BASE["data"].replace("Because.", "There are {= len(rows) } of {= rows.a.sum() / 4 }.")
+    exercise = read(text, tmp_path, pd.DataFrame({"a": [1, 2, 3]}))
+    assert isinstance(exercise.key, NumberKey)
+    assert exercise.key.value == 3
+    assert exercise.explanation
+    assert exercise.explanation.text == "There are 3 of 1.5."
+    assert exercise.datasets == ("notes",)
+
+
+def test_computed_decimal_is_no_doubt(tmp_path: Path) -> None:
+    text = BASE["data"].replace("len(rows)", "612.384")
+    assert mark(read(text, tmp_path, pd.DataFrame()), 612.384).score == 1
+
+
+def test_code_in_the_task_is_left_alone(tmp_path: Path) -> None:
+    text = BASE["single"].replace("Task.", "Task.\n\n```\n{= 1 + 1 }\n```")
+    assert "{= 1 + 1 }" in read(text, tmp_path).prompt.text
+
+
+def test_comment_is_no_part_of_the_exercise(tmp_path: Path) -> None:
+    text = BASE["single"].replace("Task.", "<!-- Think\nagain. -->\nTask.")
+    assert read(text, tmp_path).prompt.text == "Task."
+
+
+def test_name_of_a_choice_does_not_depend_on_its_place(tmp_path: Path) -> None:
+    one = read(BASE["single"], tmp_path)
+    right, wrong = "- [x] Right\n  > Yes.\n", "- [ ] Wrong\n  > No.\n"
+    other = read(BASE["single"].replace(right + wrong, wrong + right), tmp_path)
+    assert isinstance(one.key, ChoiceKey)
+    assert isinstance(other.key, ChoiceKey)
+    assert {c.id for c in one.key.choices} == {c.id for c in other.key.choices}
+    assert one.digest == other.digest
+
+
+def test_name_given_by_the_author_outlives_a_correction(tmp_path: Path) -> None:
+    exercise = read(BASE["single"].replace("Other {#a-b}", "Another {#a-b}"), tmp_path)
+    assert isinstance(exercise.key, ChoiceKey)
+    assert exercise.key.choices[2].id == "a-b"
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        ("single", "[x] Right", "[ ] Right"),
+        ("single", "Because.", "Because of this."),
+        ("number", "612", "613"),
+        ("date", "1951-09", "1951-10"),
+        ("text", "defector", "deserter"),
+        ("match", "A -> 1\n- [x] B -> 2", "A -> 2\n- [x] B -> 1"),
+        ("order", "1. one\n2. two", "1. two\n2. one"),
+        ("open", "- 3: All.", "- 3: Everything."),
+    ],
+)
+def test_digest_tells_nothing_of_the_key(kind: str, old: str, new: str, tmp_path: Path) -> None:
+    changed = BASE[kind].replace(old, new)
+    if kind == "single" and "[ ] Right" in changed:
+        changed = changed.replace("[ ] Wrong", "[x] Wrong")
+    if kind == "order":
+        changed = changed.replace("- [ ] three -> two\n  > No.\n", "")
+    assert read(changed, tmp_path).digest == read(BASE[kind], tmp_path).digest
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        ("single", "Task.", "Another task."),
+        ("single", "Wrong", "False"),
+        ("match", "-> 3", "-> 4"),
+        ("order", "3. three\n\n- [ ] three", "3. four\n\n- [ ] four"),
+    ],
+)
+def test_digest_changes_with_the_wording(kind: str, old: str, new: str, tmp_path: Path) -> None:
+    changed = BASE[kind].replace(old, new)
+    assert read(changed, tmp_path).digest != read(BASE[kind], tmp_path).digest
+
+
+def test_order_is_never_shown_solved(tmp_path: Path) -> None:
+    exercise = read(BASE["order"], tmp_path)
+    for number in range(200):
+        turned = replace(exercise, id=f"chapter/task-{number}")
+        assert isinstance(turned.key, OrderKey)
+        assert shown_items(turned) != turned.key.items
+
+
+def test_right_choice_has_no_place_of_its_own(tmp_path: Path) -> None:
+    """Over many exercises the right choice stands everywhere about as often."""
+    exercise = read(BASE["single"], tmp_path)
+    places = [0, 0, 0]
+    for number in range(300):
+        shown = shown_choices(replace(exercise, id=f"chapter/task-{number}"))
+        places[next(place for place, choice in enumerate(shown) if choice.right)] += 1
+    assert min(places) > 70
+
+
+def test_targets_do_not_stand_beside_their_stems(tmp_path: Path) -> None:
+    exercise = read(BASE["match"], tmp_path)
+    assert isinstance(exercise.key, PairKey)
+    orders = {
+        tuple(t.label.text for t in shown_targets(replace(exercise, id=f"a/b-{number}")))
+        for number in range(60)
+    }
+    assert len(orders) == 6
+
+
+def test_order_of_choices_can_be_kept(tmp_path: Path) -> None:
+    text = BASE["single"].replace("source:", "shuffle: no\nsource:")
+    exercise = read(text, tmp_path)
+    assert [c.label.text for c in shown_choices(exercise)] == ["Right", "Wrong", "Other"]
+
+
+def test_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ExerciseError, match=r"nothing\.md: the file cannot be read"):
+        read_exercise(tmp_path / "nothing.md", Course(tmp_path))
