@@ -46,7 +46,8 @@ $(VENV)/test.stamp: pyproject.toml constraints.txt $(VENV)/python.stamp
 constraints: $(VENV)/python.stamp
 	$(PYTHON) -m venv --clear $(VENV)/fresh
 	$(VENV)/fresh/bin/python -m pip install -q -e '.[test]'
-	$(VENV)/fresh/bin/python -m pip freeze --exclude-editable > constraints.txt
+	@echo '# What a fresh environment resolved to; written by `make constraints`. Python 3.11 to 3.13.' > constraints.txt
+	$(VENV)/fresh/bin/python -m pip freeze --exclude-editable >> constraints.txt
 
 clean:
 	rm -rf _build
