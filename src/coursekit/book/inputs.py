@@ -9,13 +9,14 @@ Code that cannot be read depends on everything.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 NAME = PACKAGE.name
+_LONGEST_NAME = 80
 READERS = {"load", "describe", "given"}  # functions that take the name of a dataset
 
 
@@ -55,34 +56,63 @@ def find_inputs(cells: Iterable[str], tables: Iterable[str]) -> Inputs:
     except SyntaxError:  # a magic command, or a mistake that the run will tell
         return Inputs(frozenset(PACKAGE.rglob("*.py")), known)
     used = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    exported = _exports(PACKAGE / "__init__.py")
+    exported = _facts(PACKAGE / "__init__.py").exports
+    begin = {exported[name] for name in used & exported.keys()}
+    begin |= {module for tree in trees for module in _imports(tree)}
     modules: set[Path] = set()
-    for name in used & exported.keys():
-        _follow(exported[name], modules)
-    for tree in trees:
-        for module in _imports(tree):
-            if module != PACKAGE / "__init__.py":
-                _follow(module, modules)
-    trees += [_tree(module) for module in modules]
+    for module in begin - {PACKAGE / "__init__.py"}:
+        _follow(module, modules)
+    facts = [_facts(module) for module in modules]
     named = {name for tree in trees for name in _tables_named(tree)}
-    beside = {path for module in modules for path in _files_beside(module)}
+    named |= {name for fact in facts for name in fact.tables}
+    beside = {path for fact in facts for path in fact.files}
     return Inputs(frozenset(modules | beside), known & named)
 
 
-@lru_cache(maxsize=256)
-def _read(path: Path, _stamp: int) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class _Facts:
+    """What one module says of its inputs.
+
+    Parameters
+    ----------
+    imports : frozenset of pathlib.Path
+        Modules of the package that it imports.
+    exports : mapping of str to pathlib.Path
+        Where each name is defined that an ``__init__`` passes on.
+    tables : frozenset of str
+        Datasets that it asks for.
+    files : frozenset of pathlib.Path
+        Files beside it that it names, such as outlines of a map.
+    """
+
+    imports: frozenset[Path]
+    exports: Mapping[str, Path]
+    tables: frozenset[str]
+    files: frozenset[Path]
 
 
-def _tree(path: Path) -> ast.Module:
-    return _read(path, path.stat().st_mtime_ns)
+def _facts(path: Path) -> _Facts:
+    return _read_facts(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=512)
+def _read_facts(path: Path, _stamp: int) -> _Facts:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    exports: dict[str, Path] = {}
+    if path.name == "__init__.py":
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                exports |= _origins(node)
+    imports = frozenset(_imports(tree))
+    files = frozenset(_files_beside(path, tree))
+    return _Facts(imports, exports, frozenset(_tables_named(tree)), files)
 
 
 def _follow(path: Path, seen: set[Path]) -> None:
     """Add a module and all that it imports from the package."""
     if path not in seen:
         seen.add(path)
-        for imported in _imports(_tree(path)):
+        for imported in _facts(path).imports:
             _follow(imported, seen)
 
 
@@ -95,6 +125,7 @@ def _imports(tree: ast.Module) -> Iterator[Path]:
             yield from _origins(node).values()
 
 
+@cache
 def _module(name: str) -> Path | None:
     """Return the file of a module of the package; None for any other module."""
     parts = name.split(".")
@@ -105,21 +136,12 @@ def _module(name: str) -> Path | None:
     return next((path for path in candidates if path.is_file()), None)
 
 
-def _exports(path: Path) -> dict[str, Path]:
-    """Return where each name is defined that a package's ``__init__`` passes on."""
-    found: dict[str, Path] = {}
-    for node in ast.walk(_tree(path)) if path.name == "__init__.py" else ():
-        if isinstance(node, ast.ImportFrom):
-            found |= _origins(node)
-    return found
-
-
 def _origins(node: ast.ImportFrom) -> dict[str, Path]:
     """Return where each name that a statement imports is defined, if in the package."""
     origin = _module(node.module) if node.module and not node.level else None
     if origin is None:
         return {}
-    passed_on = _exports(origin)
+    passed_on = _facts(origin).exports if origin.name == "__init__.py" else {}
     return {
         alias.asname or alias.name: _module(f"{node.module}.{alias.name}")
         or passed_on.get(alias.name, origin)
@@ -139,10 +161,12 @@ def _tables_named(tree: ast.Module) -> Iterator[str]:
                     yield str(value.value)
 
 
-def _files_beside(path: Path) -> Iterator[Path]:
-    """Find the files, such as outlines of a map, that a module names and that lie beside it."""
-    for node in ast.walk(_tree(path)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value:
+def _files_beside(path: Path, tree: ast.Module) -> Iterator[Path]:
+    """Find the files that a module names and that lie beside it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
             name = node.value
-            if len(name) < 80 and "\n" not in name and (path.parent / name).is_file():
-                yield path.parent / name
+            if "." in name.strip(".") and len(name) < _LONGEST_NAME and "\n" not in name:
+                found = path.parent / name
+                if found.is_file():
+                    yield found

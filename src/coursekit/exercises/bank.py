@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -60,7 +61,15 @@ def find_exercise(name: str, course: Course | None = None) -> Exercise:
         If there is no such exercise or its file has faults.
     """
     course = course or find_course()
-    return read_exercise(exercise_path(name, course), course)
+    path = exercise_path(name, course)
+    stamps = [file.stat().st_mtime_ns for file in (path, *sorted(course.data.glob("*")))]
+    return _find_exercise(path, course, tuple(stamps))
+
+
+@lru_cache(maxsize=256)
+def _find_exercise(path: Path, course: Course, _stamps: tuple[int, ...]) -> Exercise:
+    """Read an exercise once, until its file or the data change: a book asks for it twice."""
+    return read_exercise(path, course)
 
 
 def read_exercises(course: Course) -> tuple[list[Exercise], list[Fault]]:
