@@ -6,6 +6,7 @@ that a reader or student sends is ever run.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 import traceback
@@ -28,6 +29,8 @@ class Workshop:
     ----------
     path : pathlib.Path
         The exercise file, for messages.
+    folder : pathlib.Path
+        The course, in which the code runs.
     report : callable
         Told of code that does not run.
     load : callable, optional
@@ -35,9 +38,10 @@ class Workshop:
     """
 
     def __init__(
-        self, path: Path, report: Report, load: Callable[[str], Any] | None = None
+        self, path: Path, folder: Path, report: Report, load: Callable[[str], Any] | None = None
     ) -> None:
         self._path = path
+        self._folder = folder
         self._report = report
         self._load = load
         self._values: dict[str, Any] | None = None
@@ -54,7 +58,8 @@ class Workshop:
         """Run `code`, which begins on `line` of the file."""
         try:
             tree = compile("\n" * (line - 1) + code, str(self._path), "exec")
-            exec(tree, self._namespace())
+            with contextlib.chdir(self._folder):
+                exec(tree, self._namespace())
         except Exception as error:
             self._tell(error, line, "the code")
 
@@ -83,8 +88,9 @@ class Workshop:
 
     def _evaluate(self, expression: str, line: int) -> str:
         try:
-            value = eval(compile(expression, str(self._path), "eval"), self._namespace())
-            text = shown(value)
+            tree = compile(expression, str(self._path), "eval")
+            with contextlib.chdir(self._folder):
+                text = shown(eval(tree, self._namespace()))
         except Exception as error:
             self._tell(error, line, f"{{= {expression} }}")
             return "?"

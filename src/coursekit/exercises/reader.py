@@ -85,7 +85,7 @@ class _Reader:
         self.course = course
         self.place = shown_path(path, course.root)
         self.faults: list[Fault] = []
-        self.workshop = Workshop(path, self.report, load)
+        self.workshop = Workshop(path, course.root, self.report, load)
 
     def report(self, line: int, message: str, remedy: str) -> None:
         self.faults.append(Fault(self.place, line, message, remedy))
