@@ -61,13 +61,13 @@ class TypstBuilder(Builder):
             translator = self.create_translator(tree, self)
             assert isinstance(translator, TypstTranslator)
             tree.walkabout(translator)
-            self._warn_of_lost_targets(translator)
             parts = [
                 '#import "template/main.typ": *',
                 "#show: book",
                 "#title-page()",
                 "#contents()",
                 translator.source,
+                self._lost_targets(translator),
                 index_pages(translator.index_entries, self.config.typst_indexes),
             ]
             folder = Path(self.outdir)
@@ -139,9 +139,12 @@ class TypstBuilder(Builder):
         for source, name in sorted(self.images.items()):
             shutil.copyfile(os.path.join(self.srcdir, source), folder / name)
 
-    def _warn_of_lost_targets(self, translator: TypstTranslator) -> None:
-        for name in translator.labels.missing():
+    def _lost_targets(self, translator: TypstTranslator) -> str:
+        """Warn of labels that nothing bears; write them here, so that the book can be made."""
+        lost = translator.labels.missing()
+        for name in lost:
             translator.warn("target", f"nothing is printed at {name}, which is referred to")
+        return "".join(inline("anchor", name) for name in lost)
 
 
 def _with_links(text: str) -> Markup:

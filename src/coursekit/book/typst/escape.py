@@ -20,6 +20,8 @@ SCRIPTS: dict[str, str] = {
 _BLANK = re.compile(r"[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 # What no font prints and no PDF may hold as text.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
+# A word that says what a number counts: no line may end between the two.
+_COUNTED = re.compile(r"\b(nn?|pp?|nos?|vol|ch|fig)\. (?=\d)")
 _SPECIAL = re.compile(
     r"""
       [\\\#$*_`<>@\[\]~"']            # markup wherever it stands
@@ -51,6 +53,11 @@ def escape(text: str) -> str:
         Markup that may stand beside any other markup.
     """
     return _SPECIAL.sub(r"\\\g<0>", printable(text))
+
+
+def bind_numbers(text: str) -> str:
+    """Put a space that does not break between an abbreviation and its number: ``n. 18``."""
+    return _COUNTED.sub("\\1.\u00a0", text)
 
 
 def split_by_language(text: str, languages: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
-from coursekit.book.typst.escape import escape, split_by_language
+from coursekit.book.typst.escape import bind_numbers, escape, split_by_language
 from coursekit.book.typst.labels import Labels
 from coursekit.book.typst.values import Markup, call, inline
 
@@ -54,6 +54,7 @@ class Writer(SphinxTranslator):
     def markup(self, text: str) -> Markup:
         """Return text as markup, as `text` writes it."""
         languages = self.config.typst_script_languages
+        text = bind_numbers(text)
         if self.is_inside("citation"):  # what Sphinx does for all text but a bibliography's
             text = _APOSTROPHE.sub("’", text)
         if not languages or text.isascii() or self.is_inside("language"):

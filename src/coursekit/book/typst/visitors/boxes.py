@@ -23,6 +23,7 @@ TYPED = (
     "warning",
 )
 _LOCAL_CONTENTS = "contents"
+_SHORT = 1200  # characters, less than a third of a page
 
 
 class BoxVisitors(Writer):
@@ -35,7 +36,8 @@ class BoxVisitors(Writer):
         title = self._title(node) or self.markup(str(admonitionlabels.get(node.tagname, "")))
         if _repeats_heading(node):
             title = Markup("")
-        self.call("admonition", self._body(node), kind=kind, title=title or None)
+        whole = True if _is_short(node) else None
+        self.call("admonition", self._body(node), kind=kind, title=title or None, whole=whole)
         raise nodes.SkipNode
 
     visit_attention = visit_caution = visit_danger = visit_error = visit_admonition
@@ -131,3 +133,9 @@ def _repeats_heading(node: nodes.Element) -> bool:
         and titles[0].astext() == titles[1].astext()
         and all(isinstance(child, silent) for child in before)
     )
+
+
+def _is_short(node: nodes.Element) -> bool:
+    """Whether a box is so short that it need not be measured to be kept whole."""
+    bulky = nodes.table | nodes.image | nodes.literal_block
+    return len(node.astext()) <= _SHORT and not any(isinstance(n, bulky) for n in node.findall())

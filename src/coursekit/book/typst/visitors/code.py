@@ -8,6 +8,7 @@ from coursekit.book.typst.visitors.base import Writer, classes_of
 from coursekit.book.typst.visitors.captions import CaptionWriter
 
 _OUTPUT_CLASS = "output"
+_SHORT = 12  # lines of code that stay on one page without being measured
 # A tag of a cell becomes a class, its hyphens kept.
 _HIDDEN_TAG = "tag_no-print"
 _INPUT_HIDDEN = {"input", "input+output", "all"}
@@ -20,10 +21,11 @@ class CodeVisitors(CaptionWriter):
         """Code as it was written; words without highlighting may hold marked-up children."""
         self.emit(self.anchor_of(node))
         text = node.astext().expandtabs(4).rstrip()
+        whole = True if text.count("\n") < _SHORT else None
         if _OUTPUT_CLASS in classes_of(node):
-            self.call("output-block", text)
+            self.call("output-block", text, whole=whole)
         else:
-            self.call("code-block", text, lang=node.get("language") or None)
+            self.call("code-block", text, lang=node.get("language") or None, whole=whole)
         raise nodes.SkipNode
 
     visit_doctest_block = visit_literal_block
