@@ -10,7 +10,7 @@ import pytest
 
 import coursekit
 from coursekit import charts
-from coursekit.book.freshness import KEY, stamp, stamped
+from coursekit.book.freshness import KEY, stamp, stamp_chapter
 from coursekit.book.inputs import PACKAGE, find_inputs
 from coursekit.course import Course
 from small_course import NOTEBOOK, SmallCourse
@@ -139,7 +139,7 @@ def test_code_that_cannot_be_read_depends_on_everything() -> None:
 
 def test_digest_changes_with_the_description_of_its_columns(course: SmallCourse) -> None:
     text = timed("estimates")
-    before = stamped(text, Course(course.root))[0]
-    assert stamped(text, Course(course.root))[0] == before
+    before = stamp_chapter(text, Course(course.root)).source
+    assert stamp_chapter(text, Course(course.root)).source == before
     replace(course, "data/datapackage.json", "The people whom the claim counts.", "Who counts.")
-    assert stamped(text, Course(course.root))[0] != before
+    assert stamp_chapter(text, Course(course.root)).source != before

@@ -12,8 +12,10 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import yaml
 from docutils import nodes
@@ -90,7 +92,20 @@ def _descriptions(inputs: Inputs, course: Course) -> list[object]:
     return [resource for resource in resources if resource.get("name") in inputs.tables]
 
 
-def stamped(text: str, course: Course) -> tuple[str, list[Path]]:
+@dataclass(frozen=True)
+class Stamped:
+    """A chapter's source with the digest of its inputs, and the files of which that was made."""
+
+    text: str
+    source: str
+    files: tuple[Path, ...]
+
+
+# What each build has stamped so far, by page.
+_STAMPED: WeakKeyDictionary[Sphinx, dict[str, Stamped]] = WeakKeyDictionary()
+
+
+def stamp_chapter(text: str, course: Course) -> Stamped:
     """Stamp a chapter with the digest of its inputs.
 
     Parameters
@@ -102,23 +117,29 @@ def stamped(text: str, course: Course) -> tuple[str, list[Path]]:
 
     Returns
     -------
-    str
-        The source to parse.
-    list of pathlib.Path
-        The files that the digest was made from.
+    Stamped
     """
     names = [path.stem for path in course.data.glob("*.csv")]
     cells = read_myst_markdown_notebook(text).cells
     inputs = find_inputs([cell.source for cell in cells if cell.cell_type == "code"], names)
-    return stamp(text, digest_of(inputs, course)), files_of(inputs, course)
+    files = (*files_of(inputs, course), course.data / "datapackage.json")
+    return Stamped(text, stamp(text, digest_of(inputs, course)), files)
 
 
-def stamp_source(app: Sphinx, _docname: str, source: list[str]) -> None:
+def stamp_page(app: Sphinx, docname: str, text: str) -> Stamped:
+    """Stamp a page once in a build, so that running and parsing see the same digest."""
+    known = _STAMPED.setdefault(app, {})
+    if docname not in known or known[docname].text != text:
+        known[docname] = stamp_chapter(text, course_of(app.env))
+    return known[docname]
+
+
+def stamp_source(app: Sphinx, docname: str, source: list[str]) -> None:
     """Stamp a chapter that is about to be parsed and note what it depends on."""
     if is_myst_markdown_notebook(source[0]):
-        course = course_of(app.env)
-        source[0], files = stamped(source[0], course)
-        for path in (*files, course.data / "datapackage.json"):
+        stamped = stamp_page(app, docname, source[0])
+        source[0] = stamped.source
+        for path in stamped.files:
             app.env.note_dependency(path.as_posix())
 
 

@@ -13,6 +13,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -21,7 +23,7 @@ from sphinx.util.docutils import ReferenceRole
 
 from coursekit.book.domain import course_domain, link
 from coursekit.book.provenance import place_of, warn
-from coursekit.book.tables import Row, rows, split_list
+from coursekit.book.tables import Row, read_rows, split_list, table_file
 from coursekit.errors import CourseError, Fault
 
 # Register -> kind of its entries.
@@ -123,7 +125,16 @@ def _spellings(entry: Entry) -> set[str]:
 
 def all_entries(env: BuildEnvironment) -> list[Entry]:
     """Return the entries of the four registers."""
-    return [read_entry(kind, row) for name, kind in KIND_OF.items() for row in rows(env, name)]
+    return [
+        entry
+        for register, kind in KIND_OF.items()
+        for entry in _read_entries(kind, *table_file(env, register))
+    ]
+
+
+@lru_cache(maxsize=16)
+def _read_entries(kind: str, path: Path, stamp: int) -> tuple[Entry, ...]:
+    return tuple(read_entry(kind, row) for row in read_rows(path, stamp))
 
 
 class NameRole(ReferenceRole):

@@ -24,8 +24,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.display import status_iterator
 
-from coursekit.book.freshness import stamped
-from coursekit.book.tables import course_of
+from coursekit.book.freshness import stamp_page
 
 # A kernel for programs: no history, no debugger, no word unless it fails.
 ARGUMENTS = ["--HistoryManager.enabled=False", "--IPKernelApp.log_level=ERROR"]
@@ -45,7 +44,7 @@ def run_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Non
     if config.execution_mode != "cache" or not docnames:
         return
     cache = get_cache(config.execution_cache_path or ".jupyter_cache")
-    waiting = dict(_not_cached(env, cache, docnames))
+    waiting = dict(_not_cached(app, cache, docnames))
     if not waiting:
         return
     with closing(_Kernel(config.execution_timeout)) as kernel:
@@ -62,14 +61,15 @@ def run_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Non
 
 
 def _not_cached(
-    env: BuildEnvironment, cache: JupyterCacheAbstract, docnames: Iterable[str]
+    app: Sphinx, cache: JupyterCacheAbstract, docnames: Iterable[str]
 ) -> Iterator[tuple[str, NotebookNode]]:
     for docname in docnames:
-        path = Path(env.doc2path(docname))
+        path = Path(app.env.doc2path(docname))
         text = path.read_text(encoding="utf-8") if path.suffix == ".md" else ""
         if not is_myst_markdown_notebook(text):
             continue
-        notebook = read_myst_markdown_notebook(stamped(text, course_of(env))[0], path=path)
+        source = stamp_page(app, docname, text).source
+        notebook = read_myst_markdown_notebook(source, path=path)
         try:
             cache.match_cache_notebook(notebook)
         except KeyError:

@@ -39,15 +39,15 @@ def rows(env: BuildEnvironment, name: str) -> tuple[Row, ...]:
     DatasetError
         If the course has no such table.
     """
+    return read_rows(*table_file(env, name))
+
+
+def table_file(env: BuildEnvironment, name: str) -> tuple[Path, int]:
+    """Return a table's file and when it was changed, and note it as a dependency of the page."""
     path = course_of(env).data / f"{name}.csv"
     env.note_dependency(path.as_posix())
-    return read_rows(path)
-
-
-def read_rows(path: Path) -> tuple[Row, ...]:
-    """Read a CSV file as text; the result is kept until the file changes."""
     try:
-        return _read_rows(path, path.stat().st_mtime_ns)
+        return path, path.stat().st_mtime_ns
     except FileNotFoundError:
         raise DatasetError(
             Fault(path.name, 0, "the table is missing", "Look for it in data/.")
@@ -55,7 +55,8 @@ def read_rows(path: Path) -> tuple[Row, ...]:
 
 
 @lru_cache(maxsize=64)
-def _read_rows(path: Path, _stamp: int) -> tuple[Row, ...]:
+def read_rows(path: Path, _stamp: int) -> tuple[Row, ...]:
+    """Read a CSV file as text; the rows are kept until the file changes."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return tuple(
             {key: (row[key] or "").strip() for key in row} for row in csv.DictReader(stream)
