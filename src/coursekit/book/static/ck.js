@@ -78,9 +78,9 @@
   // Without this the tip stands at the left of its paragraph; with it, below its locator.
   /** @param {Event} event */
   const placeTip = (event) => {
-    const link = event.target instanceof Element && event.target.closest(".ck-src > a");
-    const tip = link && link.nextElementSibling;
-    if (!(tip instanceof HTMLElement) || !(tip.offsetParent instanceof HTMLElement)) return;
+    const link = event.target instanceof Element ? event.target.closest(".ck-src > a") : null;
+    const tip = link?.nextElementSibling;
+    if (!link || !(tip instanceof HTMLElement) || !(tip.offsetParent instanceof HTMLElement)) return;
     const box = tip.offsetParent.getBoundingClientRect();
     const room = box.width - tip.offsetWidth;
     const wanted = link.getBoundingClientRect().left - box.left;
