@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from coursekit.dates import Span, precision, read_span
+from coursekit.dates import Span, precision, read_span, spoken
 from coursekit.errors import CourseError
 
 
@@ -74,3 +74,24 @@ def test_what_is_no_date_is_refused_with_an_example(text: str) -> None:
 )
 def test_precision_is_that_of_the_whole_date(text: str, expected: str) -> None:
     assert expected == precision(text)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("1949-10-15", "15 Oct 1949"),
+        ("1951-09", "Sept 1951"),
+        ("1951", "1951"),
+        ("1956?", "1956?"),
+        ("1948~", "c. 1948"),
+        ("192X", "1920s"),
+        ("1801/1900", "19th century"),
+        ("1946/1947", "1946–47"),
+        ("1948?/1951?", "1948?–51?"),
+        ("../1961", "until 1961"),
+        ("1948/..", "from 1948"),
+        ("", "no date"),
+    ],
+)
+def test_date_is_said_as_precisely_as_it_is_known(edtf: str, words: str) -> None:
+    assert spoken(edtf) == words

@@ -7,6 +7,7 @@ EDTF is the Extended Date/Time Format of ISO 8601-2:2019.  The course uses its l
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,6 +17,13 @@ from typing import Any
 from coursekit.errors import CourseError, Fault
 
 _OPEN = ("", "..")
+_DATE = re.compile(
+    r"(?P<year>\d{2}[\dX]{2})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?P<mark>[?~%]?)"
+)
+_MONTHS = (
+    *("Jan", "Feb", "March", "April", "May", "June"),
+    *("July", "Aug", "Sept", "Oct", "Nov", "Dec"),
+)
 _REMEDY = 'Write EDTF, like "1951-09", "1948?/1951?" or "../1961".'
 
 
@@ -92,6 +100,30 @@ def precision(text: str) -> str:
     return named.get(days, "range")
 
 
+def is_unsure(text: str) -> bool:
+    """Whether an EDTF date is marked as uncertain or approximate."""
+    return any(mark in text for mark in "?~%")
+
+
+def spoken(text: str) -> str:
+    """Say an EDTF date briefly: ``15 Oct 1949``, ``Sept 1951``, ``1948–51``, ``19th century``."""
+    if not text:
+        return "no date"
+    first, slash, last = text.partition("/")
+    if not slash:
+        return _spoken_one(text)
+    if first in {"", ".."}:
+        return f"until {_spoken_one(last)}"
+    if last in {"", ".."}:
+        return f"from {_spoken_one(first)}"
+    if first.endswith("01") and int(last) - int(first) == 99:
+        return f"{int(first[:2]) + 1}th century"
+    start, end = _spoken_one(first), _spoken_one(last)
+    if start[:2] == end[:2] and re.fullmatch(r"\d{4}\??", start) and re.fullmatch(r"\d{4}\??", end):
+        end = end[2:]
+    return f"{start}–{end}"
+
+
 def _day(text: str, end: str) -> date:
     """Return the first or the last day of a single date."""
     parsed = _parse(text)
@@ -110,6 +142,24 @@ def _parse(text: str) -> Any:
         return parse_edtf(text) if "T" not in text and text.strip() == text else None
     except (EDTFParseException, ValueError):
         return None
+
+
+def _spoken_one(text: str) -> str:
+    match = _DATE.fullmatch(text)
+    if not match:
+        return text
+    year = match["year"]
+    if year.endswith("XX"):
+        year = f"{int(year[:2]) + 1}th century"
+    elif year.endswith("X"):
+        year = f"{year[:3]}0s"
+    parts = [year]
+    if match["month"]:
+        parts.insert(0, _MONTHS[int(match["month"]) - 1])
+    if match["day"]:
+        parts.insert(0, str(int(match["day"])))
+    said = " ".join(parts)
+    return {"": said, "?": f"{said}?", "~": f"c. {said}", "%": f"c. {said}?"}[match["mark"]]
 
 
 def _fault(message: str) -> CourseError:

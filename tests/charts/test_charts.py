@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from coursekit.charts import (
 from coursekit.charts.chart import MIME
 from coursekit.charts.frames import source_line
 from coursekit.charts.network_order import Tie, core, order
+from coursekit.charts.timeline_marks import stretch
 from coursekit.errors import DatasetError
 from coursekit.locators import check_source
 
@@ -94,6 +96,26 @@ def test_notebook_gets_picture_words_and_record(chart: Chart) -> None:
     assert bundle["text/plain"] == chart.alt
     assert set(chart._repr_mimebundle_(include={"text/plain"})) == {"text/plain"}
     assert set(chart._repr_mimebundle_(exclude={"text/plain"})) == {"image/svg+xml", MIME}
+
+
+def test_notebook_gets_the_picture_for_paper_too(chart: Chart) -> None:
+    bundle = chart._repr_mimebundle_()
+    assert bundle["image/svg+xml"] == chart.to_svg()
+    assert bundle[MIME]["page_svg"] == chart.on("page").to_svg() != chart.to_svg()
+    assert "page_svg" not in chart.on("page")._repr_mimebundle_()[MIME]
+
+
+def test_media_show_the_same_in_the_same_words(layout: Chart) -> None:
+    chart = DRAW["draw_" + layout.name.replace("-", "_")]()
+    assert (layout.alt, layout.source, layout.datasets) == (chart.alt, chart.source, chart.datasets)
+    assert layout.table.equals(chart.table)
+    assert shown(layout) == shown(chart)
+
+
+def shown(chart: Chart) -> Counter[str]:
+    """All words in the chart, however they are broken into lines; dots only part them."""
+    said = " ".join(text.get_text() for text in chart.canvas_axes.texts)
+    return Counter(said.replace("·", "").split())
 
 
 @each_chart
@@ -230,3 +252,11 @@ def run(code: str) -> str:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     return done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("edtf", "years"),
+    [("1951", (1951, 1952)), ("1946/1947", (1946, 1948)), ("../1961", (None, 1962))],
+)
+def test_date_covers_whole_years(edtf: str, years: tuple[float | None, float | None]) -> None:
+    assert stretch(edtf) == years

@@ -1,8 +1,10 @@
-"""Every chart is readable on a phone: type size, nothing covered, nothing cut off."""
+"""Every chart is readable on a phone and on paper: type size, nothing covered, nothing cut off."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from importlib import resources
 from itertools import combinations
 from math import hypot
 
@@ -15,12 +17,16 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.patches import Circle
 from matplotlib.text import Text
 
+from coursekit.book.printing import PICTURE_SCALE
 from coursekit.charts import Chart, draw_map
-from coursekit.charts.chart import WIDTH
+from coursekit.charts.chart import WIDTHS, Medium
 from coursekit.charts.labels import Box, Spot, place_names, push_apart
 from coursekit.charts.layout import text_width, wrap
+from coursekit.errors import CourseError
 
 SHARPNESS = 2  # pixels drawn for each chart pixel
+MM = 72 / 25.4
+PAGE_WIDTH, TALLEST = 132 * MM, 182 * MM
 MARGIN = 40.0  # room around the chart, to catch what leaves it
 
 
@@ -32,10 +38,12 @@ def texts(chart: Chart) -> list[Text]:
 def ink(chart: Chart) -> list[tuple[str, Box]]:
     """What each text covers, in chart pixels, measured on what Agg draws of it alone."""
     height = chart.get_size_inches()[1] * 72
-    wide, high = WIDTH + 2 * MARGIN, height + 2 * MARGIN
+    wide, high = chart.width + 2 * MARGIN, height + 2 * MARGIN
     chart.set_size_inches(wide / 72, high / 72)
     chart.set_dpi(72 * SHARPNESS)
-    chart.canvas_axes.set_position((MARGIN / wide, MARGIN / high, WIDTH / wide, height / high))
+    chart.canvas_axes.set_position(
+        (MARGIN / wide, MARGIN / high, chart.width / wide, height / high)
+    )
     renderer = RendererAgg(wide * SHARPNESS, high * SHARPNESS, chart.dpi)
     found = []
     with matplotlib.rc_context({"text.hinting": "none"}):
@@ -56,32 +64,34 @@ def meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def test_no_words_cover_other_words(chart: Chart) -> None:
+def test_no_words_cover_other_words(layout: Chart) -> None:
     covered = [
-        (one, other) for (one, box), (other, box2) in combinations(ink(chart), 2) if meet(box, box2)
+        (one, other)
+        for (one, box), (other, box2) in combinations(ink(layout), 2)
+        if meet(box, box2)
     ]
     assert covered == []
 
 
-def test_no_words_are_cut_off(chart: Chart) -> None:
-    height = chart.get_size_inches()[1] * 72
+def test_no_words_are_cut_off(layout: Chart) -> None:
+    height = layout.get_size_inches()[1] * 72
     cut = [
         words
-        for words, (left, top, right, bottom) in ink(chart)
-        if left < -0.5 or top < -0.5 or right > WIDTH + 0.5 or bottom > height + 0.5
+        for words, (left, top, right, bottom) in ink(layout)
+        if left < -0.5 or top < -0.5 or right > layout.width + 0.5 or bottom > height + 0.5
     ]
     assert cut == []
 
 
-def test_no_mark_is_cut_off(chart: Chart) -> None:
-    height = chart.get_size_inches()[1] * 72
-    axes = chart.canvas_axes
+def test_no_mark_is_cut_off(layout: Chart) -> None:
+    height = layout.get_size_inches()[1] * 72
+    axes = layout.canvas_axes
     marks = [*axes.patches, *axes.lines, *axes.collections]
     boxes = [(type(mark).__name__, mark.get_window_extent()) for mark in marks]
     cut = [
         (name, box.extents.round(1).tolist())
         for name, box in boxes
-        if box.x0 < -1 or box.x1 > WIDTH + 1 or box.y0 < -1 or box.y1 > height + 1
+        if box.x0 < -1 or box.x1 > layout.width + 1 or box.y0 < -1 or box.y1 > height + 1
     ]
     assert marks
     assert cut == []
@@ -89,21 +99,44 @@ def test_no_mark_is_cut_off(chart: Chart) -> None:
 
 def test_words_are_nine_points_or_more_on_a_phone(chart: Chart) -> None:
     smallest = min(text.get_fontsize() for text in texts(chart))
-    assert smallest * 390 / WIDTH * 0.75 >= 9
+    assert smallest * 390 / chart.width * 0.75 >= 9
 
 
-def test_words_stand_upright(chart: Chart) -> None:
-    assert {text.get_rotation() for text in texts(chart)} == {0.0}
+def test_words_are_eight_points_or_more_in_print(chart: Chart) -> None:
+    page = chart.on("page")
+    smallest = min(text.get_fontsize() for text in texts(page))
+    assert page.width * PICTURE_SCALE <= PAGE_WIDTH + 0.01
+    assert smallest * PICTURE_SCALE >= 8
 
 
-def test_chart_is_no_taller_than_a_page_can_show(chart: Chart) -> None:
-    # An A4 page has room for 240 mm; at 7 pt the small type still reads.
-    height = chart.get_size_inches()[1] * 72
-    assert height * (7 / 11.5) <= 240 / 25.4 * 72 * 1.02
+def test_words_stand_upright(layout: Chart) -> None:
+    assert {text.get_rotation() for text in texts(layout)} == {0.0}
 
 
-def test_no_name_on_the_map_covers_a_marker() -> None:
-    chart = draw_map()
+def test_chart_leaves_room_on_its_page_for_the_caption(chart: Chart) -> None:
+    height = chart.on("page").get_size_inches()[1] * 72 * PICTURE_SCALE
+    assert height <= TALLEST
+
+
+def test_template_gives_charts_the_room_that_they_are_laid_out_for() -> None:
+    template = resources.files("coursekit.book.typst") / "template"
+    margin = re.search(r"margins = \(x: (\d+)mm", (template / "theme.typ").read_text())
+    tallest = re.search(r"_tallest = (\d+)%", (template / "tables.typ").read_text())
+    assert margin
+    assert tallest
+    assert (210 - 2 * int(margin[1])) * MM == pytest.approx(PAGE_WIDTH)
+    assert 297 * int(tallest[1]) / 100 * MM >= TALLEST
+
+
+def test_medium_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(CourseError, match="no medium 'wall'") as caught:
+        draw_map(medium="wall")  # type: ignore[arg-type]
+    assert "'screen' or 'page'" in str(caught.value)
+
+
+@pytest.mark.parametrize("medium", WIDTHS)
+def test_no_name_on_the_map_covers_a_marker(medium: Medium) -> None:
+    chart = draw_map(medium=medium)
     markers = [patch for patch in chart.canvas_axes.patches if isinstance(patch, Circle)]
     covered = [
         words

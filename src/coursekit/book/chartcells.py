@@ -4,7 +4,10 @@
 comes as a bundle of an SVG picture and a record; it becomes, inside the cell's figure if it has
 one::
 
-    image.ck-chart (alt)
+    only html
+      image.ck-chart (alt), laid out for screens
+    only not html
+      image.ck-chart (alt), laid out for a page
     paragraph.ck-chart-source
     only html
       disclosure.ck-chart-data   ("The data behind this chart")
@@ -77,7 +80,7 @@ class ChartRenderer(MimeRenderPlugin):
 def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     env = cast(BuildEnvironment, renderer.renderer.sphinx_env)
     record = cast(Mapping[str, Any], data.content)
-    note_chart(env, record)
+    note_chart(env, {key: part for key, part in record.items() if key != "page_svg"})
     table = make_table(
         record["table"]["columns"],
         record["table"]["rows"],
@@ -90,22 +93,30 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     pointer = nodes.paragraph("", "Data: ", classes=["ck-chart-pointer"])
     shown = nodes.Text("the table in the appendix")
     pointer += [link(env, table_anchor(record["name"]), shown, optional=True), nodes.Text(".")]
+    screen = _screen_picture(renderer, data)
     return [
-        _picture(renderer, data, record),
+        addnodes.only("", _picture(renderer, record, screen), expr="html"),
+        addnodes.only(
+            "", _picture(renderer, record, record.get("page_svg", screen)), expr="not html"
+        ),
         _source(env, record["source"]),
         addnodes.only("", folded, expr="html"),
         addnodes.only("", pointer, expr="not html"),
     ]
 
 
-def _picture(renderer: NbElementRenderer, data: MimeData, record: Mapping[str, Any]) -> nodes.image:
-    """Write the picture that came with the record to a file named by its content."""
+def _screen_picture(renderer: NbElementRenderer, data: MimeData) -> str:
+    """Return the picture that came with the record."""
     assert data.cell_index is not None
     assert data.output_index is not None
     _, outputs = renderer.renderer.nb_client.code_cell_outputs(data.cell_index)
-    svg = "".join(outputs[data.output_index]["data"]["image/svg+xml"]).encode()
-    name = f"{record['name']}-{hashlib.sha256(svg).hexdigest()[:12]}.svg"
-    uri = renderer.write_file([name], svg, exists_ok=True)
+    return "".join(outputs[data.output_index]["data"]["image/svg+xml"])
+
+
+def _picture(renderer: NbElementRenderer, record: Mapping[str, Any], svg: str) -> nodes.image:
+    """Write a picture to a file named by its content."""
+    name = f"{record['name']}-{hashlib.sha256(svg.encode()).hexdigest()[:12]}.svg"
+    uri = renderer.write_file([name], svg.encode(), exists_ok=True)
     return nodes.image(uri=uri, alt=record["alt"], classes=["ck-chart"])
 
 

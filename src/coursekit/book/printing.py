@@ -28,8 +28,8 @@ CLASS_FUNCTIONS = {
     "ck-entry-mentions": "fine-print",
     "ck-dataset-facts": "fine-print",
 }
-# Charts are drawn for a phone, 360 points wide; in print their type would be too large.
-PICTURE_SCALE = 0.75
+# Charts count in quarters of a millimetre, which their files call points: see `charts.chart`.
+PICTURE_SCALE = 0.25 / 25.4 * 72
 
 
 def describe_book(app: Sphinx, config: Config) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from coursekit.charts.chart import WIDTH, Chart
-from coursekit.charts.dates import spoken
+from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import (
     PLACE,
     counted,
@@ -23,6 +23,7 @@ from coursekit.charts.frames import (
 from coursekit.charts.layout import rule, text_width, wrap, write, write_lines, write_paragraph
 from coursekit.charts.style import HEAD, SMALL, TEAL, TEXT
 from coursekit.charts.tiles import repeats, tile
+from coursekit.dates import spoken
 
 _COLUMNS = (*PLACE, "kind", "archive", "author", "recipient", "title", "date")
 _SIZE, _STEP = 24.0, 27.0
@@ -39,7 +40,10 @@ class _Item:
 
 
 def draw_archives(
-    frame: pd.DataFrame | None = None, organisations: pd.DataFrame | None = None
+    frame: pd.DataFrame | None = None,
+    organisations: pd.DataFrame | None = None,
+    *,
+    medium: Medium = "screen",
 ) -> Chart:
     """Draw the archives by the number of notes that cite them, and what these notes cite.
 
@@ -51,6 +55,8 @@ def draw_archives(
     organisations : pandas.DataFrame, optional
         Where the archives' full names are looked up by acronym; default
         ``load("organisations")``.
+    medium : {"screen", "page"}
+        What to lay the chart out for.
 
     Returns
     -------
@@ -70,25 +76,29 @@ def draw_archives(
         for archive, rows in items.groupby("archive", sort=False, observed=True)
     }
     order = sorted(archives, key=lambda archive: (-len(_notes(archives[archive])), archive))
-    chart = Chart(
+    return Chart(
         "archives",
         _alt(archives, order, names),
         _table(items, names),
         ("citations", "organisations"),
         source_line(items),
+        partial(_draw, {names.get(archive, archive): archives[archive] for archive in order}),
+        medium,
     )
+
+
+def _draw(archives: dict[str, list[_Item]], ax: Axes, width: float) -> float:
     y = write_paragraph(
-        chart.canvas_axes,
+        ax,
         0,
         12,
         "Each tile is one note and bears its number: a disc is a letter, a square stands for other "
         "papers. A hollow disc is a letter already cited.",
-        WIDTH,
+        width,
     )
-    for archive in order:
-        y = _draw_archive(chart.canvas_axes, y, names.get(archive, archive), archives[archive])
-    chart.set_height(y - 6)
-    return chart
+    for name, items in archives.items():
+        y = _draw_archive(ax, y, name, items, width)
+    return y - 6
 
 
 def _names(organisations: pd.DataFrame) -> dict[str, str]:
@@ -129,11 +139,11 @@ def _count(items: list[_Item]) -> str:
     return f"{said}, {counted(letters, 'letter')}" if letters else said
 
 
-def _draw_archive(ax: Axes, y: float, name: str, items: list[_Item]) -> float:
+def _draw_archive(ax: Axes, y: float, name: str, items: list[_Item], width: float) -> float:
     """Draw one archive; return the y below it."""
-    rule(ax, [(0, y), (WIDTH, y)])
-    y = write_lines(ax, 0, y + 17, wrap(name, WIDTH, HEAD, bold=True), HEAD, bold=True) - 9
-    per_line = int((WIDTH - text_width(_count(items), TEXT) - 10) // _STEP)
+    rule(ax, [(0, y), (width, y)])
+    y = write_lines(ax, 0, y + 17, wrap(name, width, HEAD, bold=True), HEAD, bold=True) - 9
+    per_line = int((width - text_width(_count(items), TEXT) - 10) // _STEP)
     for at, item in enumerate(items):
         line, column = divmod(at, per_line)
         tile(
@@ -149,7 +159,7 @@ def _draw_archive(ax: Axes, y: float, name: str, items: list[_Item]) -> float:
     after = min(len(items), per_line) * _STEP + 6
     write(ax, after, y + _SIZE / 2, _count(items), TEXT, middle=True)
     y += ((len(items) - 1) // per_line + 1) * _STEP + 12
-    return write_paragraph(ax, 0, y, _contents(items), WIDTH, SMALL)
+    return write_paragraph(ax, 0, y, _contents(items), width, SMALL)
 
 
 def _contents(items: list[_Item]) -> str:

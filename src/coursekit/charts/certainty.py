@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 from matplotlib.axes import Axes
 
-from coursekit.charts.chart import WIDTH, Chart
+from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import (
     PLACE,
     counted,
@@ -39,13 +41,15 @@ LEVELS = {
 _BAR = 20.0
 
 
-def draw_certainty(frame: pd.DataFrame | None = None) -> Chart:
+def draw_certainty(frame: pd.DataFrame | None = None, *, medium: Medium = "screen") -> Chart:
     """Draw for each section the shares of claims that are stated, reported, hedged and so on.
 
     Parameters
     ----------
     frame : pandas.DataFrame, optional
         Rows like those of ``load("claims")``, which is the default.
+    medium : {"screen", "page"}
+        What to lay the chart out for.
 
     Returns
     -------
@@ -59,17 +63,25 @@ def draw_certainty(frame: pd.DataFrame | None = None) -> Chart:
     claims = given(frame, "claims", (*PLACE, "certainty"))
     claims = claims.assign(section=texts(claims["section"]), certainty=texts(claims["certainty"]))
     counts = _count(claims)
-    chart = Chart(
-        "certainty", _alt(counts), _table(counts, claims), ("claims",), source_line(claims)
+    return Chart(
+        "certainty",
+        _alt(counts),
+        _table(counts, claims),
+        ("claims",),
+        source_line(claims),
+        partial(_draw, counts),
+        medium,
     )
-    ax = chart.canvas_axes
+
+
+def _draw(counts: pd.DataFrame, ax: Axes, width: float) -> float:
     y = write_paragraph(
-        ax, 0, 12, "Each bar is the whole of a section: 100 per cent of its claims.", WIDTH
+        ax, 0, 12, "Each bar is the whole of a section: 100 per cent of its claims.", width
     )
     for section, row in counts.iterrows():
-        y = _draw_section(ax, y + 12, str(section), {str(k): int(v) for k, v in row.items()})
-    chart.set_height(y)
-    return chart
+        parts = {str(level): int(count) for level, count in row.items()}
+        y = _draw_section(ax, y + 12, str(section), parts, width)
+    return y
 
 
 def _count(claims: pd.DataFrame) -> pd.DataFrame:
@@ -109,7 +121,7 @@ def _alt(counts: pd.DataFrame) -> str:
     )
 
 
-def _draw_section(ax: Axes, y: float, section: str, counts: dict[str, int]) -> float:
+def _draw_section(ax: Axes, y: float, section: str, counts: dict[str, int], wide: float) -> float:
     """Draw one section: name, bar, and what the parts of the bar are; return the y below it."""
     total = sum(counts.values())
     write(ax, 0, y + 12, section, HEAD, bold=True)
@@ -119,16 +131,16 @@ def _draw_section(ax: Axes, y: float, section: str, counts: dict[str, int]) -> f
     x = 0.7
     for level, count in counts.items():
         if count:
-            width = (WIDTH - 1.4) * count / total
+            width = (wide - 1.4) * count / total
             fill, hatch = LEVELS.get(level, (PAPER, ""))
             block(ax, x, y, width, _BAR, fill, hatch=hatch, outline=PAPER if not hatch else None)
             x += width
-    rule(ax, [(0.4, y), (WIDTH - 0.4, y), (WIDTH - 0.4, y + _BAR), (0.4, y + _BAR), (0.4, y)],
+    rule(ax, [(0.4, y), (wide - 0.4, y), (wide - 0.4, y + _BAR), (0.4, y + _BAR), (0.4, y)],
          colour=QUIET, width=0.7, order=3)  # fmt: skip
-    return _draw_words(ax, y + _BAR + 16, counts)
+    return _draw_words(ax, y + _BAR + 16, counts, wide)
 
 
-def _draw_words(ax: Axes, y: float, counts: dict[str, int]) -> float:
+def _draw_words(ax: Axes, y: float, counts: dict[str, int], wide: float) -> float:
     """Name the parts under the bar, each with a sample of its fill; return the y below."""
     x = 0.0
     for level, count in counts.items():
@@ -136,7 +148,7 @@ def _draw_words(ax: Axes, y: float, counts: dict[str, int]) -> float:
             continue
         label = f"{count} {level}"
         width = 15 + text_width(label, SMALL)
-        if x + width > WIDTH:
+        if x + width > wide:
             x, y = 0.0, y + 16
         fill, hatch = LEVELS.get(level, (PAPER, ""))
         block(ax, x + 0.7, y - 9, 10, 10, fill, hatch=hatch, outline=QUIET)

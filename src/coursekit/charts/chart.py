@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import Literal
 
 import matplotlib
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from coursekit.charts.svg import compact
+from coursekit.errors import CourseError, Fault
 
-WIDTH = 360.0
-"""Width of every chart in chart pixels; heights follow from the content."""
+Medium = Literal["screen", "page"]
+"""What a chart is laid out for: any screen, a phone's first, or a printed page."""
+
+WIDTHS: dict[str, float] = {"screen": 360.0, "page": 528.0}
+"""Width of every chart in chart pixels; heights follow from the content.
+
+On paper a chart pixel is a quarter of a millimetre: a page is 132 mm wide and type of 11.5 pixels
+is printed at 8.1 points.
+"""
+
+Painter = Callable[[Axes, float], float]
+"""Draws a chart on axes of some width, and returns the height that it took."""
 
 MIME = "application/vnd.coursekit.chart+json"
 _UNDATED = {
@@ -26,8 +39,8 @@ _UNDATED = {
 class Chart(Figure):
     """A figure with alternative text, the table behind it, and where its data come from.
 
-    The figure has one axes that covers it and is measured in chart pixels: x runs from 0 to 360
-    to the right, y from 0 downwards.  It is made without pyplot, so nothing stays open.
+    The figure has one axes that covers it and is measured in chart pixels: x runs from 0 to the
+    width of its medium, y from 0 downwards.  It is made without pyplot, so nothing stays open.
 
     Parameters
     ----------
@@ -41,12 +54,33 @@ class Chart(Figure):
         Names of the datasets drawn.
     source : str
         Source line with locators.
+    paint : Painter
+        Draws it, for any width.
+    medium : {"screen", "page"}
+        What it is laid out for.
+
+    Raises
+    ------
+    CourseError
+        If there is no such medium.
     """
 
     def __init__(
-        self, name: str, alt: str, table: pd.DataFrame, datasets: tuple[str, ...], source: str
+        self,
+        name: str,
+        alt: str,
+        table: pd.DataFrame,
+        datasets: tuple[str, ...],
+        source: str,
+        paint: Painter,
+        medium: Medium,
     ) -> None:
-        super().__init__(figsize=(WIDTH / 72, WIDTH / 72), dpi=72, facecolor="none")
+        if medium not in WIDTHS:
+            remedy = f"Use {' or '.join(map(repr, WIDTHS))}."
+            raise CourseError(Fault("", 0, f"there is no medium {medium!r}", remedy))
+        self.medium = medium
+        self.width = WIDTHS[medium]
+        super().__init__(figsize=(self.width / 72, self.width / 72), dpi=72, facecolor="none")
         self.name = name
         self.alt = alt
         self.table = table.reset_index(drop=True)
@@ -54,12 +88,19 @@ class Chart(Figure):
         self.source = source
         self.canvas_axes = self.add_axes((0, 0, 1, 1))
         self.canvas_axes.set_axis_off()
-        self.set_height(WIDTH)
+        self.set_height(self.width)
+        self._paint = paint
+        self.set_height(paint(self.canvas_axes, self.width))
+
+    def on(self, medium: Medium) -> Chart:
+        """Return the same chart laid out for `medium`."""
+        parts = (self.name, self.alt, self.table, self.datasets, self.source)
+        return Chart(*parts, self._paint, medium)
 
     def set_height(self, pixels: float) -> None:
         """Give the chart its height in chart pixels."""
-        self.set_size_inches(WIDTH / 72, pixels / 72)
-        self.canvas_axes.set(xlim=(0, WIDTH), ylim=(pixels, 0))
+        self.set_size_inches(self.width / 72, pixels / 72)
+        self.canvas_axes.set(xlim=(0, self.width), ylim=(pixels, 0))
 
     def to_svg(self) -> str:
         """Return the chart as an SVG element: same data, same bytes.
@@ -110,7 +151,10 @@ class Chart(Figure):
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
     ) -> dict[str, object]:
-        bundle = {"image/svg+xml": self.to_svg(), "text/plain": self.alt, MIME: self.to_record()}
+        record = self.to_record()
+        if self.medium == "screen":
+            record["page_svg"] = self.on("page").to_svg()
+        bundle = {"image/svg+xml": self.to_svg(), "text/plain": self.alt, MIME: record}
         return {
             kind: value
             for kind, value in bundle.items()

@@ -16,6 +16,9 @@ from coursekit.charts.style import INK, PAPER, QUIET, RULE, SMALL, TEXT, edge, f
 LEADING = 1.22
 """Line height as a multiple of the type size."""
 
+ROOMY = 480.0
+"""From this width on, in chart pixels, charts put things side by side."""
+
 _SLACK = 1.015
 """Room that lines leave, because the renderer of pixels sets some words a little wider."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -11,10 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from coursekit.charts.chart import WIDTH, Chart
+from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import PLACE, counted, given, listed, places, source_line, texts, words
 from coursekit.charts.layout import (
     LEADING,
+    ROOMY,
     arrow_tip,
     block,
     text_width,
@@ -36,8 +38,7 @@ from coursekit.charts.style import (
 )
 
 _COLUMNS = (*PLACE, "from_node", "to_node", "relation", "sign", "certainty")
-_PILL = 136.0
-_LEFT, _RIGHT = (WIDTH - _PILL) / 2, (WIDTH + _PILL) / 2
+_PILL, _LONG_PILL = 136.0, 190.0
 _PORT, _GAP, _NARROWEST = 4.2, 5.0, 14.0
 
 SIGN_COLOURS = {"negative": OXBLOOD, "positive": TEAL, "neutral": QUIET}
@@ -47,6 +48,9 @@ LINE_STYLES: dict[str, Any] = {
     "inferred": (0, (1.1, 1.7)),
     "disputed": (0, (1.1, 1.7)),
 }
+
+
+_SAMPLES = (("stated", "stated"), ("reported", "reported"), ("inferred", "inferred or disputed"))
 
 
 @dataclass
@@ -65,7 +69,11 @@ class _Row:
 
 
 def draw_network(
-    frame: pd.DataFrame | None = None, nodes: pd.DataFrame | None = None, *, at_least: int = 2
+    frame: pd.DataFrame | None = None,
+    nodes: pd.DataFrame | None = None,
+    *,
+    at_least: int = 2,
+    medium: Medium = "screen",
 ) -> Chart:
     """Draw the signed network as arcs beside a column of names.
 
@@ -78,6 +86,8 @@ def draw_network(
     at_least : int
         Draw the nodes of the largest component with so many ties, and both ends of its negative
         ties; 1 draws every node.  The table always has all ties.
+    medium : {"screen", "page"}
+        What to lay the chart out for.
 
     Returns
     -------
@@ -100,15 +110,15 @@ def draw_network(
     drawn = [tie for tie in ties if tie.source in kept and tie.target in kept]
     everyone = {end for tie in ties for end in tie[:2]}
     left_out = _left_out(len(kept), len(everyone), len(drawn), len(ties))
-    chart = Chart(
+    return Chart(
         "network",
         _alt(drawn, kept, labels) + left_out,
         _table(rows, labels),
         ("ties", "nodes"),
         source_line(rows),
+        partial(_draw, order(kept, drawn), drawn, labels, types, left_out.strip()),
+        medium,
     )
-    _draw(chart, order(kept, drawn), drawn, labels, types, left_out.strip())
-    return chart
 
 
 def _left_out(kept: int, nodes: int, drawn: int, ties: int) -> str:
@@ -152,15 +162,17 @@ def _alt(ties: list[Tie], kept: set[str], labels: dict[str, str]) -> str:
 
 
 def _draw(
-    chart: Chart,
     row_order: list[str],
     ties: list[Tie],
     labels: dict[str, str],
     types: dict[str, str],
     left_out: str,
-) -> None:
-    ax = chart.canvas_axes
-    y = _draw_key(ax, 12)
+    ax: Axes,
+    width: float,
+) -> float:
+    y = _draw_key(ax, 12, width)
+    pill = _PILL if width < ROOMY else _LONG_PILL
+    left = (width - pill) / 2
     ends = Counter(
         (end, tie.sign == "negative") for tie in ties for end in (tie.source, tie.target)
     )
@@ -168,35 +180,36 @@ def _draw(
     for node in row_order:
         kind = types.get(node, "")
         bold = kind in {"organisation", "event"}
-        label = wrap(labels.get(node, node), _PILL - 12, SMALL, bold=bold)
+        label = wrap(labels.get(node, node), pill - 12, SMALL, bold=bold)
         ports = max(ends[node, True], ends[node, False])
         height = max(len(label) * SMALL * LEADING + 5, ports * _PORT + 4)
         rows[node] = _Row(label, kind == "periodical", bold, y, height)
-        y += height + _GAP
+        y += height + (_GAP if width < ROOMY else 4.0)
     for row in rows.values():
-        block(ax, _LEFT, row.top, _PILL, row.height, WASH, outline=RULE, round_by=4)
+        block(ax, left, row.top, pill, row.height, WASH, outline=RULE, round_by=4)
         first = row.middle - (len(row.label) - 1) * SMALL * LEADING / 2 + 0.31 * SMALL
         write_lines(
-            ax, WIDTH / 2, first, row.label, SMALL,
+            ax, width / 2, first, row.label, SMALL,
             align="center", italic=row.is_periodical, bold=row.is_organised,
         )  # fmt: skip
     for on_left in (True, False):
         side = [tie for tie in ties if (tie.sign == "negative") == on_left]
-        _draw_side(ax, rows, side, on_left)
+        _draw_side(ax, rows, side, on_left, left - 1 if on_left else width - left + 1)
     if left_out:
-        y = write_paragraph(ax, 0, y + 12, left_out, WIDTH, italic=True) - 12
-    chart.set_height(y + 2)
+        y = write_paragraph(ax, 0, y + 12, left_out, width, italic=True) - 12
+    return y + 2
 
 
-def _draw_side(ax: Axes, rows: dict[str, _Row], ties: list[Tie], on_left: bool) -> None:
+def _draw_side(ax: Axes, rows: dict[str, _Row], ties: list[Tie], on_left: bool, x: float) -> None:
     """Draw the arcs of one side; the longer a tie, the wider its arc."""
     ports = _ports(rows, ties)
     spans = [abs(rows[tie.source].middle - rows[tie.target].middle) for tie in ties]
     longest = max(spans, default=1.0) or 1.0
-    x, direction = (_LEFT - 1, -1) if on_left else (_RIGHT + 1, 1)
+    direction = -1 if on_left else 1
+    widest = (x if on_left else ax.get_xlim()[1] - x) - 3
     for at, (tie, span) in enumerate(zip(ties, spans, strict=True)):
         start, end = ports[at, tie.source], ports[at, tie.target]
-        reach = _NARROWEST + (_LEFT - 4 - _NARROWEST) * (span / longest) ** 0.75
+        reach = _NARROWEST + (widest - _NARROWEST) * (span / longest) ** 0.75
         turn = x + direction * reach / 0.75  # a cubic curve stays within 3/4 of its handles
         points = [(x, start), (turn, start), (turn, end), (x + direction * 4, end)]
         colour = SIGN_COLOURS.get(tie.sign, QUIET)
@@ -230,18 +243,18 @@ def _ports(rows: dict[str, _Row], ties: list[Tie]) -> dict[tuple[int, str], floa
     }
 
 
-def _draw_key(ax: Axes, y: float) -> float:
+def _draw_key(ax: Axes, y: float, width: float) -> float:
     """Explain sides, lines and letters; return the y below."""
     write(ax, 0, y, "against", TEXT, colour=OXBLOOD, bold=True)
-    write(ax, WIDTH, y, "for", TEXT, colour=TEAL, bold=True, align="right")
-    width = text_width("neutral, ", TEXT) + text_width("for", TEXT, bold=True)
-    write(ax, WIDTH - width, y, "neutral,", TEXT, colour=QUIET)
-    arrow_tip(ax, WIDTH - width - 9, y - 4, -1, QUIET, hollow=True)
+    write(ax, width, y, "for", TEXT, colour=TEAL, bold=True, align="right")
+    end = width - text_width("neutral, ", TEXT) - text_width("for", TEXT, bold=True)
+    write(ax, end, y, "neutral,", TEXT, colour=QUIET)
+    arrow_tip(ax, end - 9, y - 4, -1, QUIET, hollow=True)
     x = 75.0
-    for name in ("stated", "reported"):
-        x = _draw_sample(ax, x, y, name, LINE_STYLES[name])
-    y += 17
-    _draw_sample(ax, 75, y, "inferred or disputed", LINE_STYLES["inferred"])
+    for level, name in _SAMPLES:
+        if x + 29 + text_width(name, SMALL) > end - 20:
+            x, y = 75.0, y + 17
+        x = _draw_sample(ax, x, y, name, LINE_STYLES[level])
     y += 17
     x = 75.0
     faces = (("person, group", False, False), ("organisation, event", True, False))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from math import sqrt
 from typing import Any
 
@@ -11,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patches import Circle
 
-from coursekit.charts.chart import WIDTH, Chart
+from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import (
     PLACE,
     counted,
@@ -24,7 +26,7 @@ from coursekit.charts.frames import (
     words,
 )
 from coursekit.charts.labels import Box, Spot, leader, place_names, push_apart
-from coursekit.charts.layout import block, rule, text_width, write, write_paragraph
+from coursekit.charts.layout import ROOMY, block, rule, text_width, write, write_paragraph
 from coursekit.charts.outlines import Panel, panels
 from coursekit.charts.style import (
     INK,
@@ -49,7 +51,8 @@ _COLUMNS = (
     "named_in_notes",
 )
 _FEATURE = "#e6dcc6"  # the country that a panel is about
-_SMALL_PANEL = 212.0  # width of the last panel, which has text at its side
+_LARGE_PANEL = 292.0  # width of the first of them
+_SMALL_PANEL = 212.0  # else width of the last panel, which has text at its side
 
 
 @dataclass(frozen=True)
@@ -69,13 +72,18 @@ class _Place:
         return 2.7 * sqrt(min(max(self.mentions, 1), 12))
 
 
-def draw_map(frame: pd.DataFrame | None = None) -> Chart:
+_Shown = list[tuple[_Place, tuple[float, float]]]
+
+
+def draw_map(frame: pd.DataFrame | None = None, *, medium: Medium = "screen") -> Chart:
     """Draw the places on simple outlines: Germany large, Europe, and a strip for overseas.
 
     Parameters
     ----------
     frame : pandas.DataFrame, optional
         Rows like those of ``load("places")``, which is the default.
+    medium : {"screen", "page"}
+        What to lay the chart out for.
 
     Returns
     -------
@@ -88,7 +96,7 @@ def draw_map(frame: pd.DataFrame | None = None) -> Chart:
     """
     rows = given(frame, "places", _COLUMNS)
     found = [_place(row) for row in rows.itertuples()]
-    shown: dict[str, list[tuple[_Place, tuple[float, float]]]] = {p.title: [] for p in panels()}
+    shown: dict[str, _Shown] = {p.title: [] for p in panels()}
     absent: list[_Place] = []
     for place in found:
         for panel in panels():
@@ -98,15 +106,15 @@ def draw_map(frame: pd.DataFrame | None = None) -> Chart:
         else:
             absent.append(place)
     absent.sort(key=lambda place: place.name)
-    chart = Chart(
+    return Chart(
         "map",
         _alt(found, {title: [p for p, _ in some] for title, some in shown.items()}, absent),
         _table(rows, found),
         ("places",),
         source_line(rows),
+        partial(_draw, shown, absent),
+        medium,
     )
-    _draw(chart, shown, absent)
-    return chart
 
 
 def _place(row: Any) -> _Place:
@@ -152,29 +160,40 @@ def _alt(found: list[_Place], shown: dict[str, list[_Place]], absent: list[_Plac
     return text
 
 
-def _draw(
-    chart: Chart,
-    shown: dict[str, list[tuple[_Place, tuple[float, float]]]],
-    absent: list[_Place],
-) -> None:
-    ax = chart.canvas_axes
-    y = _draw_key(ax, 12) + 6
+def _draw(shown: Mapping[str, _Shown], absent: list[_Place], ax: Axes, width: float) -> float:
+    y = _draw_key(ax, 12, width) + 6
+    names = ", ".join(place.name for place in absent)
+    if width >= ROOMY:
+        y = _draw_beside(ax, y, shown, width)
+        return _draw_absent(ax, 0, y, names, width) if absent else y - 4
     *large, strip = panels()
     for panel in large:
-        if shown[panel.title]:
-            y = _draw_panel(ax, y, panel, shown[panel.title], WIDTH)
+        y = _draw_panel(ax, 0, y, panel, shown[panel.title], width)
     side = y
-    if shown[strip.title]:
-        y = _draw_panel(ax, y, strip, shown[strip.title], _SMALL_PANEL)
+    y = _draw_panel(ax, 0, y, strip, shown[strip.title], _SMALL_PANEL)
     if absent:
-        x = _SMALL_PANEL + 14 if shown[strip.title] else 0.0
-        write(ax, x, side + 12, "Named without a point", SMALL, bold=True)
-        text = ", ".join(place.name for place in absent)
-        y = max(y, write_paragraph(ax, x, side + 31, text, WIDTH - x) - 8)
-    chart.set_height(y - 4)
+        x = _SMALL_PANEL + 14 if y > side else 0.0
+        y = max(y, _draw_absent(ax, x, side, names, width - x))
+    return y - 4
 
 
-def _draw_key(ax: Axes, y: float) -> float:
+def _draw_beside(ax: Axes, y: float, shown: Mapping[str, _Shown], width: float) -> float:
+    """Draw the first panel large with the others at its right; return the y below all."""
+    first, *others = panels()
+    below = _draw_panel(ax, 0, y, first, shown[first.title], _LARGE_PANEL)
+    x = _LARGE_PANEL + 14 if below > y else 0.0
+    for panel in others:
+        y = _draw_panel(ax, x, y, panel, shown[panel.title], width - x)
+    return max(y, below)
+
+
+def _draw_absent(ax: Axes, x: float, y: float, names: str, width: float) -> float:
+    """Name the places without a point; return the y below."""
+    write(ax, x, y + 12, "Named without a point", SMALL, bold=True)
+    return write_paragraph(ax, x, y + 31, names, width) - 8
+
+
+def _draw_key(ax: Axes, y: float, width: float) -> float:
     """Explain sizes and kinds of marker; return the y below."""
     once, often = (_Place("", None, False, times, 0) for times in (1, 9))
     x = 1.0
@@ -185,11 +204,13 @@ def _draw_key(ax: Axes, y: float) -> float:
     only = _Place("", None, False, 0, 1)
     _draw_marker(ax, x + only.radius, y - 4, only)
     write(ax, x + 2 * only.radius + 5, y, "only in notes", SMALL)
-    y += 18
+    x += 2 * only.radius + 5 + text_width("only in notes", SMALL) + 14
     rough = _Place("", None, True, 1, 0)
-    _draw_marker(ax, 1 + rough.radius, y - 4, rough)
     text = "rough position    Borders are those of today."
-    write(ax, 2 * rough.radius + 6, y, text, SMALL)
+    if x + 2 * rough.radius + 5 + text_width(text, SMALL) > width:
+        x, y = 1.0, y + 18
+    _draw_marker(ax, x + rough.radius, y - 4, rough)
+    write(ax, x + 2 * rough.radius + 5, y, text, SMALL)
     return y + 4
 
 
@@ -208,22 +229,21 @@ def _draw_marker(ax: Axes, x: float, y: float, place: _Place) -> None:
     )
 
 
-def _draw_panel(
-    ax: Axes,
-    y: float,
-    panel: Panel,
-    shown: list[tuple[_Place, tuple[float, float]]],
-    width: float,
-) -> float:
-    """Draw one panel with its outlines, markers and names; return the y below it."""
-    write(ax, 0, y + 12, panel.title, TEXT, bold=True)
+def _draw_panel(ax: Axes, x: float, y: float, panel: Panel, shown: _Shown, width: float) -> float:
+    """Draw one panel with its outlines, markers and names; return the y below it.
+
+    A panel without a place is left out.
+    """
+    if not shown:
+        return y
+    write(ax, x, y + 12, panel.title, TEXT, bold=True)
     y += 19
     west, north, east, south = panel.bounds
     scale = width / (east - west)
     height = (south - north) * scale
 
     def at(point: tuple[float, float]) -> tuple[float, float]:
-        return round((point[0] - west) * scale, 1), round(y + (point[1] - north) * scale, 1)
+        return round(x + (point[0] - west) * scale, 1), round(y + (point[1] - north) * scale, 1)
 
     for lines, fill in ((panel.land, WASH), (panel.feature, _FEATURE)):
         shapes = [[at(point) for point in line] for line in lines]
@@ -233,9 +253,9 @@ def _draw_panel(
         )
     borders = [[at(point) for point in line] for line in panel.borders]
     ax.add_collection(LineCollection(borders, colors=RULE, linewidths=0.8, zorder=1), autolim=False)
-    block(ax, 0.4, y, width - 0.8, height, "none", outline=RULE, order=1.5)
+    block(ax, x + 0.4, y, width - 0.8, height, "none", outline=RULE, order=1.5)
     spots = push_apart([_spot(place, at(point)) for place, point in shown])
-    boxes = place_names(spots, (2, y + 2, width - 2, y + height - 2))
+    boxes = place_names(spots, (x + 2, y + 2, x + width - 2, y + height - 2))
     for (place, _), spot, box in zip(shown, spots, boxes, strict=True):
         _draw_name(ax, place, spot, box)
     return y + height + 12

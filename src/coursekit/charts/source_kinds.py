@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import ceil
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from coursekit.charts.chart import WIDTH, Chart
+from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import (
     PLACE,
     counted,
@@ -25,13 +26,15 @@ from coursekit.locators import FOOTNOTE, Locator, read_article
 _LABELS, _GAP = 98.0, 9.0
 
 
-def draw_source_kinds(frame: pd.DataFrame | None = None) -> Chart:
+def draw_source_kinds(frame: pd.DataFrame | None = None, *, medium: Medium = "screen") -> Chart:
     """Draw every cited item as a tile: kinds of source down, sections of the article across.
 
     Parameters
     ----------
     frame : pandas.DataFrame, optional
         Rows like those of ``load("citations")``, which is the default.
+    medium : {"screen", "page"}
+        What to lay the chart out for.
 
     Returns
     -------
@@ -50,11 +53,15 @@ def draw_source_kinds(frame: pd.DataFrame | None = None) -> Chart:
     )
     sections = [name for name in read_article().paragraphs if name in set(items["section"])]
     counts = _count(items, sections)
-    chart = Chart(
-        "source-kinds", _alt(items, counts, sections), counts, ("citations",), source_line(items)
+    return Chart(
+        "source-kinds",
+        _alt(items, counts, sections),
+        counts,
+        ("citations",),
+        source_line(items),
+        partial(_draw, items, sections),
+        medium,
     )
-    _draw(chart, items, sections)
-    return chart
 
 
 def _order(items: pd.DataFrame) -> list[tuple[str, str]]:
@@ -110,20 +117,19 @@ def _without(sections: list[str]) -> str:
     return f" The {listed(bare)} has no notes."
 
 
-def _draw(chart: Chart, items: pd.DataFrame, sections: list[str]) -> None:
-    ax = chart.canvas_axes
+def _draw(items: pd.DataFrame, sections: list[str], ax: Axes, width: float) -> float:
     order = _order(items)
     cells = {
         (str(kind), str(name)): [numbers(cell)[0] for cell in found["note"]]
         for (kind, name), found in items.groupby(["kind", "section"], observed=True)
     }
-    columns = _columns(cells, [kind for _, kind in order], sections)
+    columns = _columns(cells, [kind for _, kind in order], sections, width)
     y = write_paragraph(
         ax,
         0,
         12,
         "Each tile is one item cited in a note and bears its number.",
-        WIDTH,
+        width,
     )
     y += 10
     x, lefts = _LABELS, {}
@@ -139,7 +145,7 @@ def _draw(chart: Chart, items: pd.DataFrame, sections: list[str]) -> None:
     for group, kind in order:
         if group != last:
             y += 6
-            rule(ax, [(0, y), (WIDTH, y)])
+            rule(ax, [(0, y), (width, y)])
             y += 15
             size = int((items["source_group"] == group).sum())
             write(ax, 0, y, f"{group.capitalize()}", TEXT, bold=True)
@@ -148,8 +154,8 @@ def _draw(chart: Chart, items: pd.DataFrame, sections: list[str]) -> None:
             y += 6
             last = group
         y = _row(ax, y, kind, group, cells, columns, lefts)
-    y = write_paragraph(ax, 0, y + 14, _without(sections).strip(), WIDTH, italic=True)
-    chart.set_height(y)
+    y = write_paragraph(ax, 0, y + 14, _without(sections).strip(), width, italic=True)
+    return y
 
 
 def _row(
@@ -179,9 +185,9 @@ def _width(name: str, columns: int) -> float:
 
 
 def _columns(
-    cells: dict[tuple[str, str], list[int]], kinds: list[str], sections: list[str]
+    cells: dict[tuple[str, str], list[int]], kinds: list[str], sections: list[str], width: float
 ) -> dict[str, int]:
-    """Share the width out: one more column of tiles where it saves the most lines."""
+    """Share the width out: more columns of tiles where they save the most lines."""
     columns = {name: max(1, int(text_width(name, SMALL, bold=True) // STEP)) for name in sections}
 
     def height(trial: dict[str, int]) -> int:
@@ -191,14 +197,21 @@ def _columns(
         )
 
     while True:
-        trials = [{**columns, name: columns[name] + 1} for name in sections]
-        room = WIDTH - _LABELS + _GAP
+        trials = [
+            {**columns, name: columns[name] + more} for more in (1, 2, 3) for name in sections
+        ]
+        room = width - _LABELS + _GAP
         fitting = [
             trial
             for trial in trials
             if sum(_width(name, trial[name]) + _GAP for name in sections) <= room
         ]
-        better = min(fitting, key=height, default=columns)
+        now, wide = height(columns), sum(columns.values())
+        better = min(
+            fitting,
+            key=lambda trial: (height(trial) - now) / (sum(trial.values()) - wide),
+            default=columns,
+        )
         if not fitting or height(better) >= height(columns):
             return columns
         columns = better

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from coursekit.charts.chart import WIDTH, Chart
-from coursekit.charts.dates import spoken
+from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import (
     PLACE,
     counted,
@@ -25,6 +25,7 @@ from coursekit.charts.frames import (
 from coursekit.charts.layout import rule, text_width, write, write_paragraph
 from coursekit.charts.style import INK, OCHRE, OXBLOOD, QUIET, SMALL, TEAL
 from coursekit.charts.tiles import STEP, TILE, repeats, tile
+from coursekit.dates import spoken
 from coursekit.errors import DatasetError, Fault
 
 
@@ -44,7 +45,7 @@ KINDS = {
 _COLUMNS = (*PLACE, "kind", "author", "title", "container", "date", "year")
 
 
-def draw_source_years(frame: pd.DataFrame | None = None) -> Chart:
+def draw_source_years(frame: pd.DataFrame | None = None, *, medium: Medium = "screen") -> Chart:
     """Draw letters and press items by the year in which they were written or printed.
 
     Parameters
@@ -52,6 +53,8 @@ def draw_source_years(frame: pd.DataFrame | None = None) -> Chart:
     frame : pandas.DataFrame, optional
         Rows like those of ``load("citations")``, which is the default; other kinds of source
         and rows without a year are left out.
+    medium : {"screen", "page"}
+        What to lay the chart out for.
 
     Returns
     -------
@@ -78,11 +81,15 @@ def draw_source_years(frame: pd.DataFrame | None = None) -> Chart:
         for row in items.itertuples()
     ]
     items = items.iloc[sorted(range(len(rank)), key=rank.__getitem__)].reset_index(drop=True)
-    chart = Chart(
-        "source-years", _alt(items, undated), _table(items), ("citations",), source_line(items)
+    return Chart(
+        "source-years",
+        _alt(items, undated),
+        _table(items),
+        ("citations",),
+        source_line(items),
+        partial(_draw, items),
+        medium,
     )
-    _draw(chart, items)
-    return chart
 
 
 def _table(items: pd.DataFrame) -> pd.DataFrame:
@@ -142,19 +149,18 @@ def _gaps(items: pd.DataFrame) -> list[str]:
     ]
 
 
-def _draw(chart: Chart, items: pd.DataFrame) -> None:
-    ax = chart.canvas_axes
+def _draw(items: pd.DataFrame, ax: Axes, width: float) -> float:
     y = write_paragraph(
         ax,
         0,
         12,
         "Each tile is one cited item and bears the number of its note. A hollow tile repeats what "
         "another note cites.",
-        WIDTH,
+        width,
     )
-    y = _draw_key(ax, y + 4, [kind for kind in KINDS if kind in set(items["kind"])])
+    y = _draw_key(ax, y + 4, [kind for kind in KINDS if kind in set(items["kind"])], width)
     years = range(int(items["year"].min()), int(items["year"].max()) + 1)
-    step = min(40.0, WIDTH / len(years))
+    step = min(40.0, width / len(years))
     tallest = int(items["year"].value_counts().max())
     base = y + 10 + max(tallest, 3) * STEP
     label_every = 1 if step > text_width("1952", SMALL) + 3 else 5
@@ -177,7 +183,7 @@ def _draw(chart: Chart, items: pd.DataFrame) -> None:
             )
     rule(ax, [(0, base), (len(years) * step, base)], colour=INK)
     _draw_gap(ax, base, step, sorted(set(items["year"])))
-    chart.set_height(base + 22)
+    return base + 22
 
 
 def _draw_gap(ax: Axes, base: float, step: float, present: list[int]) -> None:
@@ -199,13 +205,13 @@ def _draw_gap(ax: Axes, base: float, step: float, present: list[int]) -> None:
         )
 
 
-def _draw_key(ax: Axes, y: float, kinds: list[str]) -> float:
+def _draw_key(ax: Axes, y: float, kinds: list[str], room: float) -> float:
     x = 0.0
     for kind in kinds:
         look = KINDS[kind]
         name = look.many.removesuffix(" items")
         width = 15 + text_width(name, SMALL)
-        if x + width > WIDTH:
+        if x + width > room:
             x, y = 0.0, y + 17
         tile(ax, x + 1, y - 9, "", look.colour, size=11, round_=look.round_)
         write(ax, x + 15, y, name, SMALL)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from coursekit.charts.chart import WIDTH, Chart
-from coursekit.charts.dates import spoken
+from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import (
     PLACE,
     counted,
@@ -20,7 +20,16 @@ from coursekit.charts.frames import (
     texts,
     words,
 )
-from coursekit.charts.layout import LEADING, block, rule, text_width, wrap, write, write_lines
+from coursekit.charts.layout import (
+    LEADING,
+    ROOMY,
+    block,
+    rule,
+    text_width,
+    wrap,
+    write,
+    write_lines,
+)
 from coursekit.charts.style import (
     GRID,
     INK,
@@ -33,15 +42,9 @@ from coursekit.charts.style import (
     TEAL,
     WASH,
 )
-from coursekit.charts.timeline_marks import (
-    BREAKS,
-    SCALE,
-    TICKS,
-    Event,
-    draw_mark,
-    edges,
-    place_year,
-)
+from coursekit.charts.timeline_marks import BREAKS, TICKS, Event, Scale, draw_mark
+from coursekit.charts.timeline_rows import Entry, pack, set_entry
+from coursekit.dates import spoken
 
 _COLUMNS = (*PLACE, "date", "event", "category", "certainty")
 
@@ -57,10 +60,19 @@ LANES = (
 )
 EVIDENCE = (("Letters cited", TEAL, "letter"), ("Press and print", OXBLOOD, "press"))
 
+KEY = (
+    ("day", "1952-06-30", "stated"),
+    ("month", "1952-06", "stated"),
+    ("year", "1952", "stated"),
+    ("span of years", "1951/1953", "stated"),
+    ("reported or inferred", "1952", "reported"),
+    ("date by our reading", "1952?", "stated"),
+)
 _STACK = 10.0
+_TITLE = 120.0  # longer titles take two rows where they share rows with entries
 
 
-def draw_timeline(frame: pd.DataFrame | None = None) -> Chart:
+def draw_timeline(frame: pd.DataFrame | None = None, *, medium: Medium = "screen") -> Chart:
     """Draw events in lanes; the mark shows how precise a date is, its filling how sure.
 
     Parameters
@@ -68,6 +80,8 @@ def draw_timeline(frame: pd.DataFrame | None = None) -> Chart:
     frame : pandas.DataFrame, optional
         Rows like those of ``load("events")``, which is the default; rows without a date are
         left out.
+    medium : {"screen", "page"}
+        What to lay the chart out for.
 
     Returns
     -------
@@ -82,10 +96,15 @@ def draw_timeline(frame: pd.DataFrame | None = None) -> Chart:
     dated = texts(rows["date"]) != ""
     rows = given(rows[dated], "events", _COLUMNS)
     events = [_event(row) for row in rows.itertuples()]
-    table = _table(rows, events)
-    chart = Chart("timeline", _alt(events), table, ("events",), source_line(rows))
-    _draw(chart, events)
-    return chart
+    return Chart(
+        "timeline",
+        _alt(events),
+        _table(rows, events),
+        ("events",),
+        source_line(rows),
+        partial(_draw, events),
+        medium,
+    )
 
 
 def _event(row: Any) -> Event:
@@ -132,10 +151,10 @@ def _alt(events: list[Event]) -> str:
     return text
 
 
-def _draw(chart: Chart, events: list[Event]) -> None:
-    ax = chart.canvas_axes
-    top = _draw_key(ax, 12) + 8
-    y = _draw_scale(ax, top)
+def _draw(events: list[Event], ax: Axes, width: float) -> float:
+    scale = Scale(2, 186 if width < ROOMY else 0.5 * width)
+    top = _draw_key(ax, 12, width) + 8
+    y = _draw_scale(ax, top, scale)
     named = [category for _, _, categories in LANES for category in categories]
     evident = [category for _, _, category in EVIDENCE]
     others = sorted({e.category for e in events} - set(named) - set(evident))
@@ -143,90 +162,113 @@ def _draw(chart: Chart, events: list[Event]) -> None:
     for title, colour, categories in lanes:
         members = [event for event in events if event.category in categories]
         if members:
-            y = _draw_lane(ax, y, title, colour, members)
+            y = _draw_lane(ax, y, title, colour, members, scale, width)
     for title, colour, category in EVIDENCE:
         members = [event for event in events if event.category == category]
         if members:
-            y = _draw_evidence(ax, y, title, colour, members)
-    y = _draw_scale(ax, y + 4)
+            y = _draw_evidence(ax, y, title, colour, members, scale, width)
+    y = _draw_scale(ax, y + 4, scale)
     for tick in (*TICKS, *BREAKS):
-        rule(ax, [(place_year(tick), top + 17), (place_year(tick), y - 19)], colour=GRID, order=0)
-    chart.set_height(y - 2)
+        x = scale.place(tick)
+        rule(ax, [(x, top + 17), (x, y - 19)], colour=GRID, order=0)
+    return y - 2
 
 
-def _draw_scale(ax: Axes, y: float) -> float:
+def _draw_scale(ax: Axes, y: float, scale: Scale) -> float:
     """Write the years; tinted ends are pressed together.  Return the y below."""
-    for left, right in ((0, place_year(BREAKS[0])), (place_year(BREAKS[1]), SCALE[-1][1] + 2)):
+    before, after = (scale.place(year) for year in BREAKS)
+    for left, right in ((0, before), (after, scale.right + 2)):
         block(ax, left, y, right - left, 16, WASH, outline=WASH, order=-1)
     for tick in TICKS:
-        write(ax, place_year(tick), y + 12, str(tick), SMALL, colour=QUIET, align="center")
+        write(ax, scale.place(tick), y + 12, str(tick), SMALL, colour=QUIET, align="center")
     write(ax, 2, y + 12, "older", SMALL, colour=QUIET)
-    write(ax, place_year(BREAKS[1]) + 1, y + 12, "later", SMALL, colour=QUIET)
+    write(ax, after + 1, y + 12, "later", SMALL, colour=QUIET)
     return y + 18
 
 
-def _draw_key(ax: Axes, y: float) -> float:
+def _draw_key(ax: Axes, y: float, width: float) -> float:
     """Explain the marks; return the y below."""
-    marks = [
-        [("day", "1952-06-30", "stated"), ("month", "1952-06", "stated"),
-         ("year", "1952", "stated"), ("span of years", "1951/1953", "stated")],
-        [("reported or inferred", "1952", "reported"), ("date by our reading", "1952?", "stated")],
-    ]  # fmt: skip
-    for line in marks:
-        x = 0.0
-        for words_, date, certainty in line:
-            sample = Event("", date, certainty, "")
-            left, right = edges(sample)
-            draw_mark(ax, y - 4, sample, INK, x + 1 - left)
-            write(ax, x + right - left + 7, y, words_, SMALL)
-            x += right - left + 7 + text_width(words_, SMALL) + 18
-        y += 17
-    return y - 12
+    scale = Scale(2, 186)
+    x = 0.0
+    for words_, date, certainty in KEY:
+        sample = Event("", date, certainty, "")
+        left, right = scale.edges(sample)
+        needed = right - left + 7 + text_width(words_, SMALL)
+        if x + needed > width:
+            x, y = 0.0, y + 17
+        draw_mark(ax, y - 4, sample, INK, scale, x + 1 - left)
+        write(ax, x + right - left + 7, y, words_, SMALL)
+        x += needed + (18 if width < ROOMY else 9)
+    return y + 5
 
 
-def _draw_lane(ax: Axes, y: float, title: str, colour: str, events: list[Event]) -> float:
-    y = _draw_title(ax, y, title)
-    for event in sorted(events, key=lambda event: (*event.span, event.name)):
-        y = _draw_event(ax, y, event, colour)
+def _draw_lane(
+    ax: Axes,
+    y: float,
+    title: str,
+    colour: str,
+    events: list[Event],
+    scale: Scale,
+    width: float,
+) -> float:
+    """Draw a lane: its title, and the entries in rows; return the y below."""
+    entries = [set_entry(event, scale, width) for event in _sorted(events)]
+    y, heads, free = _draw_title(ax, y, title, width)
+    rows = pack(entries, heads, free)
+    gap = 3.0 if width < ROOMY else 0.8
+    for row in rows:
+        for entry in row:
+            _draw_entry(ax, y, entry, colour, scale)
+        y += max((len(entry.lines) for entry in row), default=1) * SMALL * LEADING + gap
     return y + 2
 
 
-def _draw_title(ax: Axes, y: float, title: str) -> float:
-    """Head a lane with a rule that ends in its title; return the y of the first row."""
-    write(ax, WIDTH, y + 9, title, SMALL, bold=True, align="right")
-    rule(ax, [(0, y + 5), (WIDTH - text_width(title, SMALL, bold=True) - 8, y + 5)])
-    return y + 13
+def _sorted(events: list[Event]) -> list[Event]:
+    return sorted(events, key=lambda event: (*event.span, event.name))
 
 
-def _draw_event(ax: Axes, y: float, event: Event, colour: str) -> float:
-    """Draw one event on its own row, words beside the mark; return the y below it."""
-    left, right = edges(event)
-    date = spoken(event.date)
-    date_width = text_width(date, SMALL)
-    before = left - 5 - date_width >= 0
-    label = event.name if before else f"{date} · {event.name}"
-    beside = right + 6
-    if WIDTH - beside < 150:
-        # A mark far to the right: its words stand to the left of it.
-        label = f"{date} · {event.name}"
-        lines = wrap(label, left - 8, SMALL)
-        write_lines(ax, left - 6, y + 10, lines, SMALL, align="right")
-    else:
-        lines = wrap(label, WIDTH - beside, SMALL)
-        if before:
-            write(ax, left - 5, y + 10, date, SMALL, colour=QUIET, align="right")
-        write_lines(ax, beside, y + 10, lines, SMALL)
-    draw_mark(ax, y + 6, event, colour)
-    return y + len(lines) * SMALL * LEADING + 3
+def _draw_title(ax: Axes, y: float, title: str, width: float) -> tuple[float, int, float]:
+    """Head a lane with a rule and its title.
+
+    Returns
+    -------
+    tuple
+        The y of the first row, how many rows the title shares with entries, and the width that
+        it leaves them.
+    """
+    if width < ROOMY:
+        write(ax, width, y + 9, title, SMALL, bold=True, align="right")
+        rule(ax, [(0, y + 5), (width - text_width(title, SMALL, bold=True) - 8, y + 5)])
+        return y + 13, 0, width
+    lines = wrap(title, _TITLE, SMALL, bold=True)
+    rule(ax, [(0, y + 1), (width, y + 1)])
+    write_lines(ax, width, y + 14, lines, SMALL, bold=True, align="right")
+    longest = max(text_width(line, SMALL, bold=True) for line in lines)
+    return y + 4, len(lines), width - longest - 8
 
 
-def _draw_evidence(ax: Axes, y: float, title: str, colour: str, events: list[Event]) -> float:
+def _draw_entry(ax: Axes, y: float, entry: Entry, colour: str, scale: Scale) -> None:
+    if entry.date:
+        write(ax, entry.date_x, y + 10, entry.date, SMALL, colour=QUIET, align="right")
+    write_lines(ax, entry.x, y + 10, entry.lines, SMALL, align=entry.align)
+    draw_mark(ax, y + 6, entry.event, colour, scale)
+
+
+def _draw_evidence(
+    ax: Axes,
+    y: float,
+    title: str,
+    colour: str,
+    events: list[Event],
+    scale: Scale,
+    width: float,
+) -> float:
     """Draw a lane of bare marks, stacked where they would touch."""
-    y = _draw_title(ax, y, f"{title} ({len(events)})") + 4
+    y = _draw_title(ax, y, f"{title} ({len(events)})", width)[0] + (4 if width < ROOMY else 7)
     stacks: list[float] = []
-    for event in sorted(events, key=lambda event: (*event.span, event.name)):
-        left, right = edges(event)
+    for event in _sorted(events):
+        left, right = scale.edges(event)
         row = next((at for at, end in enumerate(stacks) if end <= left), len(stacks))
         stacks[row : row + 1] = [right + 0.5]
-        draw_mark(ax, y + row * _STACK, event, colour)
+        draw_mark(ax, y + row * _STACK, event, colour, scale)
     return y + len(stacks) * _STACK + 2

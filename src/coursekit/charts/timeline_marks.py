@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -10,13 +11,13 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Polygon, Rectangle
 
-from coursekit.charts.dates import is_unsure, stretch
 from coursekit.charts.style import PAPER, edge
-from coursekit.dates import precision
+from coursekit.dates import is_unsure, precision, read_span
 
-# Years and where they stand, in chart pixels.  Times before 1939 and after 1964 are pressed
-# together.
-SCALE = ((1800.0, 2.0), (1939.0, 30.0), (1945.0, 46.0), (1964.0, 160.0), (2000.0, 186.0))
+FIRST, LAST = 1800.0, 2000.0
+# Years and where they stand, as a share of the scale.  Times before 1939 and after 1964 are
+# pressed together.
+_STOPS = ((FIRST, 0.0), (1939.0, 0.152), (1945.0, 0.239), (1964.0, 0.859), (LAST, 1.0))
 BREAKS = (1939.0, 1964.0)
 TICKS = (1945, 1950, 1955, 1960)
 _BAR = 9.0
@@ -48,8 +49,8 @@ class Event:
         """Beginning and end in years; an open end reaches to the end of the scale."""
         start, end = stretch(self.date)
         return (
-            SCALE[0][0] if start is None else start,
-            SCALE[-1][0] if end is None else end,
+            FIRST if start is None else start,
+            LAST if end is None else end,
         )
 
     @property
@@ -68,26 +69,72 @@ class Event:
         return self.certainty == "stated" and self.is_dated
 
 
-def place_year(year: float) -> float:
-    """Place a year on the scale, which is steeper between 1945 and 1964 than outside."""
-    year = min(max(year, SCALE[0][0]), SCALE[-1][0])
-    for (before, left), (after, right) in pairwise(SCALE):
-        if year <= after:
-            return left + (year - before) / (after - before) * (right - left)
-    return SCALE[-1][1]
+def stretch(text: str) -> tuple[float | None, float | None]:
+    """Return beginning and end of an EDTF date in years: all of 1951 is 1951.0 to 1952.0.
+
+    Parameters
+    ----------
+    text : str
+        An EDTF date or interval.
+
+    Returns
+    -------
+    tuple of float or None
+        None where the date leaves an end open.
+
+    Raises
+    ------
+    CourseError
+        If the text is no EDTF date.
+    """
+    span = read_span(text)
+    return (
+        None if span.first is None else _year(span.first, 0),
+        None if span.last is None else _year(span.last, 1),
+    )
 
 
-def edges(event: Event) -> tuple[float, float]:
-    left, right = (place_year(year) for year in event.span)
-    if event.precision in {"day", "month"}:
-        middle = (left + right) / 2
-        return middle - 4, middle + 4
-    return left, max(right, left + 4)
+def _year(day: date, days_more: int) -> float:
+    first, following = date(day.year, 1, 1), date(day.year + 1, 1, 1)
+    return day.year + ((day - first).days + days_more) / (following - first).days
 
 
-def draw_mark(ax: Axes, y: float, event: Event, colour: str, shift: float = 0) -> None:
+@dataclass(frozen=True)
+class Scale:
+    """A scale of years, steeper between 1945 and 1964 than outside.
+
+    Parameters
+    ----------
+    left, right : float
+        Where it begins and ends, in chart pixels.
+    """
+
+    left: float
+    right: float
+
+    def place(self, year: float) -> float:
+        """Place a year on the scale."""
+        year = min(max(year, FIRST), LAST)
+        for (before, low), (after, high) in pairwise(_STOPS):
+            if year <= after:
+                share = low + (year - before) / (after - before) * (high - low)
+                return self.left + share * (self.right - self.left)
+        return self.right
+
+    def edges(self, event: Event) -> tuple[float, float]:
+        """Return both ends of an event's mark."""
+        left, right = (self.place(year) for year in event.span)
+        if event.precision in {"day", "month"}:
+            middle = (left + right) / 2
+            return middle - 4, middle + 4
+        return left, max(right, left + 4)
+
+
+def draw_mark(
+    ax: Axes, y: float, event: Event, colour: str, scale: Scale, shift: float = 0
+) -> None:
     """Draw a dot (day), a diamond (month) or a bar as long as the date is vague."""
-    left, right = (x + shift for x in edges(event))
+    left, right = (x + shift for x in scale.edges(event))
     middle = (left + right) / 2
     look: dict[str, Any] = {
         "facecolor": colour if event.is_firm else PAPER,
