@@ -59,7 +59,7 @@ class TermsDirective(SphinxDirective):
     def _outside(self, reference: str) -> list[nodes.Node]:
         """Say that the definition needs more than the article, and where that comes from."""
         if not reference:
-            return [nodes.Text("In part from outside the article: common knowledge.")]
+            return [nodes.Text("The general meaning is that of any dictionary.")]
         cited = nodes.Element()
         role = StringList([f"{{cite:p}}`{reference}`"], self.get_source_info()[0])
         self.state.nested_parse(role, self.content_offset, cited)
