@@ -25,9 +25,7 @@ The word перебежчик is Russian. {oddity}`A01`
 REGISTERS = ("people", "organisations", "periodicals", "places", "notes", "paragraphs", "oddities")
 
 
-@pytest.fixture(scope="module")
-def book(new_course: Callable[[], SmallCourse]) -> SmallCourse:
-    course = new_course()
+def write_pages(course: SmallCourse) -> None:
     course.write("chapter", CHAPTER)
     for name in REGISTERS:
         course.write(name, f"# Register\n\n```{{register}} {name}\n```\n")
@@ -36,6 +34,12 @@ def book(new_course: Callable[[], SmallCourse]) -> SmallCourse:
     course.write("codebook", "# Codebook\n\n{datafile}`notes.csv`\n\n```{codebook}\n```\n")
     lists = "# Works\n\n```{bibliography}\n:all:\n:style: alpha\n```\n"
     course.write("works", lists)
+
+
+@pytest.fixture(scope="module")
+def book(new_course: Callable[[], SmallCourse]) -> SmallCourse:
+    course = new_course()
+    write_pages(course)
     assert course.build() == ""
     return course
 
@@ -232,3 +236,23 @@ def test_plain_text_has_the_locators_and_no_tips(book: SmallCourse) -> None:
     book.build("text")
     text = (book.out("text") / "chapter.txt").read_text(encoding="utf-8")
     assert re.search(r"Said once\.\s+Emergence 3; n\. 18\s+Said", text)
+
+
+def test_pages_are_the_same_when_read_by_several_processes(
+    book: SmallCourse, course: SmallCourse
+) -> None:
+    write_pages(course)
+    assert course.build(parallel=2) == ""
+    expected = {path.name: path.read_bytes() for path in book.out().glob("*.html")}
+    assert {path.name: path.read_bytes() for path in course.out().glob("*.html")} == expected
+
+
+def test_register_is_written_again_when_a_chapter_stops_to_mention(course: SmallCourse) -> None:
+    course.write("people", "# People\n\n```{register} people\n```\n")
+    course.write("chapter", "# A chapter\n\n{name}`Klimov`\n")
+    quiet = {"suppress_warnings": ["ref.anchor"]}
+    assert course.build(**quiet) == ""
+    assert "Named in: A chapter" in entry(course.page("people"), "person-grigory-klimov")
+    course.write("chapter", "# A chapter\n\nNobody, at greater length than before.\n")
+    assert course.build(**quiet) == ""
+    assert "Named in" not in entry(course.page("people"), "person-grigory-klimov")

@@ -28,7 +28,7 @@ class SmallCourse:
         """Write a page."""
         (self.root / f"{name}.md").write_text(text, encoding="utf-8")
 
-    def build(self, builder: str = "html", **settings: object) -> str:
+    def build(self, builder: str = "html", parallel: int = 1, **settings: object) -> str:
         """Build the pages and return the warnings."""
         pages = sorted(path.stem for path in self.root.glob("*.md") if path.stem != "index")
         if not (self.root / "index.md").exists():
@@ -57,6 +57,7 @@ class SmallCourse:
                 values,
                 status=None,
                 warning=warnings,
+                parallel=parallel,
             )
             self.app.build()
         return _COLOUR.sub("", warnings.getvalue())

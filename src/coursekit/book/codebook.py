@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective, SphinxRole
@@ -40,11 +41,11 @@ def _dataset(env: BuildEnvironment, resource: Resource) -> nodes.section:
     count = len(rows(env, resource.name))
     facts = nodes.paragraph("", classes=["ck-dataset-facts"])
     facts += nodes.literal("", resource.name)
-    facts += nodes.Text(f", {count} rows; key: {', '.join(resource.primary_key)}. ")
+    facts += nodes.Text(f", {count} rows; key: {', '.join(resource.primary_key)}.")
     for source in resource.sources:
-        facts += nodes.Text(f"Source: {sentence(source.title)} ")
-    facts += nodes.Text("Download: ")
-    facts += file_link(env, f"data/{resource.path}", nodes.Text(resource.path))
+        facts += nodes.Text(f" Source: {sentence(source.title)}")
+    download = nodes.paragraph("", "Download: ", classes=["ck-chart-downloads"])
+    download += file_link(env, f"data/{resource.path}", nodes.Text(resource.path))
     table = make_table(
         COLUMNS,
         [
@@ -56,7 +57,8 @@ def _dataset(env: BuildEnvironment, resource: Resource) -> nodes.section:
         widths=WIDTHS,
     )
     text = nodes.paragraph("", resource.description)
-    return section(anchor, resource.title, text, facts, table)
+    on_screen = addnodes.only("", download, expr="html")
+    return section(anchor, resource.title, text, facts, on_screen, table)
 
 
 def _kind(field: Field) -> str:

@@ -105,12 +105,11 @@ def _paragraph(env: BuildEnvironment, row: Row) -> nodes.Element:
     name = f"{row['section']} {row['paragraph']}"
     anchor = f"{row['section']}-{row['paragraph']}".casefold()
     course_domain(env).note_entry(anchor, "paragraph", name)
-    begins = row["first_words"]
+    begins = capital(row["first_words"])
     if row["words"]:
-        begins = f"Begins “{begins} …”; {row['words']} words"
+        begins = f"Begins “{row['first_words']} …”; {row['words']} words"
     body = [
-        line("facts", sentence(begins)),
-        line("source", *_note_links(env, split_list(row["notes"]))),
+        line("facts", f"{begins}; ", *_note_links(env, split_list(row["notes"]))),
         mentions_of(anchor, "Cited in: "),
     ]
     return item(anchor, [nodes.Text(name)], body)
@@ -118,9 +117,9 @@ def _paragraph(env: BuildEnvironment, row: Row) -> nodes.Element:
 
 def _note_links(env: BuildEnvironment, notes: list[str]) -> Iterable[nodes.Node]:
     if not notes:
-        yield nodes.Text("No note.")
+        yield nodes.Text("no note.")
         return
-    yield nodes.Text("Notes: " if len(notes) > 1 else "Note ")
+    yield nodes.Text("notes " if len(notes) > 1 else "note ")
     for number, note in enumerate(notes):
         yield nodes.Text(", " if number else "")
         yield link(env, f"note-{note}", nodes.Text(note), optional=True)
