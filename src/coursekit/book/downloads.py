@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from myst_nb.core.read import is_myst_markdown_notebook
@@ -26,6 +27,9 @@ from coursekit.book.tables import course_of
 from coursekit.course import Course
 from coursekit.exercises import find_exercise
 from coursekit.exercises.plain import task_text
+
+# The pages that each build has read.
+_READ: WeakKeyDictionary[Sphinx, frozenset[str]] = WeakKeyDictionary()
 
 
 def note_notebook(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -44,21 +48,45 @@ def fill_page(
     context["ck_notebook_url"] = relative_uri(here, notebook) if notebook else ""
 
 
+def note_reading(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+    """Remember which pages this build reads; their notebooks are made anew."""
+    _READ[app] = frozenset(docnames)
+
+
 def lay_out(app: Sphinx, error: Exception | None) -> None:
     """Copy the data and write the notebooks into the finished site."""
     if error is not None or app.builder.format != "html":
         return
-    course, out = course_of(app.env), Path(app.outdir)
-    copy_data(course, out / "data")
-    pages = sorted(page for page in app.env.found_docs if _has_notebook(app.env, page))
-    phrases = phrasebook(app)
-    for page in pages:
+    course, folder = course_of(app.env), Path(app.outdir) / "notebooks"
+    copy_data(course, Path(app.outdir) / "data")
+    stale = [page for page in sorted(app.env.found_docs) if _is_stale(app, page, folder)]
+    phrases = phrasebook(app) if stale else Phrasebook()
+    for page in stale:
         text = Path(app.env.doc2path(page)).read_text(encoding="utf-8")
         ask = partial(task_of, course)
         notebook = make_notebook(text, _slug(page), app.config.project, phrases, ask)
-        path = out / "notebooks" / f"{_slug(page)}.ipynb"
-        path.parent.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True)
+        path = folder / f"{_slug(page)}.ipynb"
         path.write_text(write_notebook(notebook), encoding="utf-8")
+
+
+def _is_stale(app: Sphinx, page: str, folder: Path) -> bool:
+    """Whether a page has a notebook that is missing or may say something else by now."""
+    if not _has_notebook(app.env, page):
+        return False
+    path = folder / f"{_slug(page)}.ipynb"
+    read = _READ.get(app, frozenset())
+    # With the first page the order of the book may have changed, and so the numbers of figures.
+    if not path.is_file() or not read.isdisjoint({page, app.config.root_doc}):
+        return True
+    made = path.stat().st_mtime_ns
+    return any(work.stat().st_mtime_ns > made for work in _works(app))
+
+
+def _works(app: Sphinx) -> list[Path]:
+    """Return the files that hold the book's bibliography."""
+    found = (Path(app.srcdir, name) for name in app.config.bibtex_bibfiles)
+    return [path for path in found if path.is_file()]
 
 
 def copy_data(course: Course, folder: Path) -> None:
@@ -81,8 +109,8 @@ def phrasebook(app: Sphinx) -> Phrasebook:
     """Make the words of this book for citations and references."""
     works = {
         key: entry
-        for name in app.config.bibtex_bibfiles
-        for key, entry in parse_file(Path(app.srcdir, name), "bibtex").entries.items()
+        for path in _works(app)
+        for key, entry in parse_file(path, "bibtex").entries.items()
     }
     return Phrasebook(partial(_cite, works), partial(_refer, app.env))
 
@@ -126,6 +154,7 @@ def _slug(page: str) -> str:
 
 def setup_downloads(app: Sphinx) -> None:
     """Connect the downloads."""
+    app.connect("env-before-read-docs", note_reading)
     app.connect("source-read", note_notebook)
     app.connect("html-page-context", fill_page)
     app.connect("build-finished", lay_out)
