@@ -1,5 +1,8 @@
 """A small book with one of everything, for the tests of the Typst builder."""
 
+from docutils import nodes
+from sphinx.util.docutils import SphinxRole
+
 project = "Letters from the Border"
 author = "A. Example"
 language = "en"
@@ -35,5 +38,18 @@ exclude_patterns = ["_build"]
 suppress_warnings = ["myst.strikethrough"]
 
 typst_subtitle = "A sample book"
+typst_indexes = {"people": "Index of people", "general": "Index"}
 typst_edition = "Student edition"
 typst_imprint = ["On “Letters”, Journal of Samples 1 (2020): 1–9.", "CC BY 4.0"]
+
+
+class Person(SphinxRole):
+    """A name that the index of people takes: ``{person}`Klimov, Grigory```."""
+
+    def run(self):
+        family, _, given = self.text.partition(", ")
+        return [nodes.inline("", f"{given} {family}".strip(), index_key=self.text)], []
+
+
+def setup(app):
+    app.add_role("person", Person())

@@ -90,5 +90,5 @@ def _runs(scripts: tuple[str, ...]) -> re.Pattern[str]:
     patterns = []
     for script in scripts:
         letters = f"[{SCRIPTS[script]}\u0301]"
-        patterns.append(f"(?P<{script}>{letters}+(?:[^\\w]*{letters}+)*)")
+        patterns.append(f"(?P<{script}>{letters}+(?:[\\W\\d_]*{letters}+)*)")
     return re.compile("|".join(patterns) or r"(?!)")

@@ -82,7 +82,8 @@ def call(name: str, *arguments: Any, **named: Any) -> str:
         tail = literal(head.pop())
     parts = [f"{key.replace('_', '-')}: {literal(item)}" for key, item in named.items()]
     parts += map(literal, head)
-    return f"{name}({', '.join(parts)}){tail}" if parts or not tail else name + tail
+    listed = ", ".join(parts).replace(", \n", ",\n")
+    return f"{name}({listed}){tail}" if parts or not tail else name + tail
 
 
 def inline(name: str, *arguments: Any, **named: Any) -> Markup:

@@ -82,7 +82,7 @@ class BoxVisitors(Writer):
         raise nodes.SkipNode
 
     def visit_line_block(self, node: nodes.Element) -> None:
-        self.call("line-block", *self._lines(node, 0))
+        self.call("line-block", self._lines(node, 0))
         raise nodes.SkipNode
 
     def _lines(self, node: nodes.Element, depth: int) -> list[Markup]:

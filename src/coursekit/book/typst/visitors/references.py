@@ -14,6 +14,7 @@ from coursekit.book.typst.values import Code, Markup, call, inline
 from coursekit.book.typst.visitors.base import Writer, classes_of
 
 _SCHEME = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
+_TRIMMED = re.compile(r"^(https?://|mailto:)?(www\.|dx\.)?|/$", re.IGNORECASE)
 # References to a place in another chapter that are worth a page number on paper.
 _WITH_PAGE = {"std-ref", "std-numref", "std-doc", "doc"}
 _GENERATED_PAGES = {"genindex", "modindex", "py-modindex", "search"}
@@ -141,7 +142,6 @@ class ReferenceVisitors(Writer):
 
 def _says(text: str, url: str) -> bool:
     """Whether a link's words are its address already, or its DOI."""
-    bare = re.sub(r"^(https?://)?(www\.|dx\.)?|/$", "", url.removeprefix("mailto:"))
-    shown = re.sub(r"^(https?://)?(www\.|dx\.)?|/$", "", text)
+    shown, bare = (re.sub(_TRIMMED, "", address).casefold() for address in (text, url))
     doi = re.search(r"10\.\d{4,}/\S+", url)
-    return shown.casefold() == bare.casefold() or (doi is not None and doi[0] in text)
+    return shown == bare or (doi is not None and doi[0] in text)

@@ -60,14 +60,14 @@ class TableVisitors(CaptionWriter):
                     grid.note(number, entry, head=number < len(head))
         plan = plan_columns(grid.columns)
         columns = [Code("auto") if w is None else Code(f"{w}fr") for w in plan.widths]
+        longest = max((len(cell.text) for column in grid.columns for cell in column), default=0)
         return call(
             "data-table",
             *(Code(f"\n  {self._cells(row)}") for row in body),
             columns=columns,
             align=[Code("right") if right else Code("left") for right in plan.right],
             size=plan.size,
-            whole_rows=max((len(c.text) for column in grid.columns for c in column), default=0)
-            <= _LONG_CELL,
+            **({"whole-rows": False} if longest > _LONG_CELL else {}),
             header=[Code(f"\n  ({self._cells(row)},)") for row in head],
         )
 

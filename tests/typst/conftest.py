@@ -1,0 +1,61 @@
+"""What the tests of the Typst builder share: an application for snippets, the sample book."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+from typst_snippets import FONTS, SAMPLE, Snippets, page_texts
+
+
+@pytest.fixture(scope="session")
+def snippets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snippets]:
+    """One application for all snippets."""
+    folder = tmp_path_factory.mktemp("snippets")
+    with patch_docutils(str(folder)), docutils_namespace():
+        yield Snippets(folder)
+
+
+@pytest.fixture(scope="session")
+def build_sample(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[..., tuple[Path, str]]:
+    """Build the sample book, warnings being errors; returns the folder and what Sphinx said."""
+
+    def build(
+        folder: Path | None = None, builder: str = "typst", *options: str
+    ) -> tuple[Path, str]:
+        folder = folder or tmp_path_factory.mktemp("sample")
+        source = folder / "source"
+        if not source.exists():
+            shutil.copytree(SAMPLE, source)
+        command = [
+            *(sys.executable, "-m", "sphinx", "-b", builder, "-W", "--keep-going", "--no-color"),
+            *("-d", str(folder / "doctrees"), "-D", f"typst_font_paths={FONTS}", *options),
+            *(str(source), str(folder / builder)),
+        ]
+        environment = os.environ | {"SOURCE_DATE_EPOCH": "1700000000"}
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+        assert done.returncode == 0, done.stderr
+        return folder / builder, done.stdout
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def sample(build_sample: Callable[..., tuple[Path, str]]) -> Path:
+    """The PDF of the sample book, built without a warning."""
+    folder, _ = build_sample()
+    return folder / "letters-from-the-border.pdf"
+
+
+@pytest.fixture(scope="session")
+def sample_pages(sample: Path) -> list[str]:
+    """The text of the sample book's pages."""
+    return page_texts(sample)

@@ -1,0 +1,95 @@
+"""Every kind of node has a visitor, and one that is not known is reported."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.docutils import new_document
+from typst_snippets import Snippets
+
+from coursekit.book.typst.translator import TypstTranslator
+
+# What no builder ever meets: base classes, and nodes that the reading takes away.
+ABSTRACT = {
+    "Admonition", "Bibliographic", "Body", "Decorative", "Element", "FixedTextElement", "General",
+    "Inline", "Invisible", "Labeled", "Node", "Part", "PreBibliographic", "Referential",
+    "Resolvable", "Root", "Sequential", "Special", "Structural", "SubStructural",
+    "BackLinkable", "Targetable", "TextElement", "Titular",
+    "_desc_classes_injector", "translatable", "not_smartquotable", "nodeFromDict",
+}  # fmt: skip
+
+
+def node_classes() -> list[type[nodes.Node]]:
+    """Return the classes of nodes of docutils and Sphinx."""
+    found = {
+        member
+        for module in (nodes, addnodes)
+        for member in vars(module).values()
+        if inspect.isclass(member) and issubclass(member, nodes.Node)
+    }
+    return sorted((c for c in found if c.__name__ not in ABSTRACT), key=lambda c: c.__name__)
+
+
+def test_there_are_many_classes() -> None:
+    assert len(node_classes()) > 120
+
+
+@pytest.mark.parametrize("node_class", node_classes(), ids=lambda c: c.__name__)
+def test_class_has_a_visitor(node_class: type[nodes.Node]) -> None:
+    names = [f"visit_{base.__name__}" for base in node_class.__mro__]
+    assert any(hasattr(TypstTranslator, name) for name in names)
+
+
+class unheard_of(nodes.General, nodes.Element):
+    """A node of an extension that does not know Typst."""
+
+
+class half_known(nodes.inline):
+    """A node of an extension that is a kind of a known one."""
+
+
+def _page(snippets: Snippets, *children: nodes.Node) -> nodes.document:
+    document = new_document("page")
+    document += nodes.paragraph("", "", *children)
+    return document
+
+
+def test_unknown_node_is_reported_and_its_words_are_printed(snippets: Snippets) -> None:
+    snippets.warnings()
+    written = snippets.walk(_page(snippets, unheard_of("", nodes.Text("words"))))
+    assert written == "words"
+    told = snippets.warnings()
+    assert "no visitor for the node unheard_of" in told
+    assert "[typst.node]" in told
+
+
+def test_node_of_a_known_kind_is_printed_as_that_kind(snippets: Snippets) -> None:
+    snippets.warnings()
+    assert snippets.walk(_page(snippets, half_known("", "words"))) == "words"
+    assert snippets.warnings() == ""
+
+
+def test_extension_gives_its_node_a_visitor_the_sphinx_way(snippets: Snippets) -> None:
+    def visit(self: TypstTranslator, node: nodes.Element) -> None:
+        self.call("card", self.render_children(node), title=self.markup("A & B #1"))
+        raise nodes.SkipNode
+
+    snippets.app.registry.add_translation_handlers(unheard_of, typst=(visit, None))
+    try:
+        document = _page(snippets, unheard_of("", nodes.Text("words")))
+        translator = snippets.builder.create_translator(document, snippets.builder)
+        document.walkabout(translator)
+        assert translator.source.strip() == "#card(title: [A & B \\#1])[words]"
+    finally:
+        del snippets.app.registry.translation_handlers["typst"]["unheard_of"]
+
+
+def test_marked_words_are_entered_into_the_index(snippets: Snippets) -> None:
+    document = _page(snippets, nodes.inline("", "the major", index_key="Denisov, Vasily"))
+    translator = TypstTranslator(document, snippets.builder)
+    document.walkabout(translator)
+    assert translator.source.strip() == 'the major#index-mark("people", "Denisov, Vasily");'
+    assert translator.index_entries == {"people": {"Denisov, Vasily"}}
