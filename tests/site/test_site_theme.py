@@ -132,3 +132,18 @@ def test_an_authors_own_style_sheet_is_loaded_and_the_themes_files_are_gone(
     assert (site / "_static" / "mine.css").is_file()
     assert not (site / "_static" / "scripts").exists()
     assert not (site / "_static" / "vendor").exists()
+
+
+def test_the_page_keeps_room_for_a_picture_that_tells_its_size(small_book: Path) -> None:
+    source = small_book / "source"
+    (source / "known.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 641.6"></svg>'
+    )
+    (source / "unknown.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"></svg>')
+    (source / "one.md").write_text("# One\n\n![Known](known.svg)\n\n![Unknown](unknown.svg)\n")
+    pictures = {
+        attrs["alt"]: (attrs.get("width"), attrs.get("height"))
+        for tag, attrs in _read(_build(small_book), "one.html").tags
+        if tag == "img"
+    }
+    assert pictures == {"Known": ("480", "642"), "Unknown": (None, None)}

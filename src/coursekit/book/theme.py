@@ -25,6 +25,7 @@ from sphinx.environment import BuildEnvironment
 
 from coursekit.book.contents import Part, read_parts, read_sections
 from coursekit.book.metadata import setup_metadata
+from coursekit.book.pictures import setup_pictures
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
@@ -180,9 +181,10 @@ def configure(app: Sphinx, config: Config) -> None:
 
 
 def setup_theme(app: Sphinx) -> None:
-    """Connect the templates, the style sheet, the script and the metadata."""
+    """Connect the templates, the style sheet, the script, the metadata and the pictures' sizes."""
     theme = Theme(app)
     setup_metadata(app)
+    setup_pictures(app)
     app.connect("config-inited", configure)
     app.connect("html-page-context", theme.fill_page, priority=900)
     app.connect("html-collect-pages", theme.add_pages)
