@@ -9,8 +9,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup, Tag
+from docutils import nodes
 from nbclient import NotebookClient
 
+from coursekit import draw_estimates
 from small_course import NOTEBOOK, SmallCourse
 
 CHAPTER = (
@@ -86,6 +88,22 @@ def test_chart_is_a_vector_image_with_its_own_alt_text(figure: Tag, book: SmallC
     assert "35,000" in image["alt"]
     assert (book.out() / str(image["src"])).suffix == ".svg"
     assert (book.out() / str(image["src"])).is_file()
+
+
+def test_screens_and_paper_get_the_picture_laid_out_for_them(
+    figure: Tag, book: SmallCourse
+) -> None:
+    images = figure.find_all("img")
+    shown = [(book.out() / str(image["src"])).read_text(encoding="utf-8") for image in images]
+    assert shown == [draw_estimates().to_svg()]
+    app = book.app
+    assert app
+    assert app.builder.name == "text"
+    page = app.env.get_and_resolve_doctree("chapter", app.builder)
+    printed = [book.root / image["uri"] for image in page.findall(nodes.image)]
+    assert [path.read_text(encoding="utf-8") for path in printed] == [
+        draw_estimates(medium="page").to_svg()
+    ]
 
 
 def test_source_line_of_a_chart_leads_to_the_notes(figure: Tag) -> None:
