@@ -9,6 +9,7 @@ import venv
 from pathlib import Path
 
 import pytest
+
 from coursekit.datasets import names
 
 LOADS_EVERYTHING = """

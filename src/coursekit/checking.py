@@ -193,7 +193,8 @@ def _terms() -> set[str]:
 
 def _records(name: str) -> list[dict[str, Any]]:
     frame = load(name)
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [{str(column): value for column, value in record.items()} for record in records]
 
 
 def read_chapters(course: Course) -> Iterable[Chapter]:
