@@ -63,20 +63,17 @@ def source_nodes(env: BuildEnvironment, locators: Iterable[Locator]) -> nodes.in
     docutils.nodes.inline
     """
     unit = nodes.inline(classes=["ck-src"])
-    for number, locator in enumerate(locators):
-        if number:
-            # The semicolon stands before the last tip, next to its link: a line could begin
-            # with it otherwise.
-            is_tip = isinstance(unit[-1], source_tip)
-            unit.insert(len(unit) - is_tip, nodes.Text(";"))
-            unit += nodes.Text(" ")
-        shown, anchors = nodes.Text(str(locator)), anchors_of(locator)
-        if not anchors:
+    places = list(locators)
+    for number, locator in enumerate(places, start=1):
+        # The semicolon is part of the link, or a line could begin with it.
+        shown = nodes.Text(f"{locator};" if number < len(places) else str(locator))
+        unit += nodes.Text(" ") if number > 1 else []
+        if anchors := anchors_of(locator):
+            tip = make_tip(env, tip_of(env, locator))
+            unit += link(env, anchors[0], shown, classes=["ck-src-link"], tip_id=tip["tip_id"])
+            unit += tip
+        else:
             unit += shown
-            continue
-        tip = make_tip(env, tip_of(env, locator))
-        unit += link(env, anchors[0], shown, classes=["ck-src-link"], tip_id=tip["tip_id"])
-        unit += tip
     return unit
 
 
