@@ -32,7 +32,7 @@ class _TableReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.head: list[list[_Cell]] = []
         self.body: list[list[_Cell]] = []
-        self.found = False
+        self._done = False
         self._depth = 0
         self._in_head = False
         self._cell: _Cell | None = None
@@ -40,8 +40,7 @@ class _TableReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
             self._depth += 1
-            self.found = True
-        if self._depth != 1 or self._is_done:
+        if self._depth != 1 or self._done:
             return
         if tag in {"thead", "tbody"}:
             self._in_head = tag == "thead"
@@ -59,18 +58,15 @@ class _TableReader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "table":
             self._depth -= 1
+            self._done = self._depth == 0
         elif tag in {"td", "th"}:
             self._cell = None
         elif tag == "thead":
             self._in_head = False
 
     def handle_data(self, data: str) -> None:
-        if self._cell is not None and self._depth == 1:
+        if self._cell is not None and self._depth == 1 and not self._done:
             self._cell.text.append(data)
-
-    @property
-    def _is_done(self) -> bool:
-        return self._depth == 0 and self.found
 
 
 def read_table(html: str) -> nodes.table | None:

@@ -21,7 +21,9 @@ _BLANK = re.compile(r"[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 # What no font prints and no PDF may hold as text.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 # A word that says what a number counts: no line may end between the two.
-_COUNTED = re.compile(r"\b(nn?|pp?|nos?|vol|ch|fig)\. (?=\d)")
+_COUNTED = re.compile(
+    r"\b(nn?\.|pp?\.|[Nn]os?\.|[Vv]ol\.|[Cc]h\.|[Ff]ig\.|Figure|Table|Listing|Chapter) (?=\d)"
+)
 _SPECIAL = re.compile(
     r"""
       [\\\#$*_`<>@\[\]~"']            # markup wherever it stands
@@ -57,7 +59,7 @@ def escape(text: str) -> str:
 
 def bind_numbers(text: str) -> str:
     """Put a space that does not break between an abbreviation and its number: ``n. 18``."""
-    return _COUNTED.sub("\\1.\u00a0", text)
+    return _COUNTED.sub("\\1\u00a0", text)
 
 
 def split_by_language(text: str, languages: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,167 @@
+"""What can be asked of a PDF: its structure, its outline, where its words stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pdfua
+import pikepdf
+import pypdfium2
+
+MM = 72 / 25.4
+SIDE, TOP, BOTTOM = 39 * MM, 32 * MM, 34 * MM  # margins of the template
+_LEEWAY = 3  # points: stops and commas hang over the edge of the text
+
+
+@dataclass(frozen=True)
+class Box:
+    """A character on a page, in points from the lower left corner."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+    text: str
+
+
+class Paper:
+    """A PDF to be looked at.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._pdfium = pypdfium2.PdfDocument(path)
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """The text of each page."""
+        return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in self._pdfium]
+
+    @cached_property
+    def flat(self) -> list[str]:
+        """The text of each page on one line, words that were broken joined again."""
+        return [
+            " ".join(page.replace("\ufffe\n", "").replace("\u2060", "").split())
+            for page in self.pages
+        ]
+
+    def page_of(self, words: str) -> int:
+        """Return the number, from 1, of the first page with some words after the contents."""
+        return next(
+            number
+            for number, page in enumerate(self.flat, 1)
+            if words in page and not page.startswith("Contents")
+        )
+
+    @cached_property
+    def signs(self) -> list[Box]:
+        """The printed characters of all pages, blanks left out."""
+        found = []
+        for number, page in enumerate(self._pdfium, 1):
+            text = page.get_textpage()
+            for index, sign in enumerate(text.get_text_range()):
+                if not sign.isspace():
+                    found.append(Box(number, *text.get_charbox(index), sign))
+        return found
+
+    def size(self) -> tuple[float, float]:
+        """Width and height of the pages in points."""
+        width, height = self._pdfium[0].get_size()
+        return width, height
+
+    def outline(self) -> Iterator[tuple[str, int, float]]:
+        """Iterate over title, page and height of each heading that the outline names."""
+        for item in self._pdfium.get_toc():
+            destination = item.get_dest()
+            assert destination is not None
+            _, place = destination.get_view()
+            yield item.get_title(), destination.get_index() + 1, place[1]
+
+    def outside_the_text(self) -> list[Box]:
+        """Return the words that stand in the margins at the sides."""
+        width, _ = self.size()
+        return [
+            box
+            for box in self.signs
+            if box.left < SIDE - _LEEWAY or box.right > width - SIDE + _LEEWAY
+        ]
+
+    def stranded_headings(self) -> list[str]:
+        """Return the headings below which their page has neither words nor a picture."""
+        pictures = self._pictures()
+        found = []
+        for title, page, height in self.outline():
+            below = any(box.page == page and BOTTOM < box.top < height - 24 for box in self.signs)
+            if not below and not any(p == page and top < height for p, top in pictures):
+                found.append(f"{title} (page {page})")
+        return found
+
+    def _pictures(self) -> list[tuple[int, float]]:
+        """Return page and upper edge of everything that is drawn and is no text."""
+        return [
+            (number, shape.get_bounds()[3])
+            for number, page in enumerate(self._pdfium, 1)
+            for shape in page.get_objects()
+            if shape.type not in (1,)
+        ]
+
+    @cached_property
+    def pikepdf(self) -> pikepdf.Pdf:
+        """The file, opened for its structure."""
+        return pikepdf.open(self.path)
+
+    def elements(self) -> Iterator[tuple[str, pikepdf.Dictionary]]:
+        """Iterate over the structure elements, type first."""
+        stack = [self.pikepdf.Root.StructTreeRoot.get("/K")]
+        while stack:
+            element = stack.pop()
+            if isinstance(element, pikepdf.Array):
+                stack.extend(reversed(list(element)))
+            elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
+                yield str(element.S), element
+                if "/K" in element:
+                    stack.append(element.K)
+
+    def languages(self) -> set[str]:
+        """Return the languages that words and blocks are marked with."""
+        found = {str(element.Lang) for _, element in self.elements() if "/Lang" in element}
+        for page in self.pikepdf.pages:
+            for content in (
+                page.Contents if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
+            ):
+                found |= {
+                    mark.decode()
+                    for mark in re.findall(rb"/Lang\s*\((.*?)\)", content.read_bytes())
+                }
+        return found
+
+    def findings(self) -> list[str]:
+        """Return what `pdfua` has against the file."""
+        return [f"{f.rule_id}: {f.message}" for f in pdfua.validate(str(self.path)).findings]
+
+    def faults(self) -> list[str]:
+        """Return what is wrong with the structure, beyond what `pdfua` looks for."""
+        found, level = [], 0
+        root = self.pikepdf.Root
+        if not root.MarkInfo.Marked or not root.ViewerPreferences.DisplayDocTitle:
+            found.append("the file is not marked as tagged, or does not show its title")
+        for kind, element in self.elements():
+            if kind == "/Figure" and len(str(element.get("/Alt", ""))) < 3:
+                found.append("a figure has no alternative text")
+            if kind == "/TH" and "/Scope" not in str(element.get("/A", "")):
+                found.append("a header cell has no scope")
+            if heading := re.fullmatch(r"/H(\d)", kind):
+                if int(heading[1]) > level + 1:
+                    found.append(f"heading {heading[1]} follows heading {level}")
+                level = int(heading[1])
+        return found
