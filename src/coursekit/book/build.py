@@ -49,6 +49,7 @@ def build_book(
     *,
     edition: str = "student",
     output: Path | None = None,
+    address: str = "",
     quiet: bool = False,
     fresh: bool = False,
 ) -> Iterator[Product]:
@@ -65,6 +66,9 @@ def build_book(
     output : pathlib.Path, optional
         Folder for everything that is built; default ``_build`` of the course, and
         ``_build/instructor`` for the instructor edition.
+    address : str
+        Where the site will stand (``https://…/``); default the ``baseurl`` of ``_config.yml``.
+        A site that knows it has a sitemap, canonical links and a 404 page that finds its style.
     quiet : bool
         Show warnings only.
     fresh : bool
@@ -95,6 +99,8 @@ def build_book(
                 "typst_pdf_name": PDF_NAME,
                 "nb_execution_cache_path": str(base / ".jupyter_cache"),
             }
+            if address:
+                settings["html_baseurl"] = address.rstrip("/") + "/"
             _run_sphinx(course, folder, format_, settings, quiet=quiet, fresh=fresh)
             yield Product(format_, _result(folder, format_), time.perf_counter() - start)
     if both:

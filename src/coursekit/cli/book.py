@@ -16,9 +16,14 @@ from coursekit.errors import CourseError
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Folder to build in; default _build."
 )
+@click.option(
+    "--address", default="", help="Where the site will stand; adds sitemap and canonical links."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Show warnings only.")
 @click.option("--fresh", is_flag=True, help="Read every file again.")
-def build(what: str, edition: str, output: Path | None, quiet: bool, fresh: bool) -> None:
+def build(
+    what: str, edition: str, output: Path | None, address: str, quiet: bool, fresh: bool
+) -> None:
     """Build the HTML book, the PDF book, or both."""
     from coursekit.book.build import build_book
 
