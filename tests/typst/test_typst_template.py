@@ -1,0 +1,139 @@
+"""The template by itself: what the translator and other components call, and how boxes break."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from typst_snippets import TEMPLATE, Snippets
+
+from coursekit.book.typst.config import COLORS, VALUES
+from coursekit.book.typst.visitors.boxes import KINDS, TYPED
+
+VISITORS = Path(TEMPLATE).parent / "visitors"
+WORDS = "Words that fill the page. "
+
+
+def called_names() -> set[str]:
+    """Return the functions of Typst that the visitors name."""
+    names = set()
+    for path in VISITORS.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            first = node.args[0]
+            if name in {"call", "inline", "open"} and isinstance(first, ast.Constant):
+                names.add(str(first.value))
+    return names
+
+
+def test_template_has_every_function_that_is_called(snippets: Snippets) -> None:
+    names = called_names()
+    assert len(names) > 30
+    snippets.compile("\n".join(f"#assert(type({name}) in (function, type))" for name in names))
+
+
+def test_defaults_of_the_template_are_those_of_the_configuration(snippets: Snippets) -> None:
+    given = ", ".join(f'{name}: "{color}"' for name, color in COLORS.items())
+    snippets.compile(
+        f"#assert.eq(settings.colors, ({given}))\n"
+        f"#assert.eq(settings.toc-depth, {VALUES['typst_toc_depth'][0]})"
+    )
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *TYPED, "unheard-of"])
+def test_every_kind_of_box_is_drawn_with_and_without_title(snippets: Snippets, kind: str) -> None:
+    body = (
+        f'#admonition(kind: "{kind}", title: [Title])[First.]\n'
+        f'#admonition(kind: "{kind}", whole: true)[Second.]'
+    )
+    assert "First." in (printed := "".join(snippets.pages(body)))
+    assert "Second." in printed
+
+
+EXERCISE = """
+#exercise-box([3], [Three counts], meta: [1 point])[
+  Why?
+  #choice-list(([one], [two]))
+  #choice-list(ticked: (1,), ([one], [two]))
+  #answer-line(unit: [km])
+  #match-columns(([stem a], [stem b]), ([target a], [target b], [spare]))
+  #classify-table(([item],), ([in], [out]), head: [Item])
+  #order-list(([earlier], [later]))
+  #write-lines(2)
+  #key-box([Key])[the second]
+  #rubric-table((([2], [all]), ([1], [some])))
+]
+#answer-box([3], [Three counts])[Because.]
+"""
+
+
+def test_exercise_has_room_to_answer_every_kind(snippets: Snippets) -> None:
+    printed = " ".join("".join(snippets.pages(EXERCISE)).split())
+    for words in ("Exercise 3", "1 point", "km", "stem b", "spare", "later", "Key", "Because."):
+        assert words in printed
+    assert printed.count("☐") == 2 + 1 + 2
+    assert printed.count("☒") == 1
+
+
+def test_exercise_without_number_and_title_is_drawn(snippets: Snippets) -> None:
+    printed = "".join(snippets.pages("#exercise-box(none, none)[Why?]"))
+    assert "Exercise" in "".join(printed.split())
+
+
+def test_short_box_goes_whole_to_the_next_page(snippets: Snippets) -> None:
+    box = f"#exercise-box([1], [T])[BEGIN {WORDS * 30} END]"
+    pages = snippets.pages(f"#v(75%)\n{box}")
+    assert [("BEGIN" in page, "END" in page) for page in pages] == [(False, False), (True, True)]
+
+
+def test_long_box_breaks_and_starts_where_it_stands(snippets: Snippets) -> None:
+    box = f"#exercise-box([1], [T])[BEGIN {WORDS * 200} END]"
+    pages = snippets.pages(f"#v(50%)\n{box}")
+    assert "BEGIN" in pages[0]
+    assert "END" in pages[-1]
+    assert len(pages) > 1
+
+
+CHAPTER = "#heading(level: 1)[Chapter]\n#heading(level: 2)[Section]\n#pagebreak()\n"
+FIGURE = (
+    CHAPTER
+    + """
+#v({share})
+#heading(level: 3)[Its own heading]
+#numbered-figure(number: "1", supplement: [Fig.], caption: [CAPTION])[
+  #picture(alt: "A chart of bars", width: 100%, "../assets/chart.svg")
+]
+#heading(level: 4)[What it shows]
+{words}
+#heading(level: 3)[The next heading]
+{words}
+"""
+)
+
+
+@pytest.mark.parametrize("share", ["0%", "30%", "55%", "70%", "85%"])
+def test_figure_never_stands_above_its_heading_nor_below_the_next(
+    snippets: Snippets, share: str
+) -> None:
+    printed = "".join(snippets.pages(FIGURE.format(share=share, words=WORDS * 12)))
+    places = [printed.index(words) for words in ("Its own heading", "CAPTION", "The next heading")]
+    assert places == sorted(places)
+
+
+def test_figure_that_does_not_fit_leaves_the_page_to_its_text(snippets: Snippets) -> None:
+    pages = snippets.pages(FIGURE.format(share="70%", words=WORDS * 12))
+    assert "What it shows" in pages[1]
+    assert "CAPTION" not in pages[1]
+    assert "CAPTION" in pages[2]
+
+
+def test_tall_picture_leaves_room_for_headings_and_caption(snippets: Snippets) -> None:
+    picture = '#picture(alt: "A tall chart", height: 900mm, "../assets/chart.svg")'
+    body = (
+        f"{CHAPTER}#heading(level: 2)[One]\n#heading(level: 3)[Two]\n"
+        f'#numbered-figure(number: "1", supplement: [Fig.], caption: [CAPTION])[{picture}]'
+    )
+    assert "CAPTION" in snippets.pages(body)[1]
