@@ -46,7 +46,7 @@ SECRETS = sorted({HINT, *(word for words in CANARIES.values() for word in words.
 PRINTED = [
     "Obelisk umbrage",
     "73519462",
-    "1873-04-17",
+    "Mandrake syrup",
     "quincunxial",
     "Wistful carbuncle",
     "Palimpsest",

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from coursekit.dates import spoken
 from coursekit.exercises.model import (
     Choice,
     ChoiceKey,
@@ -90,7 +91,7 @@ def key_lines(exercise: Exercise) -> tuple[str, ...]:
     if isinstance(key, NumberKey):
         return (number_text(key),)
     if isinstance(key, DateKey):
-        return (key.value,)
+        return (spoken(key.value),)
     if isinstance(key, TextKey):
         return (" / ".join(accepted_text(form.shown) for form in key.accepted),)
     if isinstance(key, PairKey):

@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from coursekit.book.exercises.nodes import anchor_of, exercise, exercise_part
 from coursekit.book.exercises.settings import is_instructor, withheld
 from coursekit.course import find_course
+from coursekit.dates import spoken
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import Exercise, Prose, find_exercise, marking_data
 from coursekit.exercises.model import (
@@ -149,7 +150,7 @@ class _Builder:
         elif isinstance(key, NumberKey):
             yield nodes.paragraph("", number_text(key))
         elif isinstance(key, DateKey):
-            yield nodes.paragraph("", key.value)
+            yield nodes.paragraph("", spoken(key.value))
         elif isinstance(key, TextKey):
             words = " / ".join(accepted_text(form.shown) for form in key.accepted)
             yield nodes.paragraph("", words)
@@ -187,7 +188,7 @@ class _Builder:
             if choice.feedback:
                 yield self._remark(choice.id, self._inline(choice.label), choice.feedback)
         if isinstance(key, NumberKey | DateKey) and key.feedback:
-            shown = number_text(key) if isinstance(key, NumberKey) else key.value
+            shown = number_text(key) if isinstance(key, NumberKey) else spoken(key.value)
             yield self._remark("=0", [nodes.Text(shown)], key.feedback)
         if isinstance(key, TextKey):
             for place, form in enumerate(key.accepted):
@@ -206,7 +207,8 @@ class _Builder:
         key = self.found.key
         if isinstance(key, NumberKey | DateKey | TextKey):
             for place, mistake in enumerate(key.mistakes):
-                shown = accepted_text(mistake.shown)
+                is_date = isinstance(key, DateKey)
+                shown = spoken(mistake.shown) if is_date else accepted_text(mistake.shown)
                 yield self._remark(f"!{place}", [nodes.Text(shown)], mistake.feedback)
         if isinstance(key, PairKey | OrderKey):
             items = key.items if isinstance(key, OrderKey) else (*key.stems, *key.targets)

@@ -217,7 +217,10 @@ class _Page:
         shown = " open" if is_instructor(self.app) else ""
         key = f'<div class="ck-key">{self._render("key")}</div>' if not is_open else self._levels()
         remarks = "".join(self._remark(found) for found in parts(self.node, "remark"))
-        remarks = f'<ul class="ck-remarks">{remarks}</ul>' if remarks else ""
+        if remarks:
+            remarks = (
+                f'<p class="ck-kicker">On each answer</p><ul class="ck-remarks">{remarks}</ul>'
+            )
         told = self._render("explanation")
         explanation = f'<div class="ck-explanation">{told}</div>' if told else ""
         return (
