@@ -24,6 +24,9 @@ _MONTHS = (
     *("Jan", "Feb", "March", "April", "May", "June"),
     *("July", "Aug", "Sept", "Oct", "Nov", "Dec"),
 )
+_SEASONS = ("spring", "summer", "autumn", "winter")
+# A month or, from 21 on, a season, by its number in EDTF.
+_NAMES = dict(enumerate(_MONTHS, 1)) | dict(enumerate(_SEASONS, 21))
 _REMEDY = 'Write EDTF, like "1951-09", "1948?/1951?" or "../1961".'
 
 
@@ -116,7 +119,7 @@ def spoken(text: str) -> str:
         return f"until {_spoken_one(last)}"
     if last in {"", ".."}:
         return f"from {_spoken_one(first)}"
-    if first.endswith("01") and int(last) - int(first) == 99:
+    if first.isdigit() and last.isdigit() and int(last) - int(first) == 99 and first.endswith("01"):
         return f"{int(first[:2]) + 1}th century"
     start, end = _spoken_one(first), _spoken_one(last)
     if start[:2] == end[:2] and re.fullmatch(r"\d{4}\??", start) and re.fullmatch(r"\d{4}\??", end):
@@ -155,7 +158,7 @@ def _spoken_one(text: str) -> str:
         year = f"{year[:3]}0s"
     parts = [year]
     if match["month"]:
-        parts.insert(0, _MONTHS[int(match["month"]) - 1])
+        parts.insert(0, _NAMES.get(int(match["month"]), match["month"]))
     if match["day"]:
         parts.insert(0, str(int(match["day"])))
     said = " ".join(parts)
