@@ -47,10 +47,10 @@ class ProgressDirective(SphinxDirective):
 
 def exercises_by_page(env: BuildEnvironment) -> Iterator[tuple[str, list[exercise]]]:
     """Iterate over the pages that have exercises, in reading order."""
+    known = note_of(env).seen
     for page in reading_order(env):
-        found = list(env.get_doctree(page).findall(exercise))
-        if found:
-            yield page, found
+        if page in known:
+            yield page, list(env.get_doctree(page).findall(exercise))
 
 
 class FillAnswers(SphinxPostTransform):
