@@ -77,12 +77,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
         What Sphinx wants to know of an extension.
     """
     from coursekit.book.typst.assemble import part
-    from coursekit.book.typst.builder import TypstBuilder
+    from coursekit.book.typst.builder import setup_builder
     from coursekit.book.typst.config import setup_config
     from coursekit.book.typst.dataframes import DataFrameTables
 
     setup_config(app)
     app.add_node(part)
-    app.add_builder(TypstBuilder)
+    setup_builder(app)
     app.add_post_transform(DataFrameTables)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

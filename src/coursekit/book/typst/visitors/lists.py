@@ -14,6 +14,7 @@ _NUMBERING = {
     "lowerroman": "i",
     "upperroman": "I",
 }
+_LEAD = 240  # characters of the two or three lines that stay with what they lead to
 
 
 class ListVisitors(Writer):
@@ -23,6 +24,8 @@ class ListVisitors(Writer):
         """A paragraph; one with a class may have a function of the template."""
         functions = self.config.typst_class_functions
         name = next((functions[c] for c in sorted(classes_of(node)) if c in functions), None)
+        if name is None and _leads_in(node):
+            name = "lead-in"
         if name:
             self.call(name, Markup(self.anchor_of(node) + self.render_children(node)))
             raise nodes.SkipNode
@@ -153,3 +156,17 @@ def _is_tight(node: nodes.Element) -> bool:
         for item in node.children
         if isinstance(item, nodes.Element)
     )
+
+
+def _leads_in(node: nodes.Element) -> bool:
+    """Whether a paragraph is a line or two between a heading and a box, a table or the like."""
+    owner = node.parent
+    if not isinstance(owner, nodes.section) or len(node.astext()) > _LEAD:
+        return False
+    place = owner.index(node)
+    silent = nodes.title | nodes.target | nodes.comment
+    if not all(isinstance(child, silent) for child in owner.children[:place]):
+        return False
+    after = next((c for c in owner.children[place + 1 :] if not isinstance(c, silent)), None)
+    flowing = nodes.paragraph | nodes.section | nodes.bullet_list | nodes.enumerated_list
+    return after is not None and not isinstance(after, flowing)
