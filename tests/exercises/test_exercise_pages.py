@@ -79,6 +79,18 @@ def test_page_has_no_script_of_its_own(built_kinds: SmallCourse) -> None:
     assert not page.find_all(lambda tag: any(name.startswith("on") for name in tag.attrs))
 
 
+def test_scripts_are_loaded_where_exercises_are(built_kinds: SmallCourse) -> None:
+    def loaded(name: str) -> set[str]:
+        scripts = built_kinds.page(name).find_all(
+            "script", src=re.compile("(marking|exercise|progress)[.]js")
+        )
+        assert all(script.has_attr("defer") for script in scripts)
+        return {re.findall(r"(\w+)\.js", script["src"])[0] for script in scripts}
+
+    assert loaded("kinds") == loaded("progress") == {"marking", "exercise", "progress"}
+    assert loaded("index") == loaded("answers") == set()
+
+
 def test_ids_stand_once(built_kinds: SmallCourse) -> None:
     ids = [tag["id"] for tag in built_kinds.page("kinds").find_all(id=True)]
     assert sorted(set(ids)) == sorted(ids)
@@ -117,6 +129,16 @@ def test_appendix_has_the_answers_with_their_places(built_kinds: SmallCourse) ->
     before = text[: text.index("[Answers]")]
     assert "Because of" not in before
     assert "answers:answer-ex-all-single" in before
+
+
+def test_letters_of_choices_are_for_paper(built_kinds: SmallCourse) -> None:
+    text = typst(built_kinds)
+    letter = re.findall(r"\[([abc])\)~Right\]", text)[0]
+    assert "#answer-box([1], [#xref(page: true" in text
+    assert f"{letter}\\) Right" in text or f"{letter}) Right" in text
+    key = element(built_kinds, "single").find(class_="ck-key")
+    assert key
+    assert key.get_text(strip=True) == "Right"
 
 
 def test_site_lists_the_exercises_where_print_has_answers(built_kinds: SmallCourse) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -38,6 +39,22 @@ def _add_static(app: Sphinx, config: Config) -> None:
     """Offer our script and style to a book that does not use our look."""
     if str(STATIC) not in config.html_static_path:
         config.html_static_path.append(str(STATIC))
+
+
+def _add_files(
+    app: Sphinx,
+    pagename: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Load scripts and style on the pages that need them only."""
+    needs = (exercise, exercise_overview)
+    if doctree is None or not any(isinstance(node, needs) for node in doctree.findall()):
+        return
+    app.add_css_file("exercise.css", priority=110)
+    for place, name in enumerate(("marking.js", "exercise.js", "progress.js")):
+        app.add_js_file(name, priority=110 + place, loading_method="defer")
 
 
 def _nothing(*_: Any) -> None:
@@ -73,6 +90,4 @@ def setup_exercises(app: Sphinx) -> None:
     app.connect("env-purge-doc", forget_page)
     app.connect("env-merge-info", merge_pages)
     app.connect("env-updated", pages_to_rewrite)
-    app.add_css_file("exercise.css", priority=110)
-    for place, name in enumerate(("marking.js", "exercise.js", "progress.js")):
-        app.add_js_file(name, priority=110 + place, loading_method="defer")
+    app.connect("html-page-context", _add_files)

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from coursekit.book.exercises.nodes import anchor_of, exercise, exercise_part
+from coursekit.book.exercises.nodes import LETTER, anchor_of, exercise, exercise_part
 from coursekit.book.exercises.settings import is_instructor, withheld
 from coursekit.course import find_course
 from coursekit.dates import spoken
@@ -32,6 +32,7 @@ from coursekit.exercises.model import (
 )
 from coursekit.exercises.presenting import (
     accepted_text,
+    letter,
     number_text,
     shown_choices,
     shown_items,
@@ -145,8 +146,16 @@ class _Builder:
         """The key in one paragraph, or in a list if it has several parts."""
         found, key = self.found, self.found.key
         if isinstance(key, ChoiceKey):
-            right = [choice for choice in shown_choices(found) if choice.right]
-            yield from self._list([self._inline(choice.label) for choice in right])
+            yield from self._list(
+                [
+                    [
+                        nodes.inline("", f"{letter(place)}) ", classes=[LETTER]),
+                        *self._inline(c.label),
+                    ]
+                    for place, c in enumerate(shown_choices(found))
+                    if c.right
+                ]
+            )
         elif isinstance(key, NumberKey):
             yield nodes.paragraph("", number_text(key))
         elif isinstance(key, DateKey):

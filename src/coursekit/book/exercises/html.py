@@ -13,7 +13,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from coursekit.book.exercises.nodes import exercise, exercise_part, part, parts
+from coursekit.book.exercises.nodes import LETTER, exercise, exercise_part, part, parts
 from coursekit.book.exercises.settings import book_name, is_instructor
 
 _EXAMPLES = {
@@ -215,6 +215,8 @@ class _Page:
         is_open = self.node["kind"] == "open"
         name = "Rubric and sample answers" if is_open else "Answer and explanation"
         shown = " open" if is_instructor(self.app) else ""
+        for letter in [n for n in self.node.findall(nodes.inline) if LETTER in n["classes"]]:
+            letter.parent.remove(letter)  # a reader's own browser mixes the choices
         key = f'<div class="ck-key">{self._render("key")}</div>' if not is_open else self._levels()
         remarks = "".join(self._remark(found) for found in parts(self.node, "remark"))
         if remarks:

@@ -24,6 +24,8 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
+LETTER = "ck-letter"  # class of a choice's letter, which only print has
+
 
 class exercise(nodes.General, nodes.Element):
     """One exercise of a page."""

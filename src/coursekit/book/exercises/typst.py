@@ -24,6 +24,9 @@ def visit_exercise(self: Any, node: exercise) -> None:
         box.body(),
         meta=box.meta(),
     )
+    if is_instructor(self.builder.app):
+        for told in box.told():
+            self.emit(f"\n\n{told}\n\n")
     raise nodes.SkipNode
 
 
@@ -73,8 +76,6 @@ class _Box:
             *(self.writer.render_children(found) for found in parts(self.node, "prompt")),
             self._room(),
         ]
-        if is_instructor(self.writer.builder.app):
-            written += self._key()
         return Markup("\n\n".join(filter(None, written)))
 
     def meta(self) -> Markup:
@@ -109,7 +110,7 @@ class _Box:
     def _call(self, name: str, *arguments: Any, **named: Any) -> str:
         return f"#{call(name, *arguments, **named)}"
 
-    def _key(self) -> list[str]:
+    def told(self) -> list[str]:
         """Key, feedback, rubric, explanation and facts, for the instructor."""
         render = self.writer.render_children
         boxes = []
