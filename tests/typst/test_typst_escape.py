@@ -97,6 +97,10 @@ def test_no_line_ends_between_an_abbreviation_and_its_number() -> None:
     )
 
 
+def test_a_place_is_not_parted_from_its_number() -> None:
+    assert bind_numbers("Emergence 3, 4; n. 18", every=True) == "Emergence\u00a03, 4; n.\u00a018"
+
+
 def test_words_in_russian_are_hyphenated_as_russian(snippets: Snippets) -> None:
     body = (
         "#set page(width: 45mm, height: 60mm, margin: 5mm)\n"

@@ -24,6 +24,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\uf
 _COUNTED = re.compile(
     r"\b(nn?\.|pp?\.|[Nn]os?\.|[Vv]ol\.|[Cc]h\.|[Ff]ig\.|Figure|Table|Listing|Chapter) (?=\d)"
 )
+_AFTER_WORD = re.compile(r"([^\W\d_]\.?) (?=\d)")
 _SPECIAL = re.compile(
     r"""
       [\\\#$*_`<>@\[\]~"']            # markup wherever it stands
@@ -57,9 +58,13 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", printable(text))
 
 
-def bind_numbers(text: str) -> str:
-    """Put a space that does not break between an abbreviation and its number: ``n. 18``."""
-    return _COUNTED.sub("\\1\u00a0", text)
+def bind_numbers(text: str, every: bool = False) -> str:
+    """Put a space that does not break before a number: after an abbreviation, or `every` word.
+
+    ``n. 18`` and ``Fig. 2`` always stay together; ``Emergence 3`` does where places are named.
+    """
+    pattern = _AFTER_WORD if every else _COUNTED
+    return pattern.sub("\\1\u00a0", text)
 
 
 def split_by_language(text: str, languages: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -54,7 +54,7 @@ class Writer(SphinxTranslator):
     def markup(self, text: str) -> Markup:
         """Return text as markup, as `text` writes it."""
         languages = self.config.typst_script_languages
-        text = bind_numbers(text)
+        text = bind_numbers(text, every=self.is_inside("place"))
         if self.is_inside("citation"):  # what Sphinx does for all text but a bibliography's
             text = _APOSTROPHE.sub("’", text)
         if not languages or text.isascii() or self.is_inside("language"):

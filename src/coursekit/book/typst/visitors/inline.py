@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from docutils import nodes
 from sphinx.builders import Builder
 
@@ -10,6 +12,7 @@ from coursekit.book.typst.values import Markup, inline
 from coursekit.book.typst.visitors.base import Writer, classes_of
 
 _LANGUAGE = "language-"
+_LOCATOR = "locator"  # the function of the template for a place in another text
 _CHECKBOX = 'class="task-list-item-checkbox"'
 # Classes of Sphinx's own roles that are set apart on paper.
 _STRONG = {"guilabel", "menuselection", "command", "program"}
@@ -58,10 +61,15 @@ class InlineVisitors(Writer):
         classes = classes_of(node)
         functions = self.config.typst_class_functions
         language = next((name for name in sorted(classes) if name.startswith(_LANGUAGE)), "")
-        with self.inside("language" if language else "inline"):
+        named = [functions[name] for name in sorted(classes & functions.keys())]
+        with ExitStack() as places:
+            if language:
+                places.enter_context(self.inside("language"))
+            if _LOCATOR in named:
+                places.enter_context(self.inside("place"))
             words = self.render_children(node, strip=False)
-        for name in sorted(classes & functions.keys()):
-            words = inline(functions[name], Markup(words.strip()))
+        for name in named:
+            words = inline(name, Markup(words.strip()))
         if classes & _STRONG:
             words = inline("strong", words)
         if language:
