@@ -19,6 +19,12 @@ from coursekit.course import Course, find_course
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
 EDITIONS = {"student": "Student edition", "instructor": "Instructor edition"}
 
+# What the course puts under a licence, by the licence's SPDX name.
+LICENCES = {
+    "CC-BY-4.0": "text and data CC BY 4.0, https://creativecommons.org/licenses/by/4.0/",
+    "MIT": "code MIT",
+}
+
 # Words and paragraphs of these classes have a form of their own in print.
 CLASS_FUNCTIONS = {
     "ck-src": "locator",
@@ -68,9 +74,10 @@ def imprint(citation: dict[str, Any]) -> list[str]:
         cite(work) for work in citation.get("references", ()) if work["type"] == "article"
     ]
     licences = citation.get("license", [])
-    if licences:
-        named = [licences] if isinstance(licences, str) else licences
-        paragraphs.append("Licences: " + ", ".join(map(str, named)) + ".")
+    named = [licences] if isinstance(licences, str) else licences
+    if named:
+        said = "; ".join(LICENCES.get(licence, licence) for licence in sorted(named))
+        paragraphs.append(f"Licences: {said}.")
     return paragraphs
 
 
