@@ -33,6 +33,8 @@ def _build(folder: Path, **settings: object) -> Path:
         str(folder / "doctrees"),
         "html",
         confoverrides={
+            # A dict of its own: Sphinx would write into the default that all applications share.
+            "source_suffix": {".rst": "restructuredtext"},
             "extensions": ["myst_parser", "sphinx_book_theme", "theme_alone"],
             "html_theme": "sphinx_book_theme",
             "html_title": "A small book",

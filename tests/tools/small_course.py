@@ -35,6 +35,8 @@ class SmallCourse:
             self.write("index", "# Book\n\n```{toctree}\n" + "\n".join(pages) + "\n```\n")
         warnings = io.StringIO()
         values = {
+            # A dict of its own: Sphinx would write into the default that all applications share.
+            "source_suffix": {".rst": "restructuredtext"},
             "extensions": ["myst_nb", "sphinxcontrib.bibtex", "coursekit.book"],
             "bibtex_bibfiles": ["references.bib"],
             "html_theme": "sphinx_book_theme",

@@ -32,7 +32,8 @@ def make_app(
         output / builder,
         output / "doctrees",
         builder,
-        confoverrides=settings,
+        # A dict of its own: Sphinx would write into the default that all applications share.
+        confoverrides={"source_suffix": {".rst": "restructuredtext"}, **settings},
         status=None,
         warning=warnings,
     )
