@@ -13,16 +13,19 @@ from coursekit.book.typst.values import Code, Markup, call
 from coursekit.exercises.presenting import letter
 
 _OPEN_LINES = 8
+_SHORT = 2500  # characters of a box that surely fits on a page, so that it need not be measured
 
 
 def visit_exercise(self: Any, node: exercise) -> None:
     box = _Box(self, node)
+    body = box.body()
     self.call(
         "exercise-box",
         Markup(exercise_number(self, node, self.docname)),
         self.markup(node["title"]),
-        box.body(),
+        body,
         meta=box.meta(),
+        whole=True if len(body) < _SHORT and node["lines"] <= _OPEN_LINES else None,
     )
     if is_instructor(self.builder.app):
         for told in box.told():

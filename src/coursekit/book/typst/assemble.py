@@ -21,8 +21,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
-from sphinx.util.console import darkgreen
-from sphinx.util.nodes import inline_all_toctrees
+from sphinx.environment import BuildEnvironment
 
 
 class part(nodes.General, nodes.Element):
@@ -44,7 +43,7 @@ def assemble(builder: Builder) -> nodes.document:
     root = builder.config.root_doc
     tree = builder.env.get_doctree(root)
     _mark_parts(tree)
-    tree = inline_all_toctrees(builder, {root}, root, tree, darkgreen, [root])
+    _inline_pages(builder.env, tree, {root})
     tree["docname"] = root
     builder.env.resolve_references(tree, root, builder)
     _lift_pages(tree)
@@ -58,6 +57,25 @@ def _mark_parts(tree: nodes.document) -> None:
         if toctree.get("caption") and toctree["includefiles"]:
             index = toctree.parent.index(toctree)
             toctree.parent.insert(index, part(title=toctree["caption"]))
+
+
+def _inline_pages(env: BuildEnvironment, tree: nodes.document, seen: set[str]) -> None:
+    """Put the pages that a table of contents lists in its place; each page comes once.
+
+    Sphinx's own `inline_all_toctrees` copies every tree first, which takes a while for a book.
+    """
+    for toctree in list(tree.findall(addnodes.toctree)):
+        pages = []
+        for docname in map(str, toctree["includefiles"]):
+            if docname not in seen:
+                seen.add(docname)
+                subtree = env.get_doctree(docname)
+                _inline_pages(env, subtree, seen)
+                page = addnodes.start_of_file("", *subtree.children, docname=docname)
+                for section in page.findall(nodes.section):
+                    section.attributes.setdefault("docname", docname)
+                pages.append(page)
+        toctree.parent.replace(toctree, pages)
 
 
 def _lift_pages(tree: nodes.document) -> None:
