@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import make_kinds, page_of
+from kinds_course import make_kinds, page_of
 from leaks import leaks
 from skeletons import BASE
 
