@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from site_pages import Tags
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 WELCOME = """# Welcome
 
@@ -26,30 +27,31 @@ BASE = "https://example.org/course/"
 def _build(folder: Path, **settings: object) -> Path:
     source = folder / "source"
     site = folder / "site"
-    app = Sphinx(
-        str(source),
-        None,
-        str(site),
-        str(folder / "doctrees"),
-        "html",
-        confoverrides={
-            # A dict of its own: Sphinx would write into the default that all applications share.
-            "source_suffix": {".rst": "restructuredtext"},
-            "extensions": ["myst_parser", "sphinx_book_theme", "theme_alone"],
-            "html_theme": "sphinx_book_theme",
-            "html_title": "A small book",
-            "project": "A small book",
-            "author": "A. N. Author",
-            "copyright": "2024, A. N. Author",
-            "root_doc": "welcome",
-            "language": "en",
-            "html_copy_source": False,
-            **settings,
-        },
-        status=None,
-        warning=None,
-    )
-    app.build()
+    with docutils_namespace():
+        app = Sphinx(
+            str(source),
+            None,
+            str(site),
+            str(folder / "doctrees"),
+            "html",
+            confoverrides={
+                # A dict of its own: Sphinx writes into the default that all share.
+                "source_suffix": {".rst": "restructuredtext"},
+                "extensions": ["myst_parser", "sphinx_book_theme", "theme_alone"],
+                "html_theme": "sphinx_book_theme",
+                "html_title": "A small book",
+                "project": "A small book",
+                "author": "A. N. Author",
+                "copyright": "2024, A. N. Author",
+                "root_doc": "welcome",
+                "language": "en",
+                "html_copy_source": False,
+                **settings,
+            },
+            status=None,
+            warning=None,
+        )
+        app.build()
     return site
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typst_pdf import Paper
+from typst_snippets import SAMPLE
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +171,7 @@ def test_pdf_takes_what_the_html_build_has_read(
 def test_project_may_put_its_own_template_in_front(
     build_sample: Callable[..., tuple[Path, str]], tmp_path: Path
 ) -> None:
-    build_sample(tmp_path, "dummy")
+    shutil.copytree(SAMPLE, tmp_path / "source")
     own = tmp_path / "source" / "own.typ"
     own.write_text(
         '#import "settings.typ": settings\n#import "theme.typ": *\n#import "page.typ": *\n'
@@ -183,7 +185,7 @@ def test_project_may_put_its_own_template_in_front(
 def test_fault_of_typst_is_told_with_its_place(
     build_sample: Callable[..., tuple[Path, str]], tmp_path: Path
 ) -> None:
-    build_sample(tmp_path, "dummy")
+    shutil.copytree(SAMPLE, tmp_path / "source")
     page = tmp_path / "source" / "letters.md"
     page.write_text(page.read_text() + "\n```{raw} typst\n#no-such-function()\n```\n")
     with pytest.raises(AssertionError, match="unknown variable: no-such-function"):
