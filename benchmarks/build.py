@@ -23,11 +23,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
 OURS = ("chapters", "data", "exercises")
 FILES = ("_config.yml", "_toc.yml", "references.bib")
 ROLE = re.compile(r"\{(?:src|name|term|oddity)\}`([^`<]+?)(?:\s*<[^>]*>)?`")
 BLOCK = re.compile(
-    r"^(`{3,}|:{3,})\{(?:exercise|exercise-answers|register|timeline|terms|codebook)[^\n]*\n.*?^\1\s*$",
+    r"^(`{3,}|:{3,})\{(?:exercise|exercise-answers|exercise-progress|register|timeline|terms|codebook|chart-tables)[^\n]*\n.*?^\1\s*$",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -64,10 +65,10 @@ def make_plain(folder: Path) -> None:
 
 
 def run(*command: str, cwd: Path) -> float:
-    """Seconds that a command takes."""
+    """Seconds that a command of this environment takes."""
     start = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=cwd, capture_output=True, text=True, check=False
+        [BIN / command[0], *command[1:]], cwd=cwd, capture_output=True, text=True, check=False
     )
     if done.returncode:
         sys.exit(done.stdout[-2000:] + done.stderr[-2000:])
@@ -98,7 +99,7 @@ def ours(folder: Path) -> float:
 
 
 def plain(folder: Path) -> float:
-    return run("jupyter_book", "build", ".", "-q", cwd=folder)
+    return run("jupyter-book", "build", ".", "-q", cwd=folder)
 
 
 def pdf_after_html() -> float:

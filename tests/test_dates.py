@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from edtf import EDTFParseException, parse_edtf
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coursekit.dates import Span, precision, read_span, spoken
 from coursekit.errors import CourseError
@@ -95,3 +98,36 @@ def test_precision_is_that_of_the_whole_date(text: str, expected: str) -> None:
 )
 def test_date_is_said_as_precisely_as_it_is_known(edtf: str, words: str) -> None:
     assert spoken(edtf) == words
+
+
+@given(
+    st.sampled_from(["0000", "0001", "1900", "1951", "2000", "9999"]),
+    st.integers(0, 13),
+    st.integers(0, 32),
+    st.integers(1, 3),
+    st.sampled_from(["", "?", "~", "%"]),
+)
+def test_plain_dates_are_read_as_the_library_reads_them(
+    year: str, month: int, day: int, parts: int, mark: str
+) -> None:
+    text = "-".join([year, f"{month:02}", f"{day:02}"][:parts]) + mark
+    assert ours(text) == theirs(text)
+
+
+def ours(text: str) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    try:
+        span = read_span(text)
+    except CourseError:
+        return None
+    assert span.first
+    assert span.last
+    return span.first.timetuple()[:3], span.last.timetuple()[:3]
+
+
+def theirs(text: str) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    try:
+        parsed = parse_edtf(text)
+        first, last = parsed.lower_strict(), parsed.upper_strict()
+    except (EDTFParseException, ValueError):
+        return None
+    return (first[:3], last[:3]) if first[0] >= 1 and last[0] <= 9999 else None

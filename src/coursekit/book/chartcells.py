@@ -69,10 +69,18 @@ class ChartRenderer(MimeRenderPlugin):
     def handle_mime(
         renderer: NbElementRenderer, data: MimeData, inline: bool
     ) -> list[nodes.Element] | None:
-        """Turn one output into nodes; None leaves it to MyST-NB."""
+        """Turn one output into nodes; None leaves it to MyST-NB.
+
+        A book without our extension still finds this renderer: it gets the picture and its
+        alternative text.
+        """
+        env = cast(BuildEnvironment, renderer.renderer.sphinx_env)
+        at_home = "coursekit.book" in env.app.extensions
         if data.mime_type == CHART:
-            return _chart(renderer, data)
-        if data.mime_type == "text/html" and not inline:
+            if at_home:
+                return _chart(renderer, data)
+            return [_picture(renderer, data.content, _screen_picture(renderer, data))]
+        if data.mime_type == "text/html" and not inline and at_home:
             return _frame(renderer, data)
         return None
 

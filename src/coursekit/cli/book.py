@@ -29,7 +29,15 @@ def build(
 
     formats = ("html", "pdf") if what == "all" else (what,)
     products = list(
-        build_book(find_course(), formats, edition=edition, output=output, quiet=quiet, fresh=fresh)
+        build_book(
+            find_course(),
+            formats,
+            edition=edition,
+            output=output,
+            address=address,
+            quiet=quiet,
+            fresh=fresh,
+        )
     )
     click.echo()
     for product in products:

@@ -1,0 +1,239 @@
+"""What grading speaks of: frozen values, made by one module and used by the others.
+
+A *submission* is an answer file that a student sent.
+A *mark* is what one exercise brought one student, a *result* is all marks of one student.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+# What may stand in `Result.status`.
+MARKED = "marked"  # every exercise has its points
+PENDING = "waiting for a person"  # some open exercise is not marked yet
+MISSING = "nothing received"
+UNREADABLE = "cannot be read"  # a file came, but none that can be marked
+UNDECIDED = "waiting for a decision"  # for instance answers to an older wording
+
+# What may stand in `Mark.state`, besides the states of a verdict.
+UNANSWERED = "unanswered"
+OPEN = "open"  # prose, no person has marked it yet
+JUDGED = "judged"  # prose, marked by a person
+DROPPED = "dropped"
+GIVEN = "given"  # everybody gets the points
+OUTDATED = "outdated"  # answers an older wording; an instructor decides
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who sent a file, as far as its place tells: the names that learning systems give to files.
+
+    Parameters
+    ----------
+    system : str
+        ``canvas``, ``moodle``, or nothing for a plain folder.
+    id : str
+        The system's number of the student; may be empty.
+    name : str
+        The name in the file's or folder's name; in Canvas all in one, ``doejane``.
+    late : bool
+        Whether the system calls it late.
+    version : int
+        Counts repeated submissions, from 0.
+    """
+
+    system: str = ""
+    id: str = ""
+    name: str = ""
+    late: bool = False
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who a student says to be, in the answer file."""
+
+    id: str = ""
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """One answer of a submission.
+
+    Parameters
+    ----------
+    exercise, digest, variant : str
+        Which exercise, in which wording; `variant` is empty where there is but one.
+    answer : JSON value
+        As `coursekit.exercises.mark` takes it.
+    attempts : int
+        How often the student changed it, at least 0.
+    seconds : int
+        Time spent on it, 0 if unknown.
+    """
+
+    exercise: str
+    digest: str
+    answer: Any
+    variant: str = ""
+    attempts: int = 0
+    seconds: int = 0
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What an answer file holds.
+
+    Parameters
+    ----------
+    saved : str
+        When the student's device wrote it, ISO 8601; may be empty.
+    notes : tuple of str
+        What an instructor should know of the file, for instance that its checksum does not fit.
+    """
+
+    course: str
+    assignment: str
+    sender: Sender
+    saved: str
+    answers: tuple[GivenAnswer, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Student:
+    """One line of the roster.
+
+    Parameters
+    ----------
+    key : str
+        What tells the students of a roster apart; stable from run to run.
+    name, email : str
+        May be empty.
+    ids : tuple of str
+        Every number and login by which the roster knows the student.
+    row : int
+        Place in the roster, from 0.
+    """
+
+    key: str
+    name: str
+    email: str = ""
+    ids: tuple[str, ...] = ()
+    row: int = 0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one exercise brought one student.
+
+    Parameters
+    ----------
+    exercise, variant, digest : str
+        Which exercise, and the wording that was answered.
+    version : str
+        Ten signs made from the wording and the key by which it was marked.
+    answer : JSON value
+        None if there is none.
+    score : float or None
+        Share of the points, 0 to 1; None while a person has still to mark it.
+    out_of : float
+        Points that the exercise is worth in this assignment; 0 if it was dropped.
+    state : str
+        A state of a verdict (`coursekit.exercises.verdict`) or one of this module.
+    message : str
+        What happened, in one or two plain sentences.
+    remarks : tuple of str
+        The author's feedback to this answer, Markdown.
+    why : str
+        The instructor's reason where the assignment file gives one.
+    """
+
+    exercise: str
+    variant: str
+    digest: str
+    version: str
+    answer: Any
+    score: float | None
+    out_of: float
+    state: str
+    message: str = ""
+    remarks: tuple[str, ...] = ()
+    attempts: int = 0
+    seconds: int = 0
+    why: str = ""
+
+    @property
+    def points(self) -> float | None:
+        """Points reached; None while a person has still to mark it."""
+        return None if self.score is None else self.score * self.out_of
+
+
+@dataclass(frozen=True)
+class Change:
+    """A mark that a later run altered.
+
+    Parameters
+    ----------
+    exercise : str
+        Empty if the change concerns the whole result, for instance its lateness.
+    before, after : float or None
+        Points.
+    why : str
+        A plain sentence.
+    run : int
+        Number of the run that was accepted, from 2.
+    """
+
+    exercise: str
+    before: float | None
+    after: float | None
+    why: str
+    run: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """All marks of one student in one assignment.
+
+    Parameters
+    ----------
+    place : str
+        The file that counts, as it was found; empty if there is none.
+    days_late : int
+        Begun days after the due date, 0 if in time or unknown.
+    penalty : float
+        Share of the points that lateness costs, 0 to 1.
+    marks : tuple of Mark
+        One for each exercise of the assignment, in its order.
+    notes : tuple of str
+        What the instructor should know; plain sentences.
+    """
+
+    student: Student
+    status: str
+    marks: tuple[Mark, ...] = ()
+    place: str = ""
+    saved: str = ""
+    days_late: int = 0
+    penalty: float = 0.0
+    notes: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = field(default=())
+
+    @property
+    def out_of(self) -> float:
+        """Points that can be reached."""
+        return sum(mark.out_of for mark in self.marks)
+
+    @property
+    def points(self) -> float | None:
+        """Points reached, lateness taken off; what is not marked yet counts nothing.
+
+        None if there is nothing to mark.
+        """
+        if self.status in (MISSING, UNREADABLE):
+            return None
+        return sum(mark.points or 0.0 for mark in self.marks) * (1 - self.penalty)
