@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+from coursekit.dates import read_span
+from coursekit.errors import CourseError
 from coursekit.exercises.dates import read_date, same_time
 from coursekit.exercises.keys import Material, marked
 from coursekit.exercises.markdown import Entry, Report
@@ -126,13 +128,10 @@ def date_key(given: Material) -> DateKey | None:
 
 
 def _is_edtf(entry: Entry, report: Report) -> bool:
-    """Whether the author's date is EDTF by the library's judgement and read by the marker too."""
-    from edtf import parse_edtf
-    from edtf.parser.edtf_exceptions import EDTFParseException
-
+    """Whether the author's date is EDTF and read by the marker too."""
     try:
-        parse_edtf(entry.label)
-    except EDTFParseException:
+        read_span(entry.label)
+    except CourseError:
         is_date = False
     else:
         is_date = len(read_date(entry.label)) == 1
