@@ -1,0 +1,108 @@
+"""Files that are replaced whole or not at all, and never outside the folder they belong to.
+
+A new file is written beside the old one under a name of its own and then takes its place in one
+step, so that whoever looks, or whatever is interrupted, finds the old file or the new one.
+A symbolic link in that place is replaced, not followed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, BinaryIO
+
+PART = ".part"  # ending of a file that is being written
+_BLOCK = 1 << 20
+
+
+def write_whole(path: Path, data: bytes, *, durable: bool = True) -> bool:
+    """Write `data` to `path`, whole or not at all.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Its folder exists.
+    data : bytes
+    durable : bool
+        Whether to wait until the disk has it.  What can be made again need not wait.
+
+    Returns
+    -------
+    bool
+        Whether anything was written; a file that holds these bytes is left alone.
+    """
+    if _holds(path, data):
+        return False
+    part = _part_of(path)
+    try:
+        with _new_file(part) as file:
+            file.write(data)
+            if durable:
+                _to_disk(file)
+        os.replace(part, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return True
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to be written piece by piece, which takes its place when all is written.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Its folder exists.  Left alone if it holds the same bytes already, or if an exception
+        leaves the ``with`` block.
+    """
+    part = _part_of(path)
+    try:
+        with _new_file(part) as file:
+            yield file
+            _to_disk(file)
+        if _same(part, path):
+            part.unlink()
+        else:
+            os.replace(part, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _part_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}{PART}")
+
+
+def _new_file(path: Path) -> BinaryIO:
+    """Create `path`; what an interrupted run left there goes, a link there is not followed."""
+    path.unlink(missing_ok=True)
+    return path.open("xb")
+
+
+def _to_disk(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        if path.is_symlink() or path.stat().st_size != len(data):
+            return False
+        return path.read_bytes() == data
+    except FileNotFoundError:
+        return False
+
+
+def _same(one: Path, other: Path) -> bool:
+    if other.is_symlink() or not other.is_file():
+        return False
+    if one.stat().st_size != other.stat().st_size:
+        return False
+    with one.open("rb") as left, other.open("rb") as right:
+        while block := left.read(_BLOCK):
+            if block != right.read(_BLOCK):
+                return False
+    return True
