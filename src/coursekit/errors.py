@@ -67,6 +67,14 @@ class ExerciseError(CourseError):
     """An exercise file that cannot be used as it is."""
 
 
+class AssignmentError(CourseError):
+    """An assignment file that cannot be used as it is."""
+
+
+class SubmissionError(CourseError):
+    """A file that cannot be marked, or a folder or zip of which nothing can be read."""
+
+
 def shown_path(path: Path, root: Path | None = None) -> str:
     """Return `path` as its reader knows it: relative to `root` where it lies below it."""
     if root is not None:

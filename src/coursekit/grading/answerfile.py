@@ -9,7 +9,10 @@ import json
 import zlib
 from typing import Any
 
+from coursekit.exercises.coursename import course_name
 from coursekit.grading.model import GivenAnswer, Submission
+
+__all__ = ["FORMAT", "course_name", "write_submission"]
 
 FORMAT = "coursekit-answers/1"
 
