@@ -1,1 +1,1 @@
-"""Grading: from submissions to a grade book, feedback for each student, and what a class misunderstood."""
+"""Grading: from submissions to a grade book, feedback for each student and a class report."""
