@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,9 +20,13 @@ class Course:
     ----------
     root : pathlib.Path
         The folder that holds the others; in a checkout it holds ``_config.yml`` too.
+    banks : tuple of pathlib.Path
+        Folders of further exercises and assignments, laid out as ``exercises/`` is, that are
+        kept apart from the course because students must not have them.
     """
 
     root: Path
+    banks: tuple[Path, ...] = ()
 
     @property
     def data(self) -> Path:
@@ -32,6 +37,11 @@ class Course:
     def exercises(self) -> Path:
         """Folder of the exercise files, ``<chapter>/<slug>.md``."""
         return self.root / "exercises"
+
+    @property
+    def exercise_folders(self) -> tuple[Path, ...]:
+        """Every folder in which exercises and assignments are looked for: its own, the banks."""
+        return (self.exercises, *self.banks)
 
     @property
     def chapters(self) -> Path:
@@ -54,13 +64,15 @@ def _find_above(start: Path) -> Path | None:
     return next((folder for folder in (start, *start.parents) if _is_course(folder)), None)
 
 
-def find_course(start: Path | str | None = None) -> Course:
+def find_course(start: Path | str | None = None, banks: Iterable[Path | str] = ()) -> Course:
     """Find the course that `start` lies in, else the one that coursekit carries.
 
     Parameters
     ----------
     start : path, optional
         Where to begin looking upwards; default the working directory.
+    banks : iterable of path
+        Folders of further exercises and assignments.
 
     Returns
     -------
@@ -69,8 +81,20 @@ def find_course(start: Path | str | None = None) -> Course:
     Raises
     ------
     CourseError
-        If neither `start` nor the installed package leads to a course.
+        If neither `start` nor the installed package leads to a course, or a bank is no folder.
     """
+    folders = tuple(dict.fromkeys(Path(bank) for bank in banks))
+    missing = [
+        Fault(bank.as_posix(), 0, "there is no such folder", "Give a bank as --bank DIR.")
+        for bank in folders
+        if not bank.is_dir()
+    ]
+    if missing:
+        raise CourseError(missing)
+    return replace(_find_course(start), banks=folders)
+
+
+def _find_course(start: Path | str | None) -> Course:
     above = _find_above(Path(start).resolve() if start is not None else Path.cwd())
     if above is not None:
         return Course(above)

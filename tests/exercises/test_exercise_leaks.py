@@ -66,7 +66,7 @@ def plant(root: Path, *, withheld: bool) -> SmallCourse:
     (folder / "assignments").mkdir()
     names = [f"all/{kind}" for kind in CANARIES]
     (folder / "assignments" / "first.yml").write_text(
-        "exercises:\n" + "".join(f"- {n}\n" for n in names)
+        "withheld: no\nexercises:\n" + "".join(f"- {n}\n" for n in names)
     )
     course.write("kinds", page_of("Kinds", *names))
     settings = {"coursekit_withheld": ["first"]} if withheld else {}

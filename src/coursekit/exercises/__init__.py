@@ -1,32 +1,64 @@
 """Exercises: read from one file each, shown, printed, checked and marked everywhere alike."""
 
-from coursekit.exercises.bank import exercise_ids, find_exercise, read_exercises, withheld_ids
+from coursekit.exercises.accepting import mark_accepting
+from coursekit.exercises.assignments import (
+    Assignment,
+    Late,
+    Task,
+    assignment_names,
+    check_assignments,
+    find_assignment,
+    read_assignment,
+    withheld_ids,
+)
+from coursekit.exercises.bank import exercise_ids, find_exercise, read_exercises
 from coursekit.exercises.checks import Coverage, check_exercises, coverage, warn_exercises
 from coursekit.exercises.marking import mark
 from coursekit.exercises.model import KINDS, LEVELS, SKILLS, Exercise, Prose
 from coursekit.exercises.notebook import check
-from coursekit.exercises.reader import read_exercise
+from coursekit.exercises.reader import read_exercise, version_of
 from coursekit.exercises.twin import marking_data
+from coursekit.exercises.variants import (
+    chosen_variant,
+    student_key,
+    variant_of,
+    variant_rank,
+    variants,
+)
 from coursekit.exercises.verdict import Remark, Verdict
 
 __all__ = [
     "KINDS",
     "LEVELS",
     "SKILLS",
+    "Assignment",
     "Coverage",
     "Exercise",
+    "Late",
     "Prose",
     "Remark",
+    "Task",
     "Verdict",
+    "assignment_names",
     "check",
+    "check_assignments",
     "check_exercises",
+    "chosen_variant",
     "coverage",
     "exercise_ids",
+    "find_assignment",
     "find_exercise",
     "mark",
+    "mark_accepting",
     "marking_data",
+    "read_assignment",
     "read_exercise",
     "read_exercises",
+    "student_key",
+    "variant_of",
+    "variant_rank",
+    "variants",
+    "version_of",
     "warn_exercises",
     "withheld_ids",
 ]

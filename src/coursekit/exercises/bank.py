@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from fnmatch import fnmatchcase
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from coursekit.course import Course, find_course
-from coursekit.errors import CourseError, ExerciseError, Fault
+from coursekit.errors import CourseError, ExerciseError, Fault, shown_path
 from coursekit.exercises.model import Exercise
 from coursekit.exercises.reader import read_exercise
 
 
 def exercise_ids(course: Course) -> list[str]:
-    """Names of all exercises, sorted; an exercise lies in a chapter's folder."""
-    folder = course.exercises
-    return sorted(p.relative_to(folder).with_suffix("").as_posix() for p in folder.glob("*/*.md"))
+    """Names of all exercises of the course and its banks, sorted."""
+    return sorted(_exercise_files(course))
+
+
+def _exercise_files(course: Course) -> dict[str, list[Path]]:
+    """The files of each exercise by its name; an exercise lies in a chapter's folder."""
+    found: dict[str, list[Path]] = {}
+    for folder in course.exercise_folders:
+        for path in sorted(folder.glob("*/*.md")):
+            name = path.relative_to(folder).with_suffix("").as_posix()
+            found.setdefault(name, []).append(path)
+    return found
 
 
 def exercise_path(name: str, course: Course) -> Path:
@@ -28,17 +34,29 @@ def exercise_path(name: str, course: Course) -> Path:
     Raises
     ------
     ExerciseError
-        If there is none; the fault names the nearest there is.
+        If there is none, the fault names the nearest there is; or if there are two.
     """
-    known = exercise_ids(course)
-    if name in known:
-        return course.exercises / f"{name}.md"
+    paths = [folder / f"{name}.md" for folder in course.exercise_folders]
+    paths = [path for path in paths if name.count("/") == 1 and path.is_file()]
+    if len(paths) == 1:
+        return paths[0]
+    if paths:
+        places = " and ".join(shown_path(path, course.root) for path in paths)
+        raise ExerciseError(
+            Fault("", 0, f'there are two exercises "{name}": {places}', "Rename one.")
+        )
+    near = nearest_exercise(name, exercise_ids(course))
+    remedy = f'Did you mean "{near}"?' if near else "See: coursekit exercise list"
+    raise ExerciseError(Fault("", 0, f'there is no exercise "{name}"', remedy))
+
+
+def nearest_exercise(name: str, known: Sequence[str]) -> str:
+    """The one of the `known` names that `name` may be a slip of; empty if none."""
     slugs = {known_name.rpartition("/")[2]: known_name for known_name in known}
     near = difflib.get_close_matches(name, known, 1, 0.5) or [
         slugs[slug] for slug in difflib.get_close_matches(name.rpartition("/")[2], slugs, 1)
     ]
-    remedy = f'Did you mean "{near[0]}"?' if near else "See: coursekit exercise list"
-    raise ExerciseError(Fault("", 0, f'there is no exercise "{name}"', remedy))
+    return near[0] if near else ""
 
 
 def find_exercise(name: str, course: Course | None = None) -> Exercise:
@@ -90,50 +108,3 @@ def read_exercises(course: Course) -> tuple[list[Exercise], list[Fault]]:
         except CourseError as error:
             faults += error.faults
     return found, faults
-
-
-def withheld_ids(entries: Iterable[str], course: Course) -> frozenset[str]:
-    """Names of the exercises that `entries` withhold.
-
-    Parameters
-    ----------
-    entries : iterable of str
-        Each the name of an exercise, a pattern such as ``emergence/*``, or the name of an
-        assignment in ``exercises/assignments``.
-    course : Course
-
-    Returns
-    -------
-    frozenset of str
-
-    Raises
-    ------
-    ExerciseError
-        For each entry that withholds nothing: a slip there would publish a key.
-    """
-    known = exercise_ids(course)
-    found: set[str] = set()
-    faults: list[Fault] = []
-    for entry in entries:
-        assignment = course.exercises / "assignments" / f"{entry}.yml"
-        if assignment.is_file():
-            names = _assigned(assignment)
-        else:
-            names = [name for name in known if name == entry or fnmatchcase(name, entry)]
-        missing = [name for name in names if name not in known] if names else [entry]
-        faults += [
-            Fault("coursekit_withheld", 0, f'"{name}" is no exercise and no assignment')
-            for name in missing
-        ]
-        found.update(names)
-    if faults:
-        raise ExerciseError(faults)
-    return frozenset(found)
-
-
-def _assigned(path: Path) -> list[str]:
-    """The exercises an assignment lists: names, or tables with the name under ``id``."""
-    told = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    listed = told.get("exercises", []) if isinstance(told, dict) else []
-    names = [item.get("id", "") if isinstance(item, dict) else item for item in listed]
-    return [name for name in names if isinstance(name, str)]

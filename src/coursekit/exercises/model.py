@@ -222,6 +222,10 @@ class Exercise:
         The Python that computes its key; may be empty.
     path : pathlib.Path
         The file.
+    variant : str
+        Stable name of this variant, made from the values of its row; empty if there is but one.
+    alternatives : tuple of Exercise
+        All variants of the exercise, of which it shows the first; empty if there is but one.
     """
 
     id: str
@@ -241,6 +245,8 @@ class Exercise:
     datasets: tuple[str, ...] = ()
     code: str = ""
     path: Path = Path()
+    variant: str = ""
+    alternatives: tuple[Exercise, ...] = ()
 
     @property
     def chapter(self) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -242,6 +243,37 @@ def digest_of(kind: str, prompt: Prose, key: Key) -> str:
         seen.append(list(key.units[:1]))
     text = json.dumps(seen, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def version_of(exercise: Exercise) -> str:
+    """Make ten signs from the wording and the key of an exercise.
+
+    Parameters
+    ----------
+    exercise : Exercise
+
+    Returns
+    -------
+    str
+        Another one as soon as an answer might be marked, or commented on, in another way.
+    """
+    if exercise.alternatives:
+        seen: Any = sorted([one.variant, version_of(one)] for one in exercise.alternatives)
+    else:
+        seen = [exercise.digest, _told(exercise.key)]
+    text = json.dumps(seen, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def _told(value: Any) -> Any:
+    """A value of the model as JSON, without the lines on which it stands."""
+    if isinstance(value, Prose):
+        return value.text
+    if is_dataclass(value):
+        return [type(value).__name__, *map(_told, vars(value).values())]
+    if isinstance(value, Mapping):
+        return sorted([name, _told(one)] for name, one in value.items())
+    return [_told(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _wording(items: Any) -> list[list[str]]:

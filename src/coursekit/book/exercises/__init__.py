@@ -30,9 +30,10 @@ from coursekit.book.exercises.nodes import (
     exercise_part,
 )
 from coursekit.book.exercises.notes import forget_page, merge_pages, note_page, pages_to_rewrite
-from coursekit.book.exercises.settings import check_withheld
+from coursekit.book.exercises.settings import note_withheld
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
+SCRIPTS = ("marking.js", "answerform.js", "exercise.js", "progress.js")
 
 
 def _add_static(app: Sphinx, config: Config) -> None:
@@ -53,7 +54,7 @@ def _add_files(
     if doctree is None or not any(isinstance(node, needs) for node in doctree.findall()):
         return
     app.add_css_file("exercise.css", priority=110)
-    for place, name in enumerate(("marking.js", "exercise.js", "progress.js")):
+    for place, name in enumerate(SCRIPTS):
         app.add_js_file(name, priority=110 + place, loading_method="defer")
 
 
@@ -71,6 +72,7 @@ def setup(app: Sphinx) -> dict[str, object]:
 def setup_exercises(app: Sphinx) -> None:
     """Connect directives, nodes, appendix, script and style."""
     app.add_config_value("coursekit_withheld", [], "env", [list, tuple])
+    app.add_config_value("coursekit_withheld_now", [], "env", [list])
     app.add_config_value("coursekit_progress_name", "", "html", str)
     app.add_directive("exercise", ExerciseDirective)
     app.add_directive("exercise-answers", AnswersDirective)
@@ -85,7 +87,7 @@ def setup_exercises(app: Sphinx) -> None:
     app.add_post_transform(FillAnswers)
     app.add_post_transform(WritePlainly)
     app.connect("config-inited", _add_static)
-    app.connect("builder-inited", check_withheld)
+    app.connect("config-inited", note_withheld)
     app.connect("doctree-read", note_page)
     app.connect("env-purge-doc", forget_page)
     app.connect("env-merge-info", merge_pages)

@@ -54,8 +54,6 @@ class ExerciseDirective(SphinxDirective):
         name = self.arguments[0].strip()
         course = find_course(self.env.srcdir)
         self.env.note_dependency((course.exercises / f"{name}.md").as_posix())
-        for assignment in sorted((course.exercises / "assignments").glob("*.yml")):
-            self.env.note_dependency(assignment.as_posix())
         try:
             found = find_exercise(name, course)
         except CourseError as error:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime
+
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 from coursekit.course import find_course
@@ -18,18 +22,29 @@ def is_instructor(app: Sphinx) -> bool:
 
 def withheld(app: Sphinx) -> frozenset[str]:
     """Names of the exercises that are built without anything that tells the answer."""
-    entries = app.config.coursekit_withheld
-    if not entries:
-        return frozenset()
-    return withheld_ids(tuple(entries), find_course(app.srcdir))
+    return frozenset(app.config.coursekit_withheld_now)
 
 
-def check_withheld(app: Sphinx) -> None:
-    """Stop the build before a slip in the settings publishes a key."""
+def note_withheld(app: Sphinx, config: Config) -> None:
+    """Note what is withheld from this build; when that changes, every page is read again.
+
+    Stops the build before a slip in the settings or in an assignment publishes a key.
+    """
     try:
-        withheld(app)
+        found = withheld_ids(
+            tuple(config.coursekit_withheld), find_course(app.srcdir), book_moment()
+        )
     except CourseError as error:
         raise ExtensionError(str(error)) from error
+    config.coursekit_withheld_now = sorted(found)
+
+
+def book_moment() -> datetime | None:
+    """The moment from which the book dates, ``SOURCE_DATE_EPOCH``; None if it is not known."""
+    try:
+        return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "")), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def book_name(app: Sphinx) -> str:

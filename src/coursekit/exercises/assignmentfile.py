@@ -1,0 +1,275 @@
+"""From an assignment file to an `Assignment`, or to all of its faults at once."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from coursekit.course import Course
+from coursekit.errors import AssignmentError, CourseError, Fault, shown_path
+from coursekit.exercises.accepting import accept_fault
+from coursekit.exercises.bank import exercise_ids, find_exercise, nearest_exercise
+from coursekit.exercises.plainyaml import Report, compose, line_of, plain, table, text
+from coursekit.exercises.terms import Late, read_late, read_moment, read_withheld, read_zone
+
+FIELDS = ("title", "exercises", "due", "zone", "withheld", "hints", "late", "grace", "attempts")
+TASK_FIELDS = ("id", "points", "drop", "everybody", "accept", "because")
+ATTEMPTS = ("last", "best")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_POINTS = re.compile(r"\d+(?:\.\d+)?")
+_NO_REASONS = ("yes", "no", "true", "false", "on", "off")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One exercise of an assignment.
+
+    Parameters
+    ----------
+    exercise : str
+        Its name.
+    points : float
+        What it is worth here; the exercise's own points unless the file gives others.
+    drop : str
+        Why it does not count; empty if it does.
+    everybody : str
+        Why everybody who handed in gets the points; empty if not.
+    accept : tuple
+        Further answers that are right, as people write them.
+    because : str
+        Why key, points or accepted answers were changed; students are told.
+    """
+
+    exercise: str
+    points: float
+    drop: str = ""
+    everybody: str = ""
+    accept: tuple[Any, ...] = ()
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Exercises that are handed out, collected and marked together.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file without its ending.
+    due : datetime.datetime or None
+        With its time zone.
+    until : datetime.date or None
+        Last day on which keys, feedback, hints and explanations are withheld; ``date.max`` if
+        always, None if they are not.
+    hints : bool
+        Whether hints are handed out all the same.
+    attempts : {"last", "best"}
+        Which of several submissions of a student counts.
+    path : pathlib.Path
+        The file.
+    zone : datetime.tzinfo
+        In which its days begin and end.
+    """
+
+    name: str
+    title: str
+    tasks: tuple[Task, ...]
+    due: datetime | None = None
+    until: date | None = None
+    hints: bool = False
+    late: Late = field(default_factory=Late)
+    attempts: str = "last"
+    path: Path = Path()
+    zone: tzinfo = UTC
+
+    @property
+    def out_of(self) -> float:
+        """Points that can be reached."""
+        return sum(task.points for task in self.tasks if not task.drop)
+
+    def withholds(self, moment: datetime | None) -> bool:
+        """Whether keys must not be shown at `moment`; yes if it is not known."""
+        if self.until is None:
+            return False
+        return moment is None or moment.astimezone(self.zone).date() <= self.until
+
+
+def read_assignment(path: Path, course: Course) -> Assignment:
+    """Read one assignment file and look into its exercises.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        ``assignments/<name>.yml``.
+    course : Course
+        Where its exercises are, with its banks.
+
+    Returns
+    -------
+    Assignment
+
+    Raises
+    ------
+    AssignmentError
+        With every fault of the file and of the exercises it names.
+    """
+    return _Reader(path, course, look_into=True).read()
+
+
+def read_outline(path: Path, course: Course) -> Assignment:
+    """Read one assignment file, but none of its exercises; points that it does not give are 0.
+
+    Raises
+    ------
+    AssignmentError
+        With every fault of the file.
+    """
+    return _Reader(path, course, look_into=False).read()
+
+
+class _Reader:
+    """The reading of one file and the faults found so far."""
+
+    def __init__(self, path: Path, course: Course, *, look_into: bool) -> None:
+        self.path = path
+        self.course = course
+        self.look_into = look_into
+        self.place = shown_path(path, course.root)
+        self.faults: list[Fault] = []
+        self.known = exercise_ids(course)
+
+    def report(self, line: int, message: str, remedy: str) -> None:
+        self.faults.append(Fault(self.place, line, message, remedy))
+
+    def read(self) -> Assignment:
+        name = self.path.stem
+        if not _NAME.fullmatch(name):
+            self.report(0, f'"{name}" is no name of an assignment', "Use lower case and hyphens.")
+        node = compose(self.path, self.report)
+        if isinstance(node, yaml.MappingNode):
+            made = self._make(name, table(node, FIELDS, self.report))
+        elif node is not None:
+            self.report(line_of(node), "the file is no table of fields", "Write title: …")
+        if self.faults:
+            raise AssignmentError(self.faults)
+        return made
+
+    def _make(self, name: str, fields: Mapping[str, yaml.Node]) -> Assignment:
+        report = self.report
+        title, _ = text(fields, "title", report, name.replace("-", " ").capitalize())
+        zone = read_zone(*_or(text(fields, "zone", report), "UTC"), report)
+        moment, line = text(fields, "due", report)
+        due = read_moment(moment, zone, line, report) if moment else None
+        withheld, line = text(fields, "withheld", report)
+        late = text(fields, "late", report)
+        grace = text(fields, "grace", report)
+        return Assignment(
+            name=name,
+            title=title,
+            tasks=tuple(self._tasks(fields.get("exercises"))),
+            due=due,
+            until=read_withheld(withheld, due, line, report),
+            hints=_one_of(fields, "hints", ("no", "yes"), report) == "yes",
+            late=read_late(*late, *grace, report),
+            attempts=_one_of(fields, "attempts", ATTEMPTS, report),
+            path=self.path,
+            zone=(due.tzinfo if due else None) or zone,
+        )
+
+    def _tasks(self, node: yaml.Node | None) -> Iterable[Task]:
+        if not isinstance(node, yaml.SequenceNode) or not node.value:
+            line = line_of(node) if node else 0
+            self.report(line, "no exercises are listed", "Write exercises: and - chapter/slug")
+            return
+        seen: dict[str, int] = {}
+        for entry in node.value:
+            line = line_of(entry)
+            fields = self._entry(entry)
+            name, _ = text(fields, "id", self.report)
+            if not name:
+                continue
+            if name in seen:
+                self.report(line, f'"{name}" stands twice, first in line {seen[name]}', "Keep one.")
+                continue
+            seen[name] = line
+            yield self._task(name, line, fields)
+
+    def _entry(self, entry: yaml.Node) -> Mapping[str, yaml.Node]:
+        if isinstance(entry, yaml.ScalarNode):
+            return {"id": entry}
+        if not isinstance(entry, yaml.MappingNode):
+            self.report(line_of(entry), "an exercise is neither a name nor a table", "Write its id")
+            return {}
+        fields = table(entry, TASK_FIELDS, self.report)
+        if "id" not in fields:
+            self.report(line_of(entry), "an exercise has no id", "Write id: chapter/slug")
+        return fields
+
+    def _task(self, name: str, line: int, fields: Mapping[str, yaml.Node]) -> Task:
+        told, points_line = text(fields, "points", self.report)
+        if told and (not _POINTS.fullmatch(told) or not 0 < float(told) < 1e6):
+            self.report(points_line, f'"{told}" are no points', "Write a number above 0.")
+            told = ""
+        reasons = {why: self._reason(fields, why) for why in ("drop", "everybody", "because")}
+        if reasons["drop"] and reasons["everybody"]:
+            self.report(
+                line, f'"{name}" is dropped and given to everybody', "Keep drop or everybody."
+            )
+        given = _given(fields.get("accept"))
+        own = self._look_into(name, line, given)
+        accept = tuple(answer for answer, _ in given)
+        return Task(name, float(told) if told else own, accept=accept, **reasons)
+
+    def _reason(self, fields: Mapping[str, yaml.Node], name: str) -> str:
+        told, line = text(fields, name, self.report)
+        if told.casefold() in _NO_REASONS:
+            self.report(line, f'"{name}: {told}" gives no reason', f"Write {name}: and why.")
+        return told
+
+    def _look_into(self, name: str, line: int, given: list[tuple[Any, int]]) -> float:
+        """Report what is wrong with the exercise; give its own points."""
+        if name not in self.known:
+            near = nearest_exercise(name, self.known)
+            remedy = f'Did you mean "{near}"?' if near else "See: coursekit exercise list"
+            self.report(line, f'there is no exercise "{name}"', remedy)
+            return 0.0
+        if not self.look_into:
+            return 0.0
+        try:
+            exercise = find_exercise(name, self.course)
+        except CourseError as error:
+            self.faults += error.faults
+            return 0.0
+        for answer, at in given:
+            if fault := accept_fault(exercise, answer):
+                self.report(at, *fault)
+        return exercise.points
+
+
+def _given(node: yaml.Node | None) -> list[tuple[Any, int]]:
+    if node is None:
+        return []
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return [(plain(one), line_of(one)) for one in nodes]
+
+
+def _or(given: tuple[str, int], default: str) -> tuple[str, int]:
+    return (given[0] or default, given[1])
+
+
+def _one_of(
+    fields: Mapping[str, yaml.Node], name: str, allowed: tuple[str, ...], report: Report
+) -> str:
+    told, line = text(fields, name, report, allowed[0])
+    if told not in allowed:
+        near = difflib.get_close_matches(told, allowed, 1)
+        remedy = f'Did you mean "{near[0]}"?' if near else f"Write {' or '.join(allowed)}."
+        report(line, f'there is no {name} "{told}"', remedy)
+    return told

@@ -1,0 +1,110 @@
+"""The terms of an assignment: until when, how late, in whose time zone."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, tzinfo
+from zoneinfo import ZoneInfo, available_timezones
+
+from coursekit.exercises.plainyaml import Report
+
+#: The day until which that is withheld which is withheld always.
+ALWAYS = date.max
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_RATE = re.compile(r"(\d+(?:\.\d+)?) ?% ?(?:a|per|each) day(?:,? ?at most (\d+(?:\.\d+)?) ?%)?")
+_SPAN = re.compile(r"(\d{1,6}) ?(minutes?|hours?|days?)")
+_MINUTES = {"minute": 1, "hour": 60, "day": 24 * 60}
+
+
+@dataclass(frozen=True)
+class Late:
+    """What lateness costs.
+
+    Parameters
+    ----------
+    per_day : float
+        Share of the points that each begun day costs, 0 to 1.
+    at_most : float
+        Share of the points that lateness costs at most.
+    refuse : bool
+        Whether late submissions bring nothing.
+    grace_minutes : int
+        How long after the due date a submission is still in time.
+    """
+
+    per_day: float = 0.0
+    at_most: float = 1.0
+    refuse: bool = False
+    grace_minutes: int = 0
+
+
+def read_zone(text: str, line: int, report: Report) -> tzinfo:
+    """The time zone that `text` names; UTC if it names none."""
+    if text == "UTC":
+        return UTC
+    known = available_timezones()
+    if text in known:
+        return ZoneInfo(text)
+    near = difflib.get_close_matches(text, sorted(known), 1)
+    remedy = f'Did you mean "{near[0]}"?' if near else "Write it like Europe/Berlin."
+    report(line, f'there is no time zone "{text}"', remedy)
+    return UTC
+
+
+def read_moment(text: str, zone: tzinfo, line: int, report: Report) -> datetime | None:
+    """A date (its last second) or a date and time, in `zone` unless it has an offset."""
+    try:
+        if _DAY.fullmatch(text):
+            return datetime.combine(date.fromisoformat(text), time(23, 59, 59), zone)
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        report(line, f'"{text}" is no date', "Write it like 2026-11-20 or 2026-11-20 18:00.")
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def read_withheld(text: str, due: datetime | None, line: int, report: Report) -> date | None:
+    """The last day on which keys are withheld; None if they are not.
+
+    Without a word of it that is the day on which the work is due, and always if it is never due.
+    """
+    if not text:
+        return due.date() if due else ALWAYS
+    if text in ("always", "no"):
+        return ALWAYS if text == "always" else None
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    report(line, f'"{text}" does not say until when', "Write always, no or a day: 2026-12-07")
+    return ALWAYS
+
+
+def read_late(text: str, line: int, grace: str, grace_line: int, report: Report) -> Late:
+    """What lateness costs; nothing if nothing is said."""
+    minutes = _read_grace(grace, grace_line, report)
+    if text in ("", "accept", "refuse"):
+        return Late(refuse=text == "refuse", grace_minutes=minutes)
+    found = _RATE.fullmatch(text)
+    shares = [float(part) / 100 for part in found.groups("100")] if found else []
+    if not shares or max(shares) > 1:
+        report(
+            line,
+            f'"{text}" is no rule for late work',
+            "Write accept, refuse, or like: 10% a day, at most 50%",
+        )
+        return Late(grace_minutes=minutes)
+    return Late(shares[0], shares[1], grace_minutes=minutes)
+
+
+def _read_grace(text: str, line: int, report: Report) -> int:
+    if not text:
+        return 0
+    found = _SPAN.fullmatch(text)
+    if not found:
+        report(line, f'"{text}" is no length of time', "Write it like 15 minutes or 2 hours.")
+        return 0
+    return int(found[1]) * _MINUTES[found[2].removesuffix("s")]
