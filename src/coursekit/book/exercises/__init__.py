@@ -33,7 +33,7 @@ from coursekit.book.exercises.notes import forget_page, merge_pages, note_page, 
 from coursekit.book.exercises.settings import note_withheld
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
-SCRIPTS = ("marking.js", "answerform.js", "exercise.js", "progress.js")
+SCRIPTS = ("marking.js", "exercise.js", "progress.js")
 
 
 def _add_static(app: Sphinx, config: Config) -> None:

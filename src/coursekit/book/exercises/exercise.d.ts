@@ -30,6 +30,26 @@ type Kept = {
   at: string;
 };
 
+/** The form of one exercise. */
+declare class AnswerForm extends HTMLElement {
+  readonly book: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly form: any;
+  readonly fields: any[];
+  readonly rows: any[];
+  answer: any;
+  one(css: string): any;
+  all(css: string): any[];
+  movable(): void;
+}
+
+declare var ckForm: {
+  AnswerForm: typeof AnswerForm;
+  make: (tag: string, text?: string, kind?: string) => any;
+  read: (name: string) => any;
+  store: (name: string, value: any) => boolean;
+};
 declare var ckMark: Marker;
 declare var ckKept: {
   recall: (book: string, name: string) => Kept | null;

@@ -51,52 +51,17 @@
   /** @type {Any} */
   const SIGNS = { right: "✓", partly: "◐", wrong: "✗", near: "≈", unclear: "?", unreadable: "?", kept: "✎" };
 
-  class Exercise extends HTMLElement {
-    book = "";
-    name = "";
-    kind = "";
-    /** @type {any[]} */
-    buttons = [];
+  // The form as the build writes it, and what is answered in it; the page of a hand-out uses it, too.
+  class AnswerForm extends HTMLElement {
+    get book() { return this.dataset.book ?? ""; }
+    get name() { return this.dataset.name ?? ""; }
+    get kind() { return this.dataset.kind ?? ""; }
+    get form() { return this.one("form"); }
 
     /** @type {(css: string) => any} */
     one(css) { return this.querySelector(css); }
     /** @type {(css: string) => any[]} */
     all(css) { return [...this.querySelectorAll(css)]; }
-
-    connectedCallback() {
-      if (this.form) return;
-      const { book, name, kind, shuffle } = /** @type {any} */ (this.dataset);
-      Object.assign(this, { book, name, kind });
-      this.form = this.one("form");
-      this.details = this.one(".ck-answer");
-      this.free = this.details?.open; // the instructor's edition
-      this.key = JSON.parse(this.one("script")?.textContent ?? "null");
-      this.buttons = [this.key ? "Check" : "Keep my answer", "Try again", "Show the answer"].map((label, n) => {
-        const button = make("button", label, "ck-act");
-        Object.assign(button, { type: n ? "button" : "submit", hidden: n > 0 });
-        this.one(".ck-buttons").append(button, " ");
-        return button;
-      });
-      this.buttons[1].onclick = () => this.again();
-      this.buttons[2].onclick = () => {
-        this.keep(kept => { kept.seen = true; });
-        this.fold(false);
-        this.one(".ck-answer summary").focus();
-      };
-      this.form.onsubmit = (/** @type {Event} */ event) => {
-        event.preventDefault();
-        this.check();
-      };
-      const list = this.one(kind === "order" ? ".ck-order" : "fieldset:not(.ck-item) > .ck-choices");
-      if (list && (kind === "order" || shuffle !== undefined)) {
-        const rows = mixed([...list.children], book, name);
-        if (rows.every((row, n) => row.dataset.name === this.key?.items?.[n])) rows.push(rows.splice(0, 1)[0]);
-        list.append(...rows);
-      }
-      if (kind === "order") this.movable();
-      this.fold(true);
-      this.restore();
-    }
 
     get fields() { return this.all("[name]:not([name=level])"); }
     get rows() { return this.all(".ck-order > li"); }
@@ -125,6 +90,93 @@
       }
       if (kind === "order" && Array.isArray(answer))
         answer.forEach(name => this.one(".ck-order").append(...this.rows.filter(row => row.dataset.name === name)));
+    }
+
+    // Let items be moved by buttons, arrow keys and dragging.
+    movable() {
+      const says = make("span", "", "ck-unseen");
+      says.role = "status";
+      this.form.append(says);
+      this.one(".ck-keys").hidden = false;
+      for (const row of this.rows) {
+        const label = this.one(`[id$="-${row.dataset.name}"]`).textContent;
+        /** @type {(step: number) => void} */
+        const move = step => {
+          // The neighbour moves, not the row, so that focus and pointer stay where they are.
+          if (step < 0 && row.previousElementSibling) row.after(row.previousElementSibling);
+          if (step > 0 && row.nextElementSibling) row.before(row.nextElementSibling);
+          this.dispatchEvent(new Event("input", { bubbles: true }));
+          says.textContent = `${label}: place ${this.rows.indexOf(row) + 1} of ${this.rows.length}`;
+        };
+        row.querySelector("select").remove();
+        ["up", "down"].forEach((way, n) => {
+          const button = make("button", "↑↓"[n], "ck-move");
+          Object.assign(button, { type: "button", ariaLabel: `Move ${way}: ${label}`, onclick: () => move(2 * n - 1) });
+          button.onkeydown = (/** @type {KeyboardEvent} */ event) => {
+            const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+            if (step) move(step);
+            if (step) event.preventDefault();
+          };
+          row.append(button);
+        });
+        const grip = make("span", "⠿", "ck-grip");
+        let held = false;
+        /** @type {Fn} */
+        const middle = other => {
+          const box = other?.getBoundingClientRect();
+          return box && box.top + box.height / 2;
+        };
+        grip.ariaHidden = "true";
+        grip.onpointerdown = (/** @type {PointerEvent} */ event) => {
+          event.preventDefault();
+          grip.setPointerCapture(event.pointerId);
+          held = true;
+        };
+        grip.onpointermove = (/** @type {PointerEvent} */ event) => {
+          if (held && event.clientY < middle(row.previousElementSibling)) move(-1);
+          if (held && event.clientY > middle(row.nextElementSibling)) move(1);
+        };
+        grip.onpointerup = grip.onpointercancel = () => { held = false; };
+        row.prepend(grip);
+      }
+    }
+  }
+
+  class Exercise extends AnswerForm {
+    /** @type {any[]} */
+    buttons = [];
+
+    connectedCallback() {
+      if (this.buttons[0]) return;
+      const { book, name, kind } = this, { shuffle } = this.dataset;
+      this.details = this.one(".ck-answer");
+      this.free = this.details?.open; // the instructor's edition
+      this.key = JSON.parse(this.one("script")?.textContent ?? "null");
+      this.buttons = [this.key ? "Check" : "Keep my answer", "Try again", "Show the answer"].map((label, n) => {
+        const button = make("button", label, "ck-act");
+        Object.assign(button, { type: n ? "button" : "submit", hidden: n > 0 });
+        this.one(".ck-buttons").append(button, " ");
+        return button;
+      });
+      this.buttons[1].onclick = () => this.again();
+      this.buttons[2].onclick = () => {
+        this.keep(kept => { kept.seen = true; });
+        this.fold(false);
+        this.one(".ck-answer summary").focus();
+      };
+      this.form.onsubmit = (/** @type {Event} */ event) => {
+        event.preventDefault();
+        this.check();
+      };
+      const list = this.one(kind === "order" ? ".ck-order" : "fieldset:not(.ck-item) > .ck-choices");
+      if (list && (kind === "order" || shuffle !== undefined)) {
+        const rows = mixed([...list.children], book, name);
+        if (rows.every((row, n) => row.dataset.name === this.key?.items?.[n])) rows.push(rows.splice(0, 1)[0]);
+        list.append(...rows);
+      }
+      if (kind === "order") this.movable();
+      this.fold(true);
+      this.restore();
     }
 
     check() {
@@ -216,56 +268,9 @@
       group.append(make("legend", "Which level of the rubric is your answer?"), row);
       this.one("fieldset").append(group);
     }
-
-    // Let items be moved by buttons, arrow keys and dragging.
-    movable() {
-      const says = make("span", "", "ck-unseen");
-      says.role = "status";
-      this.form.append(says);
-      this.one(".ck-keys").hidden = false;
-      for (const row of this.rows) {
-        const label = this.one(`[id$="-${row.dataset.name}"]`).textContent;
-        /** @type {(step: number) => void} */
-        const move = step => {
-          // The neighbour moves, not the row, so that focus and pointer stay where they are.
-          if (step < 0 && row.previousElementSibling) row.after(row.previousElementSibling);
-          if (step > 0 && row.nextElementSibling) row.before(row.nextElementSibling);
-          says.textContent = `${label}: place ${this.rows.indexOf(row) + 1} of ${this.rows.length}`;
-        };
-        row.querySelector("select").remove();
-        ["up", "down"].forEach((way, n) => {
-          const button = make("button", "↑↓"[n], "ck-move");
-          Object.assign(button, { type: "button", ariaLabel: `Move ${way}: ${label}`, onclick: () => move(2 * n - 1) });
-          button.onkeydown = (/** @type {KeyboardEvent} */ event) => {
-            const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-            if (step) move(step);
-            if (step) event.preventDefault();
-          };
-          row.append(button);
-        });
-        const grip = make("span", "⠿", "ck-grip");
-        let held = false;
-        /** @type {Fn} */
-        const middle = other => {
-          const box = other?.getBoundingClientRect();
-          return box && box.top + box.height / 2;
-        };
-        grip.ariaHidden = "true";
-        grip.onpointerdown = (/** @type {PointerEvent} */ event) => {
-          event.preventDefault();
-          grip.setPointerCapture(event.pointerId);
-          held = true;
-        };
-        grip.onpointermove = (/** @type {PointerEvent} */ event) => {
-          if (held && event.clientY < middle(row.previousElementSibling)) move(-1);
-          if (held && event.clientY > middle(row.nextElementSibling)) move(1);
-        };
-        grip.onpointerup = grip.onpointercancel = () => { held = false; };
-        row.prepend(grip);
-      }
-    }
   }
 
   globalThis.ckKept = { recall, store, read };
+  globalThis.ckForm = { AnswerForm, make, read, store };
   if (!customElements.get("ck-exercise")) customElements.define("ck-exercise", Exercise);
 })();
