@@ -1,0 +1,330 @@
+"""Marking one submission: which exercise, variant and wording is answered, and what that brings.
+
+Everything here is pure and can be sent to another process: a `Desk` holds all that a marker needs,
+and `mark_file` makes the bytes of one file into marks, whatever the bytes are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from coursekit.course import Course
+from coursekit.errors import CourseError, Fault
+from coursekit.exercises import (
+    Assignment,
+    Exercise,
+    Task,
+    find_exercise,
+    mark_accepting,
+    student_key,
+    variant_of,
+    variants,
+    version_of,
+)
+from coursekit.grading.answerfile import course_name, read_submission
+from coursekit.grading.model import (
+    DROPPED,
+    GIVEN,
+    OPEN,
+    OUTDATED,
+    UNANSWERED,
+    GivenAnswer,
+    Mark,
+    Sender,
+    Submission,
+)
+
+WAIT, MARK, ZERO = "wait", "mark", "zero"  # what is done with answers to older wordings
+WORDINGS = (WAIT, MARK, ZERO)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a marker has on the desk.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    course : str
+        Name of the course, as answer files give it.
+    exercises : mapping of str to Exercise
+        Those of the assignment, by name.
+    wordings : mapping of str to mapping of str to Exercise
+        For each exercise what can be answered, by the name of the variant; the name is empty
+        where there is but one.
+    versions : mapping of (str, str) to str
+        Version of each exercise's variant.
+    older : str
+        One of `WORDINGS`.
+    digest : str
+        Changes with everything above that a mark may depend on.
+    """
+
+    assignment: Assignment
+    course: str
+    exercises: Mapping[str, Exercise]
+    wordings: Mapping[str, Mapping[str, Exercise]]
+    versions: Mapping[tuple[str, str], str]
+    older: str = WAIT
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What one file brought.
+
+    Parameters
+    ----------
+    problem : str
+        Why it cannot be marked, a sentence; empty if it was.
+    marks : tuple of Mark
+        One for each exercise of the assignment; empty if there is a problem.
+    notes : tuple of str
+        What an instructor should know of it.
+    """
+
+    problem: str = ""
+    sender: Sender = field(default_factory=Sender)
+    saved: str = ""
+    marks: tuple[Mark, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def make_desk(assignment: Assignment, course: Course, older: str = WAIT) -> Desk:
+    """Read the exercises of `assignment`.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    course : Course
+        With its banks.
+    older : str
+        What is done with answers to older wordings, one of `WORDINGS`.
+
+    Returns
+    -------
+    Desk
+
+    Raises
+    ------
+    CourseError
+        With the faults of all its exercises.
+    """
+    exercises: dict[str, Exercise] = {}
+    faults: list[Fault] = []
+    for task in assignment.tasks:
+        try:
+            exercises[task.exercise] = find_exercise(task.exercise, course)
+        except CourseError as error:
+            faults += error.faults
+    if faults:
+        raise CourseError(faults)
+    wordings = {
+        name: {one.variant: one for one in variants(exercise) or (exercise,)}
+        for name, exercise in exercises.items()
+    }
+    versions = {
+        (name, variant): version_of(exercise)
+        for name, several in wordings.items()
+        for variant, exercise in several.items()
+    }
+    desk = Desk(assignment, course_name(course), exercises, wordings, versions, older)
+    return replace(desk, digest=_digest(desk))
+
+
+def _digest(desk: Desk) -> str:
+    """Sign everything that marks depend on, feedback included; no path and no date does."""
+    told = [
+        desk.course,
+        desk.older,
+        [(task.exercise, task.points, repr(task)) for task in desk.assignment.tasks],
+        [
+            [name, variant, replace(exercise, path=type(exercise.path)(), alternatives=())]
+            for name, several in desk.wordings.items()
+            for variant, exercise in several.items()
+        ],
+    ]
+    return hashlib.sha256(pickle.dumps(told)).hexdigest()[:20]
+
+
+def mark_file(desk: Desk, place: str, data: bytes) -> Marked:
+    """Read and mark one answer file.
+
+    Parameters
+    ----------
+    desk : Desk
+    place : str
+        Where it was found.
+    data : bytes
+        Anything.
+
+    Returns
+    -------
+    Marked
+        Never raises: a file that cannot be marked has a problem.
+    """
+    sender = Sender()
+    try:
+        submission = read_submission(data, place)
+        sender = submission.sender
+        if problem := _misplaced(desk, submission):
+            return Marked(problem, sender, submission.saved)
+        marks = mark_submission(desk, submission)
+        notes = (*submission.notes, *notes_on(desk, submission))
+        return Marked("", sender, submission.saved, marks, notes)
+    except CourseError as error:
+        return Marked(" ".join(_sentence(fault) for fault in error.faults), sender)
+    except Exception as error:  # a batch must not end because of one file
+        return Marked(f"It could not be marked ({type(error).__name__}). Read it by hand.", sender)
+
+
+def _sentence(fault: Fault) -> str:
+    message = fault.message[:1].upper() + fault.message[1:]
+    return f"{message}. {fault.remedy}" if fault.remedy else f"{message}."
+
+
+def _misplaced(desk: Desk, submission: Submission) -> str:
+    """Why the file does not belong here, if it does not."""
+    wanted = desk.assignment.name
+    if submission.course != desk.course:
+        return f'It belongs to the course "{submission.course[:80]}", not to "{desk.course}".'
+    if submission.assignment != wanted:
+        return f'It belongs to the assignment "{submission.assignment[:80]}", not to "{wanted}".'
+    return ""
+
+
+def mark_submission(desk: Desk, submission: Submission) -> tuple[Mark, ...]:
+    """Mark all answers of a submission.
+
+    Parameters
+    ----------
+    desk : Desk
+    submission : Submission
+
+    Returns
+    -------
+    tuple of Mark
+        One for each exercise of the assignment, in its order.
+    """
+    given = {answer.exercise: answer for answer in submission.answers}
+    student = _key(submission.sender)
+    return tuple(
+        _mark_task(desk, task, given.get(task.exercise), student) for task in desk.assignment.tasks
+    )
+
+
+def notes_on(desk: Desk, submission: Submission) -> tuple[str, ...]:
+    """Say what an instructor should know of a submission: strange exercises, strange variants."""
+    names = Counter(answer.exercise for answer in submission.answers)
+    strange = sorted(names.keys() - desk.exercises.keys())
+    notes = []
+    if strange:
+        shown = ", ".join(f'"{name[:60]}"' for name in strange[:3])
+        more = f" and {len(strange) - 3} more" if len(strange) > 3 else ""
+        notes.append(f"Answers exercises that are not in this assignment: {shown}{more}.")
+    doubled = [name for name in desk.exercises if names[name] > 1]
+    notes += [f'Answers "{name}" more than once; the last answer counts.' for name in doubled]
+    return (*notes, *_strange_variants(desk, submission))
+
+
+def _strange_variants(desk: Desk, submission: Submission) -> Iterable[str]:
+    student = _key(submission.sender)
+    for answer in {answer.exercise: answer for answer in submission.answers}.values():
+        several = desk.wordings.get(answer.exercise, {})
+        if len(several) < 2 or not student:
+            continue
+        answered = _answered(several, answer)
+        own = variant_of(desk.exercises[answer.exercise], student).variant
+        if answered is not None and answered.variant != own:
+            yield (
+                f'Answers variant "{answered.variant}" of "{answer.exercise}"; '
+                f'the variant of this sender is "{own}".'
+            )
+
+
+def _key(sender: Sender) -> str:
+    """What the hand-out makes a student's variants from."""
+    return student_key(sender.id or sender.email or sender.name)
+
+
+def _answered(several: Mapping[str, Exercise], given: GivenAnswer) -> Exercise | None:
+    """The wording that was answered; None if it is an older one."""
+    named = several.get(given.variant)
+    if named is not None and named.digest == given.digest:
+        return named
+    return next((one for one in several.values() if one.digest == given.digest), None)
+
+
+def _mark_task(desk: Desk, task: Task, given: GivenAnswer | None, student: str) -> Mark:
+    several = desk.wordings[task.exercise]
+    exercise = _answered(several, given) if given else None
+    outdated = given is not None and exercise is None
+    if exercise is None:
+        named = several.get(given.variant) if given else None
+        exercise = named or variant_of(desk.exercises[task.exercise], student)
+    mark = Mark(
+        exercise=task.exercise,
+        variant=exercise.variant,
+        digest=given.digest if given else exercise.digest,
+        version=desk.versions[task.exercise, exercise.variant],
+        answer=given.answer if given else None,
+        score=0.0,
+        out_of=task.points,
+        state=UNANSWERED,
+        message="Not answered.",
+        attempts=given.attempts if given else 0,
+        seconds=given.seconds if given else 0,
+        why=task.drop or task.everybody or task.because,
+    )
+    if given is not None and given.answer is not None:
+        mark = _judged(desk, mark, exercise, task.accept, outdated)
+    return _by_rule(mark, task)
+
+
+def _judged(
+    desk: Desk, mark: Mark, exercise: Exercise, accept: tuple[Any, ...], outdated: bool
+) -> Mark:
+    """Fill in what the answer brings."""
+    if outdated and desk.older == WAIT:
+        message = "Answers an older wording of the exercise; the instructor decides."
+        return replace(mark, score=None, state=OUTDATED, message=message)
+    if outdated and desk.older == ZERO:
+        message = "Answers an older wording of the exercise, which does not count."
+        return replace(mark, state=OUTDATED, message=message)
+    verdict = mark_accepting(exercise, mark.answer, accept)
+    if exercise.kind == "open" and verdict.counts:
+        answer = mark.answer["text"] if isinstance(mark.answer, dict) else mark.answer
+        message = "Waits to be marked by a person."
+        return replace(mark, answer=answer, score=None, state=OPEN, message=message)
+    blank = not verdict.counts and _is_blank(mark.answer)
+    message = verdict.message
+    if outdated:
+        message = f"Answers an older wording of the exercise, marked by the present key. {message}"
+    return replace(
+        mark,
+        score=verdict.score,
+        state=UNANSWERED if blank else verdict.state,
+        message="Not answered." if blank else message,
+        remarks=tuple(remark.text for remark in verdict.remarks),
+    )
+
+
+def _is_blank(answer: Any) -> bool:
+    """Whether nothing was answered, in the form that each kind has for it."""
+    if isinstance(answer, dict):
+        return all(_is_blank(value) for value in answer.values())
+    return answer is None or answer in ([], "") or (isinstance(answer, str) and not answer.strip())
+
+
+def _by_rule(mark: Mark, task: Task) -> Mark:
+    """Apply what the assignment file decides about an exercise as a whole."""
+    if task.drop:
+        return replace(mark, score=mark.score or 0.0, out_of=0.0, state=DROPPED)
+    if task.everybody:
+        return replace(mark, score=1.0, state=GIVEN)
+    return mark
