@@ -10,7 +10,7 @@ import contextlib
 import math
 import re
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
@@ -35,15 +35,23 @@ class Workshop:
         Told of code that does not run.
     load : callable, optional
         Gives a dataset by its name; default `coursekit.datasets.load`.
+    known : mapping of str to object, optional
+        What the code finds defined.
     """
 
     def __init__(
-        self, path: Path, folder: Path, report: Report, load: Callable[[str], Any] | None = None
+        self,
+        path: Path,
+        folder: Path,
+        report: Report,
+        load: Callable[[str], Any] | None = None,
+        known: Mapping[str, Any] | None = None,
     ) -> None:
         self._path = path
         self._folder = folder
         self._report = report
         self._load = load
+        self._known = known or {}
         self._values: dict[str, Any] | None = None
         self._used: list[str] = []
         self.failed = False
@@ -62,6 +70,20 @@ class Workshop:
                 exec(tree, self._namespace())
         except Exception as error:
             self._tell(error, line, "the code")
+
+    def value(self, expression: str, line: int) -> Any:
+        """Give what `expression` means; None if it cannot be computed, which is reported."""
+        try:
+            tree = compile(f"({expression}\n)", str(self._path), "eval")
+            with contextlib.chdir(self._folder):
+                return eval(tree, self._namespace())
+        except Exception as error:
+            self._tell(error, line, "the expression")
+            return None
+
+    def defined(self) -> dict[str, Any]:
+        """What the code has defined, by name."""
+        return {name: one for name, one in self._namespace().items() if name != "__builtins__"}
 
     def fill(self, lines: Sequence[str], start: int) -> list[str]:
         """Replace each ``{= expression }`` from the line with index `start` on, but not in code."""
@@ -101,10 +123,11 @@ class Workshop:
         if self._values is None:
             import pandas as pd
 
-            self._values = {"load": self._load_and_note, "pd": pd}
+            self._values = {**self._known, "load": self.load, "pd": pd}
         return self._values
 
-    def _load_and_note(self, name: str) -> Any:
+    def load(self, name: str) -> Any:
+        """Load a dataset and note that it was used."""
         if self._load is None:
             from coursekit.datasets import load
 

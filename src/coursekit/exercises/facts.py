@@ -22,6 +22,7 @@ FIELDS = {
     "tolerance": ("number",),
     "unit": ("number",),
     "lines": ("text", "open"),
+    "variants": (),
 }
 _ONLY_FOR = ("tolerance", "unit", "lines")
 _NEEDED = ("kind", "title", "skill", "level")

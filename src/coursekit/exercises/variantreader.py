@@ -1,0 +1,95 @@
+"""Exercises with ``variants``: one file, read once for each row of a dataset.
+
+1. ``## Variants`` runs, if there is one, and the expression ``variants`` gives the rows.
+2. For each row the whole file is read as if it were an exercise of its own, with ``row`` known.
+   So every check of the reader proves each variant to have one right answer.
+3. No two variants may look the same to a student.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from coursekit.errors import ExerciseError, Fault
+from coursekit.exercises.digests import joint_digest
+from coursekit.exercises.filereader import FileReader
+from coursekit.exercises.markdown import Field, Section
+from coursekit.exercises.model import Exercise
+from coursekit.exercises.rows import Row, read_rows, shared_loads
+
+_TOLD = 3
+
+
+class VariantsReader(FileReader):
+    """The reading of a file that has variants."""
+
+    def read(self) -> Exercise:
+        """Give the exercise as its first variant, with all of them as alternatives."""
+        fields, *_, sections = self.parts_of_file(lambda *_: None)
+        rows = self._rows(fields, sections)
+        load = shared_loads(self.workshop.load)
+        found: dict[str, Exercise] = {}
+        told: dict[str, tuple[Fault, ...]] = {}
+        for name, row in rows.items():
+            known = {**self.workshop.defined(), "row": row}
+            reader = FileReader(self.path, self.course, self.lines, load, known)
+            try:
+                found[name] = replace(reader.read(), variant=name)
+            except ExerciseError as error:
+                told[f"{name} ({row})"] = error.faults
+        self.faults += _by_variant(told, len(rows))
+        self._check_wordings(found, rows, fields)
+        if self.faults:
+            raise ExerciseError(self.faults)
+        return self._join(found)
+
+    def _rows(self, fields: Mapping[str, Field], sections: dict[str, Section]) -> dict[str, Row]:
+        self.run_code("Variants", sections.get("Variants"))
+        field = fields.get("variants", Field("", 1))
+        if not field.text:
+            self.report(field.line, "variants is empty", 'Write it like load("places")')
+        elif not self.workshop.failed:
+            frame = self.workshop.value(field.text, field.line)
+            if frame is not None:
+                return read_rows(frame, field.line, self.report)
+        return {}
+
+    def _check_wordings(
+        self, found: Mapping[str, Exercise], rows: Mapping[str, Row], fields: Mapping[str, Field]
+    ) -> None:
+        seen: dict[str, str] = {}
+        for name, exercise in found.items():
+            other = seen.setdefault(exercise.digest, name)
+            if other != name:
+                self.report(
+                    fields["variants"].line,
+                    f"the variants {other} ({rows[other]}) and {name} ({rows[name]}) read the same",
+                    "Let the task or the choices tell them apart by {= row… }.",
+                )
+
+    def _join(self, found: Mapping[str, Exercise]) -> Exercise:
+        used = {name for one in found.values() for name in one.datasets}
+        datasets = tuple(sorted(used | set(self.workshop.datasets)))
+        digest = joint_digest({name: one.digest for name, one in found.items()})
+        alternatives = tuple(replace(one, datasets=datasets) for one in found.values())
+        return replace(alternatives[0], variant="", digest=digest, alternatives=alternatives)
+
+
+def _by_variant(told: Mapping[str, tuple[Fault, ...]], total: int) -> list[Fault]:
+    """The faults of all variants: what all of them have once, else with the variants' names."""
+    variants: dict[Fault, list[str]] = {}
+    for name, faults in told.items():
+        for fault in faults:
+            variants.setdefault(fault, []).append(name)
+    return [
+        fault
+        if len(names) == total
+        else replace(fault, message=f"{fault.message}, in variant {_listed(names)}")
+        for fault, names in variants.items()
+    ]
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - _TOLD
+    return "; ".join(names[:_TOLD]) + (f"; and {more} more" if more > 0 else "")
