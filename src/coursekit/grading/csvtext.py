@@ -1,0 +1,88 @@
+"""Texts that strangers wrote, made safe for the cells of a table.
+
+A cell that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line end can become a formula when a
+spreadsheet opens the file; so can what follows a separator, if the spreadsheet parts cells at
+another sign than the file meant.  Such a place gets an apostrophe before it, as the Open Worldwide
+Application Security Project advises ("CSV Injection"), and loses it again when it is read.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SEPARATORS = ";,|\t\n"
+_FILL = r";,|\s\"'`‘’“”„«»\u200b-\u200f\u2060\ufeff\u00ad"
+_RISKY = r"=+\-@＝＋－＠﹦﹢﹣﹫"
+# One run of separators, blanks and quotation marks before a sign that can begin a formula.  The
+# run is possessive and begins where no other runs into it, so that long runs cost no more.
+_PLACE = re.compile(rf"(?:^[{_FILL}]*+|(?<![{_FILL}])[{_FILL}]++)(?=[{_RISKY}])")
+_LEADING = re.compile(r"'*[\t\n]")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,3})?\s?%?")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LINE_END = re.compile("\r\n?|\u2028|\u2029")
+_SHELL = re.compile(r'="((?:[^"]|"")*)"')
+
+
+def clean(text: str) -> str:
+    """Write every line end as a line feed; halves of characters and control signs become U+FFFD."""
+    return _CONTROL.sub("\ufffd", _LINE_END.sub("\n", text))
+
+
+def neutralise(text: str) -> str:
+    """Clean `text` and take the power from what a spreadsheet would calculate.
+
+    Parameters
+    ----------
+    text : str
+        Anything.
+
+    Returns
+    -------
+    str
+        A number is left as it is.
+
+    References
+    ----------
+    OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    text = clean(text)
+    if _NUMBER.fullmatch(text.strip(" ")):
+        return text
+    text = _PLACE.sub(lambda found: _with_mark(found[0], found.start()), text)
+    return f"'{text}" if _LEADING.match(text) else text
+
+
+def _with_mark(run: str, start: int) -> str:
+    return f"{run}'" if _begins_a_cell(run, start) else run
+
+
+def _begins_a_cell(run: str, start: int) -> bool:
+    return start == 0 or any(sign in _SEPARATORS for sign in run)
+
+
+def restore(text: str) -> str:
+    """Undo `neutralise`: ``restore(neutralise(text)) == clean(text)``."""
+    text = clean(text)
+    if text[:1] == "'" and _LEADING.match(text):
+        text = text[1:]
+    return _PLACE.sub(lambda found: _without_mark(found[0], found.start()), text)
+
+
+def _without_mark(run: str, start: int) -> str:
+    return run[:-1] if run.endswith("'") and _begins_a_cell(run, start) else run
+
+
+def plain_cell(text: str) -> str:
+    """Read a cell: ``="0012"``, as Canvas and careful people write text, is ``0012``.
+
+    Canvas's own rule stands in ``lib/gradebook_exporter.rb``, ``student_name``.
+    """
+    text = text.strip()
+    found = _SHELL.fullmatch(text)
+    return found[1].replace('""', '"') if found else restore(text)
+
+
+def quoted(text: str, most: int = 60) -> str:
+    """Give a stranger's text for a sentence: one line, shortened, between quotation marks."""
+    line = " ".join(clean(text).split())
+    return f'"{line if len(line) <= most else line[: most - 1] + "…"}"'
