@@ -1,0 +1,97 @@
+"""What a file seems to be that is no answer file: students send all sorts of things."""
+
+from __future__ import annotations
+
+import re
+
+SEND_AGAIN = "Ask the student to save the answers again and to send that file unopened."
+SEND_ANSWERS = (
+    "Ask the student for the file that the hand-out saves; its name ends in .json, "
+    "and it is sent as it is, not opened and not converted."
+)
+
+# First bytes and what begins so.  Longer ones first where one begins another.
+_BEGINNINGS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"{\\rtf", "a text document (RTF)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (doc, xls or ppt)"),
+    (b"\x1f\x8b", "an archive (gzip)"),
+    (b"7z\xbc\xaf\x27\x1c", "an archive (7z)"),
+    (b"Rar!", "an archive (RAR)"),
+    (b"bplist00", "a link or settings file of a Mac"),
+    (b"[InternetShortcut]", "a link to a page, not the page's answers"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"SQLite format 3", "a database"),
+)
+_OFFICE = ((b"word/", "a Word document"), (b"xl/", "an Excel table"), (b"ppt/", "a slide show"))
+_MARKUP = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(!doctype\s+)?([a-z]+)", re.I | re.S
+)
+_NOTEBOOK = re.compile(rb'"(?:nbformat|cell_type)"\s*:')
+
+
+def seems(data: bytes) -> str:
+    """Say what `data` seems to be.
+
+    Parameters
+    ----------
+    data : bytes
+        The file, or its beginning.
+
+    Returns
+    -------
+    str
+        Such as ``a PDF document``; empty if nothing is recognised.
+    """
+    for beginning, what in _BEGINNINGS:
+        if data.startswith(beginning):
+            return what
+    if data.startswith(b"PK\x03\x04"):
+        return _seems_zip(data)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "a picture (WebP)"
+    if data[4:8] == b"ftyp":
+        return "a picture or film of a telephone"
+    if data and not data.strip(b"\0"):
+        return "nothing but zeros: the upload or a disk failed"
+    found = _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")[:4096])
+    if found:
+        word = found[2].lower()
+        return "a page (HTML)" if word in (b"html", b"head", b"body") else "a file in XML or HTML"
+    if data.lstrip()[:1] == b"{" and _NOTEBOOK.search(data):
+        return "a Jupyter notebook"
+    return ""
+
+
+def _seems_zip(data: bytes) -> str:
+    if b"mimetypeapplication/vnd.oasis.opendocument" in data[:200]:
+        return "a document of LibreOffice"
+    for part, what in _OFFICE:
+        if b"[Content_Types].xml" in data and part in data:
+            return what
+    return "an archive (zip)"
+
+
+def remedy_for(what: str) -> str:
+    """Say what to ask the student for who has sent `what`."""
+    if what == "a Jupyter notebook":
+        return "Ask the student for the answer file that the notebook writes, not for the notebook."
+    if what.startswith("a page"):
+        return 'Ask the student to open the hand-out, press "Save my answers" and send that file.'
+    if what.startswith("an archive"):
+        return "Unpack it, put the answer file in its place, and run again."
+    return SEND_ANSWERS
+
+
+def in_words(size: int) -> str:
+    """Say a size in bytes: ``812 bytes``, ``3.1 kB``, ``104.9 MB``."""
+    if size < 1000:
+        return f"{size} bytes"
+    number, unit = size / 1000, "kB"
+    if number >= 999.95:
+        number, unit = number / 1000, "MB"
+    return f"{number:,.1f} {unit}"
