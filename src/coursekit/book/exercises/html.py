@@ -33,7 +33,7 @@ _OPEN_LINES = 8
 
 
 def visit_exercise(self: HTML5Translator, node: exercise) -> None:
-    self.body.append(_Page(self, node).html())
+    self.body.append(ExercisePage(self, node).html())
     raise nodes.SkipNode
 
 
@@ -43,7 +43,7 @@ def exercise_number(translator: Any, node: exercise, docname: str) -> str:
     return ".".join(map(str, [*numbers[:1], node["number"]]))
 
 
-class _Page:
+class ExercisePage:
     """One exercise on one HTML page."""
 
     def __init__(self, translator: HTML5Translator, node: exercise) -> None:
@@ -85,10 +85,13 @@ class _Page:
         docname = self.translator.builder.current_docname  # type: ignore[attr-defined]
         number = exercise_number(self.translator, self.node, docname)
         level = min(2 + _depth(self.node) - 1, 6)
+        return self._heading(f"h{level}", f"Exercise {number}")
+
+    def _heading(self, tag: str, number: str) -> str:
         return (
-            f'<legend><h{level} class="ck-exercise-title">'
-            f'<span class="ck-exercise-number">Exercise {number}</span> '
-            f"{escape(self.node['title'])}</h{level}></legend>"
+            f'<legend><{tag} class="ck-exercise-title">'
+            f'<span class="ck-exercise-number">{number}</span> '
+            f"{escape(self.node['title'])}</{tag}></legend>"
         )
 
     def _render(self, name: str) -> str:

@@ -77,9 +77,15 @@ class _Box:
         written = [
             self.writer.anchor_of(self.node),
             *(self.writer.render_children(found) for found in parts(self.node, "prompt")),
+            self._hint(),
             self._room(),
         ]
         return Markup("\n\n".join(filter(None, written)))
+
+    def _hint(self) -> str:
+        """The hint, where an assignment leaves it to its exercises; the book prints none."""
+        hint = part(self.node, "hint") if self.node["withheld"] else None
+        return self._call("hint", self.writer.render_children(hint)) if hint else ""
 
     def meta(self) -> Markup:
         """Points, and on which page the answer stands."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import typst
@@ -45,7 +45,13 @@ def timestamp() -> int | None:
     return int(epoch) if epoch.isdigit() else None
 
 
-def typeset(source: Path, pdf: Path, folders: Sequence[Path], standards: Sequence[str]) -> None:
+def typeset(
+    source: Path,
+    pdf: Path,
+    folders: Sequence[Path],
+    standards: Sequence[str],
+    inputs: Mapping[str, str] | None = None,
+) -> None:
     """Compile `source` to `pdf`.
 
     Parameters
@@ -58,6 +64,8 @@ def typeset(source: Path, pdf: Path, folders: Sequence[Path], standards: Sequenc
         Folders with fonts.
     standards : sequence of str
         PDF standards as Typst names them, e.g. ``ua-1``.
+    inputs : mapping of str to str, optional
+        What the template finds in ``sys.inputs``, so that one source makes several files.
 
     Raises
     ------
@@ -73,6 +81,7 @@ def typeset(source: Path, pdf: Path, folders: Sequence[Path], standards: Sequenc
             ignore_system_fonts=True,
             pdf_standards=list(standards),  # type: ignore[arg-type]
             timestamp=timestamp(),
+            sys_inputs=dict(inputs or {}),
         )
     except typst.TypstError as error:
         raise TypstBuildError(_told(error, source)) from None

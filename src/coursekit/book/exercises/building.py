@@ -1,0 +1,241 @@
+"""From an exercise to its node: each piece parsed by the page's own MyST parser.
+
+Source and line are those of the exercise file, so that roles work in it and warnings point into
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from coursekit.book.exercises.nodes import LETTER, anchor_of, exercise, exercise_part
+from coursekit.book.exercises.settings import is_instructor
+from coursekit.dates import spoken
+from coursekit.exercises import Exercise, Prose, marking_data
+from coursekit.exercises.model import (
+    ChoiceKey,
+    DateKey,
+    Item,
+    NumberKey,
+    OrderKey,
+    PairKey,
+    RubricKey,
+    TextKey,
+)
+from coursekit.exercises.presenting import (
+    accepted_text,
+    letter,
+    number_text,
+    shown_choices,
+    shown_items,
+    shown_targets,
+)
+
+
+class ExerciseBuilder:
+    """Builds the node of one exercise on one page.
+
+    Parameters
+    ----------
+    directive : sphinx.util.docutils.SphinxDirective
+        A directive of the page, which a Markdown parser reads.
+    found : Exercise
+    withheld : bool
+        Whether the node holds nothing that tells the answer.
+    """
+
+    def __init__(self, directive: SphinxDirective, found: Exercise, *, withheld: bool) -> None:
+        self.env = directive.env
+        self.renderer = directive.state._renderer  # type: ignore[attr-defined]
+        self.found = found
+        self.withheld = withheld
+
+    def node(self, number: int, *, hint: bool = False) -> exercise:
+        """Build the node; `hint` leaves the hint in an exercise that is withheld."""
+        found = self.found
+        node = exercise(
+            "",
+            ids=[anchor_of(found.id)],
+            exercise_id=found.id,
+            kind=found.kind,
+            title=found.title,
+            number=number,
+            points=found.points,
+            digest=found.digest,
+            skill=found.skill,
+            level=found.level,
+            lines=found.lines,
+            shuffle=found.shuffle,
+            unit=found.key.units[0] if isinstance(found.key, NumberKey) and found.key.units else "",
+            withheld=self.withheld,
+            data=None if self.withheld else marking_data(found),
+            classes=["ck-exercise"],
+        )
+        node.source, node.line = str(found.path), 1
+        with self._source():
+            node += self._part("prompt", found.prompt)
+            for choice in shown_choices(found):
+                node += self._item("choice", choice)
+            for item in shown_items(found):
+                node += self._item("item", item)
+            for target in shown_targets(found):
+                node += self._item("target", target)
+            if found.hint and (hint or not self.withheld):
+                node += self._part("hint", found.hint)
+            if not self.withheld:
+                node.extend(self._solution())
+        if is_instructor(self.env.app):
+            node["source_text"] = found.source
+        return node
+
+    def _solution(self) -> Iterator[nodes.Node]:
+        found = self.found
+        if not isinstance(found.key, RubricKey):
+            yield exercise_part("", *self._key(), part="key")
+        yield from self._remarks()
+        if isinstance(found.key, RubricKey):
+            for level in found.key.levels:
+                node = exercise_part("", part="level", points=level.points)
+                node += self._part("says", level.says)
+                if level.sample:
+                    node += self._part("sample", level.sample)
+                yield node
+        if found.explanation:
+            yield self._part("explanation", found.explanation)
+
+    def _key(self) -> Iterator[nodes.Node]:
+        """The key in one paragraph, or in a list if it has several parts."""
+        found, key = self.found, self.found.key
+        if isinstance(key, ChoiceKey):
+            yield from self._list(
+                [
+                    [
+                        nodes.inline("", f"{letter(place)}) ", classes=[LETTER]),
+                        *self._inline(c.label),
+                    ]
+                    for place, c in enumerate(shown_choices(found))
+                    if c.right
+                ]
+            )
+        elif isinstance(key, NumberKey):
+            yield nodes.paragraph("", number_text(key))
+        elif isinstance(key, DateKey):
+            yield nodes.paragraph("", spoken(key.value))
+        elif isinstance(key, TextKey):
+            words = " / ".join(accepted_text(form.shown) for form in key.accepted)
+            yield nodes.paragraph("", words)
+        elif isinstance(key, PairKey):
+            target = {item.id: item for item in key.targets}
+            yield from self._list(
+                [
+                    [
+                        *self._inline(stem.label),
+                        nodes.Text(" → "),
+                        *self._inline(target[key.pairs[stem.id]].label),
+                    ]
+                    for stem in key.stems
+                ]
+            )
+        elif isinstance(key, OrderKey):
+            yield from self._list([self._inline(item.label) for item in key.items], ordered=True)
+
+    def _list(
+        self, lines: list[list[nodes.Node]], *, ordered: bool = False
+    ) -> Iterator[nodes.Element]:
+        if len(lines) == 1:
+            yield nodes.paragraph("", "", *lines[0])
+            return
+        made: nodes.Element = nodes.bullet_list()
+        if ordered:
+            made = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
+        for line in lines:
+            made += nodes.list_item("", nodes.paragraph("", "", *line))
+        yield made
+
+    def _remarks(self) -> Iterator[nodes.Node]:
+        found, key = self.found, self.found.key
+        for choice in shown_choices(found):
+            if choice.feedback:
+                yield self._remark(choice.id, self._inline(choice.label), choice.feedback)
+        if isinstance(key, NumberKey | DateKey) and key.feedback:
+            shown = number_text(key) if isinstance(key, NumberKey) else spoken(key.value)
+            yield self._remark("=0", [nodes.Text(shown)], key.feedback)
+        if isinstance(key, TextKey):
+            for place, form in enumerate(key.accepted):
+                if form.feedback:
+                    shown = accepted_text(form.shown)
+                    yield self._remark(f"={place}", [nodes.Text(shown)], form.feedback)
+        if isinstance(key, PairKey):
+            target = {item.id: item for item in key.targets}
+            for stem in key.stems:
+                if stem.id in key.feedback:
+                    pair = self._pair(stem, target[key.pairs[stem.id]])
+                    yield self._remark(stem.id, pair, key.feedback[stem.id])
+        yield from self._mistakes()
+
+    def _mistakes(self) -> Iterator[nodes.Node]:
+        key = self.found.key
+        if isinstance(key, NumberKey | DateKey | TextKey):
+            for place, mistake in enumerate(key.mistakes):
+                is_date = isinstance(key, DateKey)
+                shown = spoken(mistake.shown) if is_date else accepted_text(mistake.shown)
+                yield self._remark(f"!{place}", [nodes.Text(shown)], mistake.feedback)
+        if isinstance(key, PairKey | OrderKey):
+            items = key.items if isinstance(key, OrderKey) else (*key.stems, *key.targets)
+            named = {item.id: item for item in items}
+            for place, wrong in enumerate(key.mistakes):
+                pair = self._pair(named.get(wrong.stem), named[wrong.target])
+                yield self._remark(f"!{place}", pair, wrong.feedback)
+
+    def _pair(self, stem: Item | None, target: Item) -> list[nodes.Node]:
+        left = [*self._inline(stem.label), nodes.Text(" → ")] if stem else []
+        return [*left, *self._inline(target.label)]
+
+    def _remark(self, name: str, answer: list[nodes.Node], told: Prose) -> exercise_part:
+        return exercise_part(
+            "",
+            exercise_part("", nodes.paragraph("", "", *answer), part="answer"),
+            self._part("told", told),
+            part="remark",
+            name=name,
+        )
+
+    def _item(self, part: str, item: Item) -> exercise_part:
+        words = nodes.paragraph("", "", *self._inline(item.label))
+        return exercise_part("", words, part=part, name=item.id)
+
+    def _part(self, part: str, prose: Prose) -> exercise_part:
+        node = exercise_part("", part=part)
+        with self.renderer.current_node_context(node):
+            self.renderer.nested_render_text(prose.text, prose.line - 1)
+        return node
+
+    def _inline(self, prose: Prose) -> list[nodes.Node]:
+        holder = nodes.Element()
+        with self.renderer.current_node_context(holder):
+            self.renderer.nested_render_text(prose.text, prose.line - 1, inline=True)
+        children = list(holder.children)
+        for child in children:
+            child.parent = None  # type: ignore[assignment]
+        return children
+
+    @contextmanager
+    def _source(self) -> Iterator[None]:
+        """Let everything that is parsed or reported belong to the exercise file."""
+        document, reporter = self.renderer.document, self.renderer.reporter
+        path = str(self.found.path)
+        kept = (document["source"], reporter.source, getattr(reporter, "get_source_and_line", None))
+        document["source"] = reporter.source = path
+        reporter.get_source_and_line = lambda line=None: (path, line)
+        try:
+            yield
+        finally:
+            document["source"], reporter.source = kept[:2]
+            if kept[2] is None:
+                del reporter.get_source_and_line
+            else:
+                reporter.get_source_and_line = kept[2]
