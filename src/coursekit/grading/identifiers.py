@@ -1,0 +1,65 @@
+"""By what a student is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from coursekit.exercises.variants import student_key
+from coursekit.grading import headings as head
+from coursekit.grading.model import Student
+
+#: Numbers that only a learning system knows; in `Student.ids` they stand as ``canvas:4711``.
+NUMBERS = (head.CANVAS, head.PARTICIPANT)
+CANVAS_NAME = "canvas-name"
+#: Kind of the names of students of whom the roster has no number of a learning system.
+ONLY_NAME = "only-name"
+PARTS = re.compile(r"[\s,;]+")
+
+
+def identifiers(student: Student) -> Iterator[tuple[str, str]]:
+    """By what a student is known: kinds, and values in normal form, for `matching.match`.
+
+    Yields
+    ------
+    kind : str
+        ``canvas`` and ``participant``, a learning system's own numbers; ``id`` (numbers and
+        logins), ``email``, ``name``, ``canvas-name``; ``only-name`` if no system's number is known.
+    value : str
+    """
+    found: dict[tuple[str, str], None] = {}
+    for one in student.ids:
+        kind, colon, number = one.partition(":")
+        if colon and kind in NUMBERS:
+            found[kind, student_key(number)] = None
+        else:
+            found[head.ID, student_key(one)] = None
+            if "@" in one:
+                found[head.EMAIL, student_key(one)] = None
+    for mail in PARTS.split(student.email):
+        found[head.EMAIL, student_key(mail)] = None
+    numbered = any(kind in NUMBERS for kind, _ in found)
+    for kind, name in _name_forms(student.name):
+        found[kind, name] = None
+        if not numbered:
+            found[ONLY_NAME, name] = None
+    return (pair for pair in found if pair[1])
+
+
+def canvas_name(name: str) -> str:
+    """A name as Canvas writes it into file names: ``doe, jane`` is ``doejane``."""
+    return "".join(sign for sign in name if sign.isalnum())
+
+
+def _name_forms(name: str) -> Iterator[tuple[str, str]]:
+    """``Doe, Jane`` is Jane Doe, too, and doejane in Canvas; no other two names are one."""
+    last, comma, first = (part.strip() for part in student_key(name).partition(","))
+    if comma:
+        yield head.NAME, f"{last}, {first}"
+        yield head.NAME, f"{first} {last}".strip()
+        yield CANVAS_NAME, canvas_name(last + first)
+        return
+    yield head.NAME, last
+    yield CANVAS_NAME, canvas_name(last)
+    if last.count(" ") == 1:
+        yield CANVAS_NAME, canvas_name("".join(reversed(last.split(" "))))

@@ -1,0 +1,210 @@
+"""Rosters: who takes part, read from what a learning system exports or from any CSV.
+
+A roster is streamed; only what tells whether two rows are one student is kept while it is looked
+through once.  Students who cannot be told apart are faults and are left out, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+
+from coursekit.errors import CourseError, Fault, shown_path
+from coursekit.exercises.variants import student_key
+from coursekit.grading import headings as head
+from coursekit.grading.csvfiles import Dialect, Row, find_dialect, read_rows
+from coursekit.grading.csvtext import plain_cell, quoted
+from coursekit.grading.identifiers import NUMBERS, PARTS, identifiers
+from coursekit.grading.layouts import CANVAS, EXPORT, PLAIN, WORKSHEET, Layout, recognise
+from coursekit.grading.model import Student
+
+__all__ = ["CANVAS", "EXPORT", "PLAIN", "WORKSHEET", "Roster", "identifiers", "read_roster"]
+
+_LOOK = 60  # rows by which a table is recognised
+_MOST_FAULTS = 200
+_POSTING = re.compile(r"\s*(?:muted|manual posting.*)?\s*", re.IGNORECASE | re.DOTALL)
+
+
+class Roster:
+    """The students of a course, in the order of the file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    dialect : Dialect
+    layout : Layout
+
+    Attributes
+    ----------
+    format : str
+    faults : tuple of Fault
+        Rows that are no students, and students who cannot be told apart.
+    notes : tuple of str
+        How the file was understood where that is not plain.
+    """
+
+    def __init__(self, path: Path, dialect: Dialect, layout: Layout) -> None:
+        self.path, self.dialect, self.layout = path, dialect, layout
+        self.format = layout.format
+        self._doubled: set[str] = set()
+        self.faults: tuple[Fault, ...] = ()
+        self.notes: tuple[str, ...] = ()
+        self._look_through()
+
+    def __iter__(self) -> Iterator[Student]:
+        return (student for _, student in self.rows() if student is not None)
+
+    def rows(self) -> Iterator[tuple[Row, Student | None]]:
+        """Every row below the headings, and the student on it, if there is one to be told."""
+        place = 0
+        for row in read_rows(self.path, self.dialect):
+            if row.line <= self.layout.line:
+                continue
+            student = self._student(row, place)
+            if student is not None and student.key in self._doubled:
+                student = None
+            yield row, student
+            place += student is not None
+
+    def _student(self, row: Row, place: int) -> Student | None:
+        if len(row.cells) > self._width(row) or self.is_other(row):
+            return None
+        found = {role: self._cells(row, role) for role in self.layout.columns}
+        ids = [f"{kind}:{cell}" for kind in NUMBERS for cell in found.get(kind, ())]
+        ids += [*found.get(head.ID, ()), *found.get(head.LOGIN, ())]
+        email = " ".join(found.get(head.EMAIL, ()))
+        key = next(iter([*ids, *PARTS.split(email)]), "").removeprefix(f"{head.CANVAS}:")
+        key = student_key(key.removeprefix(f"{head.PARTICIPANT}:"))
+        name = self._name(found)
+        return Student(key, name, email, tuple(dict.fromkeys(ids)), place) if key else None
+
+    def _cells(self, row: Row, role: str) -> list[str]:
+        cells = [plain_cell(row.cells[p]) for p in self.layout.columns[role] if p < len(row.cells)]
+        if role == head.PARTICIPANT:
+            cells = [head.participant_number(cell) for cell in cells]
+        return [cell for cell in cells if cell]
+
+    def _name(self, found: Mapping[str, Sequence[str]]) -> str:
+        last, first = found.get(head.LAST, ()), found.get(head.FIRST, ())
+        parts = [*last, *first] if self.format == CANVAS else [*first, *last]
+        joint = ", " if self.format == CANVAS else " "
+        return next(iter(found.get(head.NAME, ())), "") or joint.join(parts)
+
+    def _width(self, row: Row) -> int:
+        """How many cells the row may have: empty ones at its end do not count."""
+        excess = row.cells[len(self.layout.headings) :]
+        return len(row.cells) if not any(excess) else len(self.layout.headings)
+
+    def is_other(self, row: Row) -> bool:
+        """Whether this is one of Canvas's rows that tell of no student.
+
+        The rule is that of ``check_for_non_student_row`` in Canvas's ``gradebook_importer.rb``;
+        "Student, Test" is the student that Canvas gives to teachers who want to look.
+        """
+        if self.format != CANVAS:
+            return False
+        first = student_key(row.cells[0])
+        if "points possible" in first or all(_POSTING.fullmatch(cell) for cell in row.cells):
+            return True
+        return first == "student, test" and not self._cells_of_school(row)
+
+    def _cells_of_school(self, row: Row) -> list[str]:
+        return self._cells(row, head.ID) if head.ID in self.layout.columns else []
+
+    def _look_through(self) -> None:
+        """Find the rows that cannot be used and the students who cannot be told apart."""
+        faults: list[Fault] = []
+        lines: dict[tuple[str, str], int] = {}
+        doubled: set[str] = set()
+        many, students, short = 0, 0, 0
+        for row, student in self.rows():
+            found = [] if student is None else list(self._doubles(student, row.line, lines))
+            found += self._faults_of(row, student)
+            short += len(row.cells) < len(self.layout.headings) and not self.is_other(row)
+            students += student is not None
+            many += len(found)
+            faults += (fault for _, fault in found[: max(0, _MOST_FAULTS - len(faults))])
+            doubled |= {key for key, _ in found if key}
+        self._doubled = doubled
+        if many > len(faults):
+            more = f"there are {many - len(faults)} more faults of these kinds"
+            faults.append(Fault(self.shown, 0, more, "Mend these first."))
+        if not students:
+            raise CourseError(faults or [self._fault(0, "there is no student in this roster")])
+        self.faults = tuple(sorted(faults))
+        self.notes = tuple(self._notes(short))
+
+    def _doubles(
+        self, student: Student, line: int, lines: dict[tuple[str, str], int]
+    ) -> Iterator[tuple[str, Fault]]:
+        """Faults of what stands elsewhere, too; with the student's key if that is doubled."""
+        for kind, value in dict.fromkeys([("key", student.key), *identifiers(student)]):
+            if kind not in ("key", head.ID, head.EMAIL):
+                continue
+            first = lines.setdefault((kind, value), line)
+            if first == line or (kind == head.ID and value == student.key):
+                continue
+            told = f"{quoted(value)} stands in line {first}, too"
+            if kind == "key":
+                remedy = "Both are left out. Delete one, or give them different numbers."
+                yield student.key, self._fault(line, f"the student {told}", remedy)
+            else:
+                what = "the e-mail address" if kind == head.EMAIL else "the number or login"
+                remedy = "A file that tells no more than this will be nobody's."
+                yield "", self._fault(line, f"{what} {told}", remedy)
+
+    def _faults_of(self, row: Row, student: Student | None) -> list[tuple[str, Fault]]:
+        width, cells = len(self.layout.headings), len(row.cells)
+        if cells > self._width(row):
+            told = f"the row has {cells} cells, the headings are {width}"
+            remedy = f'Put a cell that holds "{self.dialect.delimiter}" into quotation marks.'
+            return [("", self._fault(row.line, told, remedy))]
+        if student is None and not self.is_other(row):
+            told = f"{quoted(' '.join(row.cells))} has no number, login or e-mail address"
+            return [("", self._fault(row.line, told, "Add one, or delete the row."))]
+        return []
+
+    def _notes(self, short: int) -> Iterator[str]:
+        if self.layout.note:
+            yield self.layout.note
+        if self.dialect.guessed:
+            encoding = self.dialect.encoding
+            yield f"The encoding was guessed to be {encoding}: see whether the names are right."
+        if short:
+            yield f"Rows shorter than the headings: {short}; their missing cells count as empty."
+
+    @property
+    def shown(self) -> str:
+        """The path as its reader knows it."""
+        return shown_path(self.path)
+
+    def _fault(self, line: int, message: str, remedy: str = "") -> Fault:
+        return Fault(self.shown, line, message, remedy)
+
+
+def read_roster(path: Path, columns: Mapping[str, str] | None = None) -> Roster:
+    """Recognise a roster and look it through.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Canvas's grade book, Moodle's grading worksheet or grade export, or any CSV with headings.
+    columns : mapping of str to str, optional
+        Headings of columns whose names say too little: ``{"id": "Matr.", "email": "Kontakt"}``;
+        names are ``id``, ``login``, ``email``, ``name``, ``first``, ``last``.
+
+    Returns
+    -------
+    Roster
+
+    Raises
+    ------
+    CourseError
+        If this is no roster.
+    """
+    dialect = find_dialect(path)
+    first = list(islice(read_rows(path, dialect), _LOOK))
+    layout = recognise(path, first, columns or {})
+    return Roster(path, dialect, layout)
