@@ -159,6 +159,7 @@ def _collector_at_rest() -> Iterator[None]:
         yield
     finally:
         if working:
+            gc.freeze()  # what is there stays to the end of the command: no use to look through it
             gc.enable()
 
 

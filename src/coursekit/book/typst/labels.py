@@ -34,20 +34,29 @@ class Labels:
         The whole book, references resolved.
     root : str
         Name of the page that the book begins with.
+
+    Attributes
+    ----------
+    footnotes : dict of (str, str) to docutils.nodes.footnote
+        Each note to the text by page and id.
     """
 
     def __init__(self, tree: nodes.document, root: str) -> None:
+        self.footnotes: dict[tuple[str, str], nodes.footnote] = {}
         self._names: dict[tuple[str, str], str] = {}
         self._wanted: set[str] = set()
         self._written: set[str] = set()
-        pages = list(walk_pages(tree, root))
-        for docname, node in pages:
+        references: list[tuple[str, nodes.Element]] = []
+        for docname, node in walk_pages(tree, root):  # the tree is large: once is enough
             self._note(docname, node)
-        for docname, node in pages:
             if isinstance(node, nodes.reference | addnodes.number_reference):
-                place = place_of(node, docname)
-                if place and (name := self.name(*place)):
-                    self._wanted.add(name)
+                references.append((docname, node))
+            elif isinstance(node, nodes.footnote):
+                self.footnotes |= dict.fromkeys([(docname, id_) for id_ in node["ids"]], node)
+        for docname, node in references:
+            place = place_of(node, docname)
+            if place and (name := self.name(*place)):
+                self._wanted.add(name)
 
     def _note(self, docname: str, node: nodes.Element) -> None:
         ids: list[str] = node.get("ids", [])

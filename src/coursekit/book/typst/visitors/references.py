@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
 
-from coursekit.book.typst.labels import place_of, walk_pages
+from coursekit.book.typst.labels import place_of
 from coursekit.book.typst.values import Code, Markup, call, inline
 from coursekit.book.typst.visitors.base import Writer, classes_of
 
@@ -27,12 +27,6 @@ class ReferenceVisitors(Writer):
 
     def __init__(self, document: nodes.document, builder: Builder) -> None:
         super().__init__(document, builder)
-        self._notes = {
-            (docname, id_): node
-            for docname, node in walk_pages(document, self.docname)
-            if isinstance(node, nodes.footnote)
-            for id_ in node["ids"]
-        }
         self._printed_notes: set[tuple[str, str]] = set()
 
     def visit_reference(self, node: nodes.Element) -> None:
@@ -105,10 +99,10 @@ class ReferenceVisitors(Writer):
         label = f"note:{place[0]}:{place[1]}"
         if place in self._printed_notes:
             self.inline("footnote", Code(call("label", label)))
-        elif place in self._notes:
+        elif place in self.labels.footnotes:
             self._printed_notes.add(place)
             with self.inside("footnote"):
-                words = self.render_children(self._notes[place], nodes.label)
+                words = self.render_children(self.labels.footnotes[place], nodes.label)
             name = "title-note" if self.is_inside("heading") else "footnote"
             self.emit(f"#{call(name, words)}{inline('label', label)}")
         else:
