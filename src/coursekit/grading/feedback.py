@@ -191,7 +191,7 @@ class Feedback:
         known = 0 < change.run < len(_ORDINALS)
         run = f"the {_ORDINALS[change.run]} run" if known else f"run {change.run}"
         step = f"{_points(change.before)} → {_points(change.after)}"
-        return f"{what}: changed on {run}, {step}. {because(change.why)}".strip()
+        return f"{what}: {step}, changed on {run}. {because(change.why)}".strip()
 
     def _overview(self, result: Result) -> list[str]:
         """What is to be said of the result as a whole, a paragraph each."""
