@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import DRAW
+from conftest import COURSE, DRAW, answers, items, scores
 
 import coursekit
 from coursekit import load
@@ -28,8 +28,11 @@ from coursekit.charts import (
     draw_timeline,
 )
 from coursekit.charts.chart import MIME
+from coursekit.charts.distractors import draw_distractors
 from coursekit.charts.frames import source_line
+from coursekit.charts.item_map import draw_item_map
 from coursekit.charts.network_order import Tie, core, order
+from coursekit.charts.score_histogram import draw_score_histogram
 from coursekit.charts.timeline_marks import stretch
 from coursekit.errors import DatasetError
 from coursekit.locators import check_source
@@ -48,8 +51,8 @@ each_chart = pytest.mark.parametrize("draw", DATASET, ids=lambda draw: draw.__na
 
 
 def test_the_package_offers_every_chart() -> None:
-    assert {name for name in coursekit.__all__ if name.startswith("draw_")} == set(DRAW)
-    assert {getattr(coursekit, name) for name in DRAW} == set(DATASET)
+    assert {name for name in coursekit.__all__ if name.startswith("draw_")} == set(COURSE)
+    assert {getattr(coursekit, name) for name in COURSE} == set(DATASET)
 
 
 def test_alternative_text_is_short_and_whole(chart: Chart) -> None:
@@ -58,8 +61,8 @@ def test_alternative_text_is_short_and_whole(chart: Chart) -> None:
     assert not re.search(r"\bnan\b|\bNone\b(?! is)|<NA>|\bNaT\b|  ", chart.alt)
 
 
-def test_source_line_leads_to_places_that_exist(chart: Chart) -> None:
-    lead, places = re.fullmatch(r"(Source: Antoshin 2025, )(.+)", chart.source).groups()
+def test_source_line_leads_to_places_that_exist(course_chart: Chart) -> None:
+    lead, places = re.fullmatch(r"(Source: Antoshin 2025, )(.+)", course_chart.source).groups()
     assert lead
     if places != "all 51 notes":
         assert check_source(places.removesuffix(" and their notes"))
@@ -69,9 +72,9 @@ def test_source_line_is_short(chart: Chart) -> None:
     assert len(chart.source) <= 150
 
 
-def test_table_tells_where_each_row_comes_from(chart: Chart) -> None:
-    places = [place for place in chart.table.iloc[:, -1] if place]
-    assert chart.table.columns[-1] in {"Place", "Where in the article"}
+def test_table_tells_where_each_row_comes_from(course_chart: Chart) -> None:
+    places = [place for place in course_chart.table.iloc[:, -1] if place]
+    assert course_chart.table.columns[-1] in {"Place", "Where in the article"}
     assert places
     assert all(check_source(place) for place in places)
 
@@ -235,6 +238,68 @@ def test_every_quarrel_of_the_main_network_is_kept() -> None:
 def test_nodes_that_are_tied_stand_side_by_side() -> None:
     chain = [Tie(one, other, "positive", "stated") for one, other in ("ae", "eb", "bd", "dc")]
     assert order(set("abcde"), chain) in (list("aebdc"), list("cdbea"))
+
+
+CLASS_FRAMES = {
+    draw_score_histogram: scores,
+    draw_item_map: items,
+    draw_distractors: answers,
+}
+each_class_chart = pytest.mark.parametrize("draw", CLASS_FRAMES, ids=lambda draw: draw.__name__)
+
+
+@each_class_chart
+def test_chart_of_a_class_names_all_missing_columns(draw: Callable[..., Chart]) -> None:
+    frame = CLASS_FRAMES[draw]()
+    last, first = frame.columns[-1], frame.columns[0]
+    with pytest.raises(DatasetError, match="has no column") as caught:
+        draw(frame.drop(columns=[first, last]))
+    assert f'"{first}"' in str(caught.value)
+    assert f'"{last}"' in str(caught.value)
+
+
+@each_class_chart
+def test_chart_of_a_class_refuses_an_empty_frame(draw: Callable[..., Chart]) -> None:
+    with pytest.raises(DatasetError, match="no rows"):
+        draw(CLASS_FRAMES[draw]().iloc[:0])
+
+
+@each_class_chart
+def test_chart_of_one_student_or_exercise_draws(draw: Callable[..., Chart]) -> None:
+    assert draw(CLASS_FRAMES[draw]().iloc[:1]).to_svg().startswith("<svg")
+
+
+def test_histogram_counts_every_known_total_once() -> None:
+    chart = draw_score_histogram(scores())
+    assert chart.table["Students"].sum() == 58
+    assert "2 students without a total left out" in chart.alt
+
+
+def test_histogram_puts_the_top_mark_into_the_last_bar() -> None:
+    table = draw_score_histogram(pd.DataFrame({"points": [20.0, 0.0], "out_of": 20.0})).table
+    assert table.iloc[-1].tolist() == ["18 to 20", 1]
+    assert table.iloc[0].tolist() == ["0 to under 2", 1]
+
+
+def test_histogram_needs_a_known_total() -> None:
+    with pytest.raises(DatasetError, match="no student's points"):
+        draw_score_histogram(pd.DataFrame({"points": [float("nan")], "out_of": 3.0}))
+
+
+def test_item_map_names_what_it_cannot_place() -> None:
+    words = " ".join(text.get_text() for text in draw_item_map(items()).canvas_axes.texts)
+    assert "Too few to say: 12 What the letter number 12" in words
+
+
+def test_item_map_names_exercises_to_look_at() -> None:
+    assert "4 (What the letter number 4 says of camps)" in draw_item_map(items()).alt
+
+
+def test_distractors_of_a_small_class_have_one_bar() -> None:
+    frame = answers().assign(**{f"{third}_n": None for third in ("upper", "middle", "lower")})
+    chart = draw_distractors(frame)
+    assert "too small to be divided into thirds" in chart.alt
+    assert list(chart.table.columns) == ["Answer", "Right", "Students"]
 
 
 def test_importing_the_package_brings_in_no_heavy_library() -> None:

@@ -42,15 +42,38 @@ def given(frame: pd.DataFrame | None, name: str, columns: Iterable[str]) -> pd.D
         from coursekit.datasets import load
 
         frame = load(name)
+    return required(
+        frame,
+        columns,
+        f'Start from load("{name}") and keep these columns.',
+        f'Look at your filter of load("{name}").',
+    )
+
+
+def required(
+    frame: pd.DataFrame, columns: Iterable[str], if_missing: str, if_empty: str
+) -> pd.DataFrame:
+    """Return `frame` with rows numbered from 0, if it can be drawn.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    columns : iterable of str
+        The columns that the chart needs.
+    if_missing, if_empty : str
+        What to do if there are columns missing, or no rows.
+
+    Raises
+    ------
+    DatasetError
+        If columns are missing, or there is no row.
+    """
     missing = [column for column in columns if column not in frame.columns]
-    remedy = f'Start from load("{name}") and keep these columns.'
     if missing:
         names = ", ".join(f'"{column}"' for column in missing)
-        raise DatasetError(Fault("", 0, f"the frame to draw has no column {names}", remedy))
+        raise DatasetError(Fault("", 0, f"the frame to draw has no column {names}", if_missing))
     if frame.empty:
-        raise DatasetError(
-            Fault("", 0, "the frame to draw has no rows", f'Look at your filter of load("{name}").')
-        )
+        raise DatasetError(Fault("", 0, "the frame to draw has no rows", if_empty))
     return frame.reset_index(drop=True)
 
 

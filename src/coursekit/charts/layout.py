@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.font_manager import findfont, get_font
 from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
 from matplotlib.textpath import text_to_path
 
@@ -35,6 +36,40 @@ def text_width(
 def typeset(words: str) -> str:
     """Curve straight quotation marks and apostrophes."""
     return re.sub(r'"([^"]*)"', r"“\1”", words).replace("'", "’")
+
+
+@lru_cache(maxsize=1)
+def _drawn() -> frozenset[int]:
+    """The characters that the book's typeface has."""
+    return frozenset(get_font(findfont(font())).get_charmap())
+
+
+def drawable(words: str, room: float = 300.0) -> str:
+    """Make words that anybody may have typed into words that can be drawn.
+
+    Parameters
+    ----------
+    words : str
+        Anything.
+    room : float
+        Longer words are broken, so that each fits into so many chart pixels.
+
+    Returns
+    -------
+    str
+        With a question mark for each character that the typeface lacks; blanks become one space.
+    """
+    shown = "".join(sign if ord(sign) in _drawn() else "?" for sign in " ".join(words.split()))
+    parts: list[str] = []
+    for word in shown.split(" "):
+        while text_width(word, bold=True) > room:
+            at = max(1, int(len(word) * room / text_width(word, bold=True)))
+            while at > 1 and text_width(word[:at], bold=True) > room:
+                at -= 1
+            parts.append(word[:at])
+            word = word[at:]
+        parts.append(word)
+    return " ".join(parts)
 
 
 def wrap(

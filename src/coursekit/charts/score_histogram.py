@@ -1,0 +1,171 @@
+"""How many students reached how many points."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import ceil, floor, log10
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from coursekit.charts.chart import Chart, Medium
+from coursekit.charts.frames import counted, required
+from coursekit.charts.layout import block, rule, text_width, write, write_paragraph
+from coursekit.charts.style import INK, QUIET, SMALL, TEAL
+from coursekit.errors import DatasetError, Fault
+
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_BARS = 10
+_HEIGHT = 150.0
+
+
+def draw_score_histogram(frame: pd.DataFrame, *, medium: Medium = "screen") -> Chart:
+    """Draw how many students reached how many points.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A row for each student with the columns ``points`` and ``out_of``; rows whose points are
+        not known yet are left out and counted.
+    medium : {"screen", "page"}
+        What to lay the chart out for.
+
+    Returns
+    -------
+    Chart
+
+    Raises
+    ------
+    DatasetError
+        If the frame lacks columns that are needed, or holds no points.
+    """
+    frame = required(
+        frame,
+        ("points", "out_of"),
+        "Give each student's points and the points that can be reached.",
+        "Give at least one student.",
+    )
+    points = frame["points"].to_numpy(dtype=np.float64)
+    known = points[~np.isnan(points)]
+    if not len(known):
+        raise DatasetError(Fault("", 0, "no student's points are known", "Mark the answers first."))
+    most = max(float(frame["out_of"].astype(float).max()), float(known.max()))
+    bars = _bins(known, most)
+    unknown = len(points) - len(known)
+    return Chart(
+        "score-histogram",
+        _alt(known, most, bars, unknown),
+        _table(bars),
+        (),
+        f"Source: marks of {counted(len(known), 'student')}",
+        partial(_draw, bars, known, most),
+        medium,
+    )
+
+
+class _Bar(NamedTuple):
+    low: float
+    high: float
+    students: int
+
+
+def _bins(points: NDArray[np.float64], most: float) -> list[_Bar]:
+    """Bars of one round width, the top mark in the last; students in each."""
+    step = _step(most)
+    count = max(1, ceil(most / step - 1e-9))
+    # A mark such as 0.1 + 0.2 belongs where a reader of the chart puts it.
+    places = np.minimum(count - 1, np.floor(points / step + 1e-9)).astype(int)
+    students = np.bincount(places, minlength=count).tolist()
+    return [_Bar(at * step, min((at + 1) * step, most), n) for at, n in enumerate(students)]
+
+
+def _step(most: float) -> float:
+    """A round width that gives some ten bars."""
+    if most <= 0:
+        return 1.0
+    rough = most / _BARS
+    power = 10.0 ** floor(log10(rough))
+    return next(step * power for step in _STEPS if step * power >= rough * (1 - 1e-9))
+
+
+def _span(bars: list[_Bar], at: int) -> str:
+    to = "to" if at == len(bars) - 1 else "to under"
+    return f"{bars[at].low:g} {to} {bars[at].high:g}"
+
+
+def _table(bars: list[_Bar]) -> pd.DataFrame:
+    spans = [_span(bars, at) for at in range(len(bars))]
+    return pd.DataFrame({"Points": spans, "Students": [bar.students for bar in bars]})
+
+
+def _alt(points: NDArray[np.float64], most: float, bars: list[_Bar], unknown: int) -> str:
+    low, middle, high = np.quantile(points, [0.25, 0.5, 0.75])
+    top = max(range(len(bars)), key=lambda at: (bars[at].students, -at))
+    span, tallest = _span(bars, top), bars[top].students
+    text = (
+        f"Histogram of the points of {counted(len(points), 'student')}, out of {most:g}: from "
+        f"{points.min():.3g} to {points.max():.3g}, the middle half between {low:.3g} and "
+        f"{high:.3g}, the median {middle:.3g}. The tallest bar is {span} points with "
+        f"{counted(tallest, 'student')}."
+    )
+    return text + (f" {counted(unknown, 'student')} without a total left out." if unknown else "")
+
+
+def _draw(
+    bars: list[_Bar], points: NDArray[np.float64], most: float, ax: Axes, width: float
+) -> float:
+    lead = (
+        f"Up: {counted(len(points), 'student')}, counted in each bar. "
+        f"Across: points, out of {most:g}."
+    )
+    y = write_paragraph(ax, 0, 12, lead, width)
+    left, right = 4.0, width - 4.0
+    scale = (right - left) / (bars[-1].high or 1.0)
+    base = y + 18 + _HEIGHT
+    tallest = max(1, max(bar.students for bar in bars))
+    for row in bars:
+        x, wide = left + row.low * scale, (row.high - row.low) * scale
+        tall = _HEIGHT * row.students / tallest
+        if row.students:
+            block(ax, x + 1, base - tall, max(1.0, wide - 2), tall, TEAL)
+        label = f"{row.students:,}"
+        if row.students and text_width(label, SMALL) <= wide:
+            write(ax, x + wide / 2, base - tall - 4, label, SMALL, align="center")
+    rule(ax, [(left, base), (right, base)], colour=INK)
+    _scale(ax, base, bars, left, scale)
+    return _middle_half(ax, base + 30, points, left, scale)
+
+
+def _scale(ax: Axes, base: float, bars: list[_Bar], left: float, scale: float) -> None:
+    """Write the ends of the bars below them, as many as there is room for."""
+    ends = [*(bar.low for bar in bars), bars[-1].high]
+    taken = -1e9
+    last = left + ends[-1] * scale - text_width(f"{ends[-1]:g}", SMALL)
+    for at, end in enumerate(ends):
+        label, x = f"{end:g}", left + end * scale
+        wide = text_width(label, SMALL)
+        is_last = at == len(ends) - 1
+        start = x - wide if is_last else x - wide / 2 if at else x - 4
+        rule(ax, [(x, base), (x, base + 4)], colour=QUIET)
+        if is_last or (start > taken + 7 and start + wide + 7 < last):
+            write(ax, start, base + 16, label, SMALL, colour=QUIET)
+            taken = start + wide
+
+
+def _middle_half(
+    ax: Axes, y: float, points: NDArray[np.float64], left: float, scale: float
+) -> float:
+    """Show between which marks the middle half lies, and the median; return the y below."""
+    low, middle, high = (left + float(q) * scale for q in np.quantile(points, [0.25, 0.5, 0.75]))
+    rule(ax, [(low, y), (high, y)], colour=INK, width=1.4)
+    for x, half in ((low, 4), (middle, 7), (high, 4)):
+        rule(ax, [(x, y - half), (x, y + half)], colour=INK, width=1.4)
+    words = "middle half and median"
+    wide = text_width(words, SMALL)
+    right = ax.get_xlim()[1] - 4
+    start = min(max(left, (low + high) / 2 - wide / 2), right - wide)
+    write(ax, start, y + 20, words, SMALL, colour=QUIET)
+    return y + 26

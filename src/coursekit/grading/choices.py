@@ -1,0 +1,319 @@
+"""What a class answered: choices, wrong answers, wrong pairs, broken neighbourhoods, counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coursekit.exercises import Exercise, mark
+from coursekit.exercises.dates import read_date
+from coursekit.exercises.model import ChoiceKey, NumberKey, OrderKey, PairKey, PairMistake
+from coursekit.exercises.numbers import read_number
+from coursekit.exercises.plain import plain
+from coursekit.exercises.presenting import shown_choices
+from coursekit.exercises.text import normalise
+from coursekit.exercises.verdict import UNCLEAR, UNREADABLE
+from coursekit.grading.classmarks import Answered, Column
+from coursekit.grading.estimates import Estimate, Floats, correlation
+from coursekit.grading.model import DROPPED, GIVEN
+
+MOST = 5
+"""How many wrong answers are told of exercises without choices."""
+
+RIGHT, OTHERS, EMPTY, UNREAD = "!right", "!others", "!empty", "!unread"
+"""Names of rows that are no single answer."""
+
+_LONGEST = 160
+_GIVE_NO_SCORE = (DROPPED, GIVEN)
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something that students answered, and how many of them.
+
+    Parameters
+    ----------
+    variant, name : str
+        Variant of the exercise; name of the choice, or a normal form of the answer.
+    label : str
+        Plain text for readers.
+    right : bool
+    n, of : int
+        How many, and of how many who had this variant.
+    thirds : tuple of (int, int)
+        The same in the lower, middle and upper third of the class.
+    feedback : str
+        What was told to those who answered so, plain text; may be empty.
+    with_rest : Estimate, optional
+        How choosing this goes together with what was reached in the other exercises.
+    """
+
+    variant: str
+    name: str
+    label: str
+    right: bool
+    n: int
+    of: int
+    thirds: tuple[tuple[int, int], ...]
+    feedback: str = ""
+    with_rest: Estimate | None = None
+
+    @property
+    def is_mistake(self) -> bool:
+        """Whether this is one wrong answer, not a row of others or of empty ones."""
+        return not self.right and self.name not in (OTHERS, EMPTY, UNREAD)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that an answer says: a choice, a pair, a neighbourhood, or the whole answer."""
+
+    name: str
+    label: str
+    right: bool
+    feedback: str = ""
+
+
+@dataclass
+class _Tally:
+    """A row while it is counted: by third, with -1 (no third) first."""
+
+    part: Part
+    counts: NDArray[np.int64]
+    spellings: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    codes: list[int] = field(default_factory=list)
+
+
+def options(
+    column: Column, variant: str, exercise: Exercise | None, third: NDArray[np.int8], rest: Floats
+) -> tuple[Option, ...]:
+    """Count what those answered who had `variant`.
+
+    Parameters
+    ----------
+    column : Column
+    variant : str
+    exercise : Exercise, optional
+        In the wording of `variant`; without it answers keep their raw names.
+    third : array of int
+        Third of the class of each student: 0, 1, 2, or -1.
+    rest : array of float
+        What each student reached in the other exercises.
+
+    Returns
+    -------
+    tuple of Option
+        Choices in the order shown; else the right answers, the commonest wrong ones, all others;
+        then those that could not be read, and those who gave none.
+    """
+    if variant not in column.variant_names:
+        return ()
+    group = column.variants == column.variant_names.index(variant)
+    sizes = np.bincount(third[group] + 1, minlength=4)
+    chosen = group & (column.codes >= 0)
+    cells = column.codes[chosen].astype(np.int64) * 4 + third[chosen] + 1
+    counts = np.bincount(cells, minlength=4 * len(column.answers)).reshape(-1, 4)
+    tallies = _start(exercise)
+    for code in np.flatnonzero(counts.sum(axis=1)):
+        answer = column.answers[code]
+        for part in _parts(exercise, answer):
+            tally = tallies.setdefault(part.name, _Tally(part, np.zeros(4, np.int64)))
+            tally.counts += counts[code]
+            tally.spellings[part.label] += int(counts[code].sum())
+            tally.codes.append(int(code))
+    listed = list(tallies.values())
+    if exercise is None or not isinstance(exercise.key, ChoiceKey):
+        listed = _commonest(listed)
+    empty = np.bincount(third[group & ~column.answered] + 1, minlength=4)
+    if empty.any():
+        listed.append(_Tally(Part(EMPTY, "no answer", False), empty))
+    by_choice = exercise is not None and isinstance(exercise.key, ChoiceKey)
+    return tuple(
+        _option(tally, variant, sizes, _goes_with(column, group, tally, rest, by_choice))
+        for tally in listed
+    )
+
+
+def _option(
+    tally: _Tally, variant: str, sizes: NDArray[np.int64], with_rest: Estimate | None
+) -> Option:
+    counts, part = tally.counts, tally.part
+    label = max(sorted(tally.spellings), key=tally.spellings.__getitem__, default=part.label)
+    by_third = tuple((int(counts[at]), int(sizes[at])) for at in (1, 2, 3))
+    return Option(
+        variant,
+        part.name,
+        _cut(label),
+        part.right,
+        int(counts.sum()),
+        int(sizes.sum()),
+        by_third,
+        part.feedback,
+        with_rest,
+    )
+
+
+def _goes_with(
+    column: Column, group: NDArray[np.bool_], tally: _Tally, rest: Floats, wanted: bool
+) -> Estimate | None:
+    if not wanted or tally.part.name.startswith("!"):
+        return None
+    took = np.isin(column.codes[group], tally.codes).astype(np.float64)
+    return correlation(took, rest[group])
+
+
+def _commonest(tallies: list[_Tally]) -> list[_Tally]:
+    """The right answers, the commonest wrong ones, and all others in one row."""
+    special = [tally for tally in tallies if tally.part.name in (RIGHT, UNREAD)]
+    wrong = [tally for tally in tallies if tally.part.name not in (RIGHT, UNREAD)]
+    wrong.sort(key=lambda tally: (-int(tally.counts.sum()), tally.part.name))
+    told = [*(one for one in special if one.part.name == RIGHT), *wrong[:MOST]]
+    if rest := wrong[MOST:]:
+        words = f"{len(rest)} other wrong {'answer' if len(rest) == 1 else 'answers'}"
+        counts = np.sum([tally.counts for tally in rest], axis=0)
+        told.append(_Tally(Part(OTHERS, words, False), counts))
+    return told + [one for one in special if one.part.name == UNREAD]
+
+
+def _start(exercise: Exercise | None) -> dict[str, _Tally]:
+    """A row for every choice, chosen or not."""
+    if exercise is None or not isinstance(exercise.key, ChoiceKey):
+        return {}
+    return {
+        choice.id: _Tally(
+            Part(
+                choice.id,
+                plain(choice.label.text),
+                choice.right,
+                plain(choice.feedback.text) if choice.feedback else "",
+            ),
+            np.zeros(4, np.int64),
+        )
+        for choice in shown_choices(exercise)
+    }
+
+
+def _parts(exercise: Exercise | None, answer: Answered) -> Iterator[Part]:
+    """What an answer says, each part once."""
+    if answer.state in (UNREADABLE, UNCLEAR):
+        yield Part(UNREAD, "could not be read as an answer", False)
+        return
+    if exercise is None:
+        yield _whole(answer, normalise(_said(answer.value)) or _said(answer.value))
+        return
+    parts = _PARTS.get(exercise.kind)
+    if parts:
+        yield from {part.name: part for part in parts(exercise, answer)}.values()
+
+
+def _chosen(exercise: Exercise, answer: Answered) -> Iterator[Part]:
+    names = [answer.value] if isinstance(answer.value, str) else answer.value
+    known = {choice.id: choice for choice in shown_choices(exercise)}
+    for name in names if isinstance(names, list | tuple) else ():
+        choice = known.get(name) if isinstance(name, str) else None
+        label = plain(choice.label.text) if choice else f"a choice of an older wording: {name}"
+        right = bool(choice and choice.right)
+        yield Part(str(name), label, right or _accepted(exercise, answer))
+
+
+def _accepted(exercise: Exercise, answer: Answered) -> bool:
+    """Whether the only choice brought everything, though it may not be the key's."""
+    return exercise.kind == "single" and _is_right(answer)
+
+
+def _is_right(answer: Answered) -> bool:
+    return answer.state not in _GIVE_NO_SCORE and answer.score >= 1
+
+
+def _written(exercise: Exercise, answer: Answered) -> Iterator[Part]:
+    if answer.state in _GIVE_NO_SCORE:
+        verdict = mark(exercise, answer.value)
+        remarks = tuple(remark.text for remark in verdict.remarks)
+        answer = Answered(answer.variant, answer.value, verdict.score, verdict.state, remarks)
+    yield _whole(answer, _normal(exercise, answer.value))
+
+
+def _whole(answer: Answered, name: str) -> Part:
+    if _is_right(answer):
+        return Part(RIGHT, "right", True)
+    label = _said(answer.value) + (" (partly right)" if answer.score > 0 else "")
+    return Part("=" + name, label, False, plain(" ".join(answer.remarks)))
+
+
+def _normal(exercise: Exercise, value: Any) -> str:
+    """One form for answers that say the same."""
+    text = _said(value)
+    if isinstance(exercise.key, NumberKey):
+        read = read_number(text, exercise.key.units).values
+        return repr(read[0]) if len(read) == 1 else normalise(text)
+    if exercise.kind == "date":
+        dates = read_date(text)
+        return repr((dates[0].start, dates[0].end)) if len(dates) == 1 else normalise(text)
+    return normalise(text) or text
+
+
+def _pairs(exercise: Exercise, answer: Answered) -> Iterator[Part]:
+    key = exercise.key
+    assert isinstance(key, PairKey)
+    if _is_right(answer) or not isinstance(answer.value, dict):
+        if _is_right(answer):
+            yield Part(RIGHT, "all right", True)
+        return
+    names = {item.id: plain(item.label.text) for item in (*key.stems, *key.targets)}
+    given = {stem: target for stem, target in answer.value.items() if target}
+    if given == dict(key.pairs):
+        yield Part(RIGHT, "all right", True)
+    for stem, target in given.items():
+        if key.pairs.get(stem) != target:
+            label = f"{names.get(stem, stem)} → {names.get(str(target), target)}"
+            yield Part(f"{stem}>{target}", label, False, _told(key.mistakes, stem, str(target)))
+
+
+def _neighbours(exercise: Exercise, answer: Answered) -> Iterator[Part]:
+    key = exercise.key
+    assert isinstance(key, OrderKey)
+    names = {item.id: plain(item.label.text) for item in key.items}
+    wanted = set(pairwise(item.id for item in key.items))
+    given = [str(name) for name in answer.value] if isinstance(answer.value, list | tuple) else []
+    broken = [pair for pair in pairwise(given) if pair not in wanted]
+    if _is_right(answer) or not broken:
+        yield Part(RIGHT, "all in order", True)
+        return
+    for one, other in broken:
+        label = f"{names.get(one, one)} directly before {names.get(other, other)}"
+        yield Part(f"{one}>{other}", label, False, _told(key.mistakes, one, other))
+
+
+def _told(mistakes: tuple[PairMistake, ...], stem: str, target: str) -> str:
+    return " ".join(
+        plain(mistake.feedback.text)
+        for mistake in mistakes
+        if mistake.stem in ("", stem) and mistake.target == target
+    )
+
+
+_PARTS: dict[str, Callable[[Exercise, Answered], Iterator[Part]]] = {
+    "single": _chosen,
+    "multiple": _chosen,
+    "number": _written,
+    "date": _written,
+    "text": _written,
+    "match": _pairs,
+    "classify": _pairs,
+    "order": _neighbours,
+}
+
+
+def _said(value: Any) -> str:
+    return value if isinstance(value, str) else str(value)
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
