@@ -50,6 +50,14 @@ declare var ckForm: {
   read: (name: string) => any;
   store: (name: string, value: any) => boolean;
 };
+/** Which student gets which variant: handout/variants.js. */
+declare var ckVariants: {
+  studentKey: (text: string) => string;
+  rank: (student: string, exercise: string, variant: string) => number;
+  chosen: (student: string, exercise: string, names: string[]) => string;
+};
+/** What the tests of a hand-out look at: handout/page.js. */
+declare var ckSheet: { canonical: (value: any) => string; checksum: (told: any) => string };
 declare var ckMark: Marker;
 declare var ckKept: {
   recall: (book: string, name: string) => Kept | null;

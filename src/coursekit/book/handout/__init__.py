@@ -1,0 +1,85 @@
+"""Hand-outs: an assignment as a page, as paper or as a notebook, for students and without a key.
+
+1. `sheet` takes from an assignment what students get: wordings, points, due date, data.
+2. `project` turns the sheet into a Sphinx project of one page, with the exercises' own nodes.
+3. `page` makes of it one HTML file that needs neither the network nor the book; ``page.js`` keeps
+   the answers and writes the answer file.
+4. `paper` makes of it a PDF to write on, `sheet.typ` gives it its look.
+5. `notebook` needs no Sphinx; its first cell is `cell`, which needs only Python itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from coursekit.book.handout.sheet import Recipient, make_sheet
+from coursekit.course import Course
+from coursekit.errors import CourseError, Fault
+from coursekit.exercises.assignments import Assignment
+
+__all__ = ["FORMATS", "Recipient", "hand_out"]
+
+FORMATS = ("html", "pdf", "notebook")
+
+
+def hand_out(
+    assignment: Assignment,
+    course: Course,
+    to: str,
+    output: Path,
+    students: Sequence[Recipient] = (),
+) -> list[Path]:
+    """Write `assignment` for students.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    course : Course
+        With the banks that hold its exercises.
+    to : {"html", "pdf", "notebook"}
+    output : pathlib.Path
+        Folder to write into; made if it is not there.
+    students : sequence of Recipient
+        For whom to print; only paper needs them, and only where exercises have variants.
+
+    Returns
+    -------
+    list of pathlib.Path
+        What was written: the hand-outs first, then the data they name.
+
+    Raises
+    ------
+    CourseError
+        If an exercise has faults or paper with variants has no student.
+    """
+    sheet = make_sheet(assignment, course)
+    if not sheet.entries:
+        raise CourseError(
+            Fault(assignment.path.name, 0, "every exercise is dropped", "There is nothing to do.")
+        )
+    output.mkdir(parents=True, exist_ok=True)
+    if to == "html":
+        from coursekit.book.handout.page import write_page
+
+        return [write_page(sheet, output)]
+    if to == "notebook":
+        from coursekit.book.handout.notebook import write_notebook
+
+        return [write_notebook(sheet, output), *_lay_data(sheet.data, output)]
+    if to == "pdf":
+        from coursekit.book.handout.paper import write_papers
+
+        return [*write_papers(sheet, output, students), *_lay_data(sheet.data, output)]
+    raise ValueError(f"to is {to!r}, not one of {', '.join(FORMATS)}")
+
+
+def _lay_data(tables: Sequence[Path], output: Path) -> list[Path]:
+    """Copy the tables that the tasks name into ``data`` beside the hand-out."""
+    laid = []
+    for table in tables:
+        target = output / "data" / table.name
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(table.read_bytes())
+        laid.append(target)
+    return laid

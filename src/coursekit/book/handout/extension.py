@@ -1,0 +1,161 @@
+"""The Sphinx extension of a hand-out: one directive, and the forms its exercises take."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any, cast
+
+from docutils import nodes
+from docutils.utils.math.latex2mathml import tex2mathml
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
+
+from coursekit.book import typst
+from coursekit.book.exercises import typst as boxes
+from coursekit.book.exercises.building import ExerciseBuilder
+from coursekit.book.exercises.html import ExercisePage, points_text
+from coursekit.book.exercises.nodes import exercise, exercise_part
+from coursekit.book.handout.page import use_template
+from coursekit.book.handout.sheet import Entry, Sheet, standing_alone
+from coursekit.book.typst.builder import TypstBuilder
+from coursekit.exercises import Exercise, Prose
+
+LOGGER = logging.getLogger(__name__)
+
+
+def sheet_of(app: Sphinx) -> Sheet:
+    """The sheet that is built."""
+    return cast(Sheet, app.coursekit_sheet)  # type: ignore[attr-defined]
+
+
+class TasksDirective(SphinxDirective):
+    """``{handout-tasks}``: all exercises of the sheet in all their wordings."""
+
+    def run(self) -> list[nodes.Node]:
+        sheet = sheet_of(self.env.app)
+        return [node for entry in sheet.entries for node in self._tasks(entry, sheet)]
+
+    def _tasks(self, entry: Entry, sheet: Sheet) -> Iterator[exercise]:
+        for wording in entry.wordings:
+            builder = _TaskBuilder(self, wording, withheld=True)
+            node = builder.node(entry.number, hint=sheet.hints)
+            if entry.varies:
+                node["variant"] = wording.variant
+                node["ids"] = [f"{node['ids'][0]}-{nodes.make_id('v-' + wording.variant)}"]
+            self._take_pictures(node, wording, sheet)
+            yield node
+
+    def _take_pictures(self, node: exercise, wording: Exercise, sheet: Sheet) -> None:
+        """Copy the pictures of a task into the project, which lies elsewhere."""
+        for picture in node.findall(nodes.image):
+            name = picture["uri"].lstrip("/")
+            folders = (wording.path.parent, sheet.root, sheet.root / "chapters")
+            path = next((f / name for f in folders if (f / name).is_file()), None)
+            if path is None:
+                place = f"{wording.path}:{picture.line or 1}"
+                LOGGER.warning(f'there is no picture "{picture["uri"]}"', location=place)
+                continue
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+            picture["uri"] = f"{digest}{path.suffix}"
+            shutil.copyfile(path, Path(self.env.srcdir, picture["uri"]))
+
+
+class _TaskBuilder(ExerciseBuilder):
+    """Builds a task from words that need no book."""
+
+    def _part(self, part: str, prose: Prose) -> exercise_part:
+        return super()._part(part, Prose(standing_alone(prose.text), prose.line))
+
+    def _inline(self, prose: Prose) -> list[nodes.Node]:
+        return super()._inline(Prose(standing_alone(prose.text), prose.line))
+
+
+class TaskForm(ExercisePage):
+    """A task on the page: a form that ``page.js`` keeps; nothing is marked."""
+
+    def html(self) -> str:
+        node, sheet = self.node, sheet_of(self.app)
+        facts = {
+            "name": node["exercise_id"],
+            "kind": node["kind"],
+            "digest": node["digest"],
+            "number": str(node["number"]),
+        }
+        facts |= {"variant": node["variant"]} if "variant" in node else {}
+        told = " ".join(f'data-{name}="{escape(value)}"' for name, value in facts.items())
+        hint = self._hint() if sheet.hints else ""
+        return (
+            f'<ck-task class="ck-exercise" id="{self.anchor}" {told}'
+            f"{' hidden' if 'variant' in node else ''}>\n"
+            f'<form class="ck-form" method="dialog" autocomplete="off">\n'
+            f'<fieldset aria-describedby="{self.anchor}-task">\n{self._legend()}\n'
+            f'<div class="ck-task" id="{self.anchor}-task">{self._render("prompt")}</div>\n'
+            f"{self._keys()}{self._fields()}\n</fieldset>\n</form>\n{hint}</ck-task>\n"
+        )
+
+    def _legend(self) -> str:
+        points = f'<span class="ck-points">{points_text(self.node["points"])}</span>'
+        return self._heading("h2", f"Exercise {self.node['number']} · {points}")
+
+
+def visit_form(self: HTML5Translator, node: exercise) -> None:
+    self.body.append(TaskForm(self, node).html())
+    raise nodes.SkipNode
+
+
+def visit_box(self: Any, node: exercise) -> None:
+    """A task on paper; of an exercise with variants only the one that was drawn is printed."""
+    if "variant" not in node:
+        boxes.visit_exercise(self, node)
+    names = typst.values.call("drawn", node["exercise_id"], node["variant"])
+    self.emit(f"\n\n#if {names} [\n")
+    try:
+        boxes.visit_exercise(self, node)
+    finally:
+        self.emit("\n]\n\n")
+
+
+class SheetBuilder(TypstBuilder):
+    """Writes Typst and leaves the typesetting to `paper`, once for each student."""
+
+    name = "handout"
+
+    def finish(self) -> None:
+        """Nothing: the caller typesets."""
+
+
+def read_locator(
+    name: str, rawtext: str, text: str, *_: Any, **__: Any
+) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    """``{src}`` as words, since there is no register to lead to."""
+    return [nodes.inline(rawtext, nodes.unescape(text), classes=["ck-src"])], []
+
+
+def visit_math(self: HTML5Translator, node: nodes.math) -> None:
+    self.body.append(tex2mathml(node.astext(), as_block=False))
+    raise nodes.SkipNode
+
+
+def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
+    self.body.append(tex2mathml(node.astext(), as_block=True))
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    """Connect directive, role, visitors and builder."""
+    typst.setup(app)
+    app.add_builder(SheetBuilder)
+    app.add_config_value("coursekit_edition", "student", "env", str)
+    app.add_directive("handout-tasks", TasksDirective)
+    app.add_role("src", read_locator)
+    app.add_node(exercise, html=(visit_form, None), typst=(visit_box, None))
+    app.add_node(exercise_part)
+    app.connect("html-page-context", use_template)
+    app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
+    return {"version": "1", "parallel_read_safe": True}

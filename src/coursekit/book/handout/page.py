@@ -1,0 +1,116 @@
+"""A sheet as one HTML file that needs neither the network nor the book."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
+from sphinx.application import Sphinx
+
+from coursekit.book.handout.project import built_sheet
+from coursekit.book.handout.sheet import Sheet
+
+HERE = Path(__file__).resolve().parent
+STATIC = HERE.parent / "static"
+STYLES = (STATIC / "ck.css", STATIC / "exercise.css", HERE / "page.css")
+SCRIPTS = (STATIC / "exercise.js", HERE / "variants.js", HERE / "page.js")
+_FACE = re.compile(r"@font-face \{[^}]*url\(\"(fonts/[^\"]+)\"\)[^}]*\}\n")
+_FACES = ("regular", "it", "semibold")  # a browser slants the last for the rare rest
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_PICTURE = re.compile(r'src="(_images/[^"]+)"')
+_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".gif": "image/gif", ".webp": "image/webp"}
+
+
+def write_page(sheet: Sheet, output: Path) -> Path:
+    """Write the page of `sheet` into the folder `output`.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    output : pathlib.Path
+
+    Returns
+    -------
+    pathlib.Path
+        The file, named after the assignment.
+    """
+    with built_sheet(
+        sheet,
+        "html",
+        templates_path=[str(HERE)],
+        html_math_renderer="mathml",
+        html_use_index=False,
+        html_domain_indices=False,
+    ) as app:
+        html = Path(app.outdir, "index.html").read_text(encoding="utf-8")
+        html = _PICTURE.sub(lambda found: f'src="{_data_address(Path(app.outdir, found[1]))}"', html)
+    path = output / f"{sheet.name}.html"
+    path.write_text(html, encoding="utf-8")
+    return path
+
+
+def fill_page(sheet: Sheet) -> dict[str, Any]:
+    """What the template is told.
+
+    Parameters
+    ----------
+    sheet : Sheet
+
+    Returns
+    -------
+    dict
+        Texts escaped, styles and scripts as they are.
+    """
+    script = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    about = {"course": sheet.course, "assignment": sheet.name}
+    tables = [
+        {"name": table.name, "address": _data_address(table), "size": _size_text(table)}
+        for table in sheet.data
+    ]
+    return {
+        "title": escape(sheet.title),
+        "terms": escape(sheet.terms),
+        "about": json.dumps(about, ensure_ascii=False).replace("<", "\\u003c"),
+        "varies": sheet.varies,
+        "tables": tables,
+        "style": _style(),
+        "script": script,
+        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    }
+
+
+def _style() -> str:
+    """All styles in one, with the faces of the text inside."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in STYLES)
+    return re.sub(r"\n\s*\n+", "\n", _COMMENT.sub("", _FACE.sub(_face, text)))
+
+
+def _face(found: re.Match[str]) -> str:
+    path = STATIC / found[1]
+    if path.stem.rpartition("-")[2] not in _FACES:
+        return ""
+    return found[0].replace(found[1], _data_address(path))
+
+
+def _data_address(path: Path) -> str:
+    kinds = {**_TYPES, ".woff2": "font/woff2", ".csv": "text/csv", ".jpg": "image/jpeg"}
+    packed = base64.b64encode(path.read_bytes()).decode()
+    return f"data:{kinds.get(path.suffix, 'application/octet-stream')};base64,{packed}"
+
+
+def _size_text(path: Path) -> str:
+    return f"{max(1, round(path.stat().st_size / 1000))} kB"
+
+
+def use_template(app: Sphinx, pagename: str, *rest: Any) -> str | None:
+    """Write the page with our template instead of the theme's; other pages are not kept."""
+    context = rest[1]
+    if pagename != "index":
+        return None
+    context.update({f"sheet_{name}": told for name, told in fill_page(app.coursekit_sheet).items()})
+    return "page.html"

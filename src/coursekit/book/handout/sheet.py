@@ -1,0 +1,177 @@
+"""What students get of an assignment: its exercises in all their wordings, and its terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from coursekit.course import Course
+from coursekit.dates import spoken
+from coursekit.exercises import Exercise, find_exercise
+from coursekit.exercises.assignments import Assignment
+from coursekit.exercises.coursename import course_name
+
+_ROLE = re.compile(r"\{([a-z][a-z:-]*)\}`([^`]*)`")
+_TITLED = re.compile(r"(.*?)\s*<[^<>]*>", re.DOTALL)
+_CODE = re.compile(r"`([^`\n]+)`")
+_TABLE = re.compile(r"""(?:load\(["'])?(\w+)(?:["']\))?(?:\.csv)?""")
+# Roles that mean the same in any document; all others lead somewhere in the book.
+_STANDING = {"math", "sub", "sup", "abbr", "kbd", "emphasis", "strong", "literal", "code", "src"}
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A student for whom a sheet is printed: the number that draws the variants, and the name."""
+
+    id: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One exercise of a sheet.
+
+    Parameters
+    ----------
+    number : int
+        Its place in the assignment, from 1; a dropped exercise leaves a gap.
+    exercise : Exercise
+        Worth what the assignment says.
+    wordings : tuple of Exercise
+        Its variants, or itself.
+    """
+
+    number: int
+    exercise: Exercise
+    wordings: tuple[Exercise, ...]
+
+    @property
+    def varies(self) -> bool:
+        """Whether students get different wordings."""
+        return bool(self.exercise.alternatives)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What students get of one assignment.
+
+    Parameters
+    ----------
+    course : str
+        The name by which answer files call the course.
+    due : str
+        When it is due, in words; empty if never.
+    data : tuple of pathlib.Path
+        The tables that the tasks name.
+    """
+
+    course: str
+    name: str
+    title: str
+    due: str
+    entries: tuple[Entry, ...]
+    hints: bool
+    data: tuple[Path, ...]
+    root: Path
+
+    @property
+    def terms(self) -> str:
+        """Points and due date in one line."""
+        points = points_text(sum(entry.exercise.points for entry in self.entries))
+        return f"{points}, due {self.due}" if self.due else points
+
+    @property
+    def varies(self) -> bool:
+        """Whether students get different sheets."""
+        return any(entry.varies for entry in self.entries)
+
+
+def points_text(points: float) -> str:
+    """``1 point``, ``2.5 points``."""
+    return f"{points:g} point" + ("" if points == 1 else "s")
+
+
+def make_sheet(assignment: Assignment, course: Course) -> Sheet:
+    """Collect what students get of `assignment`.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    course : Course
+
+    Returns
+    -------
+    Sheet
+
+    Raises
+    ------
+    ExerciseError
+        If one of its exercises has faults.
+    """
+    entries = []
+    for number, task in enumerate(assignment.tasks, start=1):
+        if task.drop:
+            continue
+        found = replace(find_exercise(task.exercise, course), points=task.points)
+        wordings = tuple(replace(one, points=task.points) for one in found.alternatives)
+        entries.append(Entry(number, found, wordings or (found,)))
+    return Sheet(
+        course=course_name(course),
+        name=assignment.name,
+        title=assignment.title,
+        due=due_text(assignment.due),
+        entries=tuple(entries),
+        hints=assignment.hints,
+        data=tuple(sorted(_tables(entries, course))),
+        root=course.root,
+    )
+
+
+def due_text(due: datetime | None) -> str:
+    """``20 Nov 2026, 18:00 (Europe/Berlin)``; the last second of a day is its end."""
+    if due is None:
+        return ""
+    day, zone = spoken(due.date().isoformat()), due.tzinfo
+    if (due.hour, due.minute) == (23, 59):
+        return f"{day}, end of the day ({zone})"
+    return f"{day}, {due:%H:%M} ({zone})"
+
+
+def _tables(entries: list[Entry], course: Course) -> Iterator[Path]:
+    """The tables of the course that a task names between backticks."""
+    named = {
+        found[1]
+        for entry in entries
+        for wording in entry.wordings
+        for words in _CODE.findall(wording.prompt.text)
+        if (found := _TABLE.fullmatch(words))
+    }
+    for name in sorted(named):
+        path = course.data / f"{name}.csv"
+        if path.is_file():
+            yield path
+
+
+def standing_alone(text: str) -> str:
+    """Write Markdown without the roles that lead somewhere in the book: their words remain."""
+    return _ROLE.sub(lambda found: found[0] if found[1] in _STANDING else _words(found[2]), text)
+
+
+def plain_markdown(text: str) -> str:
+    """Write Markdown without any role, for a notebook."""
+    return _ROLE.sub(_in_notebook, text)
+
+
+def _in_notebook(found: re.Match[str]) -> str:
+    role, text = found[1], found[2]
+    shapes = {"math": "${}$", "src": "[{}]", "literal": "`{}`", "code": "`{}`"}
+    shapes |= {"sub": "<sub>{}</sub>", "sup": "<sup>{}</sup>", "emphasis": "*{}*"}
+    return shapes.get(role, "{}").format(_words(text) if role != "math" else text)
+
+
+def _words(text: str) -> str:
+    titled = _TITLED.fullmatch(text)
+    return titled[1] if titled and titled[1] else text
