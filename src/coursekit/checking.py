@@ -15,7 +15,7 @@ from coursekit.chapters import Chapter, Use, read_chapter
 from coursekit.course import Course
 from coursekit.datasets import check_claims, check_data, load
 from coursekit.errors import CourseError, Fault, shown_path
-from coursekit.exercises import check_exercises
+from coursekit.exercises import check_assignments, check_exercises, exercise_ids
 from coursekit.locators import Article, check_source, read_article
 
 SUMMARY = "What the article says"
@@ -132,7 +132,7 @@ def check_links(course: Course) -> Iterator[Fault]:
     known: dict[str, tuple[set[str], str]] = {
         "ref": (labels, "label"),
         "numref": (labels, "label"),
-        "exercise": (_exercise_ids(course), "exercise"),
+        "exercise": (set(exercise_ids(course)), "exercise"),
         "name": (_names(), "name in the registers"),
         "term": (_terms(), "term in the glossary"),
         "oddity": (set(load("oddities")["oddity_id"]), "oddity"),
@@ -172,11 +172,6 @@ def _check_file(place: str, chapter: Chapter, use: Use) -> Iterator[Fault]:
     yield Fault(place, use.line, f"the link leads to {target}, which does not exist")
 
 
-def _exercise_ids(course: Course) -> set[str]:
-    folder = course.exercises
-    return {path.relative_to(folder).with_suffix("").as_posix() for path in folder.glob("*/*.md")}
-
-
 def _names() -> set[str]:
     found: set[str] = set()
     for register in _NAMED:
@@ -204,7 +199,8 @@ def read_chapters(course: Course) -> Iterable[Chapter]:
 
 def _read_exercise_prose(course: Course) -> Iterable[Chapter]:
     """Read the exercises as chapters are read, for the roles and links in their prose."""
-    return [read_chapter(path) for path in sorted(course.exercises.glob("*/*.md"))]
+    folders = course.exercise_folders
+    return [read_chapter(path) for folder in folders for path in sorted(folder.glob("*/*.md"))]
 
 
 CHECKS: tuple[Callable[[Course], Iterable[Fault]], ...] = (
@@ -215,4 +211,5 @@ CHECKS: tuple[Callable[[Course], Iterable[Fault]], ...] = (
     check_chapter_claims,
     check_links,
     check_exercises,
+    check_assignments,
 )

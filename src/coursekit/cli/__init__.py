@@ -10,10 +10,12 @@ import click
 from coursekit.errors import CourseError
 
 COMMANDS = {
+    "assignment": "assignment",
     "build": "book",
     "check": "book",
     "data": "data",
     "exercise": "exercise",
+    "grade": "grade",
 }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from coursekit.cli.options import bank_option
 from coursekit.course import find_course
 from coursekit.errors import CourseError
 
@@ -45,12 +46,13 @@ def build(
 
 
 @click.command()
-def check() -> None:
-    """Check data, locators, links and exercises; name every fault at once."""
+@bank_option
+def check(banks: tuple[Path, ...]) -> None:
+    """Check data, locators, links, exercises and assignments; name every fault at once."""
     from coursekit.checking import check_course
     from coursekit.exercises import coverage, warn_exercises
 
-    course = find_course()
+    course = find_course(banks=banks)
     faults = check_course(course)
     if faults:
         click.echo("\n".join(map(str, faults)), err=True)

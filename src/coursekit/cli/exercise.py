@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from coursekit.cli.options import bank_option
 from coursekit.course import find_course
 from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises import (
@@ -15,6 +16,7 @@ from coursekit.exercises import (
     coverage,
     find_exercise,
     read_exercises,
+    variant_of,
     warn_exercises,
 )
 from coursekit.exercises.plain import key_text, task_text
@@ -47,14 +49,35 @@ def new(kind: str, name: str) -> None:
 @exercise.command()
 @click.argument("name")
 @click.option("--no-key", is_flag=True, help="Leave out key, feedback, hint and explanation.")
-def show(name: str, no_key: bool) -> None:
+@click.option("--variant", metavar="NAME", help="Show this variant; default the first.")
+@click.option("--student", metavar="ID", help="Show the variant that this student gets.")
+@bank_option
+def show(
+    name: str,
+    no_key: bool,
+    variant: str | None,
+    student: str | None,
+    banks: tuple[Path, ...],
+) -> None:
     """Show the exercise NAME as text, with its key."""
-    found = find_exercise(name)
+    found = find_exercise(name, find_course(banks=banks))
+    names = [one.variant for one in found.alternatives]
+    if variant is not None:
+        if variant not in names:
+            there = f"There are: {', '.join(names)}." if names else "It has no variants."
+            raise CourseError(Fault("", 0, f'{name} has no variant "{variant}"', there))
+        found = found.alternatives[names.index(variant)]
+    elif student is not None:
+        found = variant_of(found, student)
+    elif names:
+        found = found.alternatives[0]
     facts = f"{found.kind}, {found.points:g} points, {found.skill}, {found.level}"
     source = f", {found.source}" if found.source else ""
     click.echo(f"{task_text(found)}\n\n[{facts}{source}]")
     if not no_key:
         click.echo(f"\n{key_text(found)}")
+    if names:
+        click.echo(f"\nVariant {found.variant}, one of {len(names)}: {', '.join(names)}")
 
 
 @exercise.command("list")
@@ -63,11 +86,17 @@ def show(name: str, no_key: bool) -> None:
 @click.option("--skill", type=click.Choice(SKILLS), help="Only exercises that train this skill.")
 @click.option("--level", type=click.Choice(LEVELS), help="Only exercises of this level.")
 @click.option("--coverage", "matrix", is_flag=True, help="Count them by skill, level and kind.")
+@bank_option
 def list_exercises(
-    chapter: str | None, kind: str | None, skill: str | None, level: str | None, matrix: bool
+    chapter: str | None,
+    kind: str | None,
+    skill: str | None,
+    level: str | None,
+    matrix: bool,
+    banks: tuple[Path, ...],
 ) -> None:
     """List the exercises, one a line: name, kind, skill, level, title."""
-    course = find_course()
+    course = find_course(banks=banks)
     found, faults = read_exercises(course)
     for one in found:
         if (

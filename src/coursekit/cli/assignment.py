@@ -1,0 +1,153 @@
+"""``coursekit assignment``: list assignments, check them, hand them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coursekit.cli.options import bank_option
+from coursekit.course import find_course
+from coursekit.errors import CourseError, Fault
+from coursekit.exercises import (
+    Assignment,
+    assignment_names,
+    check_assignments,
+    find_assignment,
+    find_exercise,
+)
+from coursekit.exercises.terms import ALWAYS
+
+if TYPE_CHECKING:
+    from coursekit.book.handout import Recipient
+
+FORMATS = ("html", "pdf", "notebook")
+
+
+@click.group()
+def assignment() -> None:
+    """List assignments, check them, hand them out."""
+
+
+@assignment.command("list")
+@bank_option
+def list_assignments(banks: tuple[Path, ...]) -> None:
+    """List the assignments, one a line: name, exercises, points, due date, title."""
+    course = find_course(banks=banks)
+    names = assignment_names(course)
+    width = max(map(len, names), default=0)
+    faults: list[Fault] = []
+    for name in names:
+        try:
+            found = find_assignment(name, course)
+        except CourseError as error:
+            faults += error.faults
+            continue
+        count = f"{len(found.tasks)} exercises"
+        due = _moment(found.due) if found.due else "no due date"
+        points = f"{found.out_of:g} points"
+        click.echo(f"{name:<{width}}  {count:<12}  {points:<10}  {due:<27}  {found.title}")
+    if faults:
+        raise CourseError(faults)
+    if not names:
+        click.echo("There is none. Write exercises/assignments/<name>.yml, or give --bank DIR.")
+
+
+@assignment.command()
+@click.argument("name", required=False)
+@bank_option
+def check(name: str | None, banks: tuple[Path, ...]) -> None:
+    """Check the assignment NAME, or all: the file, its exercises, every variant of them."""
+    course = find_course(banks=banks)
+    names = [name] if name else assignment_names(course)
+    faults: list[Fault] = [] if name else check_assignments(course)
+    if faults:
+        raise CourseError(faults)
+    for place, one in enumerate(names):
+        found = find_assignment(one, course)
+        click.echo(("\n" if place else "") + "\n".join(_told(found)))
+        for task in found.tasks:
+            exercise = find_exercise(task.exercise, course)
+            count = len(exercise.alternatives)
+            variants = f", {count} variants" if count else ""
+            changed = f" (dropped: {task.drop})" if task.drop else ""
+            changed += f" (points for all: {task.everybody})" if task.everybody else ""
+            click.echo(
+                f"  {task.points:>5g}  {task.exercise:<40}  {exercise.kind}{variants}{changed}"
+            )
+    click.echo("\nEverything is in order." if names else "There is no assignment to check.")
+
+
+def _told(found: Assignment) -> Iterator[str]:
+    yield f"{found.name}: {found.title}"
+    yield f"  due {_moment(found.due)}" if found.due else "  no due date"
+    if found.until is None:
+        yield "  answers are not withheld"
+    elif found.until == ALWAYS:
+        yield "  answers are always withheld from the student edition"
+    else:
+        yield f"  answers are withheld from the student edition up to and with {found.until}"
+    late = found.late
+    grace = f", after {late.grace_minutes} minutes of grace" if late.grace_minutes else ""
+    if late.refuse:
+        yield f"  late work brings nothing{grace}"
+    elif late.per_day:
+        yield f"  late work loses {late.per_day * 100:g}% a day, at most {late.at_most * 100:g}%{grace}"
+    yield f"  {len(found.tasks)} exercises, {found.out_of:g} points"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} {moment.tzinfo}"
+
+
+@assignment.command("hand-out")
+@click.argument("name")
+@click.option("--to", type=click.Choice(FORMATS), required=True, help="What to write.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Folder to write into; made if it is not there.",
+)
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Paper with variants: a sheet for each student of this list.",
+)
+@click.option(
+    "--student", "students", multiple=True, metavar="ID", help="Paper with variants: for whom."
+)
+@bank_option
+def hand_out_assignment(
+    name: str,
+    to: str,
+    output: Path,
+    roster: Path | None,
+    students: tuple[str, ...],
+    banks: tuple[Path, ...],
+) -> None:
+    """Write the assignment NAME for students: no key, no feedback, no explanation."""
+    from coursekit.book.handout import Recipient, hand_out
+
+    course = find_course(banks=banks)
+    found = find_assignment(name, course)
+    wanted = [Recipient(student) for student in students]
+    wanted += _recipients(roster) if roster else []
+    for path in hand_out(found, course, to, output, students=wanted):
+        click.echo(path)
+
+
+def _recipients(roster: Path) -> list[Recipient]:
+    from coursekit.book.handout import Recipient
+    from coursekit.grading.rosters import read_roster
+
+    found = read_roster(roster)
+    if found.faults:
+        raise CourseError(found.faults)
+    return [
+        Recipient(student.ids[0] if student.ids else student.key, student.name) for student in found
+    ]
