@@ -42,6 +42,7 @@ _SUM = re.compile(rb'"checksum":"(crc32:[0-9a-f]{8})",')
 _UNSHOWN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+_ZEROS = "the file holds zero bytes: it is damaged or not in UTF-8"
 
 
 class _Unfit(Exception):
@@ -205,8 +206,9 @@ def _text(data: bytes) -> str:
         return data.decode("utf-16" if name == "UTF-16" else "utf-8-sig")
     except UnicodeDecodeError as error:
         _tell_kind(data)
-        message = f"the file is not in UTF-8 (byte {error.start + 1:,})"
-        raise _Unfit(message.replace("UTF-8", name)) from error
+        if name == "UTF-8" and b"\0" in data[:2000]:
+            raise _Unfit(_ZEROS) from error
+        raise _Unfit(f"the file is not in {name} (byte {error.start + 1:,})") from error
 
 
 def _tell_kind(data: bytes) -> None:
@@ -233,7 +235,7 @@ def _value(text: str) -> Any:
 
 def _damage(text: str, error: json.JSONDecodeError) -> str:
     if "\0" in text[:2000]:
-        return "the file holds zero bytes: it is damaged or not in UTF-8"
+        return _ZEROS
     if text.lstrip()[:1] not in ("{", "["):
         return "the file is no answer file: it is no JSON at all"
     if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):

@@ -18,7 +18,7 @@ import fastjsonschema
 
 from coursekit.errors import Fault
 from coursekit.exercises.verdict import kind_of
-from coursekit.grading.filekinds import SEND_AGAIN
+from coursekit.grading.filekinds import SEND_AGAIN, remedy_for
 from coursekit.grading.model import GivenAnswer, Sender, Submission
 
 FORMAT = "coursekit-answers/1"
@@ -155,6 +155,9 @@ def _useless(told: Any) -> list[tuple[str, str]]:
     """What makes the whole file useless, each with what to do."""
     if not isinstance(told, dict):
         return [(f"the file holds {kind_of(told)}, not an answer file", _NO_ANSWER_FILE)]
+    if "nbformat" in told:
+        what = "a Jupyter notebook"
+        return [(f"the file is no answer file; it seems to be {what}", remedy_for(what))]
     form = told.get("format")
     if form != FORMAT:
         if isinstance(form, str) and form.startswith(_FAMILY):
