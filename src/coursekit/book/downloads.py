@@ -21,11 +21,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 
+from coursekit.book.exercises.notes import recall_exercise
 from coursekit.book.notebooks import Task, make_notebook, write_notebook
 from coursekit.book.plainmyst import Phrasebook
 from coursekit.book.tables import course_of
 from coursekit.course import Course
-from coursekit.exercises import find_exercise
 from coursekit.exercises.plain import task_text
 
 # The pages that each build has read.
@@ -63,7 +63,7 @@ def lay_out(app: Sphinx, error: Exception | None) -> None:
     phrases = phrasebook(app) if stale else Phrasebook()
     for page in stale:
         text = Path(app.env.doc2path(page)).read_text(encoding="utf-8")
-        ask = partial(task_of, course)
+        ask = partial(task_of, app.env)
         notebook = make_notebook(text, _slug(page), app.config.project, phrases, ask)
         folder.mkdir(exist_ok=True)
         path = folder / f"{_slug(page)}.ipynb"
@@ -96,9 +96,9 @@ def copy_data(course: Course, folder: Path) -> None:
         shutil.copyfile(path, folder / path.name)
 
 
-def task_of(course: Course, name: str) -> Task:
+def task_of(env: BuildEnvironment, name: str) -> Task:
     """Return the task of an exercise."""
-    exercise = find_exercise(name, course)
+    exercise = recall_exercise(env, name)
     lines = task_text(exercise, with_title=False, keep_emphasis=True).split("\n")
     # Markdown would join the choices into one paragraph.
     text = f"**Exercise: {exercise.title}**\n\n" + "  \n".join(lines)

@@ -80,8 +80,12 @@ def find_exercise(name: str, course: Course | None = None) -> Exercise:
     """
     course = course or find_course()
     path = exercise_path(name, course)
-    stamps = [file.stat().st_mtime_ns for file in (path, *sorted(course.data.glob("*")))]
-    return _find_exercise(path, course, tuple(stamps))
+    return _find_exercise(path, course, exercise_stamp(path, course))
+
+
+def exercise_stamp(path: Path, course: Course) -> tuple[int, ...]:
+    """What changes when an exercise's file or the data change: their times of change."""
+    return tuple(file.stat().st_mtime_ns for file in (path, *sorted(course.data.glob("*"))))
 
 
 @lru_cache(maxsize=256)

@@ -10,10 +10,10 @@ from sphinx.util.docutils import SphinxDirective
 
 from coursekit.book.exercises.building import ExerciseBuilder
 from coursekit.book.exercises.nodes import exercise
+from coursekit.book.exercises.notes import recall_exercise
 from coursekit.book.exercises.settings import is_instructor, withheld
 from coursekit.course import find_course
 from coursekit.errors import CourseError, Fault
-from coursekit.exercises import find_exercise
 
 LOGGER = logging.getLogger(__name__)
 SERIAL = "coursekit-exercise"
@@ -31,7 +31,7 @@ class ExerciseDirective(SphinxDirective):
         course = find_course(self.env.srcdir)
         self.env.note_dependency((course.exercises / f"{name}.md").as_posix())
         try:
-            found = find_exercise(name, course)
+            found = recall_exercise(self.env, name)
         except CourseError as error:
             for fault in error.faults:
                 self._warn(fault)

@@ -10,6 +10,9 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from coursekit.book.exercises.nodes import exercise
+from coursekit.course import find_course
+from coursekit.exercises import Exercise, find_exercise
+from coursekit.exercises.bank import exercise_path, exercise_stamp
 
 _Seen = dict[str, tuple[tuple[str, ...], ...]]
 
@@ -26,12 +29,15 @@ class Notes:
         Pages with ``{exercise-answers}`` and ``{exercise-progress}``.
     listed : dict
         What the lists showed when they were written last.
+    read : dict
+        The exercises as they were read last, each with its stamp: computing a key takes time.
     """
 
     seen: _Seen = field(default_factory=dict)
     answers: set[str] = field(default_factory=set)
     overviews: set[str] = field(default_factory=set)
     listed: _Seen = field(default_factory=dict)
+    read: dict[str, tuple[tuple[int, ...], Exercise]] = field(default_factory=dict)
 
 
 def note_of(env: BuildEnvironment) -> Notes:
@@ -39,6 +45,22 @@ def note_of(env: BuildEnvironment) -> Notes:
     if not hasattr(env, "coursekit_exercise_notes"):
         env.coursekit_exercise_notes = Notes()  # type: ignore[attr-defined]
     return cast(Notes, env.coursekit_exercise_notes)  # type: ignore[attr-defined]
+
+
+def recall_exercise(env: BuildEnvironment, name: str) -> Exercise:
+    """Give an exercise as it was read last, and read it only if its file or the data changed.
+
+    Raises
+    ------
+    ExerciseError
+        As `coursekit.exercises.find_exercise`.
+    """
+    course = find_course(env.srcdir)
+    read = note_of(env).read
+    stamp = exercise_stamp(exercise_path(name, course), course)
+    if name not in read or read[name][0] != stamp:
+        read[name] = stamp, find_exercise(name, course)
+    return read[name][1]
 
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
