@@ -25,6 +25,8 @@ _SHELL = re.compile(r'="((?:[^"]|"")*)"')
 
 def clean(text: str) -> str:
     """Write every line end as a line feed; halves of characters and control signs become U+FFFD."""
+    if text.isprintable():
+        return text
     return _CONTROL.sub("\ufffd", _LINE_END.sub("\n", text))
 
 
@@ -63,6 +65,8 @@ def _begins_a_cell(run: str, start: int) -> bool:
 def restore(text: str) -> str:
     """Undo `neutralise`: ``restore(neutralise(text)) == clean(text)``."""
     text = clean(text)
+    if "'" not in text:
+        return text
     if text[:1] == "'" and _LEADING.match(text):
         text = text[1:]
     return _PLACE.sub(lambda found: _without_mark(found[0], found.start()), text)
@@ -78,7 +82,7 @@ def plain_cell(text: str) -> str:
     Canvas's own rule stands in ``lib/gradebook_exporter.rb``, ``student_name``.
     """
     text = text.strip()
-    found = _SHELL.fullmatch(text)
+    found = _SHELL.fullmatch(text) if text[:2] == '="' else None
     return found[1].replace('""', '"') if found else restore(text)
 
 

@@ -27,22 +27,29 @@ def identifiers(student: Student) -> Iterator[tuple[str, str]]:
         logins), ``email``, ``name``, ``canvas-name``; ``only-name`` if no system's number is known.
     value : str
     """
+    found = list(numbers_and_addresses(student))
+    yield from found
+    numbered = any(kind in NUMBERS for kind, _ in found)
+    names = dict.fromkeys(pair for pair in _name_forms(student.name) if pair[1])
+    yield from names
+    if not numbered:
+        yield from dict.fromkeys((ONLY_NAME, name) for _, name in names)
+
+
+def numbers_and_addresses(student: Student) -> Iterator[tuple[str, str]]:
+    """What of `identifiers` should be one student's alone."""
     found: dict[tuple[str, str], None] = {}
     for one in student.ids:
         kind, colon, number = one.partition(":")
         if colon and kind in NUMBERS:
             found[kind, student_key(number)] = None
         else:
-            found[head.ID, student_key(one)] = None
-            if "@" in one:
-                found[head.EMAIL, student_key(one)] = None
-    for mail in PARTS.split(student.email):
+            form = student_key(one)
+            found[head.ID, form] = None
+            if "@" in form:
+                found[head.EMAIL, form] = None
+    for mail in PARTS.split(student.email) if student.email else ():
         found[head.EMAIL, student_key(mail)] = None
-    numbered = any(kind in NUMBERS for kind, _ in found)
-    for kind, name in _name_forms(student.name):
-        found[kind, name] = None
-        if not numbered:
-            found[ONLY_NAME, name] = None
     return (pair for pair in found if pair[1])
 
 

@@ -7,7 +7,8 @@ through once.  Students who cannot be told apart are faults and are left out, ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +17,12 @@ from coursekit.exercises.variants import student_key
 from coursekit.grading import headings as head
 from coursekit.grading.csvfiles import Dialect, Row, find_dialect, read_rows
 from coursekit.grading.csvtext import plain_cell, quoted
-from coursekit.grading.identifiers import NUMBERS, PARTS, identifiers
+from coursekit.grading.identifiers import (
+    NUMBERS,
+    PARTS,
+    identifiers,
+    numbers_and_addresses,
+)
 from coursekit.grading.layouts import CANVAS, EXPORT, PLAIN, WORKSHEET, Layout, recognise
 from coursekit.grading.model import Student
 
@@ -24,7 +30,22 @@ __all__ = ["CANVAS", "EXPORT", "PLAIN", "WORKSHEET", "Roster", "identifiers", "r
 
 _LOOK = 60  # rows by which a table is recognised
 _MOST_FAULTS = 200
+_KEY = "key"
 _POSTING = re.compile(r"\s*(?:muted|manual posting.*)?\s*", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass
+class _Several:
+    """Faults, but no more than anybody would read."""
+
+    all: list[Fault] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, fault: Fault) -> None:
+        if len(self.all) < _MOST_FAULTS:
+            self.all.append(fault)
+        else:
+            self.more += 1
 
 
 class Roster:
@@ -72,7 +93,7 @@ class Roster:
         if len(row.cells) > self._width(row) or self.is_other(row):
             return None
         found = {role: self._cells(row, role) for role in self.layout.columns}
-        ids = [f"{kind}:{cell}" for kind in NUMBERS for cell in found.get(kind, ())]
+        ids = [f"{kind}:{cell}" for kind in NUMBERS if kind in found for cell in found[kind]]
         ids += [*found.get(head.ID, ()), *found.get(head.LOGIN, ())]
         email = " ".join(found.get(head.EMAIL, ()))
         key = next(iter([*ids, *PARTS.split(email)]), "").removeprefix(f"{head.CANVAS}:")
@@ -105,66 +126,87 @@ class Roster:
         """
         if self.format != CANVAS:
             return False
-        first = student_key(row.cells[0])
-        if "points possible" in first or all(_POSTING.fullmatch(cell) for cell in row.cells):
+        first = row.cells[0].strip().lower()
+        if first.startswith("points possible"):
             return True
-        return first == "student, test" and not self._cells_of_school(row)
-
-    def _cells_of_school(self, row: Row) -> list[str]:
-        return self._cells(row, head.ID) if head.ID in self.layout.columns else []
+        if not first or first.startswith(("muted", "manual posting")):
+            return all(_POSTING.fullmatch(cell) for cell in row.cells)
+        school = self._cells(row, head.ID) if head.ID in self.layout.columns else []
+        return first == "student, test" and not school
 
     def _look_through(self) -> None:
-        """Find the rows that cannot be used and the students who cannot be told apart."""
-        faults: list[Fault] = []
-        lines: dict[tuple[str, str], int] = {}
-        doubled: set[str] = set()
-        many, students, short = 0, 0, 0
+        """Find the rows that cannot be used and the students who cannot be told apart.
+
+        Only hashes are kept of what was seen, as 10^5 students would fill the memory otherwise.
+        What rows seem to share is then looked up as it stands, in a second round.
+        """
+        faults = _Several()
+        seen: set[int] = set()
+        again: set[int] = set()
+        students, short = 0, 0
         for row, student in self.rows():
-            found = [] if student is None else list(self._doubles(student, row.line, lines))
-            found += self._faults_of(row, student)
-            short += len(row.cells) < len(self.layout.headings) and not self.is_other(row)
-            students += student is not None
-            many += len(found)
-            faults += (fault for _, fault in found[: max(0, _MOST_FAULTS - len(faults))])
-            doubled |= {key for key, _ in found if key}
-        self._doubled = doubled
-        if many > len(faults):
-            more = f"there are {many - len(faults)} more faults of these kinds"
-            faults.append(Fault(self.shown, 0, more, "Mend these first."))
+            if student is None and not self.is_other(row):
+                faults.add(self._fault_of(row))
+            elif student is not None:
+                students += 1
+                for pair in _told_by(student):
+                    (again if hash(pair) in seen else seen).add(hash(pair))
+            short += len(row.cells) < len(self.layout.headings)
+        if again:
+            self._doubled = self._find_doubled(again, faults)
         if not students:
-            raise CourseError(faults or [self._fault(0, "there is no student in this roster")])
-        self.faults = tuple(sorted(faults))
+            raise CourseError(faults.all or [self._fault(0, "there is no student in this roster")])
+        if faults.more:
+            more = f"there are {faults.more} more faults of these kinds"
+            faults.all.append(self._fault(0, more, "Mend the others first."))
+        self.faults = tuple(sorted(faults.all))
         self.notes = tuple(self._notes(short))
 
+    def _find_doubled(self, again: Container[int], faults: _Several) -> set[str]:
+        """Tell what stands in several rows; return the keys of students who do."""
+        first: dict[tuple[str, str], int] = {}
+        doubled: set[str] = set()
+        for row, student in self.rows():
+            if student is None:
+                continue
+            for fault in self._doubles(student, row.line, again, first):
+                faults.add(fault)
+            if first.get((_KEY, student.key), row.line) != row.line:
+                doubled.add(student.key)
+        return doubled
+
     def _doubles(
-        self, student: Student, line: int, lines: dict[tuple[str, str], int]
-    ) -> Iterator[tuple[str, Fault]]:
-        """Faults of what stands elsewhere, too; with the student's key if that is doubled."""
-        for kind, value in dict.fromkeys([("key", student.key), *identifiers(student)]):
-            if kind not in ("key", head.ID, head.EMAIL):
+        self,
+        student: Student,
+        line: int,
+        again: Container[int],
+        first: dict[tuple[str, str], int],
+    ) -> Iterator[Fault]:
+        """Faults of what stands further up, too."""
+        for kind, value in _told_by(student):
+            if hash((kind, value)) not in again:
                 continue
-            first = lines.setdefault((kind, value), line)
-            if first == line or (kind == head.ID and value == student.key):
+            above = first.setdefault((kind, value), line)
+            if above == line or (kind == head.ID and value == student.key):
                 continue
-            told = f"{quoted(value)} stands in line {first}, too"
-            if kind == "key":
+            if kind == _KEY:
+                told = f"the student {quoted(value)} stands in line {above}, too"
                 remedy = "Both are left out. Delete one, or give them different numbers."
-                yield student.key, self._fault(line, f"the student {told}", remedy)
             else:
                 what = "the e-mail address" if kind == head.EMAIL else "the number or login"
+                told = f"{what} {quoted(value)} stands in line {above}, too"
                 remedy = "A file that tells no more than this will be nobody's."
-                yield "", self._fault(line, f"{what} {told}", remedy)
+            yield self._fault(line, told, remedy)
 
-    def _faults_of(self, row: Row, student: Student | None) -> list[tuple[str, Fault]]:
+    def _fault_of(self, row: Row) -> Fault:
+        """Why a row tells of no student."""
         width, cells = len(self.layout.headings), len(row.cells)
         if cells > self._width(row):
             told = f"the row has {cells} cells, the headings are {width}"
             remedy = f'Put a cell that holds "{self.dialect.delimiter}" into quotation marks.'
-            return [("", self._fault(row.line, told, remedy))]
-        if student is None and not self.is_other(row):
-            told = f"{quoted(' '.join(row.cells))} has no number, login or e-mail address"
-            return [("", self._fault(row.line, told, "Add one, or delete the row."))]
-        return []
+            return self._fault(row.line, told, remedy)
+        told = f"{quoted(' '.join(row.cells))} has no number, login or e-mail address"
+        return self._fault(row.line, told, "Add one, or delete the row.")
 
     def _notes(self, short: int) -> Iterator[str]:
         if self.layout.note:
@@ -182,6 +224,14 @@ class Roster:
 
     def _fault(self, line: int, message: str, remedy: str = "") -> Fault:
         return Fault(self.shown, line, message, remedy)
+
+
+def _told_by(student: Student) -> Iterator[tuple[str, str]]:
+    """What no other row may say: the key, numbers and logins, addresses."""
+    yield _KEY, student.key
+    for kind, value in numbers_and_addresses(student):
+        if kind in (head.ID, head.EMAIL):
+            yield kind, value
 
 
 def read_roster(path: Path, columns: Mapping[str, str] | None = None) -> Roster:
