@@ -123,7 +123,8 @@ def _summary(assignment: Assignment, tally: Tally, files: int) -> str:
     if tally.totals:
         points = points_text(tally.points / tally.totals)
         of = points_text(assignment.out_of)
-        mean = f"<p>On average {points} of {of} points (n = {tally.totals:,}).</p>"
+        waits = ", what waits counted as nothing" if tally.waiting or tally.outdated.number else ""
+        mean = f"<p>On average {points} of {of} points (n = {tally.totals:,}{waits}).</p>"
     came = f"{counted(files, 'file')} came for {counted(tally.students, 'student')} on the roster."
     states = table("Students by state", ("State", "Students"), rows, {1})
     return f"<p>{came}{text(due)}</p>{mean}{states}"
@@ -164,7 +165,7 @@ def _students(tally: Tally) -> str:
     rows = (
         (
             name_of(result.student),
-            text(result.status),
+            text(result.status.capitalize()),
             "–" if result.points is None else points_text(result.points),
             _paper(result),
         )
