@@ -1,7 +1,7 @@
 """Which student gets which variant of an exercise.
 
-``static/variants.js`` does the same in the browser; ``tests/cases/variants.json`` holds the two
-together.  Each variant is ranked for a student by a hash, and the highest rank wins (rendezvous
+``book/handout/variants.js`` does the same in the browser; ``tests/cases/variants.json`` holds the
+two together.  They agree on every character that Python's own Unicode tables know.  Each variant is ranked for a student by a hash, and the highest rank wins (rendezvous
 hashing): a variant that comes or goes moves only the students who get or had it.
 """
 
@@ -19,6 +19,8 @@ _WORD = 0xFFFFFFFF
 def student_key(text: str) -> str:
     """Reduce what identifies a student to a normal form: one width, one case, single blanks.
 
+    Half a character, which no file can hold, becomes U+FFFD.
+
     Parameters
     ----------
     text : str
@@ -30,7 +32,7 @@ def student_key(text: str) -> str:
         Possibly empty.
     """
     # Up and down again: that folds case by rules which JavaScript has, too.
-    folded = unicodedata.normalize("NFKC", text).upper().lower()
+    folded = unicodedata.normalize("NFKC", _bytes(text).decode()).upper().lower()
     return trim(unicodedata.normalize("NFKC", folded))
 
 
