@@ -21,7 +21,7 @@ ALLOWED = {
     "chapters": {"errors", "course"},
     "checking": {"errors", "course", "locators", "datasets", "chapters", "exercises"},
     "book": {"errors", "course", "locators", "dates", "datasets", "charts", "exercises"},
-    "grading": {"errors", "course", "locators", "datasets", "exercises"},
+    "grading": {"errors", "course", "locators", "datasets", "charts", "exercises"},
     "exports": {"errors", "course", "locators", "datasets", "exercises"},
 }
 ON_TOP = {"__init__", "__main__", "cli"}

@@ -10,6 +10,7 @@ import click
 from coursekit.errors import CourseError
 
 COMMANDS = {
+    "analyse": "analyse",
     "assignment": "assignment",
     "build": "book",
     "check": "book",

@@ -1,0 +1,91 @@
+"""``coursekit analyse``: what the marks of a class say about it and about the exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coursekit.cli.options import bank_option
+from coursekit.course import Course, find_course
+from coursekit.errors import CourseError, Fault
+from coursekit.exercises import find_assignment, find_exercise, variants
+from coursekit.exercises.plain import plain
+
+if TYPE_CHECKING:
+    from coursekit.exercises import Exercise
+
+
+@click.command()
+@click.argument("grades", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write into; the folder of the grades if left out.",
+)
+@click.option("--assignment", help="Take the title from this assignment, not from the one graded.")
+@bank_option
+def analyse(
+    grades: Path, output: Path | None, assignment: str | None, banks: tuple[Path, ...]
+) -> None:
+    """Analyse the marks in the folder GRADES, which coursekit grade has written.
+
+    Writes analysis.html, a report to read or print, and items.csv, distractors.csv and scores.csv
+    for whoever wants to calculate further.
+    """
+    if find_spec("scipy") is None:
+        remedy = 'Install it: pip install "coursekit[analysis]"'
+        raise CourseError(Fault("", 0, "the library scipy is needed for this", remedy))
+    from coursekit.grading.analysis import analyse as analyse_marks
+    from coursekit.grading.classmarks import gather
+    from coursekit.grading.itemreport import write_item_report
+    from coursekit.grading.store import open_store, read_results
+
+    course = find_course(banks=banks)
+    with open_store(grades, make=False) as store:
+        graded = store.fact("assignment")
+    title = _title(assignment, graded or grades.resolve().name, course)
+    marks = gather(read_results(grades))
+    wordings, faults = _wordings((column.exercise for column in marks.columns), course)
+    for fault in faults:
+        click.echo(f"warning: {fault}; its answers keep their raw names", err=True)
+    folder = output or grades
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        written = write_item_report(folder, title, marks, analyse_marks(marks, wordings), wordings)
+    except OSError as error:
+        message = f"cannot be written to: {error.strerror}"
+        raise CourseError(Fault(folder.as_posix(), 0, message, "Name another folder.")) from error
+    click.echo(f"{len(marks.keys):,} students with marks, {len(marks.columns)} exercises.")
+    for path in written:
+        click.echo(path.as_posix())
+
+
+def _title(asked: str | None, graded: str, course: Course) -> str:
+    """The title of the assignment; its name, if nobody asked for it and it is not to be found."""
+    try:
+        return plain(find_assignment(asked or graded, course).title)
+    except CourseError:
+        if asked:
+            raise
+        return graded
+
+
+def _wordings(
+    names: Iterable[str], course: Course
+) -> tuple[dict[tuple[str, str], Exercise], list[Fault]]:
+    """The exercises that are still to be found, by name and variant."""
+    found: dict[tuple[str, str], Exercise] = {}
+    faults: list[Fault] = []
+    for name in names:
+        try:
+            exercise = find_exercise(name, course)
+        except CourseError as error:
+            faults += error.faults
+            continue
+        found |= {(name, one.variant): one for one in variants(exercise) or (exercise,)}
+    return found, faults

@@ -1,0 +1,206 @@
+"""Parts of the item analysis: tables and pictures, each ready to stand in a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from coursekit.charts import Chart
+from coursekit.charts.distractors import draw_distractors
+from coursekit.charts.item_map import draw_item_map
+from coursekit.charts.score_histogram import draw_score_histogram
+from coursekit.grading.analysis import (
+    WAITING,
+    ClassAnalysis,
+    Item,
+    Whole,
+    item_frame,
+    option_frame,
+)
+from coursekit.grading.choices import Option
+from coursekit.grading.estimates import NEEDED, Estimate
+from coursekit.grading.model import DROPPED, GIVEN
+from coursekit.grading.pages import picture, points_text, table, text
+from coursekit.grading.readings import number, percent, readings
+
+_STANDINGS = {
+    DROPPED: "dropped",
+    GIVEN: "points given to everybody",
+    WAITING: "waits for a person",
+}
+
+
+def _interval(told: Estimate, write: Callable[[float], str] = number) -> tuple[str, str]:
+    """The number and its interval, as cells."""
+    if told.value is None or told.low is None or told.high is None:
+        return told.why, ""
+    return write(told.value), f"{write(told.low)} to {write(told.high)}"
+
+
+def title_of(item: Item) -> str:
+    """Give an exercise's place and title, safe in HTML."""
+    return f"{item.number}. {text(item.title or item.exercise)}"
+
+
+def whole_part(whole: Whole) -> str:
+    """Tell mean, spread, reliability and error."""
+    rows = []
+    for name, told, write in (
+        ("Mean, points", whole.mean, points_text),
+        ("Standard deviation, points", whole.spread, points_text),
+        ("Cronbach’s alpha", whole.alpha, number),
+        ("Standard error of measurement, points", whole.error, points_text),
+    ):
+        rows.append((name, *_interval(told, write), f"{told.n:,}"))
+    head = ("Measure", "Value", "95% interval", "n")
+    caption = f"{whole.exercises} exercises that count, {points_text(whole.out_of)} points to reach"
+    measures = table(caption, head, rows, {1, 2, 3})
+    if whole.quartiles:
+        low, middle, high = (
+            points_text(one)
+            for one in (whole.quartiles.low, whole.quartiles.median, whole.quartiles.high)
+        )
+        measures += f"<p>The middle half reached {low} to {high} points; the median is {middle}.</p>"
+    return measures
+
+
+def histogram_part(analysis: ClassAnalysis) -> str:
+    """Draw the points of the class; nothing if no total is known."""
+    if not analysis.whole.complete:
+        return ""
+    frame = pd.DataFrame({"points": analysis.totals, "out_of": analysis.whole.out_of})
+    return _figure(draw_score_histogram(frame), "How many students reached how many points.")
+
+
+def items_part(items: Sequence[Item]) -> str:
+    """Tell difficulty, discrimination, attempts and time of every exercise."""
+    head = (
+        "Exercise",
+        "n",
+        "Difficulty",
+        "95% interval",
+        "Discrimination",
+        "95% interval",
+        "Left empty",
+        "Attempts, median (most)",
+        "Minutes, median (middle half)",
+    )
+    rows = [
+        (
+            title_of(item) + _standing(item),
+            f"{item.n:,}",
+            *_numbers(item),
+            f"{item.unanswered:,}",
+            _attempts(item),
+            _minutes(item),
+        )
+        for item in items
+    ]
+    return table("Every exercise", head, rows, {1, 3, 5, 6})
+
+
+def _numbers(item: Item) -> tuple[str, str, str, str]:
+    if item.standing in (DROPPED, GIVEN):
+        return "does not count", "", "", ""
+    return *_interval(item.difficulty, percent), *_interval(item.discrimination)
+
+
+def _standing(item: Item) -> str:
+    words = [_STANDINGS[item.standing]] if item.standing else []
+    words += [item.why] if item.why else []
+    words += [f"{item.waiting:,} wait for a mark"] if item.waiting else []
+    return f' <span class="quiet">{text("; ".join(words))}</span>' if words else ""
+
+
+def _attempts(item: Item) -> str:
+    told = item.attempts
+    return f"{told.median:g} ({told.most:g})" if told else "not known"
+
+
+def _minutes(item: Item) -> str:
+    told = item.seconds
+    if not told:
+        return "not known"
+    low, middle, high = (f"{one / 60:.1f}" for one in (told.low, told.median, told.high))
+    return f"{middle} ({low} to {high})"
+
+
+def map_part(items: Sequence[Item]) -> str:
+    """Draw the exercises by difficulty and discrimination, or say why not."""
+    frame = item_frame(tuple(items))
+    if frame.empty or not frame[["difficulty", "discrimination"]].notna().all(axis=1).any():
+        needed = NEEDED["discrimination"].students
+        return (
+            "<p>There is no map of the exercises: too few to say. "
+            f"Discrimination needs {needed} students and exercises on which they differ.</p>"
+        )
+    frame["look"] = [bool(readings(item)) for item in items]
+    return _figure(draw_item_map(frame), "Difficulty and discrimination of the exercises.")
+
+
+def thirds_part(items: Sequence[Item]) -> str:
+    """Tell the mean shares of the thirds of the class."""
+    rows = [
+        (title_of(item), *(f"{percent(mean)} ({n})" if n else "nobody" for n, mean in item.thirds))
+        for item in items
+        if item.thirds
+    ]
+    head = ("Exercise", "Lower third", "Middle third", "Upper third")
+    return table(
+        "Share of points reached (students), by thirds of the class", head, rows, {1, 2, 3}
+    )
+
+
+def variants_part(item: Item) -> str:
+    """Compare the variants of an exercise."""
+    rows = [
+        (
+            text(row.variant),
+            f"{row.difficulty.n:,}",
+            *_interval(row.difficulty, percent),
+            *_interval(row.against),
+        )
+        for row in item.variants
+    ]
+    head = ("Variant", "n", "Difficulty", "95% interval", "Against the others", "Interval")
+    return table(f"Variants of exercise {item.number}", head, rows, {1, 2, 3, 4, 5})
+
+
+def answers_part(item: Item) -> str:
+    """Draw and tell what was answered, each variant by itself."""
+    parts = []
+    for variant in dict.fromkeys(option.variant for option in item.options):
+        rows = [option for option in item.options if option.variant == variant]
+        frame = option_frame((item,))
+        frame = frame[frame["variant"] == variant]
+        name = f", variant {variant}" if variant else ""
+        caption = f"Answers to exercise {item.number}{name}."
+        parts.append(_figure(draw_distractors(frame), caption))
+        parts.append(
+            "<details><summary>The same as a table, with the feedback</summary>"
+            f"{_answer_table(caption, rows)}</details>\n"
+        )
+    return "".join(parts)
+
+
+def _answer_table(caption: str, rows: Sequence[Option]) -> str:
+    thirds = rows[0].thirds
+    names: tuple[str, ...] = ("Lower third", "Middle third", "Upper third")
+    if sum(of for _, of in thirds) < NEEDED["thirds"].students:
+        names = ()
+    cells = [
+        (
+            text(option.label) + (" <strong>(right)</strong>" if option.right else ""),
+            f"{option.n:,} of {option.of:,}",
+            *(f"{n:,} of {of:,}" for n, of in option.thirds[: len(names)]),
+            text(option.feedback),
+        )
+        for option in rows
+    ]
+    head = ("Answer", "All", *names, "Feedback")
+    return table(caption, head, cells, set(range(1, 2 + len(names))))
+
+
+def _figure(chart: Chart, caption: str) -> str:
+    return picture(chart.to_svg(), chart.alt, caption)
