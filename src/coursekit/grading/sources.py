@@ -151,7 +151,7 @@ def _fault_of(path: Path, status: os.stat_result) -> str:
             return too_large(status.st_size, _beginning(path, LOOK))
     except OSError as error:
         return _cannot(error)
-    if not os.access(path, os.R_OK):
+    if not os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
         return "It cannot be read: permission denied. Give yourself the right to read it."
     return ""
 

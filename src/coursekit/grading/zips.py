@@ -171,6 +171,6 @@ def _beginning(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str) -> bytes:
     try:
         with archive.open(member) as file:
-            return file.read(LIMIT + 1)
+            return file.read(min(member.file_size, LIMIT) + 1)  # no more, if the header lies
     except (*_BROKEN, MemoryError) as error:
         raise SubmissionError(Fault(shown, 0, BROKEN.removesuffix("."))) from error
