@@ -16,7 +16,7 @@ check: $(VENV)/book.stamp
 
 test: $(VENV)/test.stamp lint
 	$(BIN)/python tests/tools/browser.py --install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from browser import ADVICE, find_browser
@@ -47,13 +48,23 @@ def run_coursekit() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.fixture(scope="session")
-def book(run_coursekit: Callable[..., subprocess.CompletedProcess[str]]) -> Path:
+def book(
+    run_coursekit: Callable[..., subprocess.CompletedProcess[str]],
+    testrun_uid: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
     """The student edition, both formats, built into the checkout's own ``_build``.
 
     Building there keeps the executed chapters between two runs of the tests, as an author has it.
+    The processes of one run share the book that the first of them builds.
     """
-    done = run_coursekit("build", "all", "--quiet")
-    assert done.returncode == 0, done.stdout + done.stderr
+    shared = tmp_path_factory.getbasetemp().parent
+    with FileLock(shared / f"{testrun_uid}.lock"):
+        built = shared / f"{testrun_uid}.built"
+        if not built.exists():
+            done = run_coursekit("build", "all", "--quiet")
+            assert done.returncode == 0, done.stdout + done.stderr
+            built.touch()
     return ROOT / "_build"
 
 
