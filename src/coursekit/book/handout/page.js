@@ -160,15 +160,16 @@
   };
 
   const count = () => {
-    const all = shown(), open = unanswered();
-    const waiting = student ? 0 : new Set(tasks().filter(task => task.hidden).map(task => task.name)).size;
-    const done = all.filter(task => task.given !== null).length;
-    one("#ck-count").textContent = `${done} of ${all.length + waiting} exercises answered.${open ? ` ${open}` : ""}`;
+    const all = new Set(tasks().map(task => task.name)).size, open = unanswered();
+    const done = shown().filter(task => task.given !== null).length;
+    one("#ck-count").textContent = `${done} of ${all} ${all === 1 ? "exercise" : "exercises"} answered.${open ? ` ${open}` : ""}`;
   };
   const unanswered = () => {
-    const none = shown().filter(task => task.given === null), part = shown().filter(task => task.inPart);
-    return [none.length && `Not answered: ${none.map(task => task.dataset.number).join(", ")}.`,
-      part.length && `Answered in part: ${part.map(task => task.dataset.number).join(", ")}.`].filter(Boolean).join(" ");
+    const done = new Set(shown().filter(task => task.given !== null).map(task => task.name));
+    /** @type {(title: string, some: Task[]) => string} */
+    const line = (title, some) => some.length ? `${title}: ${[...new Set(some.map(task => task.dataset.number))].join(", ")}.` : "";
+    const parts = [line("Not answered", tasks().filter(task => !done.has(task.name))), line("Answered in part", shown().filter(task => task.inPart))];
+    return parts.filter(Boolean).join(" ");
   };
 
   /** @type {(id: string) => void} */
@@ -180,7 +181,7 @@
     for (const task of shown()) task.restore(read(place(student, task.name)));
     fields.slice(1).forEach(field => { field.value = read(place(student))?.[field.name] ?? field.value; });
     keepSender();
-    fields[0].removeAttribute("aria-invalid");
+    if (student) fields[0].removeAttribute("aria-invalid");
     count();
   };
   const keepSender = () => { if (student) store(place(student), sender()); };
@@ -227,8 +228,8 @@
     work(null);
     const { id } = sender(), open = unanswered();
     if (!studentKey(id)) {
-      tell(SAVE, "Nothing was saved: give your student number first, so that your answers can be told from others’.");
-      SAVE.classList.add("ck-bad");
+      tell(PERSON, "Nothing was saved: give your student number first, so that your answers can be told from others’.");
+      PERSON.classList.add("ck-bad");
       fields[0].ariaInvalid = "true";
       return fields[0].focus();
     }

@@ -48,7 +48,9 @@ def write_page(sheet: Sheet, output: Path) -> Path:
         html_domain_indices=False,
     ) as app:
         html = Path(app.outdir, "index.html").read_text(encoding="utf-8")
-        html = _PICTURE.sub(lambda found: f'src="{_data_address(Path(app.outdir, found[1]))}"', html)
+        html = _PICTURE.sub(
+            lambda found: f'src="{_data_address(Path(app.outdir, found[1]))}"', html
+        )
     path = output / f"{sheet.name}.html"
     path.write_text(html, encoding="utf-8")
     return path
@@ -112,5 +114,6 @@ def use_template(app: Sphinx, pagename: str, *rest: Any) -> str | None:
     context = rest[1]
     if pagename != "index":
         return None
-    context.update({f"sheet_{name}": told for name, told in fill_page(app.coursekit_sheet).items()})
+    sheet: Sheet = app.coursekit_sheet  # type: ignore[attr-defined]
+    context.update({f"sheet_{name}": told for name, told in fill_page(sheet).items()})
     return "page.html"

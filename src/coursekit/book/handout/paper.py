@@ -1,0 +1,125 @@
+"""A sheet as a PDF to write on: one for all, or one for each student where exercises vary."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+from fontTools.ttLib import TTFont
+
+from coursekit.book.handout.project import built_sheet
+from coursekit.book.handout.sheet import Recipient, Sheet
+from coursekit.book.printing import CLASS_FUNCTIONS, FONTS
+from coursekit.book.typst.builder import TypstBuilder
+from coursekit.book.typst.typeset import TypstBuildError, typeset
+from coursekit.errors import CourseError, Fault
+from coursekit.exercises.variants import student_key, variant_of
+
+HERE = Path(__file__).resolve().parent
+
+
+def write_papers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> list[Path]:
+    """Write the PDFs of `sheet` into the folder `output`.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    output : pathlib.Path
+    students : sequence of Recipient
+        Where exercises vary each gets a sheet; else one is written for all.
+
+    Returns
+    -------
+    list of pathlib.Path
+
+    Raises
+    ------
+    CourseError
+        If exercises vary and there is no student.
+    """
+    if sheet.varies and not students:
+        names = ", ".join(entry.exercise.id for entry in sheet.entries if entry.varies)
+        raise CourseError(
+            Fault(
+                "",
+                0,
+                f"there are variants of {names}, so each student needs a sheet of paper",
+                "Give --student ID or --roster FILE.",
+            )
+        )
+    wanted = dict(_named(sheet, students)) if sheet.varies else {sheet.name: Recipient("")}
+    with built_sheet(
+        sheet,
+        "handout",
+        typst_pdf_name="sheet",
+        typst_template=str(HERE / "sheet.typ"),
+        typst_subtitle=sheet.terms,
+        typst_date="",
+        typst_indexes={},
+        typst_font_paths=[str(FONTS)],
+        typst_class_functions=CLASS_FUNCTIONS,
+    ) as app:
+        builder = cast(TypstBuilder, app.builder)
+        written = []
+        for name, student in wanted.items():
+            path = output / f"{name}.pdf"
+            told = {
+                "name": _printable(student.name),
+                "number": _printable(student.id),
+                "drawn": json.dumps(_drawn(sheet, student)),
+            }
+            folders, standards = builder.font_folders, app.config.typst_pdf_standards
+            try:
+                typeset(builder.source_path, path, folders, standards, told)
+            except TypstBuildError as error:
+                fault = Fault(path.name, 0, f"the sheet was not printed: {error}")
+                raise CourseError(fault) from error
+            written.append(path)
+    return written
+
+
+def _drawn(sheet: Sheet, student: Recipient) -> dict[str, str]:
+    """For each exercise that varies the variant of `student`."""
+    return {
+        entry.exercise.id: variant_of(entry.exercise, student.id).variant
+        for entry in sheet.entries
+        if entry.varies
+    }
+
+
+def _named(sheet: Sheet, students: Sequence[Recipient]) -> Iterator[tuple[str, Recipient]]:
+    """Each student with the name of a file that no other student's sheet has."""
+    seen: set[str] = set()
+    known: set[str] = set()
+    for student in students:
+        key = student_key(student.id)
+        if key in known:
+            continue
+        known.add(key)
+        name = re.sub(r"[^\w.-]+", "_", student.id).strip("._")[:60]
+        if not name or name.casefold() in seen:
+            name += "-" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:8]
+        seen.add(name.casefold())
+        yield f"{sheet.name}-{name}", student
+
+
+def _printable(text: str) -> str:
+    """What our face can print of a name; nothing where it lacks a letter, so that a line is left.
+
+    PDF/UA forbids signs without a shape.
+    """
+    known = _signs()
+    if any(sign.isalnum() and ord(sign) not in known for sign in text):
+        return ""
+    return " ".join("".join(sign for sign in text if ord(sign) in known).split())
+
+
+@lru_cache(maxsize=1)
+def _signs() -> frozenset[int]:
+    with TTFont(FONTS / "SourceSerif4-Regular.ttf") as font:
+        return frozenset(font.getBestCmap())
