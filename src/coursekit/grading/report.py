@@ -144,17 +144,11 @@ def _exercises(assignment: Assignment, exercises: Mapping[str, Exercise], tally:
         rows.append(
             (title, points_text(task.points), mean, *map("{:,}".format, counts), text(rule))
         )
-    head = (
-        "Exercise",
-        "Points",
-        "Mean",
-        "Right",
-        "Partly",
-        "Wrong",
-        "No answer",
-        "Waiting",
-        "Rule",
-    )
+    head = ["Exercise", "Points", "Mean", "Right", "Partly", "Wrong", "No answer", "Waiting"]
+    if any(row[-1] for row in rows):
+        head.append("Rule")
+    else:
+        rows = [row[:-1] for row in rows]
     return table("What the exercises brought", head, rows, range(1, 8)) + (
         '<p class="quiet">The mean is of the share of the points, over all that are marked. '
         "Difficulty, discrimination and reliability: <code>coursekit analyse</code>.</p>"

@@ -97,7 +97,7 @@ def older_part(tally: Tally, exercises: Mapping[str, Exercise]) -> str:
     return (
         "<p>These answers belong to a wording that was changed since. Decide whether they are "
         "marked by the present key, get nothing, or go on waiting: "
-        "<code>--older mark</code>, <code>zero</code> or <code>wait</code>.</p>"
+        "<code>--older-wordings mark</code>, <code>zero</code> or <code>wait</code>.</p>"
         + listed(tally.outdated, "Answers", ("Student", "Exercise", "Answer"), rows)
     )
 

@@ -1,0 +1,321 @@
+"""What a student reads: exact, complete, and never more than may be told."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from class_results import assignment, exercises, marks_of, student
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from classroom import course_exercises, make_class, right_answer
+from coursekit.exercises import Exercise, mark
+from coursekit.exercises.plain import plain
+from coursekit.exercises.presenting import key_lines
+from coursekit.grading.feedback import Feedback
+from coursekit.grading.model import (
+    DROPPED,
+    GIVEN,
+    JUDGED,
+    MARKED,
+    MISSING,
+    OPEN,
+    OUTDATED,
+    PENDING,
+    UNANSWERED,
+    UNREADABLE,
+    Change,
+    Mark,
+    Result,
+    Student,
+)
+
+MARKDOWN = MarkdownIt("commonmark", {"linkify": False}).enable(["table", "strikethrough"])
+ANNA = Student("0400000", "Anna Müller", row=0)
+FIRST = {one.kind: one.id for one in reversed(course_exercises())}
+SINGLE, NUMBER, TEXT = FIRST["single"], FIRST["number"], FIRST["text"]
+MATCH, ORDER, PROSE = FIRST["match"], FIRST["order"], FIRST["open"]
+
+
+def marked(name: str, answer: Any, /, **how: Any) -> Mark:
+    """The mark for an answer to an exercise of the course."""
+    exercise = exercises()[name]
+    verdict = mark(exercise, answer)
+    made = Mark(
+        name,
+        "",
+        exercise.digest,
+        exercise.digest,
+        answer,
+        verdict.score,
+        exercise.points,
+        verdict.state,
+        verdict.message,
+        tuple(remark.text for remark in verdict.remarks),
+    )
+    return replace(made, **how)
+
+
+def result(*marks: Mark, **how: Any) -> Result:
+    """A result of Anna's."""
+    return replace(Result(ANNA, MARKED, marks, "anna.json", "2026-11-20T10:00:00Z"), **how)
+
+
+def told(made: Result, **how: Any) -> tuple[str, str]:
+    """The text of the page and of the Markdown, each as a reader sees it."""
+    writer = Feedback(assignment(), exercises(), **how)
+    page = BeautifulSoup(writer.html(made), "html.parser")
+    shown = BeautifulSoup(MARKDOWN.render(writer.markdown(made)), "html.parser")
+    for title in page.find_all(["title", "style"]):
+        title.decompose()
+    return " ".join(page.get_text(" ").split()), " ".join(shown.get_text(" ").split())
+
+
+def both_tell(made: Result, *sentences: str, **how: Any) -> None:
+    """Both formats tell each sentence."""
+    for text in told(made, **how):
+        for sentence in sentences:
+            assert sentence in text
+
+
+def a_wrong(name: str) -> str:
+    return next(c.id for c in exercises()[name].key.choices if not c.right)  # type: ignore[union-attr]
+
+
+def test_total_and_share_are_told() -> None:
+    right = marked(SINGLE, right_answer(exercises()[SINGLE]))
+    wrong = marked(NUMBER, "999999")
+    both_tell(result(right, wrong), "1 of 2 points (50%)", "Feedback for Anna Müller")
+
+
+def test_lateness_tells_what_it_cost() -> None:
+    right = marked(SINGLE, right_answer(exercises()[SINGLE]))
+    late = result(right, days_late=2, penalty=0.2)
+    both_tell(
+        late, "0.8 of 1 points", "2 days late", "costs 20% of the points: 1 point → 0.8 points"
+    )
+
+
+def test_choice_is_told_by_its_wording_and_gets_its_feedback() -> None:
+    name = a_wrong(SINGLE)
+    choice = next(c for c in exercises()[SINGLE].key.choices if c.id == name)  # type: ignore[union-attr]
+    wording, feedback = plain(choice.label.text), plain(choice.feedback.text)
+    for text in told(result(marked(SINGLE, name))):
+        assert wording in text
+        assert feedback.split("\n")[0].split("[")[0].strip() in text
+
+
+def test_pairs_are_told_as_a_table() -> None:
+    answer = right_answer(exercises()[MATCH])
+    writer = Feedback(assignment(), exercises())
+    page = BeautifulSoup(writer.html(result(marked(MATCH, answer))), "html.parser")
+    rows = page.select("article table tbody tr")
+    key = exercises()[MATCH].key
+    names = {item.id: plain(item.label.text) for item in (*key.stems, *key.targets)}  # type: ignore[union-attr]
+    assert [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in rows] == [
+        [names[stem], names[target]] for stem, target in answer.items()
+    ]
+
+
+def test_order_is_told_in_the_order_given() -> None:
+    answer = right_answer(exercises()[ORDER])[::-1]
+    writer = Feedback(assignment(), exercises())
+    page = BeautifulSoup(writer.html(result(marked(ORDER, answer))), "html.parser")
+    names = {item.id: plain(item.label.text) for item in exercises()[ORDER].key.items}  # type: ignore[union-attr]
+    assert [item.get_text() for item in page.select("article ol li")] == [names[a] for a in answer]
+
+
+def test_prose_is_told_as_written_and_the_marker_is_heard() -> None:
+    prose = "First line.\n  Second line *not bold*.\n\nSecond paragraph."
+    judged = marked(PROSE, prose, state=JUDGED, score=0.5, message="Whose figures? Ask *that*.")
+    both_tell(result(judged), "Second line *not bold*.", "Second paragraph.", "Ask *that*.")
+
+
+DROPPED_ONE = {"out_of": 0.0, "why": "two readings"}
+
+
+@pytest.mark.parametrize(
+    ("state", "how", "sentence"),
+    [
+        (OPEN, {"score": None}, "Still open: 1 exercise to be marked by a person, up to 3 points."),
+        (OUTDATED, {"score": None}, "1 answer to an older wording to be decided"),
+        (DROPPED, DROPPED_ONE, "dropped and counts for nobody. Reason: two readings."),
+        (
+            GIVEN,
+            {"score": 1.0, "why": "a typo"},
+            "gets the points of this exercise. Reason: a typo.",
+        ),
+        (UNANSWERED, {"answer": None}, "Not answered"),
+        (JUDGED, {"score": 1.0, "why": "1952 is accepted"}, "changed. Reason: 1952 is accepted."),
+    ],
+)
+def test_what_became_of_an_exercise_is_said(state: str, how: dict[str, Any], sentence: str) -> None:
+    both_tell(result(marked(PROSE, "Because.", state=state, **how), status=PENDING), sentence)
+
+
+def test_what_waits_makes_the_total_a_total_so_far() -> None:
+    waiting = marked(PROSE, "Because.", state=OPEN, score=None)
+    right = marked(SINGLE, right_answer(exercises()[SINGLE]))
+    both_tell(result(right, waiting), "So far 1 of 4 points")
+
+
+def test_changes_on_regrading_are_told_with_their_reason() -> None:
+    changes = (
+        Change(NUMBER, 0.0, 2.0, "the key changed: two readings", 2),
+        Change("", 10.0, None, "what was handed in is gone", 12),
+    )
+    both_tell(
+        result(marked(NUMBER, "17"), changes=changes),
+        f"{exercises()[NUMBER].title}: 0 points → 2 points, changed on the second run.",
+        "Reason: the key changed: two readings.",
+        "Your mark as a whole: 10 points → not marked, changed on run 12.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [(MISSING, "Nothing has been received from you"), (UNREADABLE, "could not be read")],
+)
+def test_who_has_no_marks_is_told_why(status: str, sentence: str) -> None:
+    made = Result(ANNA, status, notes=("The file of Ben Schmidt.",))
+    both_tell(made, sentence)
+    assert all("Ben Schmidt" not in text and "points" not in text for text in told(made))
+
+
+def _key_words(exercise: Exercise) -> list[str]:
+    """What would give the key away: the wording of right choices, the value, the pairs."""
+    lines = [plain(line).removeprefix(f"{line[:1]}) ") for line in key_lines(exercise)]
+    return [" ".join(line.split()) for line in lines]
+
+
+@pytest.mark.parametrize("name", [SINGLE, NUMBER, TEXT])
+def test_key_of_what_was_not_found_is_told_only_with_explanations(name: str) -> None:
+    exercise = exercises()[name]
+    answer = a_wrong(name) if exercise.kind == "single" else "zzzzzzz"
+    made = result(marked(name, answer))
+    quiet = Feedback(assignment(), {name: exercise}).html(made)
+    frank = Feedback(assignment(), {name: exercise}, explanations=True).html(made)
+    seen = BeautifulSoup(quiet, "html.parser").find("dl").get_text(" ")  # type: ignore[union-attr]
+    assert "What was asked for" not in seen
+    assert "Explanation" not in seen
+    told = BeautifulSoup(frank, "html.parser").find("dl").get_text(" ")  # type: ignore[union-attr]
+    assert "What was asked for" in told
+    assert all(words in " ".join(told.split()) for words in _key_words(exercise))
+
+
+def test_no_wrong_answer_of_a_class_shows_explanation_or_sample() -> None:
+    writer = Feedback(assignment(), exercises())
+    for person in make_class(12):
+        page = writer.html(Result(student(person), MARKED, marks_of(person)))
+        seen = BeautifulSoup(page, "html.parser").get_text(" ")
+        assert "Explanation" not in seen
+        assert "What was asked for" not in seen
+
+
+def test_same_result_gives_the_same_bytes_whoever_was_written_before() -> None:
+    made = [Result(student(p), MARKED, marks_of(p)) for p in make_class(6)]
+    used, fresh = Feedback(assignment(), exercises()), Feedback(assignment(), exercises())
+    before = [used.html(one) + used.markdown(one) for one in made]
+    assert before == [used.html(one) + used.markdown(one) for one in made]
+    assert before[-1] == fresh.html(made[-1]) + fresh.markdown(made[-1])
+
+
+NASTY = st.one_of(
+    st.text(max_size=60),
+    st.text(alphabet="<>&\"'`*_[]()|\\#!~-=+:1. \n\t\r{}$%/ajsx\u202e\ud800\x00", max_size=60),
+    st.sampled_from(
+        [
+            "<script>alert(1)</script>",
+            "[x](javascript:alert(1))",
+            "![x](http://evil.example/track.png)",
+            "<javascript:alert(1)>",
+            "</p></dd></dl></main><h1>Mine",
+            "```\n<b>",
+            "| a | b |\n|---|---|",
+            "[a]: javascript:alert(1)\n[a]",
+            "*/ } body { display: none",
+            "&lt;script&gt;",
+            "=cmd|' /C calc'!A0",
+            "\ud83d",
+            "# Title\n===\n- 1. x\n> y",
+        ]
+    ),
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | NASTY,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NASTY, inner, max_size=3),
+    max_leaves=6,
+)
+# What the renderer makes, and nothing else.
+ELEMENTS = {
+    *("html", "head", "meta", "title", "style", "body", "main", "article"),
+    *("p", "bdi", "h1", "h2", "h3", "strong", "em", "span", "a", "code", "blockquote"),
+    *("ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {
+    *("lang", "charset", "http-equiv", "content", "name", "id", "tabindex", "class", "scope"),
+    *("href", "aria-labelledby", "aria-hidden"),
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(name=NASTY, answer=JSON, place=NASTY, why=NASTY, which=st.sampled_from(sorted(exercises())))
+def test_nobody_can_write_markup(name: str, answer: Any, place: str, why: str, which: str) -> None:
+    made = marked(which, answer, why=why, message=why, state=JUDGED, score=0.5)
+    writer = Feedback(assignment(), exercises())
+    someone = Student("k", name)
+    change = Change(which, None, 1.0, why, 2)
+    one = Result(someone, MARKED, (made,), place, name, changes=(change,))
+    html, markdown = writer.html(one), writer.markdown(one)
+    html.encode("utf-8")
+    markdown.encode("utf-8")
+    for tag in BeautifulSoup(html, "html.parser").find_all(True):
+        assert tag.name in ELEMENTS
+        assert set(tag.attrs) <= ATTRIBUTES
+        assert tag.get("href", "#").startswith("#")
+    tokens = MARKDOWN.parse(markdown)
+    inline = [child for token in tokens for child in token.children or ()]
+    assert {t.type for t in (*tokens, *inline)}.isdisjoint(
+        {"html_block", "html_inline", "image", "link_open", "fence", "code_block"}
+    )
+    headings = [token.tag for token in tokens if token.type == "heading_open"]
+    assert headings == ["h1", "h2", "h2", "h2", "h3"]
+
+
+@given(text=NASTY)
+@settings(max_examples=200, deadline=None)
+def test_prose_in_markdown_reads_as_it_was_written(text: str) -> None:
+    from coursekit.grading.pages import clean
+    from coursekit.grading.prose import escape_markdown
+
+    shown = BeautifulSoup(MARKDOWN.render(escape_markdown(text)), "html.parser").get_text()
+    assert "".join(shown.split()) == "".join(clean(text).split())
+
+
+def test_answer_too_deep_for_python_is_shown_as_such() -> None:
+    deep: Any = "x"
+    for _ in range(100_000):
+        deep = [deep]
+    both_tell(result(marked(NUMBER, "1", answer=deep)), "something that cannot be shown")
+
+
+def test_huge_answer_ends_somewhere() -> None:
+    page, _ = told(result(marked(PROSE, "word " * 100_000, state=OPEN, score=None)))
+    assert "480,000 signs more, which stand in the file that you sent." in page
+    assert len(page) < 40_000
+
+
+def test_page_loads_nothing_and_runs_nothing() -> None:
+    page = Feedback(assignment(), exercises()).html(result(marked(NUMBER, "17")))
+    head = BeautifulSoup(page, "html.parser")
+    policy = head.find("meta", attrs={"http-equiv": True})["content"]  # type: ignore[index]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert not head.find_all(["script", "link", "img", "iframe", "object"])
+    assert "http" not in page.replace("http-equiv", "")
+    assert json.dumps(page)
