@@ -20,6 +20,7 @@ from coursekit.errors import DatasetError, Fault
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _BARS = 10
 _HEIGHT = 150.0
+_FEWEST = 10  # students whose middle half is told
 
 
 def draw_score_histogram(frame: pd.DataFrame, *, medium: Medium = "screen") -> Chart:
@@ -66,6 +67,10 @@ def draw_score_histogram(frame: pd.DataFrame, *, medium: Medium = "screen") -> C
     )
 
 
+def _has_middle(points: NDArray[np.float64]) -> bool:
+    return len(points) >= _FEWEST
+
+
 class _Bar(NamedTuple):
     low: float
     high: float
@@ -105,11 +110,11 @@ def _alt(points: NDArray[np.float64], most: float, bars: list[_Bar], unknown: in
     low, middle, high = np.quantile(points, [0.25, 0.5, 0.75])
     top = max(range(len(bars)), key=lambda at: (bars[at].students, -at))
     span, tallest = _span(bars, top), bars[top].students
+    middle_half = f", the middle half between {low:.3g} and {high:.3g}, the median {middle:.3g}"
     text = (
         f"Histogram of the points of {counted(len(points), 'student')}, out of {most:g}: from "
-        f"{points.min():.3g} to {points.max():.3g}, the middle half between {low:.3g} and "
-        f"{high:.3g}, the median {middle:.3g}. The tallest bar is {span} points with "
-        f"{counted(tallest, 'student')}."
+        f"{points.min():.3g} to {points.max():.3g}{middle_half if _has_middle(points) else ''}. "
+        f"The tallest bar is {span} points with {counted(tallest, 'student')}."
     )
     return text + (f" {counted(unknown, 'student')} without a total left out." if unknown else "")
 
@@ -136,7 +141,7 @@ def _draw(
             write(ax, x + wide / 2, base - tall - 4, label, SMALL, align="center")
     rule(ax, [(left, base), (right, base)], colour=INK)
     _scale(ax, base, bars, left, scale)
-    return _middle_half(ax, base + 30, points, left, scale)
+    return _middle_half(ax, base + 30, points, left, scale) if _has_middle(points) else base + 24
 
 
 def _scale(ax: Axes, base: float, bars: list[_Bar], left: float, scale: float) -> None:

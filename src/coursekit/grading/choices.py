@@ -129,7 +129,7 @@ def options(
             tally.codes.append(int(code))
     listed = list(tallies.values())
     if exercise is None or not isinstance(exercise.key, ChoiceKey):
-        listed = _commonest(listed)
+        listed = _commonest(listed, counts)
     empty = np.bincount(third[group & ~column.answered] + 1, minlength=4)
     if empty.any():
         listed.append(_Tally(Part(EMPTY, "no answer", False), empty))
@@ -168,7 +168,7 @@ def _goes_with(
     return correlation(took, rest[group])
 
 
-def _commonest(tallies: list[_Tally]) -> list[_Tally]:
+def _commonest(tallies: list[_Tally], counts: NDArray[np.int64]) -> list[_Tally]:
     """The right answers, the commonest wrong ones, and all others in one row."""
     special = [tally for tally in tallies if tally.part.name in (RIGHT, UNREAD)]
     wrong = [tally for tally in tallies if tally.part.name not in (RIGHT, UNREAD)]
@@ -176,8 +176,9 @@ def _commonest(tallies: list[_Tally]) -> list[_Tally]:
     told = [*(one for one in special if one.part.name == RIGHT), *wrong[:MOST]]
     if rest := wrong[MOST:]:
         words = f"{len(rest)} other wrong {'answer' if len(rest) == 1 else 'answers'}"
-        counts = np.sum([tally.counts for tally in rest], axis=0)
-        told.append(_Tally(Part(OTHERS, words, False), counts))
+        # An answer can hold several of them; its students are counted once.
+        codes = sorted({code for tally in rest for code in tally.codes})
+        told.append(_Tally(Part(OTHERS, words, False), counts[codes].sum(axis=0)))
     return told + [one for one in special if one.part.name == UNREAD]
 
 

@@ -34,6 +34,7 @@ WAITING = "waiting"
 _LONGEST = 2000  # signs of an answer that is told apart from others
 _MOST = 2**31 - 1
 _NOT_KEPT = frozenset({OPEN, JUDGED, OUTDATED, UNANSWERED})
+_BLANK: tuple[Any, ...] = (None, "", [], {})
 _NONE = -1  # no answer, or none that is kept
 
 
@@ -170,7 +171,7 @@ class _Growing:
         self.why = self.why or (mark.why if mark.state in (DROPPED, GIVEN) else "")
         told = mark.score is not None and mark.state not in (DROPPED, GIVEN, OUTDATED, OPEN)
         share = min(1.0, max(0.0, float(mark.score or 0))) if told else float("nan")
-        answered = mark.answer is not None and mark.state != UNANSWERED
+        answered = mark.answer not in _BLANK and mark.state != UNANSWERED
         self._append(share, mark.variant, answered, mark.attempts, mark.seconds, self._code(mark))
 
     def _append(
@@ -184,7 +185,7 @@ class _Growing:
         self.codes.append(code)
 
     def _code(self, mark: Mark) -> int:
-        if mark.answer is None or mark.state in _NOT_KEPT:
+        if mark.answer in _BLANK or mark.state in _NOT_KEPT:
             return _NONE
         text = json.dumps(mark.answer, sort_keys=True)
         if len(text) > _LONGEST:

@@ -31,6 +31,7 @@ NEEDED = {
     "difficulty": Need(10, "with fewer, the interval covers more than half of the scale"),
     "mean": Need(5, "with fewer, the list of marks says more than their mean"),
     "spread": Need(10, "with fewer, the upper end of its interval is above twice the spread"),
+    "middle": Need(5, "with fewer, a median tells of single students"),
     "discrimination": Need(
         30, "with fewer, a good value of 0.3 cannot be told apart from one below zero"
     ),

@@ -14,6 +14,7 @@ from coursekit.grading.analysis import (
     WAITING,
     ClassAnalysis,
     Item,
+    Quartiles,
     Whole,
     item_frame,
     option_frame,
@@ -61,7 +62,9 @@ def whole_part(whole: Whole) -> str:
             points_text(one)
             for one in (whole.quartiles.low, whole.quartiles.median, whole.quartiles.high)
         )
-        measures += f"<p>The middle half reached {low} to {high} points; the median is {middle}.</p>"
+        measures += (
+            f"<p>The middle half reached {low} to {high} points; the median is {middle}.</p>"
+        )
     return measures
 
 
@@ -114,16 +117,22 @@ def _standing(item: Item) -> str:
 
 
 def _attempts(item: Item) -> str:
-    told = item.attempts
-    return f"{told.median:g} ({told.most:g})" if told else "not known"
+    return _middle(item.attempts, lambda told: f"{told.median:g} ({told.most:g})")
 
 
 def _minutes(item: Item) -> str:
-    told = item.seconds
-    if not told:
+    return _middle(
+        item.seconds,
+        lambda told: f"{told.median / 60:.1f} ({told.low / 60:.1f} to {told.high / 60:.1f})",
+    )
+
+
+def _middle(told: Quartiles | None, write: Callable[[Quartiles], str]) -> str:
+    """A median with its n, or why none is told."""
+    if told is None:
         return "not known"
-    low, middle, high = (f"{one / 60:.1f}" for one in (told.low, told.median, told.high))
-    return f"{middle} ({low} to {high})"
+    few = told.n < NEEDED["middle"].students
+    return f"{'too few to say' if few else write(told)}, n = {told.n:,}"
 
 
 def map_part(items: Sequence[Item]) -> str:

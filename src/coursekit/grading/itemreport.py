@@ -31,7 +31,7 @@ from coursekit.grading.itemparts import (
 )
 from coursekit.grading.itemterms import terms_part
 from coursekit.grading.pages import counted, page, text
-from coursekit.grading.readings import misunderstandings, readings
+from coursekit.grading.readings import KEY, misunderstandings, readings
 
 REPORT, ITEMS, OPTIONS, SCORES = "analysis.html", "items.csv", "distractors.csv", "scores.csv"
 _SMALL = 30
@@ -113,6 +113,8 @@ def _misunderstood(analysis: ClassAnalysis, wordings: Wordings) -> str:
         wording = wordings.get((one.item.exercise, one.option.variant))
         if wording and wording.source:
             parts.append(f'<p class="place">The article settles it: {text(wording.source)}</p>\n')
+        if any(reading.sign == KEY for reading in readings(one.item)):
+            parts.append('<p>But first <a href="#look">make sure that the key is right</a>.</p>\n')
         parts.append("</div>\n")
     return "".join(parts)
 
@@ -128,11 +130,13 @@ def _look(items: Iterable[Item]) -> str:
 
 def _answers(items: Iterable[Item]) -> str:
     parts = [
-        f"<h3>{title_of(item)}</h3>\n{variants_part(item)}{answers_part(item)}"
+        f'<div class="keep"><h3>{title_of(item)}</h3>\n{variants_part(item)}{answers_part(item)}</div>'
         for item in items
         if item.options
     ]
-    return "\n".join(parts) or "<p>There are no answers that can be counted.</p>"
+    if parts:
+        return f'<div class="beside">{"".join(parts)}</div>'
+    return "<p>There are no answers that can be counted.</p>"
 
 
 def score_rows(marks: ClassMarks, analysis: ClassAnalysis) -> Iterable[list[str | Decimal]]:

@@ -69,6 +69,7 @@ _NAMES = {
     "difficulty": "Difficulty",
     "mean": "Mean",
     "spread": "Standard deviation, quartiles",
+    "middle": "Medians of attempts and time",
     "discrimination": "Discrimination",
     "thirds": "Thirds of the class",
     "alpha": "Cronbach’s alpha, standard error",

@@ -16,6 +16,9 @@ from coursekit.grading.estimates import NEEDED, Estimate, wilson
 MOST = 6
 """How many misunderstandings are told."""
 
+KEY = "key"
+"""Sign of a reading that doubts the key."""
+
 _AT_LEAST, _SHARE = 3, 0.15
 _FLAT = 0.2
 _LEFT_OPEN = 0.3
@@ -69,11 +72,12 @@ def number(value: float) -> str:
 
 
 def how_many(n: int, of: int) -> str:
-    """Write ``31 of 58 (53%, between 41% and 66%)``; a small class gets no shares."""
+    """Write ``31 of 58 students (53%, between 41% and 66%)``; a small class gets no shares."""
+    students = f"{n:,} of {of:,} students"
     if of < NEEDED["difficulty"].students:
-        return f"{n:,} of {of:,}"
+        return students
     low, high = wilson(n, of)
-    return f"{n:,} of {of:,} ({percent(n / of)}, between {percent(low)} and {percent(high)})"
+    return f"{students} ({percent(n / of)}, between {percent(low)} and {percent(high)})"
 
 
 def _between(told: Estimate) -> str:
@@ -96,8 +100,8 @@ def misunderstandings(items: Iterable[Item]) -> list[Misunderstanding]:
         ]
         if mistakes:
             top = max(mistakes, key=lambda option: (option.n / option.of, option.n, option.label))
-            variant = f" who had variant {top.variant}" if top.variant else ""
-            lead = f"{how_many(top.n, top.of)} students{variant} {_VERBS.get(item.kind, 'gave')}"
+            variant = f" with variant {top.variant}" if top.variant else ""
+            lead = f"{how_many(top.n, top.of)}{variant} {_VERBS.get(item.kind, 'gave')}"
             found.append(Misunderstanding(item, top, lead, top.label, top.feedback))
     found.sort(key=lambda one: (-one.option.n / one.option.of, one.item.number))
     return found[:MOST]
@@ -115,16 +119,17 @@ def _key(item: Item) -> Reading | None:
     """Signs that the key, or the task, is wrong."""
     told = item.discrimination
     rival = _rival(item)
-    hint = "" if told.known else " With so few students this is a hint, not a finding."
+    few = item.n < NEEDED["discrimination"].students
+    hint = " With so few students this is a hint, not a finding." if few else ""
     if told.value is not None and told.high is not None and told.high < 0:
         words = (
             "Students who did well in the other exercises tended to get this one wrong "
             f"(discrimination {_between(told)}). Look at the key first, then whether the task "
             "can be read in another way."
         )
-        return Reading("key", words + (f" {rival}" if rival else ""))
+        return Reading(KEY, words + (f" {rival}" if rival else ""))
     if rival:
-        return Reading("key", f"{rival} Make sure that the key is right.{hint}")
+        return Reading(KEY, f"{rival} Make sure that the key is right.{hint}")
     if told.value is not None and told.value < 0:
         words = (
             f"Discrimination is below zero ({_between(told)}), but that may be chance. "
@@ -200,7 +205,7 @@ def _empty(item: Item) -> Reading | None:
     total = item.n + item.waiting
     if total < NEEDED["difficulty"].students or item.unanswered < _LEFT_OPEN * total:
         return None
-    words = f"{how_many(item.unanswered, total)} students left it empty."
+    words = f"{how_many(item.unanswered, total)} left it empty."
     return Reading("empty", words)
 
 
