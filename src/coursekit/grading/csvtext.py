@@ -41,14 +41,14 @@ def neutralise(text: str) -> str:
     Returns
     -------
     str
-        A number is left as it is.
+        A number is left as it is, and so is a sign alone: Moodle's "nothing".
 
     References
     ----------
     OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection
     """
     text = clean(text)
-    if _NUMBER.fullmatch(text.strip(" ")):
+    if text in ("-", "+") or _NUMBER.fullmatch(text.strip(" ")):
         return text
     text = _PLACE.sub(lambda found: _with_mark(found[0], found.start()), text)
     return f"'{text}" if _LEADING.match(text) else text
@@ -76,14 +76,18 @@ def _without_mark(run: str, start: int) -> str:
     return run[:-1] if run.endswith("'") and _begins_a_cell(run, start) else run
 
 
-def plain_cell(text: str) -> str:
+def read_cell(text: str) -> str:
     """Read a cell: ``="0012"``, as Canvas and careful people write text, is ``0012``.
 
     Canvas's own rule stands in ``lib/gradebook_exporter.rb``, ``student_name``.
     """
-    text = text.strip()
-    found = _SHELL.fullmatch(text) if text[:2] == '="' else None
+    found = _SHELL.fullmatch(text.strip()) if text[:2] == '="' else None
     return found[1].replace('""', '"') if found else restore(text)
+
+
+def plain_cell(text: str) -> str:
+    """Read a cell that is one word or line: blanks around it mean nothing."""
+    return read_cell(text.strip()).strip()
 
 
 def quoted(text: str, most: int = 60) -> str:
