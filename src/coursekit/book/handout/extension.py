@@ -22,7 +22,7 @@ from coursekit.book.exercises.building import ExerciseBuilder
 from coursekit.book.exercises.html import ExercisePage, points_text
 from coursekit.book.exercises.nodes import exercise, exercise_part
 from coursekit.book.handout.page import use_template
-from coursekit.book.handout.sheet import Entry, Sheet, standing_alone
+from coursekit.book.handout.sheet import Entry, Sheet, find_picture, standing_alone
 from coursekit.book.typst.builder import TypstBuilder
 from coursekit.exercises import Exercise, Prose
 
@@ -54,9 +54,7 @@ class TasksDirective(SphinxDirective):
     def _take_pictures(self, node: exercise, wording: Exercise, sheet: Sheet) -> None:
         """Copy the pictures of a task into the project, which lies elsewhere."""
         for picture in node.findall(nodes.image):
-            name = picture["uri"].lstrip("/")
-            folders = (wording.path.parent, sheet.root, sheet.root / "chapters")
-            path = next((f / name for f in folders if (f / name).is_file()), None)
+            path = find_picture(picture["uri"], wording.path, sheet.root)
             if path is None:
                 place = f"{wording.path}:{picture.line or 1}"
                 LOGGER.warning(f'there is no picture "{picture["uri"]}"', location=place)

@@ -155,6 +155,13 @@ def _tables(entries: list[Entry], course: Course) -> Iterator[Path]:
             yield path
 
 
+def find_picture(name: str, exercise: Path, root: Path) -> Path | None:
+    """The picture `name` of an exercise file: beside it, or where chapters have theirs."""
+    folders = (exercise.parent, root, root / "chapters")
+    places = (folder / name.lstrip("/") for folder in folders)
+    return next((place for place in places if place.is_file()), None)
+
+
 def standing_alone(text: str) -> str:
     """Write Markdown without the roles that lead somewhere in the book: their words remain."""
     return _ROLE.sub(lambda found: found[0] if found[1] in _STANDING else _words(found[2]), text)

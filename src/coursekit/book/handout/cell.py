@@ -1,0 +1,288 @@
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+import math
+import re
+import unicodedata
+import zlib
+from pathlib import Path
+from typing import Any
+
+# What the cells of this notebook share.  It needs nothing but Python.
+
+UTC = datetime.timezone.utc  # noqa: UP017 (older Pythons run this, too)
+SHEET: dict[str, Any] = {}  # the exercises, without their keys; filled in below
+
+
+class NoAnswer(ValueError):
+    """What was written down cannot be an answer; the message says why."""
+
+
+def task_of(exercise: str) -> dict[str, Any]:
+    """One exercise of the sheet."""
+    for task in SHEET["tasks"]:
+        if task["exercise"] == exercise:
+            return dict(task)
+    known = ", ".join(task["exercise"] for task in SHEET["tasks"])
+    raise NoAnswer(f'This sheet has no exercise "{exercise}". It has: {known}.')
+
+
+def sender() -> dict[str, str]:
+    """What the first cell says of you."""
+    told = globals().get("student", {})
+    return {name: str(told.get(name) or "").strip() for name in ("id", "name", "email")}
+
+
+# ---- Which version of an exercise is yours: the same on every machine.
+
+
+def student_key(text: str) -> str:
+    """The normal form of a student number."""
+    folded = unicodedata.normalize("NFKC", text).upper().lower()
+    blanks = (
+        "[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+"
+    )
+    return re.sub(blanks, " ", unicodedata.normalize("NFKC", folded)).strip(" ")
+
+
+def variant_rank(key: str, exercise: str, variant: str) -> int:
+    """A number that is drawn from three names; the version with the highest is yours."""
+    value, most = 0x811C9DC5, 0xFFFFFFFF
+    text = f"{key}\n{exercise}\n{variant}"
+    for byte in text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode():
+        value = (value ^ byte) * 0x01000193 & most
+    value = (value ^ value >> 16) * 0x85EBCA6B & most
+    value = (value ^ value >> 13) * 0xC2B2AE35 & most
+    return value ^ value >> 16
+
+
+def own_wording(task: dict[str, Any]) -> dict[str, Any]:
+    """The exercise in your version."""
+    wordings, key = task["wordings"], student_key(sender()["id"])
+    if len(wordings) > 1 and not key:
+        raise NoAnswer("Write your student number into the first cell and run it, then this one.")
+    name = task["exercise"]
+    return dict(min(wordings, key=lambda w: (-variant_rank(key, name, w["variant"]), w["variant"])))
+
+
+def show(exercise: str) -> None:
+    """Show an exercise in your version."""
+    try:
+        text = own_wording(task_of(exercise))["text"]
+    except NoAnswer as error:
+        print(error)
+        return
+    try:
+        from IPython.display import Markdown, display
+    except ImportError:
+        print(text)
+    else:
+        display(Markdown(text))
+
+
+def load(name: str) -> Any:
+    """A table of the folder data: as a DataFrame, or as a list of rows where pandas is missing."""
+    path = Path("data", f"{name}.csv")
+    try:
+        import pandas
+    except ImportError:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    return pandas.read_csv(path)
+
+
+# ---- From what you write to what is sent.
+
+
+def letter(place: int) -> str:
+    return "abcdefghijklmnopqrstuvwxyz"[place % 26] * (place // 26 + 1)
+
+
+def one_of(given: Any, choices: list[list[str]], what: str) -> str:
+    """The name of the choice that a letter, or the choice's own text, means."""
+    known = {text.strip().casefold(): name for name, text in choices}
+    known.update({letter(place): name for place, (name, _) in enumerate(choices)})
+    found = known.get(str(given).strip().rstrip(").").casefold())
+    if found is None:
+        last = letter(len(choices) - 1)
+        raise NoAnswer(f"{given!r} is no {what}. Write one of the letters a to {last}.")
+    return found
+
+
+def several_of(given: Any, choices: list[list[str]], what: str) -> list[str]:
+    """The names of several choices: "a, c", "ac" or ["a", "c"]."""
+    if isinstance(given, (set, frozenset)):
+        given = sorted(given, key=str)
+    if isinstance(given, str):
+        parts = re.split(r"[\s,;]+", given.strip())
+        letters = {letter(place) for place in range(len(choices))}
+        if len(parts) == 1 and set(parts[0].lower()) <= letters:
+            parts = list(parts[0])
+        given = parts if {part.lower() for part in parts} <= letters else [given]
+    parts = list(given) if isinstance(given, (list, tuple)) else [given]
+    return list(dict.fromkeys(one_of(part, choices, what) for part in parts))
+
+
+def number_text(given: Any) -> str:
+    """A number as text that can be read in one way only."""
+    if isinstance(given, str):
+        if not re.search(r"\d", given):
+            raise NoAnswer(f"{given!r} is no number. Write it like 20000 or 0.5.")
+        return given.strip()
+    try:
+        value = float(given)
+    except (TypeError, ValueError, OverflowError):
+        value = math.nan
+    if isinstance(given, bool) or not math.isfinite(value):
+        raise NoAnswer(f"{given!r} is no number. Write it like 20000 or 0.5.")
+    text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return text + "0" if re.search(r"\.\d{3}$", text) else text  # 1.234 could be 1234
+
+
+def line_text(given: Any, kind: str) -> str:
+    """A date or a few words as text."""
+    if isinstance(given, datetime.datetime):
+        given = given.date()
+    if isinstance(given, (datetime.date, str)):
+        return str(given).strip() if kind != "open" else str(given).strip("\n")
+    if isinstance(given, int) and not isinstance(given, bool):
+        return str(given)
+    raise NoAnswer(f"{given!r} is no text. Write it between quotation marks.")
+
+
+def pairs_of(given: Any, wording: dict[str, Any]) -> dict[str, str]:
+    """The name of a target for the name of each item."""
+    items, targets = wording["items"], wording["targets"]
+    if not isinstance(given, dict):
+        raise NoAnswer('Write a letter for each number, such as {1: "b", 2: "a"}.')
+    found = {}
+    for place, target in given.items():
+        if str(place) not in map(str, range(1, len(items) + 1)):
+            raise NoAnswer(f"{place!r} is none of the numbers 1 to {len(items)}.")
+        if not is_blank(target):
+            found[items[int(place) - 1][0]] = one_of(target, targets, "letter of this exercise")
+    return found
+
+
+def is_blank(given: Any) -> bool:
+    """Whether nothing is answered yet."""
+    if isinstance(given, dict):
+        return all(is_blank(target) for target in given.values())
+    if isinstance(given, (list, tuple, set)):
+        return not given
+    return given is None or (isinstance(given, str) and not given.strip())
+
+
+def understand(kind: str, wording: dict[str, Any], given: Any) -> Any:
+    """Turn what you wrote into the answer that is sent."""
+    if kind == "single":
+        return one_of(given, wording["choices"], "choice")
+    if kind == "multiple":
+        return several_of(given, wording["choices"], "choice")
+    if kind == "order":
+        names = several_of(given, wording["items"], "letter of this exercise")
+        if len(names) != len(wording["items"]):
+            raise NoAnswer(f"Write each of the {len(wording['items'])} letters once.")
+        return names
+    if kind in ("match", "classify"):
+        return pairs_of(given, wording)
+    return number_text(given) if kind == "number" else line_text(given, kind)
+
+
+def echo(task: dict[str, Any], wording: dict[str, Any], answer: Any) -> str:
+    """How an answer was understood."""
+    names = {name: text for part in ("choices", "items", "targets") for name, text in wording[part]}
+    if isinstance(answer, dict):
+        return "; ".join(f"{names[stem]} → {names[target]}" for stem, target in answer.items())
+    if isinstance(answer, list):
+        return (" → " if task["kind"] == "order" else "; ").join(names[name] for name in answer)
+    if task["kind"] == "open":
+        return f"{len(answer.split())} words"
+    return names[answer] if task["kind"] == "single" else str(answer)
+
+
+class Answers(dict):  # type: ignore[type-arg]
+    """Takes down your answers, and says how it understands each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tries: dict[str, int] = {}
+        self.last: dict[str, Any] = {}
+
+    def __setitem__(self, exercise: str, given: Any) -> None:
+        self.pop(exercise, None)
+        if is_blank(given):
+            return
+        try:
+            task = task_of(exercise)
+            wording = own_wording(task)
+            answer = understand(task["kind"], wording, given)
+        except NoAnswer as error:
+            super().__setitem__(exercise, {"problem": str(error)})
+            print(f"Not noted. {error}")
+            return
+        entry = {"exercise": exercise, "digest": wording["digest"], "answer": answer}
+        if wording["variant"]:
+            entry["variant"] = wording["variant"]
+        if self.last.get(exercise) != entry:
+            self.tries[exercise] = self.tries.get(exercise, 0) + 1
+        self.last[exercise] = entry
+        super().__setitem__(exercise, entry)
+        print(f"Noted for exercise {task['number']}: {echo(task, wording, answer)}")
+
+
+answers = Answers()
+
+
+def problems() -> list[str]:
+    """What must be mended before the answers can be saved."""
+    if not student_key(sender()["id"]):
+        return ["Write your student number into the first cell and run it."]
+    found = []
+    for task in SHEET["tasks"]:
+        entry = answers.get(task["exercise"], {})
+        if "problem" in entry:
+            found.append(f"Exercise {task['number']}: {entry['problem']}")
+        elif entry and entry["digest"] != own_wording(task)["digest"]:
+            found.append(
+                f"Exercise {task['number']}: you answered the version of another student number. "
+                "Run its cells again."
+            )
+    return found
+
+
+def save() -> None:
+    """Write your answers into a file beside this notebook."""
+    if found := problems():
+        print("Nothing was saved.", *found, sep="\n")
+        return
+    entries = []
+    for task in SHEET["tasks"]:
+        if task["exercise"] in answers:
+            tries = answers.tries.get(task["exercise"], 1)
+            entries.append({**answers[task["exercise"]], "attempts": tries, "seconds": 0})
+    left = [str(task["number"]) for task in SHEET["tasks"] if task["exercise"] not in answers]
+    told: dict[str, Any] = {
+        "format": "coursekit-answers/1",
+        "course": SHEET["course"],
+        "assignment": SHEET["assignment"],
+        "student": sender(),
+        "saved": datetime.datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "answers": entries,
+    }
+    told["checksum"] = f"crc32:{zlib.crc32(canonical(told)):08x}"
+    number = re.sub(r"[^\w.-]+", "_", told["student"]["id"])[:80]
+    path = Path(f"{SHEET['assignment']}-{number}.json")
+    path.write_bytes(canonical(told) + b"\n")
+    print(f"Saved as {path}, with {len(entries)} of {len(SHEET['tasks'])} exercises answered.")
+    if left:
+        print(f"Not answered: {', '.join(left)}.")
+    print("Send this file back the way your teacher told you.")
+
+
+def canonical(told: dict[str, Any]) -> bytes:
+    """JSON in one way only, so that everybody computes the same checksum."""
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace")

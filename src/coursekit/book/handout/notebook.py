@@ -1,0 +1,183 @@
+"""A sheet as a notebook, which needs nothing but Python and writes the same answer file."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from pprint import pformat
+from typing import Any
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from coursekit.book.handout.sheet import Entry, Sheet, find_picture, plain_markdown, points_text
+from coursekit.errors import CourseError, Fault
+from coursekit.exercises import Exercise
+from coursekit.exercises.model import NumberKey
+from coursekit.exercises.plain import plain
+from coursekit.exercises.presenting import letter, shown_choices, shown_items, shown_targets
+
+CELL = Path(__file__).with_name("cell.py")
+_PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
+_HOW = {
+    "single": '""  # one letter',
+    "multiple": '""  # one letter or more, such as "a, c"',
+    "order": '""  # the letters in order, such as "c, a, b"',
+    "number": '""  # a number',
+    "date": '""  # such as "September 1951" or "1951-09"',
+    "text": '""  # a few words',
+    "open": '"""\n\n"""',
+}
+_INTRODUCTION = """\
+# {title}
+
+{terms}
+
+1. Write your student number, name and e-mail into the next cell.
+2. Run all cells from the top, then answer below each exercise and run the cell of your answer.
+3. Run the last cell. It writes a file beside this notebook; send that file back.
+"""
+_STUDENT = """\
+student = {
+    "id": "",  # your student number
+    "name": "",
+    "email": "",
+}"""
+
+
+def write_notebook(sheet: Sheet, output: Path) -> Path:
+    """Write the notebook of `sheet` into the folder `output`.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    output : pathlib.Path
+
+    Returns
+    -------
+    pathlib.Path
+        The file, named after the assignment.
+    """
+    introduction = _INTRODUCTION.format(title=_escaped(sheet.title), terms=sheet.terms)
+    cells = [
+        new_markdown_cell(introduction, id="introduction"),
+        new_code_cell(_STUDENT, id="student"),
+        new_code_cell(_shared(sheet), id="shared", metadata={"jupyter": {"source_hidden": True}}),
+    ]
+    for entry in sheet.entries:
+        cells += _task_cells(entry, sheet)
+    cells += [
+        new_markdown_cell("## Hand in\n\nRun this cell when you are done.", id="hand-in"),
+        new_code_cell("save()", id="save"),
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.validate(notebook)
+    path = output / f"{sheet.name}.ipynb"
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+def _shared(sheet: Sheet) -> str:
+    """The code that all cells share, with the sheet in it."""
+    told = {
+        "course": sheet.course,
+        "assignment": sheet.name,
+        "tasks": [_task(entry, sheet) for entry in sheet.entries],
+    }
+    code = CELL.read_text(encoding="utf-8").rstrip()
+    return f"{code}\n\n\nSHEET = {pformat(told, width=100, sort_dicts=False)}"
+
+
+def _task(entry: Entry, sheet: Sheet) -> dict[str, Any]:
+    return {
+        "exercise": entry.exercise.id,
+        "number": entry.number,
+        "kind": entry.exercise.kind,
+        "wordings": [
+            {
+                "variant": wording.variant,
+                "digest": wording.digest,
+                "text": _text(wording, sheet) if entry.varies else "",
+                "choices": [[item.id, plain(item.label.text)] for item in shown_choices(wording)],
+                "items": [[item.id, plain(item.label.text)] for item in shown_items(wording)],
+                "targets": [[item.id, plain(item.label.text)] for item in shown_targets(wording)],
+            }
+            for wording in entry.wordings
+        ],
+    }
+
+
+def _task_cells(entry: Entry, sheet: Sheet) -> Iterator[Any]:
+    """The cells of one exercise: its task, its own wording where it varies, its answer."""
+    found, number = entry.exercise, entry.number
+    head = f"## Exercise {number} · {points_text(found.points)}\n\n**{_escaped(found.title)}**"
+    if entry.varies:
+        yield new_markdown_cell(head, id=f"task-{number}")
+        yield new_code_cell(f"show({_quoted(found.id)})", id=f"wording-{number}")
+    else:
+        yield new_markdown_cell(f"{head}\n\n{_text(found, sheet)}", id=f"task-{number}")
+    yield new_code_cell(f"answers[{_quoted(found.id)}] = {_how(found)}", id=f"answer-{number}")
+
+
+def _how(found: Exercise) -> str:
+    """How an answer is written down: a gap and what may fill it."""
+    if found.kind in ("match", "classify"):
+        gaps = ", ".join(f'{place}: ""' for place in range(1, len(shown_items(found)) + 1))
+        return f"{{{gaps}}}  # a letter for each number"
+    unit = found.key.units[0] if isinstance(found.key, NumberKey) and found.key.units else ""
+    return _HOW[found.kind] + (f", in {unit}" if unit else "")
+
+
+def _escaped(text: str) -> str:
+    """Plain text as Markdown."""
+    return re.sub(r"([\\`*_{}\[\]<>#|$~])", r"\\\1", text)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _text(wording: Exercise, sheet: Sheet) -> str:
+    """The task in the Markdown of notebooks, with what can be chosen."""
+
+    def words(text: str) -> str:
+        return _with_pictures(plain_markdown(text), wording, sheet)
+
+    letters = [f"**{letter(n)})** {words(c.label.text)}" for n, c in enumerate(_lettered(wording))]
+    numbers = []
+    if wording.kind in ("match", "classify"):
+        items = shown_items(wording)
+        numbers = [f"**{n})** {words(item.label.text)}" for n, item in enumerate(items, start=1)]
+    parts = [words(wording.prompt.text), "  \n".join(numbers), "  \n".join(letters)]
+    if sheet.hints and wording.hint:
+        told = words(wording.hint.text)
+        parts.append(f"<details><summary>Hint</summary>\n\n{told}\n\n</details>")
+    return "\n\n".join(filter(None, parts))
+
+
+def _lettered(wording: Exercise) -> tuple[Any, ...]:
+    """What is answered by letters."""
+    if wording.kind == "order":
+        return shown_items(wording)
+    return shown_choices(wording) or shown_targets(wording)
+
+
+def _with_pictures(text: str, wording: Exercise, sheet: Sheet) -> str:
+    """Put the pictures of a task into its text."""
+
+    def packed(found: re.Match[str]) -> str:
+        path = find_picture(found[2], wording.path, sheet.root)
+        if path is None:
+            fault = f'there is no picture "{found[2]}"'
+            raise CourseError(Fault(str(wording.path), wording.prompt.line, fault))
+        kinds = {".svg": "svg+xml", ".jpg": "jpeg"}
+        kind = kinds.get(path.suffix, path.suffix.lstrip("."))
+        data = base64.b64encode(path.read_bytes()).decode()
+        return f"![{found[1]}](data:image/{kind};base64,{data})"
+
+    return _PICTURE.sub(packed, text)
