@@ -162,7 +162,7 @@ def table(
         f'<th scope="col"{look}>{text(name)}</th>' for name, look in zip(head, css, strict=True)
     )
     return (
-        f'<div class="scroll" role="region" aria-label="{text(caption)}" tabindex="0"><table>'
+        f'<div class="scroll" role="group" aria-label="{text(caption)}" tabindex="0"><table>'
         f"<caption>{text(caption)}</caption>\n<thead><tr>{names}</tr></thead>\n<tbody>\n"
         + "\n".join(body)
         + "\n</tbody></table></div>\n"

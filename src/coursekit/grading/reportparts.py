@@ -50,7 +50,9 @@ def unread_part(unread: Lines[Filed]) -> str:
     rows = (
         (_place(filed.place), said(filed.problem).html, _whose(filed)) for filed in unread.first
     )
-    return listed(unread, "Files", ("File", "What is wrong, and what to do", "Whose"), rows)
+    return listed(
+        unread, "Files not marked", ("File", "What is wrong, and what to do", "Whose"), rows
+    )
 
 
 def _whose(filed: Filed) -> str:
@@ -62,7 +64,7 @@ def strays_part(strays: Lines[Filed]) -> str:
     return (
         "<p>Nobody is guessed. Put the number, e-mail address or name that stands in the file "
         "into the roster, or correct the file's name, and run again.</p>"
-        + listed(strays, "Files", ("File", "Why", "Sender as the file says"), rows)
+        + listed(strays, "Files of nobody", ("File", "Why", "Sender as the file says"), rows)
     )
 
 
