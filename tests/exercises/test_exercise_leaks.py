@@ -53,8 +53,11 @@ PRINTED = [
 ]
 
 
-def plant(root: Path, *, withheld: bool) -> SmallCourse:
-    """Build a course whose exercises tell canaries, all of them in one assignment."""
+def plant(root: Path, *, withheld: bool, terms: str = "withheld: no") -> SmallCourse:
+    """Build a course whose exercises tell canaries, all of them in one assignment.
+
+    `withheld` says whether the settings withhold it, `terms` what its own file says.
+    """
     course = make_kinds(root)
     folder = course.root / "exercises"
     for kind, words in CANARIES.items():
@@ -66,7 +69,7 @@ def plant(root: Path, *, withheld: bool) -> SmallCourse:
     (folder / "assignments").mkdir()
     names = [f"all/{kind}" for kind in CANARIES]
     (folder / "assignments" / "first.yml").write_text(
-        "withheld: no\nexercises:\n" + "".join(f"- {n}\n" for n in names)
+        f"{terms}\nexercises:\n" + "".join(f"- {n}\n" for n in names)
     )
     course.write("kinds", page_of("Kinds", *names))
     settings = {"coursekit_withheld": ["first"]} if withheld else {}
