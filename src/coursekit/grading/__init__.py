@@ -1,1 +1,43 @@
-"""Grading: from submissions to a grade book, feedback for each student and a class report."""
+"""Grading: from submissions to a grade book, feedback for each student and a class report.
+
+What ``coursekit grade ASSIGNMENT SUBMISSIONS --roster ROSTER -o FOLDER`` takes
+-------------------------------------------------------------------------------
+*Answer files* are JSON in UTF-8; ``answers.schema.json`` in this folder is their JSON Schema.
+The hand-out's page and notebook write them.  Their checksum tells accidental damage only; it does
+not protect against cheating nor against a deliberate edit (`answerfile`).
+
+*Submissions* are one of these; nothing of them is ever unpacked, run or changed (`sources`):
+
+=====================  ===========================================================================
+a folder               with folders in it, or a single answer file
+a zip                  the same, packed
+Moodle's download      "Download all submissions", as a zip or unpacked:
+                       ``Anna Müller_12345_assignsubmission_file/answers.json`` or, without
+                       folders, ``Anna Müller_12345_assignsubmission_file_answers.json``
+Canvas's download      "Download Submissions", as a zip or unpacked:
+                       ``muelleranna_LATE_10234_56789_week-3-answers-1.json``, where ``LATE`` is
+                       there if it was late and ``-1`` if it was sent again
+=====================  ===========================================================================
+
+What the system says of the sender stands in the name of the file or folder.  Where that and the
+file contradict each other, an instructor decides (`matching`).  Whatever cannot be read costs only itself: it is told in one
+sentence that says what to do, and the rest goes on.
+
+*Rosters* are Canvas's grade book, Moodle's grading worksheet or grade export, or any CSV whose
+columns are named (`rosters`).
+
+The room
+--------
+========================================  ========================================================
+`model`                                   the values all of it speaks of: submission, mark, result
+`answerfile`                              `read_submission`, `write_submission`, the schema
+`sources`                                 `open_source`: folder, zip, download
+`rosters`, `matching`                     `read_roster`; whose file is it
+`marking`, `policies`, `settling`         marks of a file; which file counts, what lateness costs
+`store`, `intake`, `workers`, `run`       the working state, many files at once, one whole run
+`regrade`                                 what would change, and why
+`gradebook`, `markstable`, `sheets`       the tables that people and systems get back
+`feedback`, `report`, `audit`             the papers
+`analysis`, `itemreport`                  what a class misunderstood
+========================================  ========================================================
+"""
