@@ -178,9 +178,14 @@ def mark_file(desk: Desk, place: str, data: bytes) -> Marked:
         notes = (*submission.notes, *notes_on(desk, submission))
         return Marked("", sender, submission.saved, marks, notes)
     except CourseError as error:
-        return Marked(" ".join(_sentence(fault) for fault in error.faults), sender)
+        return Marked(as_sentences(error), sender)
     except Exception as error:  # a batch must not end because of one file
         return Marked(f"It could not be marked ({type(error).__name__}). Read it by hand.", sender)
+
+
+def as_sentences(error: CourseError) -> str:
+    """Tell what is wrong with a file, without its place."""
+    return " ".join(_sentence(fault) for fault in error.faults)
 
 
 def _sentence(fault: Fault) -> str:

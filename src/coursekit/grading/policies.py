@@ -8,10 +8,10 @@ A time without a zone is read in the zone of the due time.
 **Who says so.**  A learning system that calls a file late makes it at least one day late, whatever
 the file says.  Canvas marks late files and no others, so what Canvas calls in time is in time.
 
-**Which.**  Files are ordered by the time they were saved (unknown times first), then by the learning
-system's count of versions, then by name.  *last* takes the last, *best* the one with most points
-after lateness, and of equal ones the last.  Where late work is refused, a file in time goes before
-all late ones.
+**Which.**  Files are ordered by the time they were saved (unknown times first), then by the
+learning system's count of versions, then by name.  *last* takes the last, *best* the one with most
+points after lateness, and of equal ones the last.  Where late work is refused, a file in time goes
+before all late ones.
 """
 
 from __future__ import annotations

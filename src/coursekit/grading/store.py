@@ -7,10 +7,11 @@ What is in it
 - the results that stand, and those that a run proposes in their place;
 - what people gave for prose.
 
-SQLite keeps a transaction whole through ``kill -9``: its rollback journal lies beside the file while
-a transaction is under way and is gone, or used up at the next opening, after it.  No other files
-are needed, so none can be lost.  The lock is exclusive from the first writing until the store
-is closed, so that two runs in one folder cannot meet; it dies with its process.  All reading streams.
+SQLite keeps a transaction whole through ``kill -9``: its rollback journal lies beside the file
+while a transaction is under way and is gone, or used up at the next opening, after it.  No other
+files are needed, so none can be lost.  The lock is exclusive from the first writing until the store
+is closed, so that two runs in one folder cannot meet; it dies with its process.  All reading
+streams.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from coursekit.errors import CourseError, Fault
-from coursekit.grading.model import Identity, Result, Sender, Student
+from coursekit.grading.model import MISSING, Identity, Result, Sender, Student
 from coursekit.grading.packing import (
     pack,
     pack_result,
@@ -48,10 +50,11 @@ CREATE TABLE files (place TEXT PRIMARY KEY, scan INTEGER NOT NULL, sha256 TEXT N
   problem TEXT NOT NULL, notes TEXT NOT NULL, marks BLOB NOT NULL,
   student TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE INDEX files_of_student ON files (student, place);
-CREATE TABLE results (student TEXT PRIMARY KEY, place INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE TABLE results (student TEXT PRIMARY KEY, place INTEGER NOT NULL, status TEXT NOT NULL,
+  body BLOB NOT NULL);
 CREATE INDEX results_in_order ON results (place, student);
-CREATE TABLE proposed (student TEXT PRIMARY KEY, place INTEGER NOT NULL, body BLOB,
-  changed INTEGER NOT NULL);
+CREATE TABLE proposed (student TEXT PRIMARY KEY, place INTEGER NOT NULL, status TEXT,
+  body BLOB, changed INTEGER NOT NULL);
 CREATE TABLE judged (exercise TEXT, student TEXT, body BLOB NOT NULL,
   PRIMARY KEY (exercise, student)) WITHOUT ROWID;
 """
@@ -83,7 +86,7 @@ class Filed:
     sha256: str
     desk: str
     identity: Identity
-    sender: Sender = Sender()
+    sender: Sender = field(default_factory=Sender)
     saved: str = ""
     problem: str = ""
     notes: tuple[str, ...] = ()
@@ -106,7 +109,6 @@ def open_store(folder: Path, *, make: bool = True) -> Iterator[Store]:
     if not make and not path.is_file():
         remedy = "Run coursekit grade first, or name the folder it wrote."
         raise CourseError(Fault(folder.as_posix(), 0, "no marks are kept in this folder", remedy))
-    # check_same_thread: the threads of a Dask client only wait, but a test may call from one
     base = sqlite3.connect(path, isolation_level=None, timeout=1.0)
     try:
         _prepare(base, path)
@@ -217,14 +219,21 @@ class Store:
         query = "SELECT key FROM known WHERE kind = ? AND value = ?"
         return tuple(key for (key,) in self._base.execute(query, (kind, value)))
 
+    def has_student(self, key: str) -> bool:
+        """Whether the roster has a student of that key."""
+        query = "SELECT 1 FROM students WHERE key = ?"
+        return _storable(key) and self._base.execute(query, (key,)).fetchone() is not None
+
     def student_count(self) -> int:
         """How many students the roster has."""
         return int(self._base.execute("SELECT count(*) FROM students").fetchone()[0])
 
-    def slugs(self) -> set[str]:
-        """Names of the papers of all whose results stand and who handed something in."""
-        query = "SELECT slug FROM students JOIN results ON student = key"
-        return {slug for (slug,) in self._base.execute(query)}
+    def has_papers(self, slug: str) -> bool:
+        """Whether `slug` names the papers of somebody who handed something in."""
+        query = (
+            "SELECT 1 FROM students JOIN results ON student = key WHERE slug = ? AND status <> ?"
+        )
+        return self._base.execute(query, (slug, MISSING)).fetchone() is not None
 
     # -- files
 
@@ -257,7 +266,9 @@ class Store:
             scan,
         )
         holes = ", ".join("?" * len(values))
-        self._base.execute(f"INSERT OR REPLACE INTO files ({_FILED}, scan) VALUES ({holes})", values)
+        self._base.execute(
+            f"INSERT OR REPLACE INTO files ({_FILED}, scan) VALUES ({holes})", values
+        )
 
     def forget_files(self, scan: int) -> None:
         """Forget the files that `scan` did not see."""
@@ -278,12 +289,52 @@ class Store:
     def troubled_files(self) -> Iterator[Filed]:
         """Files that belong to nobody or cannot be marked, by place; without their marks."""
         columns = _FILED.replace("marks", "x''")
-        query = f"SELECT {columns} FROM files WHERE student = '' OR problem <> '\"\"' ORDER BY place"
+        query = (
+            f"SELECT {columns} FROM files WHERE student = '' OR problem <> '\"\"' ORDER BY place"
+        )
         return map(_filed, self._base.execute(query))
 
     def file_count(self) -> int:
         """How many files came."""
         return int(self._base.execute("SELECT count(*) FROM files").fetchone()[0])
+
+    def sha256_of(self, place: str) -> str:
+        """Sign of the bytes of the file at `place`; empty if they were not read."""
+        row = self._base.execute("SELECT sha256 FROM files WHERE place = ?", (place,)).fetchone()
+        return str(row[0]) if row else ""
+
+    # -- what people gave for prose
+
+    def keep_judgements(
+        self, exercise: str, judgements: Iterable[tuple[str, Any]], *, forget: bool
+    ) -> None:
+        """Keep what people gave for an exercise: JSON values by the students' keys.
+
+        Parameters
+        ----------
+        exercise : str
+        judgements : iterable of (str, JSON value)
+        forget : bool
+            Whether to forget what was kept before.
+        """
+        with self.whole():
+            if forget:
+                self._base.execute("DELETE FROM judged WHERE exercise = ?", (exercise,))
+            self._base.executemany(
+                "INSERT OR REPLACE INTO judged VALUES (?, ?, ?)",
+                ((exercise, student, pack(given)) for student, given in judgements),
+            )
+
+    def judgement(self, exercise: str, student: str) -> Any:
+        """What people gave a student for an exercise; None if nothing."""
+        query = "SELECT body FROM judged WHERE exercise = ? AND student = ?"
+        row = self._base.execute(query, (exercise, student)).fetchone()
+        return unpack(row[0]) if row else None
+
+    def judged_students(self, exercise: str) -> Iterator[str]:
+        """Keys of those whom people gave something for an exercise."""
+        query = "SELECT student FROM judged WHERE exercise = ? ORDER BY student"
+        return (student for (student,) in self._base.execute(query, (exercise,)))
 
     # -- results
 
@@ -292,25 +343,34 @@ class Store:
         query = "SELECT body FROM results ORDER BY place, student"
         return (unpack_result(body) for (body,) in self._base.execute(query))
 
+    def status_counts(self) -> dict[str, int]:
+        """How many of the results that stand have which status."""
+        query = "SELECT status, count(*) FROM results GROUP BY status ORDER BY status"
+        return dict(self._base.execute(query))
+
     def packed_results(self) -> Iterator[tuple[str, bytes]]:
-        """The names of the papers and the results that stand, packed, in the roster's order."""
-        return iter(
-            self._base.execute(
-                "SELECT slug, r.body FROM results r JOIN students ON key = student "
-                "ORDER BY r.place, student"
-            )
+        """Names of papers and results that stand, packed, of all who handed something in."""
+        query = (
+            "SELECT slug, r.body FROM results r JOIN students ON key = student "
+            "WHERE status <> ? ORDER BY r.place, student"
         )
+        return iter(self._base.execute(query, (MISSING,)))
+
+    def results_by_key(self) -> Iterator[Result]:
+        """The results that stand, sorted by the students' keys."""
+        query = "SELECT body FROM results ORDER BY student"
+        return (unpack_result(body) for (body,) in self._base.execute(query))
+
+    def paper_count(self) -> int:
+        """How many students handed something in."""
+        query = "SELECT count(*) FROM results WHERE status <> ?"
+        return int(self._base.execute(query, (MISSING,)).fetchone()[0])
 
     def result(self, key: str) -> Result | None:
         """The result that stands for a student."""
-        body = self.packed_result(key)
-        return unpack_result(body) if body else None
-
-    def packed_result(self, key: str) -> bytes:
-        """The same, packed; empty if there is none."""
         query = "SELECT body FROM results WHERE student = ?"
         row = self._base.execute(query, (key,)).fetchone()
-        return row[0] if row else b""
+        return unpack_result(row[0]) if row else None
 
     def strangers(self) -> Iterator[Result]:
         """Results that stand for people who are no longer on the roster."""
@@ -320,11 +380,19 @@ class Store:
         )
         return (unpack_result(body) for (body,) in self._base.execute(query))
 
-    def propose(self, key: str, place: int, body: bytes | None, changes: int) -> None:
-        """Propose a result in place of the one that stands; none takes it away."""
-        self._base.execute(
-            "INSERT INTO proposed VALUES (?, ?, ?, ?)", (key, place, body, int(changes > 0))
-        )
+    def propose(self, student: Student, result: Result | None, *, changed: bool) -> None:
+        """Propose a result in place of the one that stands; none takes that away.
+
+        Parameters
+        ----------
+        student : Student
+        result : Result or None
+        changed : bool
+            Whether something that stood would change.
+        """
+        body = pack_result(result) if result else None
+        values = (student.key, student.row, result.status if result else "", body, int(changed))
+        self._base.execute("INSERT INTO proposed VALUES (?, ?, ?, ?, ?)", values)
 
     def forget_proposed(self) -> None:
         """Begin anew with proposals."""
@@ -357,7 +425,7 @@ class Store:
             )
             self._base.execute(
                 "INSERT OR REPLACE INTO results "
-                "SELECT student, place, body FROM proposed WHERE body IS NOT NULL"
+                "SELECT student, place, status, body FROM proposed WHERE body IS NOT NULL"
             )
             self.forget_proposed()
             for name, value in facts.items():

@@ -1,10 +1,10 @@
 """Doing the same work on many batches: here, in processes of this machine, or on a Dask cluster.
 
-One interface for the three: ``workers.map(work, batches)`` calls ``work(shared, batch)`` for each
-batch and gives the results in the order of the batches, whoever did them.  A bounded number of
-batches is under way at a time, so memory does not grow with their number.  `work` is a function of a
-module; `shared` is sent to each worker once; batches and results carry all that is needed, so that
-workers share no disk.
+One interface for the three: ``workers.map(work, batches)`` calls ``work(shared, batch)`` for
+each batch and gives the results in the order of the batches, whoever did them.  A bounded number
+of batches is under way at a time, so memory does not grow with their number.  `work` is a function
+of a module; `shared` is sent to each worker once; batches and results carry all that is needed, so
+that workers share no disk.
 """
 
 from __future__ import annotations
@@ -135,9 +135,7 @@ class _Pool:
             failed.set_exception(error)
             return failed
 
-    def _next(
-        self, work: Work[Batch, Done], under_way: deque[tuple[Batch, Future[Done]]]
-    ) -> Done:
+    def _next(self, work: Work[Batch, Done], under_way: deque[tuple[Batch, Future[Done]]]) -> Done:
         while True:
             try:
                 done = under_way[0][1].result()

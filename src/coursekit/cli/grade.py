@@ -1,0 +1,220 @@
+"""``coursekit grade``: from submissions to a grade book, and again when something changed."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from coursekit.course import find_course
+from coursekit.exercises import Late
+from coursekit.grading.marking import WAIT, WORDINGS
+from coursekit.grading.model import MARKED, MISSING, PENDING, UNDECIDED, UNREADABLE
+from coursekit.grading.run import Order, Outcome, grade_submissions
+
+_EXISTING = click.Path(exists=True, path_type=Path)
+_CHANGES_WAIT = 3  # exit status
+_FAULTS_SHOWN = 10
+_SAID = {
+    MARKED: "marked",
+    PENDING: "waiting for a person to mark prose: fill in marking/*.csv and run again",
+    UNDECIDED: "with answers to an older wording: decide with --older-wordings mark or zero",
+    UNREADABLE: "whose files cannot be read: see report.html",
+    MISSING: "from whom nothing came",
+}
+
+
+def _columns(_ctx: click.Context, _param: click.Parameter, given: Iterable[str]) -> dict[str, str]:
+    columns = {}
+    for one in given:
+        role, sign, heading = one.partition("=")
+        if not sign or not role or not heading:
+            raise click.BadParameter(f'"{one}" is not like id="Matr. no."')
+        columns[role.strip()] = heading.strip()
+    return columns
+
+
+def _late(_ctx: click.Context, _param: click.Parameter, given: str | None) -> Late | None:
+    if given is None:
+        return None
+    from coursekit.exercises.terms import read_late
+
+    faults: list[str] = []
+    rule, _, grace = given.partition(";")
+    late = read_late(
+        rule.strip(),
+        0,
+        grace.strip().removeprefix("grace").strip(" :"),
+        0,
+        lambda _line, message, remedy: faults.append(f"{message}. {remedy}"),
+    )
+    if faults:
+        raise click.BadParameter(" ".join(faults))
+    return late
+
+
+@click.command()
+@click.argument("assignment")
+@click.argument("submissions", type=_EXISTING)
+@click.option(
+    "--roster",
+    required=True,
+    type=_EXISTING,
+    help="Who takes part: Canvas's grade book,"
+    " Moodle's grading worksheet or grade export, or any CSV.",
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Folder to write into; of this assignment alone.",
+)
+@click.option(
+    "--bank",
+    multiple=True,
+    type=_EXISTING,
+    metavar="DIR",
+    help="Folder of your own exercises and assignments; may be repeated.",
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    callback=_columns,
+    metavar="id=HEADING",
+    help="Which column of the roster holds id, login, email, name, first or last.",
+)
+@click.option(
+    "--late",
+    callback=_late,
+    metavar="RULE",
+    help='Instead of the assignment file: accept, refuse, "10% a day, at most 50%",'
+    ' "accept; grace 15 minutes".',
+)
+@click.option(
+    "--attempts",
+    type=click.Choice(["last", "best"]),
+    help="Which of a student's files counts, instead of the assignment file.",
+)
+@click.option(
+    "--older-wordings",
+    "older",
+    type=click.Choice(WORDINGS),
+    default=WAIT,
+    show_default=True,
+    help="Answers to an older wording of an exercise: wait for a "
+    "decision, mark them by the present key, or give zero.",
+)
+@click.option(
+    "--accept", is_flag=True, help="Let marks change that stand; the old state goes to history/."
+)
+@click.option(
+    "--explanations",
+    is_flag=True,
+    help="Tell keys and explanations in the feedback, even of what the assignment withholds.",
+)
+@click.option("--anonymous", is_flag=True, help="Leave names out of the sheets for prose.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="Processes; one for each core if left out."
+)
+@click.option(
+    "--dask",
+    default="",
+    metavar="ADDRESS",
+    help="Let a Dask cluster do the work; address of its scheduler.",
+)
+def grade(
+    assignment: str,
+    submissions: Path,
+    roster: Path,
+    output: Path,
+    bank: tuple[Path, ...],
+    columns: dict[str, str],
+    late: Late | None,
+    attempts: str | None,
+    older: str,
+    accept: bool,
+    explanations: bool,
+    anonymous: bool,
+    jobs: int | None,
+    dask: str,
+) -> None:
+    """Mark the SUBMISSIONS of an ASSIGNMENT; write grade book, feedback and report.
+
+    SUBMISSIONS is a folder, a zip, or what Moodle or Canvas give for "download all submissions".
+    Run it again when files came, prose was marked or a key changed.  Marks that stand change only
+    with --accept; without it, changes.csv says who would change and why, and the exit status is 3.
+    """
+    order = Order(
+        assignment=assignment,
+        submissions=submissions,
+        roster=roster,
+        output=output,
+        columns=columns,
+        attempts=attempts or "",
+        late=late,
+        older=older,
+        accept=accept,
+        explanations=explanations,
+        anonymous=anonymous,
+        jobs=jobs,
+        dask=dask,
+    )
+    outcome = grade_submissions(order, find_course(banks=bank), _Bar())
+    _tell(outcome)
+    if not outcome.written:
+        sys.exit(_CHANGES_WAIT)
+
+
+class _Bar:
+    """Shows on the standard error how far a loop is: count and time left."""
+
+    @contextlib.contextmanager
+    def __call__(self, what: str, length: int, steps: Iterable[None]) -> Iterator[Iterable[None]]:
+        with click.progressbar(
+            steps,
+            length=length,
+            label=f"{what:<9}",
+            file=sys.stderr,
+            show_pos=True,
+            show_eta=True,
+            update_min_steps=max(1, length // 200),
+        ) as bar:
+            yield bar
+
+
+def _tell(outcome: Outcome) -> None:
+    """Say what was marked, what needs attention, and where things lie."""
+    total = sum(outcome.counts.values())
+    if outcome.written:
+        click.echo(f"{total} students, {outcome.files} files.")
+        for status, said in _SAID.items():
+            if number := outcome.counts.get(status, 0):
+                click.echo(f"{number:>7}  {said}")
+    if outcome.troubled:
+        click.echo(f"{outcome.troubled:>7}  files cannot be used as they are: see report.html")
+    for fault in outcome.faults[:_FAULTS_SHOWN]:
+        click.echo(f"Look at {fault}", err=True)
+    if len(outcome.faults) > _FAULTS_SHOWN:
+        click.echo(f"… and {len(outcome.faults) - _FAULTS_SHOWN} more: see report.html", err=True)
+    for note in outcome.notes:
+        click.echo(note, err=True)
+    folder = outcome.folder.as_posix()
+    students = "1 student" if outcome.changed == 1 else f"{outcome.changed} students"
+    if not outcome.written:
+        click.echo(f"The marks of {students} would change; nothing was overwritten.")
+        click.echo(f"{folder}/changes.csv says whose, by how much and why.")
+        click.echo("Run again with --accept to let them change.")
+        return
+    if outcome.archived:
+        click.echo(
+            f"The marks of {students} changed; what stood is in {outcome.archived.as_posix()}."
+        )
+    click.echo(
+        f"Import {folder}/gradebook.csv; read {folder}/report.html; "
+        f"send what is in {folder}/feedback."
+    )

@@ -1,0 +1,133 @@
+"""Taking files in: read, mark what is new, find whose it is, and keep all of that."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from coursekit.errors import CourseError
+from coursekit.grading.marking import Desk, as_sentences, mark_file
+from coursekit.grading.matching import match
+from coursekit.grading.model import Sender
+from coursekit.grading.packing import pack_marks
+from coursekit.grading.sources import Received
+from coursekit.grading.store import Filed, Store
+from coursekit.grading.workers import Workers
+
+_BATCH_FILES = 50
+_BATCH_BYTES = 8_000_000
+_Read = tuple[Filed, bytes | None]  # a file, and its bytes if they are to be marked
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a worker makes of the bytes of a file."""
+
+    problem: str
+    sender: Sender
+    saved: str
+    notes: tuple[str, ...]
+    marks: bytes
+
+
+def mark_batch(shared: tuple[Desk, object], batch: list[tuple[str, bytes]]) -> list[Done]:
+    """Mark the files of a batch, each given by its place and its bytes; the work of a worker."""
+    done = []
+    for place, data in batch:
+        marked = mark_file(shared[0], place, data)
+        marks = pack_marks(marked.marks)
+        done.append(Done(marked.problem, marked.sender, marked.saved, marked.notes, marks))
+    return done
+
+
+def take_in(
+    received: Iterable[Received], store: Store, desk: Desk, workers: Workers
+) -> Iterator[None]:
+    """Read each file, mark what is new, match it to a student and keep it.
+
+    Parameters
+    ----------
+    received : iterable of Received
+        Sorted by place.
+    store : Store
+        Knows the roster already.
+    desk : Desk
+    workers : Workers
+        Hired with the desk first in what they share.
+
+    Yields
+    ------
+    None
+        For each file, so that a caller can count.
+    """
+    scan = store.next_scan()
+    under_way: list[list[_Read]] = []
+
+    def batches() -> Iterator[list[tuple[str, bytes]]]:
+        for several in _batches(_read(one, store, desk, scan) for one in received):
+            under_way.append(several)
+            yield [(filed.place, data) for filed, data in several if data is not None]
+
+    for done in workers.map(mark_batch, batches()):
+        several, marked = under_way.pop(0), iter(done)
+        with store.whole():
+            for filed, data in several:
+                full = filed if data is None else _filled(filed, next(marked))
+                store.keep_file(_matched(full, store), scan)
+        yield from [None] * len(several)
+    with store.whole():
+        store.forget_files(scan)
+
+
+def _read(received: Received, store: Store, desk: Desk, scan: int) -> _Read:
+    """Read a file, unless it cannot be; what was marked by this desk before is not marked again."""
+    place = received.place
+    known = store.filed(place)
+    while known and known[1] == scan:  # a second file of that name, in an odd archive
+        place += " (again)"
+        known = store.filed(place)
+    filed = Filed(place, "", desk.digest, received.identity, problem=received.fault)
+    if received.fault:
+        return filed, None
+    try:
+        data = received.read()
+    except CourseError as error:
+        return replace(filed, problem=as_sentences(error)), None
+    except Exception as error:  # a damaged archive or disk: the others go on
+        problem = f"It could not be read ({type(error).__name__}). Ask for it again."
+        return replace(filed, problem=problem), None
+    sha256 = hashlib.sha256(data).hexdigest()
+    if known and known[0].sha256 == sha256 and known[0].desk == desk.digest:
+        return replace(known[0], identity=received.identity), None
+    return replace(filed, sha256=sha256), data
+
+
+def _batches(files: Iterable[_Read]) -> Iterator[list[_Read]]:
+    several: list[_Read] = []
+    size = 0
+    for filed, data in files:
+        several.append((filed, data))
+        size += len(data or b"")
+        if len(several) >= _BATCH_FILES or size >= _BATCH_BYTES:
+            yield several
+            several, size = [], 0
+    if several:
+        yield several
+
+
+def _filled(filed: Filed, done: Done) -> Filed:
+    return replace(
+        filed,
+        problem=done.problem,
+        sender=done.sender,
+        saved=done.saved,
+        notes=done.notes,
+        marks=done.marks,
+    )
+
+
+def _matched(filed: Filed, store: Store) -> Filed:
+    """Find whose file it is, by the roster of this run."""
+    found = match(filed.identity, filed.sender, store.lookup)
+    return replace(filed, student=found.student, reason=found.reason)

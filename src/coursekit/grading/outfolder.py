@@ -1,0 +1,157 @@
+"""The output folder: what belongs in it, what is refused, what goes to the history.
+
+Nothing is written outside it.  A folder that holds something else is refused, and so is a link in
+place of one of its own folders, which would lead outside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from coursekit.errors import CourseError, Fault
+from coursekit.exercises import student_key
+from coursekit.grading.files import PART
+from coursekit.grading.store import FILE
+
+GRADEBOOK = "gradebook.csv"
+MARKS = "marks.csv"
+REPORT = "report.html"
+AUDIT = "audit.jsonl"
+CHANGES = "changes.csv"
+FEEDBACK = "feedback"
+MARKING = "marking"
+HISTORY = "history"
+_FOLDERS = (FEEDBACK, MARKING, HISTORY)
+_WHOLE = (GRADEBOOK, MARKS, REPORT, AUDIT)  # go to the history as they are
+_SIGNS = 16
+_PAPER = re.compile(rf"(?P<slug>(?:[a-z0-9]+-)+[0-9a-f]{{{_SIGNS}}})\.(?:html|md)")
+_STRANGE = re.compile(r"[^a-z0-9]+")
+
+
+def slug(key: str) -> str:
+    """Name the papers of a student.
+
+    Parameters
+    ----------
+    key : str
+        Of the student; anything.
+
+    Returns
+    -------
+    str
+        Small Latin letters, digits and hyphens.  Begins with what is readable of the key and ends
+        with a hash of the whole, so that no two keys meet and no file system mixes them up.
+    """
+    readable = _STRANGE.sub("-", student_key(key)).strip("-")[:40].strip("-") or "student"
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:_SIGNS]
+    return f"{readable}-{digest}"
+
+
+def prepare(folder: Path, sources: Iterable[Path]) -> None:
+    """Make the output folder, or make sure that the one there is ours.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+    sources : iterable of pathlib.Path
+        What the run reads; none of it may lie in the folder.
+
+    Raises
+    ------
+    CourseError
+        If the folder is refused.
+    """
+    shown = folder.as_posix()
+    if folder.exists() and not folder.is_dir():
+        raise CourseError(Fault(shown, 0, "this is a file, not a folder", "Name a folder."))
+    for source in sources:
+        if source.resolve().is_relative_to(folder.resolve()):
+            remedy = "Write the marks into a folder of their own."
+            message = f"{source.as_posix()} lies in the output folder"
+            raise CourseError(Fault(shown, 0, message, remedy))
+    if folder.is_dir() and not (folder / FILE).is_file() and any(folder.iterdir()):
+        remedy = "Name a new folder, or one that coursekit grade has written."
+        raise CourseError(Fault(shown, 0, "the folder holds other files", remedy))
+    for name in (*_FOLDERS, FILE):
+        if (folder / name).is_symlink():
+            remedy = "Remove the link: marks are written into this folder and nowhere else."
+            raise CourseError(Fault(f"{shown}/{name}", 0, "this is a link", remedy))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        remedy = "Name a folder that can be written to."
+        message = f"the folder cannot be made: {error.strerror}"
+        raise CourseError(Fault(shown, 0, message, remedy)) from error
+
+
+def archive(folder: Path, run: int, slugs: Iterable[str]) -> Path:
+    """Copy what the accepted run `run` will replace to the history.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+    run : int
+        Of the state that goes, from 1.
+    slugs : iterable of str
+        Names of the papers of those whose marks change.
+
+    Returns
+    -------
+    pathlib.Path
+        ``history/0001``.  What an interrupted run left there is made anew.
+    """
+    target = folder / HISTORY / f"{run:04d}"
+    part = target.with_name(f".{target.name}{PART}")
+    shutil.rmtree(part, ignore_errors=True)
+    (part / FEEDBACK).mkdir(parents=True)
+    for name in _WHOLE:
+        _copy(folder / name, part / name)
+    for sheet in sorted((folder / MARKING).glob("*.csv")):
+        (part / MARKING).mkdir(exist_ok=True)
+        _copy(sheet, part / MARKING / sheet.name)
+    for one in slugs:
+        for ending in ("html", "md"):
+            _copy(folder / FEEDBACK / f"{one}.{ending}", part / FEEDBACK / f"{one}.{ending}")
+    if target.exists():
+        shutil.rmtree(target)
+    os.replace(part, target)
+    return target
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_file() and not source.is_symlink():
+        shutil.copyfile(source, target)
+
+
+def tidy(folder: Path, is_paper: Callable[[str], bool]) -> None:
+    """Remove half-written files of interrupted runs, and papers that are nobody's any more.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+    is_paper : callable
+        Says whether a name (`slug`) is that of somebody's papers.
+    """
+    for place in (folder, folder / FEEDBACK, folder / MARKING, folder / HISTORY):
+        if not place.is_dir():
+            continue
+        with os.scandir(place) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") and entry.name.endswith(PART):
+                    _remove(entry)
+                elif place.name == FEEDBACK:
+                    found = _PAPER.fullmatch(entry.name)
+                    if found and not is_paper(found["slug"]):
+                        _remove(entry)
+
+
+def _remove(entry: os.DirEntry[str]) -> None:
+    if entry.is_dir(follow_symlinks=False):
+        shutil.rmtree(entry)
+    else:
+        os.unlink(entry)

@@ -1,0 +1,218 @@
+"""What a run would change of marks that stand, and why.
+
+A mark stands once it has points.  That an exercise gets its first points, from a first file or from
+a person, changes nothing that stood; everything else needs the instructor's consent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+
+from coursekit.exercises import Assignment, Task
+from coursekit.grading.csvfiles import OURS, write_table
+from coursekit.grading.model import (
+    DROPPED,
+    GIVEN,
+    JUDGED,
+    OPEN,
+    OUTDATED,
+    Change,
+    Mark,
+    Result,
+)
+from coursekit.grading.rounding import points_text, rounded
+
+_HEAD = ("student", "name", "exercise", "before", "after", "why", "total before", "total after")
+_SAME = 1e-9  # points that differ by less are equal
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What an assignment file said when the results that stand were made.
+
+    Parameters
+    ----------
+    accepted : mapping of str to str
+        For each exercise the further answers that are accepted, as one text.
+    deadline, late, attempts : str
+        The due time, what lateness costs, and which file counts, each as one text.
+    """
+
+    accepted: Mapping[str, str] = field(default_factory=dict)
+    deadline: str = ""
+    late: str = ""
+    attempts: str = ""
+
+    def text(self) -> str:
+        """All of it as a text to keep."""
+        return json.dumps([dict(self.accepted), self.deadline, self.late, self.attempts])
+
+
+def rules_of(assignment: Assignment) -> Rules:
+    """Sum up what marks depend on besides exercises and answers."""
+    return Rules(
+        {task.exercise: repr(task.accept) for task in assignment.tasks},
+        assignment.due.isoformat() if assignment.due else "",
+        repr(assignment.late),
+        assignment.attempts,
+    )
+
+
+def read_rules(text: str) -> Rules:
+    """Read what `Rules.text` made; empty text gives empty rules."""
+    return Rules(*json.loads(text)) if text else Rules()
+
+
+class Comparison:
+    """Compares results that stand with those of this run.
+
+    Parameters
+    ----------
+    before, after : Rules
+    tasks : iterable of Task
+        Of the assignment as it is now.
+    run : int
+        Number that this run gets if it is accepted.
+    """
+
+    def __init__(self, before: Rules, after: Rules, tasks: Iterable[Task], run: int) -> None:
+        self.before = before
+        self.after = after
+        self.tasks = {task.exercise: task for task in tasks}
+        self.run = run
+
+    def apply(self, stood: Result | None, new: Result) -> tuple[Result, int]:
+        """Add to `new` its history and what changes now; say how many changes that are."""
+        if stood is None:
+            return new, 0
+        changes = tuple(self.changes(stood, new))
+        return replace(new, changes=(*stood.changes, *changes)), len(changes)
+
+    def changes(self, stood: Result, new: Result) -> Iterator[Change]:
+        """Each change of what stood, exercise by exercise, the whole last."""
+        if stood.points is None:
+            return
+        if new.points is None:
+            why = "what was handed in is gone, or belongs to somebody else now"
+            yield Change("", stood.points, None, why, self.run)
+            return
+        other_file = stood.place != new.place or stood.saved != new.saved
+        old_marks = {mark.exercise: mark for mark in stood.marks}
+        new_marks = {mark.exercise: mark for mark in new.marks}
+        for name in [*new_marks, *(name for name in old_marks if name not in new_marks)]:
+            yield from self._of_exercise(
+                name, old_marks.get(name), new_marks.get(name), new.place if other_file else ""
+            )
+        if abs(stood.penalty - new.penalty) > _SAME:
+            why = self._why_late(stood, new, other_file)
+            yield Change("", stood.points, new.points, why, self.run)
+
+    def _of_exercise(
+        self, name: str, old: Mark | None, new: Mark | None, file: str
+    ) -> Iterator[Change]:
+        before, after = old.points if old else None, new.points if new else None
+        if old is None:
+            why = "the exercise was added to the assignment"
+        elif new is None:
+            why = "the exercise was taken out of the assignment"
+        elif before is None or (_equal(before, after) and _equal(old.out_of, new.out_of)):
+            return
+        else:
+            why = self._why(old, new, file)
+        because = self.tasks[name].because if new and name in self.tasks else ""
+        why = f"{why}: {because}" if because and because not in why else why
+        yield Change(name, before, after, why, self.run)
+
+    def _why(self, old: Mark, new: Mark, file: str) -> str:
+        task = self.tasks[new.exercise]
+        if file and new.answer != old.answer:
+            return f"another file counts now: {file}"
+        if DROPPED in (old.state, new.state) and old.state != new.state:
+            return f"dropped: {task.drop}" if task.drop else "the exercise counts again"
+        if GIVEN in (old.state, new.state) and old.state != new.state:
+            if task.everybody:
+                return f"everybody gets the points: {task.everybody}"
+            return "the points are no longer given to everybody"
+        if OUTDATED in (old.state, new.state):
+            return "it was decided anew about answers to an older wording"
+        if {old.state, new.state} <= {OPEN, JUDGED}:
+            if new.state == OPEN:
+                return "the mark that a person gave was taken back"
+            return "a person marked it anew"
+        if old.version != new.version:
+            return "the key changed"
+        if self.before.accepted.get(new.exercise) != self.after.accepted.get(new.exercise):
+            return "the further accepted answers changed"
+        if not _equal(old.out_of, new.out_of):
+            now, then = points_text(new.out_of), points_text(old.out_of)
+            return f"the exercise is worth {now} points, not {then}"
+        return "this version of coursekit marks it differently"
+
+    def _why_late(self, stood: Result, new: Result, other_file: bool) -> str:
+        if other_file:
+            return f"another file counts now: {new.place}"
+        if self.before.deadline != self.after.deadline:
+            return "the due time changed"
+        if self.before.late != self.after.late:
+            return "the late policy changed"
+        return f"{new.days_late} days late, not {stood.days_late}"
+
+    def departure(self, stood: Result) -> Change | None:
+        """What changes for somebody who left the roster; None if nothing stood."""
+        if stood.points is None:
+            return None
+        return Change("", stood.points, None, "no longer on the roster", self.run)
+
+
+def _equal(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= _SAME
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One student whose marks would change."""
+
+    before: Result
+    after: Result | None
+    changes: tuple[Change, ...]
+
+
+def write_changes(changed: Iterable[Changed], path: Path) -> None:
+    """Write who changes, from what to what, because of what and why.
+
+    Parameters
+    ----------
+    changed : iterable of Changed
+    path : pathlib.Path
+        The CSV file.
+    """
+    with write_table(path, OURS) as table:
+        table.row(_HEAD)
+        for one in changed:
+            for row in _rows(one):
+                table.row(row)
+
+
+def _rows(one: Changed) -> Iterator[list[str | Decimal]]:
+    student = one.before.student
+    totals = [_cell(one.before.points), _cell(one.after.points if one.after else None)]
+    for change in one.changes:
+        yield [
+            student.key,
+            student.name,
+            change.exercise or "(all)",
+            _cell(change.before),
+            _cell(change.after),
+            change.why,
+            *totals,
+        ]
+
+
+def _cell(points: float | None) -> str | Decimal:
+    return "" if points is None else rounded(points)

@@ -1,0 +1,293 @@
+"""``coursekit grade``: from what came in to grade book and feedback.
+
+The flow, a step each:
+
+1. Read the assignment and its exercises (`marking.make_desk`) and look at the output folder.
+2. Open the store, which locks the folder, and index the roster in it.
+3. Take in each received file: read it, mark it, find whose it is (`intake`).
+   Whoever marks gets bytes and gives marks; only this process reads and writes files.
+4. Read what people gave for prose.
+5. Settle each student's result: which file counts, what lateness costs (`settling`).
+6. Compare with the results that stand (`regrade`).
+   If something that stood would change and nobody accepted that: write ``changes.csv`` and stop.
+7. Copy what will be replaced to the history, then let the new results stand, in one transaction.
+8. Write the papers from the results that stand (`papers`), each file whole or not at all.
+
+Every step can be done again.  Steps 3 to 6 only prepare; step 7 is the one moment at which marks
+change; step 8 writes the same bytes from the same results.  So after ``kill -9`` at any moment the
+next run finishes the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from coursekit.course import Course
+from coursekit.errors import CourseError, Fault
+from coursekit.exercises import Assignment, Late, find_assignment
+from coursekit.grading.feedback import Feedback
+from coursekit.grading.intake import take_in
+from coursekit.grading.marking import WAIT, Desk, make_desk
+from coursekit.grading.model import Student
+from coursekit.grading.outfolder import CHANGES, archive, prepare, slug, tidy
+from coursekit.grading.papers import Papers
+from coursekit.grading.regrade import Changed, Comparison, read_rules, rules_of, write_changes
+from coursekit.grading.rosters import Roster, identifiers, read_roster
+from coursekit.grading.settling import Settler
+from coursekit.grading.sheetwork import read_sheets
+from coursekit.grading.sources import open_source
+from coursekit.grading.store import Store, open_store
+from coursekit.grading.watching import Watch, unwatched
+from coursekit.grading.workers import Workers, hire
+
+_DUE, _DONE = "due", "done"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What an instructor asks for.
+
+    Parameters
+    ----------
+    assignment : str
+        Its name.
+    submissions, roster, output : pathlib.Path
+    columns : mapping of str to str
+        Which column of the roster holds what.
+    attempts : str
+        ``last`` or ``best``; empty for what the assignment file says.
+    late : Late, optional
+        Instead of what the assignment file says.
+    older : str
+        What is done with answers to older wordings.
+    accept : bool
+        Whether marks that stand may change.
+    explanations : bool
+        Whether feedback may tell keys and explanations of what the assignment withholds.
+    anonymous : bool
+        Whether the sheets for prose leave out who wrote it.
+    jobs : int, optional
+        Processes; default one for each core.
+    dask : str
+        Address of a Dask scheduler.
+    """
+
+    assignment: str
+    submissions: Path
+    roster: Path
+    output: Path
+    columns: Mapping[str, str] = field(default_factory=dict)
+    attempts: str = ""
+    late: Late | None = None
+    older: str = WAIT
+    accept: bool = False
+    explanations: bool = False
+    anonymous: bool = False
+    jobs: int | None = None
+    dask: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did.
+
+    Parameters
+    ----------
+    counts : mapping of str to int
+        How many students have which status.
+    files, troubled : int
+        How many files came, and how many of them belong to nobody or cannot be marked.
+    changed : int
+        How many students' standing marks change.
+    written : bool
+        Whether the new results stand; if not, `changed` waits for ``--accept``.
+    archived : pathlib.Path or None
+        Where the replaced state lies.
+    faults : tuple of Fault
+        Of roster and sheets; nothing is lost by them, but somebody should look.
+    notes : tuple of str
+        How the roster was understood, and what to know before the grade book is imported.
+    """
+
+    folder: Path
+    counts: Mapping[str, int]
+    files: int
+    troubled: int
+    changed: int
+    written: bool
+    archived: Path | None = None
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def grade_submissions(order: Order, course: Course, watch: Watch = unwatched) -> Outcome:
+    """Grade what came in.
+
+    Parameters
+    ----------
+    order : Order
+    course : Course
+    watch : callable, optional
+        Shows how far the work is.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    CourseError
+        For a user's mistake, or if the roster or the submissions cannot be read at all.
+    """
+    assignment = _assignment(order, course)
+    desk = make_desk(assignment, course, order.older)
+    roster = read_roster(order.roster, order.columns)
+    prepare(order.output, (order.submissions, order.roster))
+    open_to_all = order.explanations or assignment.until is None
+    feedback = Feedback(assignment, desk.exercises, explanations=open_to_all)
+    with (
+        open_store(order.output) as store,
+        hire((desk, feedback), order.jobs, order.dask) as workers,
+    ):
+        _claim(store, assignment, order.output)
+        return _Run(order, desk, roster, store, workers, watch).go()
+
+
+def _assignment(order: Order, course: Course) -> Assignment:
+    assignment = find_assignment(order.assignment, course)
+    if order.attempts:
+        assignment = replace(assignment, attempts=order.attempts)
+    return replace(assignment, late=order.late) if order.late else assignment
+
+
+def _claim(store: Store, assignment: Assignment, folder: Path) -> None:
+    """Make sure that the folder is this assignment's."""
+    owner = store.fact("assignment", assignment.name)
+    if owner != assignment.name:
+        message = f'the folder holds the marks of "{owner}"'
+        remedy = "Name another folder with -o."
+        raise CourseError(Fault(folder.as_posix(), 0, message, remedy))
+    store.keep_fact("assignment", assignment.name)
+
+
+class _Run:
+    """One run, after step 1."""
+
+    def __init__(
+        self,
+        order: Order,
+        desk: Desk,
+        roster: Roster,
+        store: Store,
+        workers: Workers,
+        watch: Watch,
+    ) -> None:
+        self.order = order
+        self.desk = desk
+        self.assignment = desk.assignment
+        self.roster = roster
+        self.store = store
+        self.workers = workers
+        self.watch = watch
+        self.number = int(store.fact("run", "1"))
+        self.faults = list(roster.faults)
+        self.notes = list(roster.notes)
+
+    def go(self) -> Outcome:
+        """Do steps 2 to 8."""
+        self.store.keep_students(_indexed(self.roster))
+        self._take_in()
+        self.faults += read_sheets(self.order.output, self.desk.exercises.values(), self.store)
+        self._settle()
+        changed = self.store.proposed_count()
+        if changed and not self.order.accept:
+            write_changes(self._changed(), self.order.output / CHANGES)
+            return self._outcome(changed, written=False)
+        archived = self._let_stand(changed)
+        self._write_papers()
+        return self._outcome(changed, written=True, archived=archived)
+
+    def _take_in(self) -> None:
+        with open_source(self.order.submissions) as received:
+            number = sum(1 for _ in received)
+        with open_source(self.order.submissions) as received:
+            taken = take_in(received, self.store, self.desk, self.workers)
+            with self.watch("Marking", number, taken) as steps:
+                for _ in steps:
+                    pass
+
+    def _settle(self) -> None:
+        before, after = read_rules(self.store.fact("rules")), rules_of(self.assignment)
+        comparison = Comparison(before, after, self.assignment.tasks, self.number + 1)
+        settler = Settler(self.assignment, self.desk.exercises, self.store.judgement)
+        with self.store.whole():
+            self.store.forget_proposed()
+            for student, files in self.store.files_by_student():
+                stood = self.store.result(student.key)
+                new, changes = comparison.apply(stood, settler.settle(student, files))
+                if new != stood:
+                    self.store.propose(student, new, changed=changes > 0)
+            for stood in self.store.strangers():
+                departure = comparison.departure(stood)
+                self.store.propose(stood.student, None, changed=departure is not None)
+
+    def _changed(self) -> Iterator[Changed]:
+        comparison = Comparison(read_rules(""), read_rules(""), (), self.number + 1)
+        for before, after in self.store.proposed_changes():
+            if after is None:
+                departure = comparison.departure(before)
+                yield Changed(before, None, (departure,) if departure else ())
+            else:
+                yield Changed(before, after, after.changes[len(before.changes) :])
+
+    def _let_stand(self, changed: int) -> Path | None:
+        """Step 7."""
+        folder, archived, number = self.order.output, None, self.number
+        if changed:
+            if self.store.fact("papers") == _DUE:  # of a run that was interrupted
+                self._write_papers()
+            archived = archive(folder, number, self.store.changed_slugs())
+            write_changes(self._changed(), archived / CHANGES)
+            number += 1
+        facts = {"run": str(number), "rules": rules_of(self.assignment).text(), "papers": _DUE}
+        self.store.let_stand(facts)
+        (folder / CHANGES).unlink(missing_ok=True)
+        return archived
+
+    def _write_papers(self) -> None:
+        """Step 8."""
+        folder = self.order.output
+        papers = Papers(
+            folder,
+            self.desk,
+            self.roster,
+            self.store,
+            self.workers,
+            tuple(self.faults),
+            self.order.anonymous,
+        )
+        written = papers.write(self.watch)
+        self.notes += written.notes
+        self.faults += written.faults
+        tidy(folder, self.store.has_papers)
+        self.store.keep_fact("papers", _DONE)
+
+    def _outcome(self, changed: int, *, written: bool, archived: Path | None = None) -> Outcome:
+        return Outcome(
+            folder=self.order.output,
+            counts=self.store.status_counts(),
+            files=self.store.file_count(),
+            troubled=sum(1 for _ in self.store.troubled_files()),
+            changed=changed,
+            written=written,
+            archived=archived,
+            faults=tuple(self.faults),
+            notes=tuple(dict.fromkeys(self.notes)),
+        )
+
+
+def _indexed(roster: Roster) -> Iterator[tuple[Student, str, Iterable[tuple[str, str]]]]:
+    for student in roster:
+        yield student, slug(student.key), identifiers(student)
