@@ -31,10 +31,11 @@ def exercise() -> None:
 @exercise.command()
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("name")
-def new(kind: str, name: str) -> None:
+@bank_option
+def new(kind: str, name: str, banks: tuple[Path, ...]) -> None:
     """Write a commented skeleton of the given KIND to the file of NAME (chapter/slug)."""
-    course = find_course()
-    path = course.exercises / f"{name}.md"
+    course = find_course(banks=banks)
+    path = course.exercise_folders[-1] / f"{name}.md"
     if path.exists():
         place = shown_path(path, course.root)
         raise CourseError(Fault(place, 0, "the file exists", "Choose another name."))
@@ -43,7 +44,8 @@ def new(kind: str, name: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(skeleton(kind, name), encoding="utf-8")
     click.echo(f"{shown_path(path, course.root)} is written. Fill it in, then look at it with")
-    click.echo(f"  coursekit exercise show {name}")
+    told = "".join(f" --bank {bank}" for bank in banks)
+    click.echo(f"  coursekit exercise show {name}{told}")
 
 
 @exercise.command()

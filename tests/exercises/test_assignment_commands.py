@@ -1,0 +1,91 @@
+"""The commands around assignments, banks and variants, as an instructor runs them."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+BANK = ("--bank", "tests/data/bank")
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def lines(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """What a command has said, without runs of blanks; it must have succeeded."""
+    assert done.returncode == 0, done.stderr
+    return [" ".join(line.split()) for line in done.stdout.splitlines()]
+
+
+def fault(done: subprocess.CompletedProcess[str]) -> str:
+    """What a command has said is wrong; one or more plain lines."""
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_list_names_the_assignments_of_course_and_bank(run_coursekit: Run) -> None:
+    assert lines(run_coursekit("assignment", "list", *BANK)) == [
+        "sources-and-numbers 8 exercises 12 points no due date Sources and numbers",
+        "week-3 9 exercises 16 points 2026-11-20 18:00 Europe/Berlin "
+        "Week 3: Whose word do we take?",
+    ]
+
+
+def test_check_tells_terms_exercises_and_variants(run_coursekit: Run) -> None:
+    told = lines(run_coursekit("assignment", "check", "week-3", *BANK))
+    assert told[:5] == [
+        "week-3: Week 3: Whose word do we take?",
+        "due 2026-11-20 18:00 Europe/Berlin",
+        "answers are withheld from the student edition up to and with 2026-12-07",
+        "late work loses 10% a day, at most 50%, after 15 minutes of grace",
+        "9 exercises, 16 points",
+    ]
+    assert "1 seminar/from-city-to-city number, 43 variants" in told
+    assert "3 seminar/tasks-of-the-committee multiple" in told
+    assert told[-1] == "Everything is in order."
+
+
+def test_unknown_assignment_is_told_with_the_nearest(run_coursekit: Run) -> None:
+    done = run_coursekit("assignment", "check", "wek-3", *BANK)
+    assert fault(done) == 'there is no assignment "wek-3". Did you mean "week-3"?\n'
+
+
+def test_faults_of_an_assignment_are_told_with_lines(run_coursekit: Run, tmp_path: Path) -> None:
+    (tmp_path / "assignments").mkdir()
+    path = tmp_path / "assignments" / "quiz.yml"
+    path.write_text("tilte: A\nexercises:\n- emergence/three-count\n")
+    for arguments in (["assignment", "check"], ["assignment", "list"], ["check"]):
+        told = fault(run_coursekit(*arguments, "--bank", str(tmp_path)))
+        assert f'{path}:1: there is no field "tilte". Did you mean "title"?' in told
+        assert f'{path}:3: there is no exercise "emergence/three-count". Did you mean' in told
+
+
+def test_bank_that_does_not_exist_is_told(run_coursekit: Run) -> None:
+    done = run_coursekit("exercise", "list", "--bank", "no/bank")
+    assert fault(done).startswith("no/bank: there is no such folder")
+
+
+def test_exercise_of_a_bank_is_listed_and_shown(run_coursekit: Run) -> None:
+    listed = lines(run_coursekit("exercise", "list", "--chapter", "seminar", *BANK))
+    assert len(listed) == 9
+    shown = lines(run_coursekit("exercise", "show", "seminar/yurasovs-way", *BANK))
+    assert shown[0] == "Yurasov's way (seminar/yurasovs-way)"
+
+
+def test_variant_is_shown_by_name_and_by_student(run_coursekit: Run) -> None:
+    show = ("exercise", "show", "seminar/the-day-of-a-letter", *BANK)
+    first = lines(run_coursekit(*show))
+    assert first[-1].startswith("Variant nthrdf, one of 6: nthrdf, ")
+    other = lines(run_coursekit(*show, "--variant", "vqsjhr"))
+    assert "On which day did S. V. Panina write to A. V. Tyrkova?" in other
+    own = [lines(run_coursekit(*show, "--student", text)) for text in ("s1", " S1")]
+    assert own[0] == own[1]
+    assert 'no variant "x". There are: nthrdf' in fault(run_coursekit(*show, "--variant", "x"))
+
+
+def test_new_exercise_goes_into_the_bank(run_coursekit: Run, tmp_path: Path) -> None:
+    bank = ("--bank", str(tmp_path))
+    assert lines(run_coursekit("exercise", "new", "single", "exam/first", *bank))
+    assert (tmp_path / "exam" / "first.md").is_file()
+    shown = lines(run_coursekit("exercise", "show", "exam/first", *bank))
+    assert shown[0].endswith("(exam/first)")
