@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -156,7 +157,7 @@ def test_withheld_always_and_never(course: Course) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("titel: A\n" + LIST, '1: there is no field "titel". Did you mean "title"?'),
+        ("tilte: A\n" + LIST, '1: there is no field "tilte". Did you mean "title"?'),
         (LIST + "color: red\n", '3: there is no field "color". Fields are title, exercises'),
         ("title: A\ntitle: B\n" + LIST, '2: "title" stands twice, first in line 1'),
         ("title:\n" + LIST, "1: title is empty"),
@@ -213,7 +214,7 @@ def test_fault_has_its_line_and_its_remedy(
 
 def test_all_faults_are_told_at_once(course: Course) -> None:
     (course.exercises / "all" / "text.md").write_text("broken", encoding="utf-8")
-    text = "titel: A\ndue: soon\nlate: never\nexercises:\n- all/x\n- id: all/text\n  points: no\n"
+    text = "tilte: A\ndue: soon\nlate: never\nexercises:\n- all/x\n- id: all/text\n  points: no\n"
     told = faults(course, text)
     assert [one.partition(":")[0] for one in told if one] == ["1", "2", "3", "5", "7"]
     assert len(told) > 5  # and the exercise's own
@@ -250,6 +251,15 @@ def test_shipped_assignments_are_in_order() -> None:
     week = find_assignment("week-3", course)
     assert len(week.tasks) == 9
     assert week.due is not None
+
+
+def test_example_of_the_guide_is_sound(tmp_path: Path) -> None:
+    guide = (ROOT / "exercises" / "README.md").read_text(encoding="utf-8")
+    path = tmp_path / "week-3.yml"
+    path.write_text(re.findall(r"^```yaml\n(title: .*?)^```$", guide, re.DOTALL | re.MULTILINE)[0])
+    found = read_assignment(path, find_course(ROOT))
+    assert found.due is not None
+    assert [bool(task.accept) for task in found.tasks] == [False, False, True]
 
 
 def test_shipped_sample_withholds_nothing_from_self_study() -> None:

@@ -68,10 +68,10 @@ def test_assignment_that_cannot_be_read_stops_the_build(tmp_path: Path) -> None:
     course = make_kinds(tmp_path / "course")
     folder = course.root / "exercises" / "assignments"
     folder.mkdir()
-    (folder / "week.yml").write_text("withheld: allways\nexercises: [all/singel]\n")
+    (folder / "week.yml").write_text("withheld: until-then\nexercises: [all/singel]\n")
     with pytest.raises(ExtensionError) as caught:
         course.build("html")
-    assert 'week.yml:1: "allways" does not say until when' in str(caught.value)
+    assert 'week.yml:1: "until-then" does not say until when' in str(caught.value)
     assert 'week.yml:2: there is no exercise "all/singel"' in str(caught.value)
 
 
@@ -84,8 +84,8 @@ def test_setting_and_assignments_withhold_together(tmp_path: Path) -> None:
     assert withheld_ids((), course) == {"all/single", "all/date"}
     assert withheld_ids(("open",), course) == {"all/single", "all/date", "all/text"}
     assert withheld_ids(("all/*",), course) == set(exercise_ids(course))
-    with pytest.raises(CourseError, match='"opne" is no exercise and no assignment'):
-        withheld_ids(("opne",), course)
+    with pytest.raises(CourseError, match='"first" is no exercise and no assignment'):
+        withheld_ids(("first",), course)
 
 
 def test_shipped_book_withholds_nothing_from_its_readers() -> None:
