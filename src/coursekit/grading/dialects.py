@@ -16,8 +16,9 @@ from coursekit.errors import CourseError, Fault, shown_path
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 16
 _DELIMITERS = (",", ";", "\t", "|")
-#: Old encodings worth telling apart; more of each family would only be guesses between lookalikes.
-OLD = ["cp1252", "cp1251", "koi8_r", "cp866", "mac_roman", "mac_cyrillic"]
+#: Old encodings worth telling apart: with these four, three names suffice.  Mac Roman and the rest
+#: of each family are lookalikes of theirs.
+OLD = ["cp1252", "cp1251", "koi8_r", "cp866"]
 _FOREIGN = (
     (b"PK\x03\x04", "a workbook or another packed file"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coursekit.exercises.assignmentfile import Assignment
 from coursekit.grading.csvtext import read_cell
 from coursekit.grading.model import MARKED, PENDING, UNDECIDED, Result
 from coursekit.grading.rounding import points_text
@@ -25,11 +24,6 @@ def number_in(cell: str) -> float | None:
     if not _NUMBER.fullmatch(text) or len(text) > 12:
         return None
     return float(text.replace(",", ".")) or None
-
-
-def worth(assignment: Assignment) -> float:
-    """Points that can be reached in `assignment`."""
-    return sum(task.points for task in assignment.tasks if not task.drop)
 
 
 @dataclass

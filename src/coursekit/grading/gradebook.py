@@ -19,7 +19,7 @@ from coursekit.exercises.variants import student_key
 from coursekit.grading import headings as head
 from coursekit.grading.csvfiles import Row, Table, write_table
 from coursekit.grading.csvtext import quoted, read_cell
-from coursekit.grading.fillers import Filler, copied, number_in, worth
+from coursekit.grading.fillers import Filler, copied, number_in
 from coursekit.grading.layouts import CANVAS, EXPORT, WORKSHEET
 from coursekit.grading.markstable import write_marks
 from coursekit.grading.model import MISSING, UNREADABLE, Result, Student
@@ -78,7 +78,7 @@ def _canvas(
     section = head.folded(headings).index("section")
     place = _canvas_place(headings, assignment)
     title = headings[place] if place is not None else assignment.title
-    filler = Filler(worth(assignment), roster.dialect.comma)
+    filler = Filler(assignment.out_of, roster.dialect.comma)
     table.row([*map(copied, headings[: section + 1]), copied(title)])
     told = False
     for row, student in roster.rows():
@@ -132,7 +132,7 @@ def _worksheet(
     layout = roster.layout
     grade, maximum = layout.place(head.GRADE), layout.place(head.MAXIMUM)
     comment = layout.place(head.COMMENT)
-    filler = Filler(worth(assignment), roster.dialect.comma)
+    filler = Filler(assignment.out_of, roster.dialect.comma)
     table.row(map(copied, layout.headings))
     for row, student in roster.rows():
         cells: _Cells = [copied(cell) for cell in _padded(row, len(layout.headings))]
@@ -178,7 +178,7 @@ def _export(
     headings = roster.layout.headings
     people = {place for places in roster.layout.columns.values() for place in places}
     place = _export_place(headings, assignment)
-    filler = Filler(worth(assignment), roster.dialect.comma)
+    filler = Filler(assignment.out_of, roster.dialect.comma)
     heading = headings[place] if place is not None else assignment.title
     table.row([*(copied(headings[column]) for column in sorted(people)), copied(heading)])
     for row, student in roster.rows():
@@ -220,10 +220,10 @@ def _told(result: Result | None, student: Student | None, assignment: Assignment
     if student is None:
         return ["", "", "left out", "This row cannot be used: see the report."]
     if result is None:
-        return ["", rounded(worth(assignment)), MISSING, ""]
+        return ["", rounded(assignment.out_of), MISSING, ""]
     points = result.points
     remark = " ".join(result.notes)[:_LONGEST_REMARK]
-    out_of = result.out_of if result.marks else worth(assignment)
+    out_of = result.out_of if result.marks else assignment.out_of
     return ["" if points is None else rounded(points), rounded(out_of), result.status, remark]
 
 

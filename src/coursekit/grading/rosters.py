@@ -30,6 +30,7 @@ __all__ = ["CANVAS", "EXPORT", "PLAIN", "WORKSHEET", "Roster", "identifiers", "r
 
 _LOOK = 60  # rows by which a table is recognised
 _MOST_FAULTS = 200
+_MOST_LINES = 20
 _KEY = "key"
 _POSTING = re.compile(r"\s*(?:muted|manual posting.*)?\s*", re.IGNORECASE | re.DOTALL)
 
@@ -105,7 +106,7 @@ class Roster:
         cells = [plain_cell(row.cells[p]) for p in self.layout.columns[role] if p < len(row.cells)]
         if role == head.PARTICIPANT:
             cells = [head.participant_number(cell) for cell in cells]
-        return [cell for cell in cells if cell]
+        return [" ".join(cell.split()) for cell in cells if cell]
 
     def _name(self, found: Mapping[str, Sequence[str]]) -> str:
         last, first = found.get(head.LAST, ()), found.get(head.FIRST, ())
@@ -143,7 +144,7 @@ class Roster:
         faults = _Several()
         seen: set[int] = set()
         again: set[int] = set()
-        students, short = 0, 0
+        students, short = 0, list[int]()
         for row, student in self.rows():
             if student is None and not self.is_other(row):
                 faults.add(self._fault_of(row))
@@ -151,7 +152,8 @@ class Roster:
                 students += 1
                 for pair in _told_by(student):
                     (again if hash(pair) in seen else seen).add(hash(pair))
-            short += len(row.cells) < len(self.layout.headings)
+            if len(row.cells) < len(self.layout.headings):
+                short.append(row.line)
         if again:
             self._doubled = self._find_doubled(again, faults)
         if not students:
@@ -208,14 +210,16 @@ class Roster:
         told = f"{quoted(' '.join(row.cells))} has no number, login or e-mail address"
         return self._fault(row.line, told, "Add one, or delete the row.")
 
-    def _notes(self, short: int) -> Iterator[str]:
+    def _notes(self, short: Sequence[int]) -> Iterator[str]:
         if self.layout.note:
             yield self.layout.note
         if self.dialect.guessed:
             encoding = self.dialect.encoding
             yield f"The encoding was guessed to be {encoding}: see whether the names are right."
         if short:
-            yield f"Rows shorter than the headings: {short}; their missing cells count as empty."
+            lines = ", ".join(map(str, short[:_MOST_LINES]))
+            more = f" and {len(short) - _MOST_LINES} more" if len(short) > _MOST_LINES else ""
+            yield f"Shorter than the headings, taken as empty there: lines {lines}{more}."
 
     @property
     def shown(self) -> str:
