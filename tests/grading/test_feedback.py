@@ -179,7 +179,7 @@ def test_changes_on_regrading_are_told_with_their_reason() -> None:
 
 @pytest.mark.parametrize(
     ("status", "sentence"),
-    [(MISSING, "Nothing has been received from you"), (UNREADABLE, "could not be read")],
+    [(MISSING, "Nothing has been received from you"), (UNREADABLE, "could not be marked")],
 )
 def test_who_has_no_marks_is_told_why(status: str, sentence: str) -> None:
     made = Result(ANNA, status, notes=("The file of Ben Schmidt.",))

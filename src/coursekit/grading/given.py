@@ -97,7 +97,9 @@ class Wording:
         if self._items and isinstance(answer, str):
             return _one(self._item(answer))
         if isinstance(answer, list | tuple) and _all_text(answer):
-            return _list(map(self._item, answer[:MOST_ROWS]), len(answer), self.kind == "order")
+            told = listed([*map(self._item, answer[:MOST_ROWS])], ordered=self.kind == "order")
+            more = _more(len(answer))
+            return Told(told.html + more.html, told.markdown + more.markdown)
         return _one(said(answer if isinstance(answer, str) else _as_json(answer)))
 
     def _item(self, name: str) -> Told:
@@ -140,16 +142,16 @@ def _one(told: Told) -> Told:
     return Told(f"<p>{told.html}</p>", told.markdown)
 
 
-def _list(lines: Iterable[Told], number: int, ordered: bool) -> Told:
-    lines = list(lines)
+def listed(lines: Sequence[Told], *, ordered: bool = False) -> Told:
+    """Tell several things as a list, one thing as a paragraph."""
     if len(lines) == 1:
         return _one(lines[0])
     tag = "ol" if ordered else "ul"
-    html = "".join(f"<li>{line.html}</li>" for line in lines)
-    marks = (f"{place}." if ordered else "-" for place in range(1, len(lines) + 1))
-    markdown = "\n".join(f"{sign} {line.markdown}" for sign, line in zip(marks, lines, strict=True))
-    more = _more(number)
-    return Told(f"<{tag}>{html}</{tag}>{more.html}", markdown + more.markdown)
+    html = "".join([f"<li>{line.html}</li>" for line in lines])
+    markdown = "\n".join(
+        [f"{f'{n}.' if ordered else '-'} {line.markdown}" for n, line in enumerate(lines, 1)]
+    )
+    return Told(f"<{tag}>{html}</{tag}>", markdown)
 
 
 def _more(number: int) -> Told:

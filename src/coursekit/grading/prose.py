@@ -21,7 +21,7 @@ from coursekit.exercises.plain import plain
 from coursekit.grading.pages import clean
 
 _WEB = ("http://", "https://")
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$]|^[-+=:%](?=.)", re.MULTILINE)
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$]|^[-+=:%]", re.MULTILINE)
 _ITEM_NUMBER = re.compile(r"^(\d+)([.)])", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n\s*\n")
 

@@ -138,7 +138,7 @@ def _exercises(assignment: Assignment, exercises: Mapping[str, Exercise], tally:
         if one is None:
             rows.append((title, points_text(task.points), *("–" for _ in range(6)), ""))
             continue
-        mean = f"{100 * one.shares / one.marked:.0f}%" if one.marked else "–"
+        mean = f"{100 * one.shares / one.marked:.0f}%" if one.judged else "–"
         counts = (one.right, one.partly, one.wrong, one.unanswered, one.waiting + one.outdated)
         rule = f"{STATES[one.rule][1]}. {because(one.why)}" if one.rule else ""
         rows.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coursekit.exercises import Exercise, variants
-from coursekit.exercises.model import ChoiceKey, RubricKey
+from coursekit.exercises.model import ChoiceKey, OrderKey, RubricKey
 from coursekit.exercises.notebook import SIGNS
 from coursekit.exercises.plain import plain
 from coursekit.exercises.presenting import key_lines
@@ -18,7 +18,7 @@ from coursekit.exercises.verdict import (
     UNREADABLE,
     WRONG,
 )
-from coursekit.grading.given import NOTHING, Told, Wording, plainly, worded
+from coursekit.grading.given import NOTHING, Told, Wording, listed, plainly, worded
 from coursekit.grading.model import (
     DROPPED,
     GIVEN,
@@ -108,6 +108,7 @@ class ExerciseFeedback:
         self, number: int, name: str, exercise: Exercise | None, explanations: bool
     ) -> None:
         self._number = number
+        self._kind = exercise.kind if exercise else ""
         self._wording = Wording(exercise)
         self._title = worded(exercise.title) if exercise else plainly(name)
         self._task = plainly(_shortened(exercise.prompt.text)) if exercise else Told("", "")
@@ -166,7 +167,8 @@ class ExerciseFeedback:
         if rule := _rule(mark):
             found.append(("From your instructor", _paragraph(rule)))
         if self._key and (mark.score != 1 or mark.state == GIVEN):
-            found.append(("What was asked for", self._key))
+            asked = "How it is marked" if self._kind == "open" else "What was asked for"
+            found.append((asked, self._key))
         if self._explanation:
             found.append(("Explanation", self._explanation))
         if self._source:
@@ -196,13 +198,9 @@ def _key(exercise: Exercise) -> Told | None:
     lines = key_lines(exercise)
     if isinstance(key, ChoiceKey):
         lines = tuple(choice.label.text for choice in key.choices if choice.right)
-    told = [worded(line) for line in lines]
-    if len(told) == 1:
-        return Told(f"<p>{told[0].html}</p>", told[0].markdown)
-    return Told(
-        "<ul>" + "".join(f"<li>{one.html}</li>" for one in told) + "</ul>",
-        "\n".join(f"- {one.markdown}" for one in told),
-    )
+    elif isinstance(key, OrderKey):
+        lines = tuple(item.label.text for item in key.items)
+    return listed(list(map(worded, lines)), ordered=exercise.kind == "order")
 
 
 def _rubric(key: RubricKey) -> Told:

@@ -68,6 +68,11 @@ class OfExercise:
     rule: str = ""
     why: str = ""
 
+    @property
+    def judged(self) -> bool:
+        """Whether its mean says something: not while only missing answers have their points."""
+        return self.marked > (self.unanswered if self.waiting else 0)
+
     def add(self, mark: Mark) -> None:
         """Count one mark."""
         if mark.state in (DROPPED, GIVEN):
