@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import pickle
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from classroom import course_exercises, make_class, right_answer
-from coursekit.exercises import Exercise, mark
+from coursekit.exercises import Exercise, Prose, mark
 from coursekit.exercises.plain import plain
 from coursekit.exercises.presenting import key_lines
 from coursekit.grading.feedback import Feedback
@@ -34,6 +34,8 @@ from coursekit.grading.model import (
     Result,
     Student,
 )
+from coursekit.grading.pages import clean
+from coursekit.grading.prose import escape_markdown
 
 MARKDOWN = MarkdownIt("commonmark", {"linkify": False}).enable(["table", "strikethrough"])
 ANNA = Student("0400000", "Anna Müller", row=0)
@@ -225,6 +227,24 @@ def test_same_result_gives_the_same_bytes_whoever_was_written_before() -> None:
     assert before[-1] == fresh.html(made[-1]) + fresh.markdown(made[-1])
 
 
+def test_variant_is_told_in_its_own_words() -> None:
+    base = exercises()[NUMBER]
+    both = tuple(
+        replace(base, variant=name, prompt=Prose(f"The task of {name}.")) for name in ("one", "two")
+    )
+    writer = Feedback(assignment(), {NUMBER: replace(both[0], alternatives=both)})
+    text = writer.markdown(result(marked(NUMBER, "17", variant="two")))
+    assert "The task of two." in text
+    assert "The task of one." not in text
+
+
+def test_writer_that_was_sent_to_another_process_writes_the_same() -> None:
+    writer, made = Feedback(assignment(), exercises()), result(marked(NUMBER, "17"))
+    before = writer.html(made) + writer.markdown(made)
+    sent = pickle.loads(pickle.dumps(writer))
+    assert sent.html(made) + sent.markdown(made) == before
+
+
 NASTY = st.one_of(
     st.text(max_size=60),
     st.text(alphabet="<>&\"'`*_[]()|\\#!~-=+:1. \n\t\r{}$%/ajsx\u202e\ud800\x00", max_size=60),
@@ -290,9 +310,6 @@ def test_nobody_can_write_markup(name: str, answer: Any, place: str, why: str, w
 @given(text=NASTY)
 @settings(max_examples=200, deadline=None)
 def test_prose_in_markdown_reads_as_it_was_written(text: str) -> None:
-    from coursekit.grading.pages import clean
-    from coursekit.grading.prose import escape_markdown
-
     shown = BeautifulSoup(MARKDOWN.render(escape_markdown(text)), "html.parser").get_text()
     assert "".join(shown.split()) == "".join(clean(text).split())
 
@@ -318,4 +335,3 @@ def test_page_loads_nothing_and_runs_nothing() -> None:
     assert "unsafe" not in policy
     assert not head.find_all(["script", "link", "img", "iframe", "object"])
     assert "http" not in page.replace("http-equiv", "")
-    assert json.dumps(page)
