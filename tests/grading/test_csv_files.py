@@ -82,7 +82,7 @@ def test_line_that_names_the_delimiter_is_no_row(tmp_path: Path) -> None:
         (b"\xef\xbb\xbf \r\n", "empty"),
         (b"PK\x03\x04rest of a workbook", "workbook"),
         (b"\n<!DOCTYPE html><html>log in", "web page"),
-        (b"\x00\x01\x02\x03" * 50, "no table of text"),
+        (b"\x00\x00\x01\x00\x00\x02" * 50, "no table of text"),
         (b'a,b\n1,"2\n3,4\n', "never closed"),
         (b'a,b\n1,"' + b"x" * 200_000 + b"\n", "never closed"),
     ],
@@ -100,14 +100,14 @@ def test_missing_file_and_folder_are_told(tmp_path: Path) -> None:
 
 
 @given(st.one_of(NASTY, st.text()))
-@settings(max_examples=3000)
+@settings(max_examples=1500)
 def test_neutralising_can_be_undone(text: str) -> None:
     assert restore(neutralise(text)) == clean(text)
     assert neutralise(restore(neutralise(text))) == neutralise(text)
 
 
 @given(st.one_of(NASTY, st.text()), st.sampled_from(",;\t"))
-@settings(max_examples=3000)
+@settings(max_examples=1500)
 def test_no_cell_begins_a_formula_whichever_sign_parts_the_cells(text: str, sign: str) -> None:
     line = io.StringIO()
     csv.writer(line).writerow(["x", neutralise(text), "y"])

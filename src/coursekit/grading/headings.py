@@ -162,9 +162,11 @@ def guessed_worksheet(
     same = [
         place
         for place in range(2, len(heads) - 2)
-        if len(set(columns[place])) == 1 and _NUMBER.fullmatch(columns[place][0])
+        if len(set(columns[place])) == 1
+        and _NUMBER.fullmatch(columns[place][0])
+        and all(not cell or _NUMBER.fullmatch(cell) for cell in columns[place - 1])
     ]
-    if len(same) != 1 or any(cell and not _NUMBER.fullmatch(cell) for cell in columns[same[0] - 1]):
+    if len(same) != 1:
         return None
     grade = same[0] - 1
     found = {PARTICIPANT: [0], GRADE: [grade], MAXIMUM: same}
