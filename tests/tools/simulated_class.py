@@ -1,4 +1,4 @@
-"""Results of a simulated class: answers follow ability, and what is planted is there to be found."""
+"""Results of a simulated class: answers follow ability; what is planted is there to be found."""
 
 from __future__ import annotations
 
@@ -95,9 +95,7 @@ def _student(place: int) -> Student:
     return Student(f"s{place:06d}", f"{NAMES[place % len(NAMES)]} {place}", row=place)
 
 
-def _answer(
-    exercise: Exercise, ability: float, at: int, draw: random.Random, planted: str
-) -> Any:
+def _answer(exercise: Exercise, ability: float, at: int, draw: random.Random, planted: str) -> Any:
     if draw.random() < 0.04:
         return None
     hardness = (at % 7 - 3) / 2

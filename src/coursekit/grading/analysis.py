@@ -7,19 +7,16 @@ estimate, with its interval; the formulas and their sources stand in `estimates`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from coursekit.exercises import Exercise
-from coursekit.grading.choices import Option, options
+from coursekit.grading.choices import options
 from coursekit.grading.classmarks import WAITING, ClassMarks, Column
 from coursekit.grading.estimates import (
     LEVEL,
     NEEDED,
-    Estimate,
     Floats,
     alpha,
     correlation,
@@ -31,130 +28,11 @@ from coursekit.grading.estimates import (
     thirds,
     untold,
 )
+from coursekit.grading.itemmodel import ClassAnalysis, Item, Quartiles, VariantRow, Whole
 from coursekit.grading.model import DROPPED, GIVEN
 
 Wordings = Mapping[tuple[str, str], Exercise]
 """Exercises by name and variant; the variant is empty where there is but one wording."""
-
-
-@dataclass(frozen=True)
-class Quartiles:
-    """The middle half of some values: how many, lower quartile, median, upper quartile, most."""
-
-    n: int
-    low: float
-    median: float
-    high: float
-    most: float
-
-
-@dataclass(frozen=True)
-class VariantRow:
-    """One variant beside the others of its exercise.
-
-    Parameters
-    ----------
-    against : Estimate
-        Its difficulty less that of the others.  The interval is widened for the number of
-        variants (Bonferroni), so that one in twenty classes at most accuses a fair variant.
-    """
-
-    variant: str
-    difficulty: Estimate
-    against: Estimate
-
-    @property
-    def unfair(self) -> bool:
-        """Whether it was clearly easier or harder than the others."""
-        low, high = self.against.low, self.against.high
-        return low is not None and high is not None and (low > 0 or high < 0)
-
-
-@dataclass(frozen=True)
-class Item:
-    """One exercise.
-
-    Parameters
-    ----------
-    exercise, title, kind : str
-        `title` and `kind` are empty if the exercise was not found.
-    number : int
-        Place in the assignment, from 1.
-    standing, why : str
-        Empty, or `DROPPED`, `GIVEN` or `WAITING`, and the instructor's reason.
-    n, waiting : int
-        Students with a mark, and those who have none yet.
-    unanswered : int
-        Students who handed in and left this empty.
-    thirds : tuple of (int, float)
-        Size and mean share of the lower, middle and upper third; empty if too few to say.
-    attempts, seconds : Quartiles or None
-        Of those who answered; None where nothing is known.
-    """
-
-    exercise: str
-    title: str
-    kind: str
-    number: int
-    out_of: float
-    standing: str
-    why: str
-    n: int
-    waiting: int
-    unanswered: int
-    difficulty: Estimate
-    discrimination: Estimate
-    thirds: tuple[tuple[int, float], ...]
-    attempts: Quartiles | None
-    seconds: Quartiles | None
-    variants: tuple[VariantRow, ...]
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True)
-class Whole:
-    """The assignment as a whole.
-
-    Parameters
-    ----------
-    handed_in, absent, unreadable : int
-        Students with marks; of whom nothing came; whose file cannot be read.
-    complete : int
-        Those of `handed_in` who have a mark for every exercise that counts: the n of the rest.
-    exercises : int
-        How many exercises count.
-    quartiles : Quartiles or None
-        Of the points.
-    """
-
-    handed_in: int
-    absent: int
-    unreadable: int
-    complete: int
-    exercises: int
-    out_of: float
-    mean: Estimate
-    spread: Estimate
-    quartiles: Quartiles | None
-    alpha: Estimate
-    error: Estimate
-    dropped: tuple[str, ...]
-    given: tuple[str, ...]
-    waiting: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ClassAnalysis:
-    """Everything that the report tells: the whole, its exercises, and the points of each student.
-
-    `totals` are points before lateness is taken off, NaN where marks are awaited; `thirds` divide
-    the class by them.
-    """
-
-    whole: Whole
-    items: tuple[Item, ...]
-    totals: Floats
-    thirds: NDArray[np.int8]
 
 
 def analyse(marks: ClassMarks, wordings: Wordings) -> ClassAnalysis:
@@ -317,64 +195,3 @@ def _whole(marks: ClassMarks, points: Floats, totals: Floats) -> Whole:
         named(GIVEN),
         named(WAITING),
     )
-
-
-def item_frame(items: tuple[Item, ...]) -> pd.DataFrame:
-    """Give a row for each exercise, as `items.csv` and the item map have it; NaN for untold."""
-    rows = []
-    for item in items:
-        row: dict[str, object] = {
-            "number": item.number,
-            "exercise": item.exercise,
-            "title": item.title or item.exercise,
-            "kind": item.kind,
-            "standing": item.standing,
-            "out_of": item.out_of,
-            "n": item.n,
-            "waiting": item.waiting,
-            "unanswered": item.unanswered,
-        }
-        for name in ("difficulty", "discrimination"):
-            told: Estimate = getattr(item, name)
-            row |= {name: told.value, f"{name}_low": told.low, f"{name}_high": told.high}
-        for name, third in zip(("lower", "middle", "upper"), item.thirds or ((),) * 3, strict=True):
-            row |= {f"{name}_n": third[0] if third else None}
-            row |= {f"{name}_mean": third[1] if third else None}
-        tries, time = item.attempts, item.seconds
-        row |= {
-            "attempts_n": tries.n if tries else 0,
-            "attempts_median": tries.median if tries else None,
-            "attempts_most": tries.most if tries else None,
-            "seconds_n": time.n if time else 0,
-            "seconds_lower_quartile": time.low if time else None,
-            "seconds_median": time.median if time else None,
-            "seconds_upper_quartile": time.high if time else None,
-        }
-        rows.append(row)
-    return pd.DataFrame(rows)
-
-
-def option_frame(items: tuple[Item, ...]) -> pd.DataFrame:
-    """Give a row for each thing answered, as `distractors.csv` and the bars have it.
-
-    Thirds are empty where the class is too small for them.
-    """
-    rows = []
-    for item in items:
-        for option in item.options:
-            row: dict[str, object] = {
-                "exercise": item.exercise,
-                "variant": option.variant,
-                "answer": option.name,
-                "label": option.label,
-                "right": option.right,
-                "n": option.n,
-                "of": option.of,
-            }
-            whole = sum(of for _, of in option.thirds) >= NEEDED["thirds"].students
-            names = ("lower", "middle", "upper")
-            for name, (n, of) in zip(names, option.thirds, strict=True):
-                row |= {f"{name}_n": n if whole else None, f"{name}_of": of if whole else None}
-            row["feedback"] = option.feedback
-            rows.append(row)
-    return pd.DataFrame(rows)

@@ -10,17 +10,11 @@ from coursekit.charts import Chart
 from coursekit.charts.distractors import draw_distractors
 from coursekit.charts.item_map import draw_item_map
 from coursekit.charts.score_histogram import draw_score_histogram
-from coursekit.grading.analysis import (
-    WAITING,
-    ClassAnalysis,
-    Item,
-    Quartiles,
-    Whole,
-    item_frame,
-    option_frame,
-)
 from coursekit.grading.choices import Option
+from coursekit.grading.classmarks import WAITING
 from coursekit.grading.estimates import NEEDED, Estimate
+from coursekit.grading.itemframes import item_frame, option_frame
+from coursekit.grading.itemmodel import ClassAnalysis, Item, Quartiles, Whole
 from coursekit.grading.model import DROPPED, GIVEN
 from coursekit.grading.pages import picture, points_text, table, text
 from coursekit.grading.readings import number, percent, readings
@@ -187,7 +181,7 @@ def answers_part(item: Item) -> str:
         caption = f"Answers to exercise {item.number}{name}."
         parts.append(_figure(draw_distractors(frame), caption))
         parts.append(
-            "<details><summary>The same as a table, with the feedback</summary>"
+            '<details class="screen"><summary>The same as a table, with the feedback</summary>'
             f"{_answer_table(caption, rows)}</details>\n"
         )
     return "".join(parts)

@@ -9,16 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from coursekit.grading.analysis import (
-    ClassAnalysis,
-    Item,
-    Wordings,
-    item_frame,
-    option_frame,
-)
+from coursekit.grading.analysis import Wordings
 from coursekit.grading.classmarks import ClassMarks
 from coursekit.grading.csvfiles import OURS, write_table
 from coursekit.grading.files import write_whole
+from coursekit.grading.itemframes import item_frame, option_frame
+from coursekit.grading.itemmodel import ClassAnalysis, Item
 from coursekit.grading.itemparts import (
     answers_part,
     histogram_part,
@@ -130,7 +126,8 @@ def _look(items: Iterable[Item]) -> str:
 
 def _answers(items: Iterable[Item]) -> str:
     parts = [
-        f'<div class="keep"><h3>{title_of(item)}</h3>\n{variants_part(item)}{answers_part(item)}</div>'
+        f'<div class="keep"><h3>{title_of(item)}</h3>\n'
+        f"{variants_part(item)}{answers_part(item)}</div>"
         for item in items
         if item.options
     ]

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coursekit.charts.item_map import EASY, HARD
-from coursekit.grading.analysis import Item
 from coursekit.grading.choices import Option
 from coursekit.grading.estimates import NEEDED, Estimate, wilson
+from coursekit.grading.itemmodel import Item
 
 MOST = 6
 """How many misunderstandings are told."""

@@ -1,0 +1,476 @@
+"""Item analysis: right by independent libraries, careful with small classes, never a crash."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pingouin
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from scipy import stats
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from statsmodels.stats.weightstats import DescrStatsW
+
+from coursekit.grading.analysis import analyse
+from coursekit.grading.answerparts import EMPTY, OTHERS, RIGHT
+from coursekit.grading.classmarks import WAITING, ClassMarks, gather
+from coursekit.grading.estimates import (
+    NEEDED,
+    alpha,
+    correlation,
+    difference,
+    difficulty,
+    mean_of,
+    spread_of,
+    standard_error,
+    thirds,
+    wilson,
+)
+from coursekit.grading.itemframes import item_frame, option_frame
+from coursekit.grading.itemmodel import ClassAnalysis, Item
+from coursekit.grading.model import (
+    DROPPED,
+    GIVEN,
+    MARKED,
+    OPEN,
+    OUTDATED,
+    UNANSWERED,
+    Mark,
+    Result,
+    Student,
+)
+from coursekit.grading.readings import misunderstandings, readings
+from simulated_class import exercises, simulate, with_wrong_key
+
+SEEDS = range(12)
+
+
+def matrix(seed: int, ties: bool = False) -> np.ndarray:
+    """Points of a class in some exercises that hang together."""
+    draw = np.random.default_rng(seed)
+    n, k = int(draw.integers(30, 200)), int(draw.integers(3, 21))
+    shares = draw.normal(size=(n, 1)) + draw.normal(size=(n, k)) * draw.uniform(0.5, 3)
+    return (shares > draw.normal(size=k)).astype(float) if ties else shares
+
+
+@pytest.mark.parametrize("ties", [False, True])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_alpha_and_its_interval_are_those_of_pingouin(seed: int, ties: bool) -> None:
+    points = matrix(seed, ties)
+    value, (low, high) = pingouin.cronbach_alpha(pd.DataFrame(points))
+    told = alpha(points)
+    assert told.value == pytest.approx(value, abs=1e-12)
+    assert (told.low, told.high) == pytest.approx((low, high), abs=6e-4)  # rounded there
+    assert told.n == len(points)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_correlation_and_its_interval_are_those_of_scipy(seed: int) -> None:
+    points = matrix(seed, ties=seed % 2 == 0)
+    one, other = points[:, 0].copy(), points[:, 1:].sum(axis=1)
+    one[:: seed + 3] = np.nan
+    known = ~np.isnan(one)
+    expected = stats.pearsonr(one[known], other[known])
+    interval = expected.confidence_interval()
+    told = correlation(one, other)
+    assert told.value == pytest.approx(expected.statistic, abs=1e-12)
+    assert (told.low, told.high) == pytest.approx((interval.low, interval.high), abs=1e-12)
+    assert told.n == known.sum()
+
+
+@given(st.integers(0, 500), st.integers(1, 500))
+def test_interval_of_a_share_is_that_of_statsmodels(hits: int, n: int) -> None:
+    hits = min(hits, n)
+    expected = proportion_confint(hits, n, method="wilson")
+    assert wilson(hits, n) == pytest.approx(expected, abs=1e-12)
+
+
+@given(st.integers(0, 90), st.integers(10, 90), st.integers(0, 90), st.integers(10, 90))
+def test_difference_of_shares_has_the_interval_of_statsmodels(
+    hits: int, n: int, others: int, other_n: int
+) -> None:
+    hits, others = min(hits, n), min(others, other_n)
+    expected = confint_proportions_2indep(
+        hits, n, others, other_n, method="newcomb", compare="diff", alpha=0.02
+    )
+    told = difference(hits, n, others, other_n, 0.98)
+    assert (told.low, told.high) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_mean_has_the_interval_of_statsmodels(seed: int) -> None:
+    values = matrix(seed).sum(axis=1)
+    told = mean_of(values)
+    assert (told.low, told.high) == pytest.approx(DescrStatsW(values).tconfint_mean(), abs=1e-9)
+
+
+def test_intervals_of_spread_and_error_hold_the_truth_as_often_as_they_say() -> None:
+    """No library tells these two; 2,000 simulated classes do."""
+    draw = np.random.default_rng(4)
+    held = np.zeros(2)
+    for _ in range(2000):
+        points = draw.normal(size=(40, 1)) + draw.normal(size=(40, 6)) * 1.5
+        spread, error = spread_of(points.sum(axis=1)), standard_error(points)
+        truth = math.sqrt(36 + 6 * 2.25), math.sqrt(6 * 2.25)
+        held += [
+            told.low < true < told.high for told, true in zip((spread, error), truth, strict=True)
+        ]
+    assert held / 2000 == pytest.approx([0.95, 0.95], abs=0.015)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.8])
+def test_interval_of_difficulty_is_safe_where_answers_are_partly_right(share: float) -> None:
+    draw = np.random.default_rng(5)
+    held = []
+    for _ in range(1000):
+        shares = draw.binomial(4, share, 25) / 4
+        told = difficulty(shares)
+        held.append(told.low <= share <= told.high)
+    assert np.mean(held) >= 0.95
+
+
+def test_standard_error_follows_from_spread_and_alpha() -> None:
+    points = matrix(3)
+    expected = points.sum(axis=1).std(ddof=1) * math.sqrt(1 - alpha(points).value)
+    assert standard_error(points).value == pytest.approx(expected)
+
+
+def test_thresholds_are_where_their_reasons_say() -> None:
+    def width(interval: tuple[float, float]) -> float:
+        return interval[1] - interval[0]
+
+    few = NEEDED["difficulty"].students
+    assert width(wilson((few - 1) / 2, few - 1)) > 0.5
+    few = NEEDED["spread"].students
+    assert spread_ratio(few - 1) > 1.9
+    few = NEEDED["discrimination"].students
+    assert math.tanh(math.atanh(0.3) - 1.96 / math.sqrt(few - 1 - 3)) < 0
+    assert 1 / ((NEEDED["thirds"].students - 1) / 3) > 0.2
+
+
+def spread_ratio(n: int) -> float:
+    return math.sqrt((n - 1) / stats.chi2.ppf(0.025, n - 1))
+
+
+@given(st.lists(st.integers(0, 6), max_size=60))
+def test_thirds_never_part_students_with_the_same_share(shares: list[int]) -> None:
+    values = np.array(shares, dtype=float) / 6
+    found = thirds(values)
+    assert len({(v, t) for v, t in zip(values, found, strict=True)}) == len(set(shares))
+    ranks = found[np.argsort(values, kind="stable")]
+    assert (np.diff(ranks) >= 0).all()
+
+
+def test_thirds_of_different_shares_are_of_one_size() -> None:
+    assert np.bincount(thirds(np.random.default_rng(1).permutation(60) / 60)).tolist() == [20] * 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    arrays.arrays(
+        float,
+        st.tuples(st.integers(0, 40), st.integers(0, 6)),
+        elements=st.sampled_from([0.0, 0.5, 1.0, float("nan")]),
+    )
+)
+def test_no_class_makes_it_crash_or_warn(shares: np.ndarray) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        done = analyse(gather(results_of(shares)), {})
+        item_frame(done.items)
+        option_frame(done.items)
+        for item in done.items:
+            readings(item)
+    whole = [done.whole.mean, done.whole.spread, done.whole.alpha, done.whole.error]
+    of_items = [told for item in done.items for told in (item.difficulty, item.discrimination)]
+    for told in (*whole, *of_items):
+        assert told.known != bool(told.why)
+        assert not told.known or (told.low - 1e-9 <= told.value <= told.high + 1e-9)
+
+
+def results_of(shares: np.ndarray) -> list[Result]:
+    """Results with these shares; NaN waits for a person."""
+    return [
+        Result(
+            Student(f"s{row}", ""),
+            MARKED,
+            tuple(
+                Mark(f"x/{at}", "", "d", "v", "some answer", None if math.isnan(s) else float(s),
+                     2.0, OPEN if math.isnan(s) else "wrong", attempts=1, seconds=60)
+                for at, s in enumerate(line)
+            ),
+        )
+        for row, line in enumerate(shares)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 8, 60])
+def test_simulated_class_of_every_size_is_analysed(size: int) -> None:
+    done = run(simulate(size))
+    assert (done.whole.handed_in, done.whole.absent, done.whole.unreadable) == (size, 2, 1)
+    assert [item.difficulty.known for item in done.items] == [size >= 10] * len(done.items)
+
+
+def run(results: object, wrong_key: bool = True) -> ClassAnalysis:
+    wordings = {(exercise.id, ""): exercise for exercise in exercises(wrong_key)}
+    return analyse(gather(results), wordings)  # type: ignore[arg-type]
+
+
+def test_analysis_of_the_shares_is_the_textbook_one() -> None:
+    """Against plain formulas on the whole matrix, with several points an exercise."""
+    points = matrix(7, ties=True) * np.linspace(1, 3, matrix(7).shape[1])
+    worth = points.max(axis=0)
+    results = [
+        replace(one, marks=tuple(map(worth_points, one.marks, worth)))
+        for one in results_of(points / worth)
+    ]
+    done = analyse(gather(results), {})
+    for at, item in enumerate(done.items):
+        rest = np.delete(points, at, axis=1).sum(axis=1)
+        assert item.discrimination.value == pytest.approx(np.corrcoef(points[:, at], rest)[0, 1])
+        assert item.difficulty.value == pytest.approx((points[:, at] / worth[at]).mean())
+    assert done.whole.mean.value == pytest.approx(points.sum(axis=1).mean())
+    assert done.whole.alpha.value == pytest.approx(pingouin.cronbach_alpha(pd.DataFrame(points))[0])
+
+
+def worth_points(mark: Mark, points: float) -> Mark:
+    return replace(mark, out_of=float(points))
+
+
+def test_small_class_gets_words_instead_of_numbers() -> None:
+    done = run(simulate(8))
+    assert {item.difficulty.why for item in done.items} == {"too few to say"}
+    assert {item.discrimination.why for item in done.items} == {"too few to say"}
+    assert done.whole.alpha.why == "too few to say"
+    assert done.whole.mean.known
+
+
+def test_prose_that_waits_is_counted_openly() -> None:
+    done = run(simulate(100, open_marked=0.7))
+    prose = [item for item in done.items if item.kind == "open"]
+    assert all(0 < item.waiting < 50 and item.n + item.waiting == 100 for item in prose)
+    assert done.whole.complete < 100 == done.whole.handed_in
+    assert done.whole.alpha.n == done.whole.complete
+
+
+def test_exercise_that_most_wait_for_is_set_aside() -> None:
+    done = run(simulate(100, open_marked=0.2))
+    prose = {item.exercise for item in done.items if item.kind == "open"}
+    assert set(done.whole.waiting) == prose
+    assert {item.standing for item in done.items if item.kind == "open"} == {WAITING}
+    assert done.whole.complete == 100
+
+
+@pytest.mark.parametrize("state", [DROPPED, GIVEN])
+def test_dropped_and_given_exercises_count_nowhere_but_show_answers(state: str) -> None:
+    listed = exercises(wrong_key=False)
+    name = next(one.id for one in listed if one.kind == "single")
+    results = [
+        replace(one, marks=tuple(replace(m, state=state, score=1.0, why="It was ambiguous.")
+                                 if m.exercise == name else m for m in one.marks))
+        for one in simulate(60, listed)
+    ]  # fmt: skip
+    done = run(results, wrong_key=False)
+    item = next(item for item in done.items if item.exercise == name)
+    plain = run(simulate(60, listed), wrong_key=False)
+    assert (item.standing, item.why) == (state, "It was ambiguous.")
+    assert done.whole.exercises == len(done.items) - 1
+    assert not item.difficulty.known
+    same = next(one for one in plain.items if one.exercise == name)
+    assert [(o.label, o.n, o.right) for o in item.options] == [
+        (o.label, o.n, o.right) for o in same.options
+    ]
+
+
+def test_answers_to_an_older_wording_wait_for_a_decision() -> None:
+    results = [
+        replace(one, marks=tuple(replace(m, state=OUTDATED, score=0.0) for m in one.marks[:1])
+                + one.marks[1:])
+        for one in simulate(10)
+    ]  # fmt: skip
+    assert run(results).items[0].n == 0
+
+
+def test_planted_wrong_key_is_doubted() -> None:
+    """The students answer well; the key names another choice that weaker students take."""
+    listed, true = planted_key()
+    name = next(a.id for a, b in zip(listed, true, strict=True) if a != b)
+    for size in (60, 1000):
+        done = analyse(gather(simulate(size, listed, true=true, planted=name)), by_name(listed))
+        item = next(item for item in done.items if item.exercise == name)
+        words = " ".join(one.words for one in readings(item) if one.sign == "key")
+        assert item.discrimination.high < 0
+        assert "tended to get this one wrong" in words
+        assert right_label(true, name) in words
+        doubted = [i.exercise for i in done.items if any(r.sign == "key" for r in readings(i))]
+        assert doubted == [name]
+
+
+def test_planted_wrong_key_is_hinted_at_in_a_small_class() -> None:
+    true = next(one for one in exercises(wrong_key=False) if one.kind == "single")
+    listed = with_wrong_key(true)
+    right, key = true.key.right[0], listed.key.right[0]
+    item = item_of([one_answer(at, listed, right if at < 4 else key) for at in range(8)], listed)
+    assert readings(item) == []
+    item = item_of([one_answer(at, listed, right if at < 6 else key) for at in range(8)], listed)
+    words = " ".join(one.words for one in readings(item))
+    assert "Make sure that the key is right" in words
+    assert "hint, not a finding" in words
+
+
+def planted_key() -> tuple[tuple, tuple]:
+    """Exercises as marked and as understood: in a fairly hard single one the key is wrong."""
+    true = list(exercises(wrong_key=False))
+    at = max(at for at, one in enumerate(true) if one.kind == "single")
+    # The simulation's hardness follows the place: put it where half of the class succeeds.
+    true.insert(3, true.pop(at))
+    listed = list(true)
+    listed[3] = with_wrong_key(true[3])
+    return tuple(listed), tuple(true)
+
+
+def by_name(listed: tuple) -> dict:
+    return {(one.id, ""): one for one in listed}
+
+
+def right_label(listed: tuple, name: str) -> str:
+    from coursekit.exercises.plain import plain
+
+    found = next(one for one in listed if one.id == name)
+    label = next(plain(choice.label.text) for choice in found.key.choices if choice.right)
+    return " ".join(label.split())[:60]
+
+
+def test_class_with_right_keys_has_none_doubted() -> None:
+    """Few false alarms: ten classes of sixty, eighteen exercises each."""
+    alarms = [
+        item.exercise
+        for seed in range(10)
+        for item in run(simulate(60, exercises(wrong_key=False), seed=seed), wrong_key=False).items
+        if any("tended to get this one wrong" in one.words for one in readings(item))
+    ]
+    assert len(alarms) <= 2
+
+
+def test_wrong_choice_that_draws_most_is_told_with_its_feedback() -> None:
+    listed = exercises(wrong_key=False)
+    single = next(one for one in listed if one.kind == "single")
+    wrong = next(choice for choice in single.key.choices if not choice.right)
+    results = [one_answer(place, single, wrong.id if place < 12 else single.key.right[0])
+               for place in range(40)]  # fmt: skip
+    done = analyse(gather(results), by_name((single,)))
+    told = misunderstandings(done.items)[0]
+    low, high = proportion_confint(12, 40, method="wilson")
+    assert told.lead == f"12 of 40 students (30%, between {low:.0%} and {high:.0%}) chose"
+    assert told.option.name == wrong.id
+    assert wrong.feedback.text.split()[0] in told.feedback
+
+
+def one_answer(place: int, exercise, answer, variant: str = "") -> Result:  # type: ignore[no-untyped-def]
+    from coursekit.exercises import mark as judge
+
+    verdict = judge(exercise, answer)
+    state = UNANSWERED if answer is None else verdict.state
+    made = Mark(exercise.id, variant, exercise.digest, "v", answer, verdict.score, 1.0, state,
+                remarks=tuple(r.text for r in verdict.remarks))  # fmt: skip
+    return Result(Student(f"s{place}", ""), MARKED, (made,))
+
+
+def test_answers_that_say_the_same_are_counted_together() -> None:
+    number = next(one for one in exercises() if one.kind == "number")
+    wrong = number.key.value * 10 + 1234
+    spellings = [f"{wrong:g}", f" {wrong:g} ", f"{wrong:g}.0"]
+    results = [one_answer(at, number, spelling) for at, spelling in enumerate(spellings)]
+    options = item_of(results, number).options
+    assert [(o.n, o.right) for o in options] == [(3, False)]
+
+
+def item_of(results: list[Result], exercise) -> Item:  # type: ignore[no-untyped-def]
+    return analyse(gather(results), by_name((exercise,))).items[0]
+
+
+def test_wrong_pairs_and_broken_neighbours_are_named() -> None:
+    order = next(one for one in exercises() if one.kind == "order")
+    names = [item.id for item in order.key.items]
+    swapped = [names[1], names[0], *names[2:]]
+    item = item_of([one_answer(at, order, swapped if at else names) for at in range(5)], order)
+    labels = {option.label: option.n for option in item.options}
+    texts = {one.id: " ".join(one.label.text.split()) for one in order.key.items}
+    assert labels["all in order"] == 1
+    assert labels[f"{texts[names[1]]} directly before {texts[names[0]]}"] == 4
+
+
+def test_no_row_counts_a_student_twice() -> None:
+    done = run(simulate(200))
+    for item in done.items:
+        for option in item.options:
+            assert option.n <= option.of == 200
+            assert sum(n for n, _ in option.thirds) == option.n
+            assert all(n <= of for n, of in option.thirds)
+
+
+def test_every_answer_of_a_single_exercise_is_in_one_row() -> None:
+    done = run(simulate(60))
+    for item in done.items:
+        if item.kind in ("single", "number", "date", "text"):
+            assert sum(option.n for option in item.options) == 60
+
+
+def test_rows_that_are_no_answer_are_no_mistake() -> None:
+    done = run(simulate(60))
+    special = [o for i in done.items for o in i.options if o.name in (EMPTY, OTHERS, RIGHT)]
+    assert special
+    assert not any(option.is_mistake for option in special)
+
+
+def test_unfair_variant_shows_and_fair_ones_do_not() -> None:
+    single = next(one for one in exercises(wrong_key=False) if one.kind == "single")
+    right = single.key.right[0]
+    wrong = next(choice.id for choice in single.key.choices if not choice.right)
+    shares = {"rome": 0.7, "oslo": 0.75, "bonn": 0.2}
+    results = [
+        one_answer(at, single, right if (at // 3) % 20 < 20 * share else wrong, name)
+        for at in range(180)
+        for name, share in [list(shares.items())[at % 3]]
+    ]
+    item = item_of(results, single)
+    assert item.n == 180
+    assert [(row.variant, row.difficulty.n) for row in item.variants] == [
+        ("bonn", 60), ("oslo", 60), ("rome", 60)
+    ]  # fmt: skip
+    assert item.variants[0].unfair
+    assert [one.sign for one in readings(item) if one.sign == "variant"]
+    assert "Variant bonn was clearly harder" in " ".join(one.words for one in readings(item))
+
+
+def test_everybody_right_is_easy_and_has_no_discrimination() -> None:
+    done = analyse(gather(results_of(np.ones((50, 4)))), {})
+    assert {item.discrimination.why for item in done.items} == {"everybody reached the same"}
+    assert {one.sign for item in done.items for one in readings(item)} == {"easy"}
+    assert "fewer than 3 exercises" in done.whole.alpha.why
+
+
+def test_single_exercise_has_nothing_to_be_compared_with() -> None:
+    item = analyse(gather(results_of(np.ones((50, 1)))), {}).items[0]
+    assert item.discrimination.why == "no other exercise to compare with"
+
+
+def test_class_of_a_hundred_thousand_is_kept_small() -> None:
+    """A few numbers for each mark: 2,000 students tell how many bytes."""
+    marks = gather(simulate(2000, absent=0))
+    assert size_of(marks) / (2000 * len(marks.columns)) < 40
+
+
+def size_of(marks: ClassMarks) -> int:
+    return sum(
+        array.nbytes
+        for column in marks.columns
+        for array in (column.shares, column.variants, column.answered, column.attempts,
+                      column.seconds, column.codes)
+    )  # fmt: skip
