@@ -91,7 +91,8 @@ def test_fault_in_a_bank_names_its_file(course: Course) -> None:
 
 
 def test_name_that_climbs_out_of_the_folders_is_no_exercise(course: Course) -> None:
-    for name in ("../first/graded/two", "..", "/etc/passwd", "graded/../graded/two"):
+    put(course.root, "secret.md", BASE["number"])
+    for name in ("../secret", "../first/graded/two", "..", "/etc/passwd", "graded/../graded/two"):
         with pytest.raises(CourseError, match="there is no exercise"):
             find_exercise(name, course)
 

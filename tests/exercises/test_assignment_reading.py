@@ -133,6 +133,8 @@ def test_rules_for_late_work(course: Course, late: str, expected: Late) -> None:
         ("withheld: no\ndue: 2026-11-20", None),
         ("due: 2026-11-20", date(2026, 11, 20)),
         ("due: 2026-11-20\nzone: America/New_York", date(2026, 11, 20)),
+        ("due: 2026-11-20 23:00-05:00", date(2026, 11, 20)),
+        ("due: 2026-11-20 23:00-05:00\nzone: Europe/Berlin", date(2026, 11, 21)),
         ("due: 2026-11-20\nwithheld: 2026-12-07", date(2026, 12, 7)),
     ],
 )
@@ -201,6 +203,7 @@ def test_withheld_always_and_never(course: Course) -> None:
             '3: "all/text" is dropped and given to everybody',
         ),
         (LIST + "- {id: all/open, accept: x}\n", "3: an open exercise has no key to add to"),
+        (LIST + "- {id: all/number, accept: &a [*a]}\n", '3: "[[…]]" is no answer to all/number'),
         (LIST + "- {id: all/number, accept: [612]}\n", '3: "612" is right already'),
     ],
 )

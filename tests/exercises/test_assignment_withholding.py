@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from kinds_course import make_kinds
-from leaks import leaks
 from sphinx.errors import ExtensionError
 from test_exercise_leaks import SECRETS, plant
 
@@ -15,6 +14,7 @@ from coursekit.book.exercises.settings import book_moment
 from coursekit.course import find_course
 from coursekit.errors import CourseError
 from coursekit.exercises import exercise_ids, withheld_ids
+from leaks import leaks
 from small_course import SmallCourse
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -105,18 +105,17 @@ def test_name_of_a_variant_comes_from_its_index_not_from_its_place(tmp_path: Pat
     assert before == after
 
 
-def test_without_an_index_all_values_name_a_variant(tmp_path: Path) -> None:
-    text = FILE.replace('.set_index("slug")', "")
-    before = [one.variant for one in variants(read(tmp_path, text))]
-    after = [one.variant for one in variants(read(tmp_path, text, TOWNS.replace(600, 601)))]
-    assert [one == other for one, other in zip(before, after, strict=True)] == [True, False, True]
-
-
 def test_name_is_the_same_whatever_type_pandas_gives_a_number(tmp_path: Path) -> None:
-    text = FILE.replace('.set_index("slug")', "")
+    text = FILE.replace('"slug"', '"size"')
     typed = [TOWNS, TOWNS.astype({"size": float}), TOWNS.astype({"size": "Int64"})]
     names = {tuple(v.variant for v in variants(read(tmp_path, text, towns))) for towns in typed}
     assert len(names) == 1
+
+
+def test_several_columns_can_name_a_variant(tmp_path: Path) -> None:
+    towns = pd.concat([TOWNS, TOWNS.assign(name="Old " + TOWNS["name"])])
+    text = FILE.replace('"slug"', '["slug", "name"]')
+    assert len(variants(read(tmp_path, text, towns))) == 6
 
 
 def test_order_of_rows_does_not_change_the_digest(tmp_path: Path) -> None:
@@ -177,11 +176,12 @@ def test_code_of_one_variant_leaves_the_data_of_the_next_alone(tmp_path: Path) -
         (("{= row.name }?", "this town?"), TOWNS, "read the same"),
         (('load("towns").set_index("slug")', 'load("towns")["size"]'), TOWNS, "gives Series"),
         (('load("towns").set_index("slug")', 'load("towns")[:0]'), TOWNS, "there are 0 variants"),
-        (('.set_index("slug")', "[['name', 'size']][:1].loc[[0, 0]]"), TOWNS, "2 rows cannot be"),
+        (('.set_index("slug")', '[:1].loc[[0, 0]].set_index("slug")'), TOWNS, "2 rows cannot be"),
+        (('.set_index("slug")', ""), TOWNS, "the rows of variants have no names"),
         (('load("towns").set_index("slug")', "nothing"), TOWNS, "NameError"),
         (('load("towns").set_index("slug")', "1 +"), TOWNS, "SyntaxError"),
         (('load("towns").set_index("slug")', ""), TOWNS, "variants is empty"),
-        (("row.size", "row.sise"), TOWNS, 'did you mean "size"?'),
+        (("row.size", "row.sizes"), TOWNS, 'did you mean "size"?'),
         (('variants: load("towns").set_index("slug")\n', ""), TOWNS, "name 'row' is not defined"),
     ],
 )

@@ -84,7 +84,8 @@ def accept_fault(exercise: Exercise, given: Any) -> tuple[str, str] | None:
     tuple of str and str, or None
         What is wrong and the remedy; None if it can be accepted.
     """
-    shown = given if isinstance(given, str) else str(given)
+    # Lists and tables nearly as YAML writes them.
+    shown = given if isinstance(given, str) else str(given).replace("'", "")
     if exercise.kind == "open":
         return ("an open exercise has no key to add to", "Take accept out; a person marks it.")
     each = exercise.alternatives or (exercise,)

@@ -164,9 +164,11 @@ class _Reader:
     def _make(self, name: str, fields: Mapping[str, yaml.Node]) -> Assignment:
         report = self.report
         title, _ = text(fields, "title", report, name.replace("-", " ").capitalize())
-        zone = read_zone(*_or(text(fields, "zone", report), "UTC"), report)
+        named, line = text(fields, "zone", report)
+        zone = read_zone(named, line, report)
         moment, line = text(fields, "due", report)
-        due = read_moment(moment, zone, line, report) if moment else None
+        due = read_moment(moment, zone or UTC, line, report) if moment else None
+        zone = zone or (due.tzinfo if due else None) or UTC
         withheld, line = text(fields, "withheld", report)
         late = text(fields, "late", report)
         grace = text(fields, "grace", report)
@@ -175,12 +177,12 @@ class _Reader:
             title=title,
             tasks=tuple(self._tasks(fields.get("exercises"))),
             due=due,
-            until=read_withheld(withheld, due, line, report),
+            until=read_withheld(withheld, due and due.astimezone(zone), line, report),
             hints=_one_of(fields, "hints", ("no", "yes"), report) == "yes",
             late=read_late(*late, *grace, report),
             attempts=_one_of(fields, "attempts", ATTEMPTS, report),
             path=self.path,
-            zone=(due.tzinfo if due else None) or zone,
+            zone=zone,
         )
 
     def _tasks(self, node: yaml.Node | None) -> Iterable[Task]:
@@ -258,10 +260,6 @@ def _given(node: yaml.Node | None) -> list[tuple[Any, int]]:
         return []
     nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
     return [(plain(one), line_of(one)) for one in nodes]
-
-
-def _or(given: tuple[str, int], default: str) -> tuple[str, int]:
-    return (given[0] or default, given[1])
 
 
 def _one_of(

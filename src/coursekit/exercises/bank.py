@@ -36,8 +36,10 @@ def exercise_path(name: str, course: Course) -> Path:
     ExerciseError
         If there is none, the fault names the nearest there is; or if there are two.
     """
-    paths = [folder / f"{name}.md" for folder in course.exercise_folders]
-    paths = [path for path in paths if name.count("/") == 1 and path.is_file()]
+    parts = name.split("/")
+    is_name = len(parts) == 2 and not any(part.startswith(".") for part in parts)
+    paths = [folder / f"{name}.md" for folder in course.exercise_folders if is_name]
+    paths = [path for path in paths if path.is_file()]
     if len(paths) == 1:
         return paths[0]
     if paths:

@@ -94,10 +94,12 @@ def text(
     return value, line_of(node)
 
 
-def plain(node: yaml.Node) -> Any:
-    """A node as text, list or dict, all the way down."""
+def plain(node: yaml.Node, deep: int = 2) -> Any:
+    """A node as text, list or dict; what lies deeper than `deep` levels becomes ``…``."""
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    if not deep:
+        return "…"
     if isinstance(node, yaml.SequenceNode):
-        return [plain(one) for one in node.value]
-    if isinstance(node, yaml.MappingNode):
-        return {str(plain(key)): plain(value) for key, value in node.value}
-    return str(node.value)
+        return [plain(one, deep - 1) for one in node.value]
+    return {str(plain(key, 0)): plain(value, deep - 1) for key, value in node.value}

@@ -22,9 +22,10 @@ class Row:
     Parameters
     ----------
     values : mapping of str to object
-        Of all columns and of the index, if it has a name.
+        Of all columns and of the index.
     identity : mapping of str to object
-        The values that tell this row from the others.
+        Of the index, which tells this row from the others.  Students see a name made from it,
+        so that it must not be the key.
     """
 
     def __init__(self, values: Mapping[str, Any], identity: Mapping[str, Any]) -> None:
@@ -89,26 +90,31 @@ def read_rows(frame: Any, line: int, report: Report) -> dict[str, Row]:
     if not 0 < len(frame) <= MOST:
         report(line, f"there are {len(frame)} variants", f"Draw 1 to {MOST} rows.")
         return {}
-    rows = [(variant_name(row), row) for row in _rows(frame)]
+    names = [str(name) for name in frame.index.names if name is not None]
+    if not names:
+        report(
+            line,
+            "the rows of variants have no names",
+            "End it with .set_index and the column that tells them apart; it must not be the key.",
+        )
+        return {}
+    rows = [(variant_name(row), row) for row in _rows(frame.reset_index(), names)]
     counts = Counter(name for name, _ in rows)
     for name, row in dict(rows).items():
         if counts[name] > 1:
             report(
                 line,
                 f"{counts[name]} rows cannot be told apart: {row}",
-                "Drop the doubles, or set an index that names each row.",
+                "Drop the doubles, or set an index that tells them apart.",
             )
     return dict(rows)
 
 
-def _rows(frame: Any) -> Iterator[Row]:
-    """The rows; an index that has a name identifies them, else all their values."""
-    names = [name for name in frame.index.names if name is not None]
-    flat = frame.reset_index() if names else frame
-    columns = [str(column) for column in flat.columns]
-    for values in flat.itertuples(index=False, name=None):
+def _rows(frame: Any, names: list[str]) -> Iterator[Row]:
+    columns = [str(column) for column in frame.columns]
+    for values in frame.itertuples(index=False, name=None):
         row = dict(zip(columns, values, strict=True))
-        yield Row(row, {str(name): row[str(name)] for name in names} or row)
+        yield Row(row, {name: row[name] for name in names})
 
 
 def shared_loads(load: Callable[[str], Any]) -> Callable[[str], Any]:

@@ -40,17 +40,17 @@ class Late:
     grace_minutes: int = 0
 
 
-def read_zone(text: str, line: int, report: Report) -> tzinfo:
-    """The time zone that `text` names; UTC if it names none."""
-    if text == "UTC":
-        return UTC
+def read_zone(text: str, line: int, report: Report) -> tzinfo | None:
+    """The time zone that `text` names; None if it names none."""
+    if text in ("", "UTC"):
+        return UTC if text else None
     known = available_timezones()
     if text in known:
         return ZoneInfo(text)
     near = difflib.get_close_matches(text, sorted(known), 1)
     remedy = f'Did you mean "{near[0]}"?' if near else "Write it like Europe/Berlin."
     report(line, f'there is no time zone "{text}"', remedy)
-    return UTC
+    return None
 
 
 def read_moment(text: str, zone: tzinfo, line: int, report: Report) -> datetime | None:

@@ -1,8 +1,10 @@
 """Which student gets which variant of an exercise.
 
 ``book/handout/variants.js`` does the same in the browser; ``tests/cases/variants.json`` holds the
-two together.  They agree on every character that Python's own Unicode tables know.  Each variant is ranked for a student by a hash, and the highest rank wins (rendezvous
-hashing): a variant that comes or goes moves only the students who get or had it.
+two together.  They agree on every character that Python's own Unicode tables know.
+
+Each variant is ranked for a student by a hash, and the highest rank wins (rendezvous hashing): a
+variant that comes or goes moves only the students who get or had it.
 """
 
 from __future__ import annotations
