@@ -6,6 +6,7 @@ import contextlib
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -15,6 +16,7 @@ from coursekit.grading.marking import WAIT, WORDINGS
 from coursekit.grading.model import MARKED, MISSING, PENDING, UNDECIDED, UNREADABLE
 from coursekit.grading.run import Order, Outcome, grade_submissions
 
+_Step = TypeVar("_Step")
 _EXISTING = click.Path(exists=True, path_type=Path)
 _CHANGES_WAIT = 3  # exit status
 _FAULTS_SHOWN = 10
@@ -174,7 +176,7 @@ class _Bar:
     """Shows on the standard error how far a loop is: count and time left."""
 
     @contextlib.contextmanager
-    def __call__(self, what: str, length: int, steps: Iterable[None]) -> Iterator[Iterable[None]]:
+    def __call__(self, what: str, length: int, steps: Iterable[_Step]) -> Iterator[Iterable[_Step]]:
         with click.progressbar(
             steps,
             length=length,

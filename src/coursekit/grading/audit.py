@@ -120,6 +120,23 @@ def write_audit(
     ValueError
         If the results are not sorted.
     """
+    return add_lines(path, _all_lines(results, sha256_of), run)
+
+
+def add_lines(path: Path, standing: Iterable[tuple[_Key, bytes]], run: int) -> int:
+    """The same for lines that `audit_lines` wrote, sorted by student and exercise.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    standing : iterable of (key, line)
+    run : int
+
+    Returns
+    -------
+    int
+        How many lines were added.
+    """
     tail = _END + json.dumps(run).encode() + b',"coursekit":"%b"}\n' % version("coursekit").encode()
     added = 0
     with whole_file(path) as new, ExitStack() as opened:
@@ -129,7 +146,7 @@ def write_audit(
             shutil.copyfileobj(old, new)
             log = opened.enter_context(mmap.mmap(old.fileno(), 0, access=mmap.ACCESS_READ))
             logged = _last_lines(log, path)
-        for line in _different(logged, _all_lines(results, sha256_of)):
+        for line in _different(logged, iter(standing)):
             new.write(line + tail)
             added += 1
     return added

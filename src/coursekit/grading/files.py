@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -78,8 +79,11 @@ def _part_of(path: Path) -> Path:
 
 def _new_file(path: Path) -> BinaryIO:
     """Create `path`; what an interrupted run left there goes, a link there is not followed."""
-    path.unlink(missing_ok=True)
-    return path.open("xb")
+    try:
+        return path.open("xb")
+    except FileExistsError:
+        path.unlink(missing_ok=True)
+        return path.open("xb")
 
 
 def _to_disk(file: IO[bytes]) -> None:
@@ -89,7 +93,8 @@ def _to_disk(file: IO[bytes]) -> None:
 
 def _holds(path: Path, data: bytes) -> bool:
     try:
-        if path.is_symlink() or path.stat().st_size != len(data):
+        there = os.lstat(path)
+        if not stat.S_ISREG(there.st_mode) or there.st_size != len(data):
             return False
         return path.read_bytes() == data
     except FileNotFoundError:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from coursekit.errors import CourseError
 from coursekit.grading.marking import Desk, as_sentences, mark_file
 from coursekit.grading.matching import match
 from coursekit.grading.model import Sender
-from coursekit.grading.packing import pack_marks
+from coursekit.grading.packing import pack_brief, pack_marks
+from coursekit.grading.settling import points_of, waiting_in
 from coursekit.grading.sources import Received
 from coursekit.grading.store import Filed, Store
 from coursekit.grading.workers import Workers
 
 _BATCH_FILES = 50
 _BATCH_BYTES = 8_000_000
+_TOGETHER = 20  # batches that are kept in one transaction
 _Read = tuple[Filed, bytes | None]  # a file, and its bytes if they are to be marked
 
 
@@ -28,16 +32,29 @@ class Done:
     sender: Sender
     saved: str
     notes: tuple[str, ...]
+    points: float
+    waiting: str
     marks: bytes
+    brief: bytes
 
 
 def mark_batch(shared: tuple[Desk, object], batch: list[tuple[str, bytes]]) -> list[Done]:
     """Mark the files of a batch, each given by its place and its bytes; the work of a worker."""
     done = []
     for place, data in batch:
-        marked = mark_file(shared[0], place, data)
-        marks = pack_marks(marked.marks)
-        done.append(Done(marked.problem, marked.sender, marked.saved, marked.notes, marks))
+        file = mark_file(shared[0], place, data)
+        done.append(
+            Done(
+                file.problem,
+                file.sender,
+                file.saved,
+                file.notes,
+                points_of(file.marks),
+                waiting_in(file.marks),
+                pack_marks(file.marks),
+                pack_brief(file.marks),
+            )
+        )
     return done
 
 
@@ -62,20 +79,25 @@ def take_in(
         For each file, so that a caller can count.
     """
     scan = store.next_scan()
-    under_way: list[list[_Read]] = []
+    under_way: deque[list[_Read]] = deque()
 
     def batches() -> Iterator[list[tuple[str, bytes]]]:
         for several in _batches(_read(one, store, desk, scan) for one in received):
             under_way.append(several)
             yield [(filed.place, data) for filed, data in several if data is not None]
 
-    for done in workers.map(mark_batch, batches()):
-        several, marked = under_way.pop(0), iter(done)
+    marked = workers.map(mark_batch, batches())
+    going_on = True
+    while going_on:
         with store.whole():
-            for filed, data in several:
-                full = filed if data is None else _filled(filed, next(marked))
-                store.keep_file(_matched(full, store), scan)
-        yield from [None] * len(several)
+            going_on = False
+            for done in islice(marked, _TOGETHER):
+                going_on = True
+                of_batch = iter(done)
+                for filed, data in under_way.popleft():
+                    full = filed if data is None else _filled(filed, next(of_batch))
+                    store.keep_file(_matched(full, store), scan)
+                    yield None
     with store.whole():
         store.forget_files(scan)
 
@@ -123,7 +145,10 @@ def _filled(filed: Filed, done: Done) -> Filed:
         sender=done.sender,
         saved=done.saved,
         notes=done.notes,
+        points=done.points,
+        waiting=done.waiting,
         marks=done.marks,
+        brief=done.brief,
     )
 
 

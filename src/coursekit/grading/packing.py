@@ -1,27 +1,61 @@
 """Marks and results as bytes, and back: what the store keeps and what workers send.
 
-Compressed JSON without the names of fields, in ASCII, so that any text fits, lone surrogates too.
+JSON without the names of fields, in ASCII, so that any text fits, lone surrogates too.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
+from dataclasses import dataclass
 from typing import Any
 
-from coursekit.grading.model import Change, Mark, Result, Sender, Student
+from coursekit.grading.model import (
+    JUDGED,
+    OPEN,
+    OUTDATED,
+    Change,
+    Mark,
+    Result,
+    Sender,
+    Student,
+)
 
+_TOLD = (OPEN, JUDGED, OUTDATED)  # states of marks that are told in full even in brief
 _LEVEL = 1  # of compression; higher ones cost more time than they save
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A result as bytes, in four parts, so that few of them need be read for most purposes.
+
+    Parameters
+    ----------
+    head : bytes
+        Student, status, file, lateness and notes.
+    changes : bytes
+        What later runs altered.
+    marks : bytes
+        All marks, as `pack_marks` makes them.
+    brief : bytes
+        The marks without what takes much room: answer, message and remarks stand only where a
+        person or a decision is asked for.
+    """
+
+    head: bytes
+    changes: bytes
+    marks: bytes
+    brief: bytes
 
 
 def pack(value: Any) -> bytes:
     """Make bytes of a JSON value; the same value gives the same bytes."""
-    return zlib.compress(json.dumps(value, separators=(",", ":")).encode("ascii"), _LEVEL)
+    return json.dumps(value, separators=(",", ":")).encode("ascii")
 
 
 def unpack(data: bytes) -> Any:
     """Read what `pack` made."""
-    return json.loads(zlib.decompress(data))
+    return json.loads(data)
 
 
 def mark_row(mark: Mark) -> list[Any]:
@@ -50,13 +84,25 @@ def mark_of(row: list[Any]) -> Mark:
 
 
 def pack_marks(marks: tuple[Mark, ...]) -> bytes:
-    """All marks of one file."""
-    return pack([mark_row(mark) for mark in marks])
+    """All marks of one file, compressed."""
+    return zlib.compress(pack([mark_row(mark) for mark in marks]), _LEVEL)
 
 
 def unpack_marks(data: bytes) -> tuple[Mark, ...]:
     """Read what `pack_marks` made."""
-    return tuple(map(mark_of, unpack(data)))
+    return tuple(map(mark_of, unpack(zlib.decompress(data)))) if data else ()
+
+
+def pack_brief(marks: tuple[Mark, ...]) -> bytes:
+    """The marks of one file in brief."""
+    return pack([mark_row(mark) if mark.state in _TOLD else _brief_row(mark) for mark in marks])
+
+
+def _brief_row(mark: Mark) -> list[Any]:
+    return [
+        *(mark.exercise, mark.variant, "", "", None, mark.score, mark.out_of, mark.state),
+        *("", (), mark.attempts, mark.seconds, mark.why),
+    ]
 
 
 def pack_sender(sender: Sender) -> str:
@@ -79,34 +125,48 @@ def student_of(row: list[Any]) -> Student:
     return Student(row[0], row[1], row[2], tuple(row[3]), row[4])
 
 
-def pack_result(result: Result) -> bytes:
-    """All that is known of one student."""
+def pack_head(result: Result) -> bytes:
+    """What is known of one student besides marks and changes."""
     return pack(
         [
             student_row(result.student),
             result.status,
-            [mark_row(mark) for mark in result.marks],
             result.place,
             result.saved,
             result.days_late,
             result.penalty,
             result.notes,
-            [[c.exercise, c.before, c.after, c.why, c.run] for c in result.changes],
         ]
     )
 
 
-def unpack_result(data: bytes) -> Result:
+def pack_result(result: Result) -> Packed:
+    """All that is known of one student."""
+    changes = [[c.exercise, c.before, c.after, c.why, c.run] for c in result.changes]
+    marks, brief = pack_marks(result.marks), pack_brief(result.marks)
+    return Packed(pack_head(result), pack(changes), marks, brief)
+
+
+def unpack_result(packed: Packed) -> Result:
     """Read what `pack_result` made."""
-    student, status, marks, place, saved, days, penalty, notes, changes = unpack(data)
+    return _result(packed, unpack_marks(packed.marks))
+
+
+def unpack_briefly(packed: Packed) -> Result:
+    """Read what `pack_result` made, with the marks in brief."""
+    return _result(packed, tuple(map(mark_of, unpack(packed.brief))))
+
+
+def _result(packed: Packed, marks: tuple[Mark, ...]) -> Result:
+    student, status, place, saved, days, penalty, notes = unpack(packed.head)
     return Result(
         student_of(student),
         status,
-        tuple(map(mark_of, marks)),
+        marks,
         place,
         saved,
         days,
         penalty,
         tuple(notes),
-        tuple(Change(*change) for change in changes),
+        tuple(Change(*change) for change in unpack(packed.changes)),
     )

@@ -11,13 +11,13 @@ from itertools import islice
 from pathlib import Path
 
 from coursekit.errors import Fault
-from coursekit.grading.audit import write_audit
+from coursekit.grading.audit import add_lines, audit_lines
 from coursekit.grading.feedback import Feedback
 from coursekit.grading.files import write_whole
 from coursekit.grading.gradebook import write_gradebook, write_marks
 from coursekit.grading.marking import Desk
 from coursekit.grading.outfolder import AUDIT, FEEDBACK, GRADEBOOK, MARKING, MARKS, REPORT
-from coursekit.grading.packing import unpack_result
+from coursekit.grading.packing import Packed, unpack_result
 from coursekit.grading.report import class_report
 from coursekit.grading.rosters import Roster
 from coursekit.grading.sheetwork import write_sheets
@@ -27,18 +27,30 @@ from coursekit.grading.workers import Workers
 
 _BATCH = 25
 
-_Packed = tuple[str, bytes]  # name of the papers, packed result
-_Rendered = tuple[str, bytes, bytes]  # name, HTML, Markdown
+_Standing = tuple[str, str, Packed]  # name of the papers, sign of the file, result
+_Line = tuple[tuple[str, str], bytes]  # of the audit log
 
 
-def render_batch(shared: tuple[Desk, Feedback], batch: list[_Packed]) -> list[_Rendered]:
-    """Write the feedback of some students; the work of a worker."""
-    rendered = []
-    for name, packed in batch:
+@dataclass(frozen=True)
+class _Paper:
+    """What a worker makes of a result; a name only if there is feedback to be written."""
+
+    name: str
+    html: bytes
+    markdown: bytes
+    lines: list[_Line]
+
+
+def render_batch(shared: tuple[Desk, Feedback], batch: list[_Standing]) -> list[_Paper]:
+    """Write the feedback and the audit lines of some students; the work of a worker."""
+    papers = []
+    for name, sha256, packed in batch:
         result = unpack_result(packed)
-        html, markdown = shared[1].html(result), shared[1].markdown(result)
-        rendered.append((name, _bytes(html), _bytes(markdown)))
-    return rendered
+        lines = list(audit_lines(result, sha256))
+        html = _bytes(shared[1].html(result)) if name else b""
+        markdown = _bytes(shared[1].markdown(result)) if name else b""
+        papers.append(_Paper(name, html, markdown, lines))
+    return papers
 
 
 def _bytes(text: str) -> bytes:
@@ -92,10 +104,8 @@ class Papers:
         assignment, store, folder = self.desk.assignment, self.store, self.folder
         for name in (FEEDBACK, MARKING):
             (folder / name).mkdir(exist_ok=True)
-        notes = write_gradebook(self.roster, store.result, assignment, folder / GRADEBOOK)
-        write_marks(store.results(), store.troubled_files(), assignment, folder / MARKS)
-        run = int(store.fact("run", "1"))
-        write_audit(folder / AUDIT, store.results_by_key(), store.sha256_of, run)
+        notes = write_gradebook(self.roster, store.brief, assignment, folder / GRADEBOOK)
+        write_marks(store.briefs(), store.troubled_files(), assignment, folder / MARKS)
         sheets, faults = write_sheets(
             folder,
             self.desk.exercises.values(),
@@ -104,16 +114,16 @@ class Papers:
             anonymous=self.anonymous,
         )
         self._write_report(sheets)
-        with watch("Feedback", store.paper_count(), self._write_feedback()) as steps:
-            for _ in steps:
-                pass
+        with watch("Feedback", store.result_count(), self._papers()) as papers:
+            # Both come from the workers, student by student.
+            add_lines(folder / AUDIT, self._write_feedback(papers), int(store.fact("run", "1")))
         return Written(notes, tuple(faults))
 
     def _write_report(self, sheets: Mapping[str, str]) -> None:
         report = class_report(
             self.desk.assignment,
             self.desk.exercises,
-            self.store.results(),
+            self.store.briefs(),
             self.store.troubled_files(),
             files=self.store.file_count(),
             sheets=sheets,
@@ -121,17 +131,20 @@ class Papers:
         )
         write_whole(self.folder / REPORT, _bytes(report))
 
-    def _write_feedback(self) -> Iterator[None]:
-        folder = self.folder / FEEDBACK
-        batches = _batches(self.store.packed_results())
-        for rendered in self.workers.map(render_batch, batches):
-            for name, html, markdown in rendered:
-                # Feedback can be made again, so it need not wait for the disk.
-                write_whole(folder / f"{name}.html", html, durable=False)
-                write_whole(folder / f"{name}.md", markdown, durable=False)
-                yield None
+    def _papers(self) -> Iterator[_Paper]:
+        for papers in self.workers.map(render_batch, _batches(self.store.for_papers())):
+            yield from papers
+
+    def _write_feedback(self, papers: Iterable[_Paper]) -> Iterator[_Line]:
+        """Write each student's feedback, and pass on the lines for the audit log."""
+        for paper in papers:
+            if paper.name:  # it can be made again, so it need not wait for the disk
+                stem = self.folder / FEEDBACK / paper.name
+                write_whole(stem.with_suffix(".html"), paper.html, durable=False)
+                write_whole(stem.with_suffix(".md"), paper.markdown, durable=False)
+            yield from paper.lines
 
 
-def _batches(results: Iterator[_Packed]) -> Iterator[list[_Packed]]:
+def _batches(results: Iterator[_Standing]) -> Iterator[list[_Standing]]:
     while several := list(islice(results, _BATCH)):
         yield several

@@ -32,10 +32,11 @@ from coursekit.grading.intake import take_in
 from coursekit.grading.marking import WAIT, Desk, make_desk
 from coursekit.grading.model import Student
 from coursekit.grading.outfolder import CHANGES, archive, prepare, slug, tidy
+from coursekit.grading.packing import pack_result, unpack_result
 from coursekit.grading.papers import Papers
 from coursekit.grading.regrade import Changed, Comparison, read_rules, rules_of, write_changes
 from coursekit.grading.rosters import Roster, identifiers, read_roster
-from coursekit.grading.settling import Settler
+from coursekit.grading.settling import Settled, Settler
 from coursekit.grading.sheetwork import read_sheets
 from coursekit.grading.sources import open_source
 from coursekit.grading.store import Store, open_store
@@ -221,17 +222,25 @@ class _Run:
     def _settle(self) -> None:
         before, after = read_rules(self.store.fact("rules")), rules_of(self.assignment)
         comparison = Comparison(before, after, self.assignment.tasks, self.number + 1)
-        settler = Settler(self.assignment, self.desk.exercises, self.store.judgement)
+        settler = Settler(
+            self.assignment, self.desk.exercises, self.store.is_judged, self.store.judgement
+        )
         with self.store.whole():
             self.store.forget_proposed()
             for student, files in self.store.files_by_student():
-                stood = self.store.result(student.key)
-                new, changes = comparison.apply(stood, settler.settle(student, files))
-                if new != stood:
-                    self.store.propose(student, new, changed=changes > 0)
+                self._propose(settler.settle(student, files), comparison)
             for stood in self.store.strangers():
                 departure = comparison.departure(stood)
-                self.store.propose(stood.student, None, changed=departure is not None)
+                self.store.propose(stood, None, changed=departure is not None)
+
+    def _propose(self, settled: Settled, comparison: Comparison) -> None:
+        """Propose what was settled, unless it stands already."""
+        new, stood = settled.packed(), self.store.standing(settled.result.student.key)
+        if stood is None:
+            self.store.propose(settled.result, new, changed=False)
+        elif (stood.head, stood.marks) != (new.head, new.marks):
+            result, changes = comparison.apply(unpack_result(stood), settled.full())
+            self.store.propose(settled.result, pack_result(result), changed=changes > 0)
 
     def _changed(self) -> Iterator[Changed]:
         comparison = Comparison(read_rules(""), read_rules(""), (), self.number + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,13 +21,45 @@ from coursekit.grading.model import (
     Result,
     Student,
 )
-from coursekit.grading.packing import unpack_marks
+from coursekit.grading.packing import (
+    Packed,
+    pack,
+    pack_brief,
+    pack_head,
+    pack_marks,
+    unpack_marks,
+)
 from coursekit.grading.policies import Attempt, choose, lateness
 from coursekit.grading.sheets import Judgement, answer_digest
 from coursekit.grading.store import Filed
 
 #: Gives the parts of the judgement of an exercise (first) of a student (second), None if none.
 Judged = Callable[[str, str], Any]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The result of a student.
+
+    Parameters
+    ----------
+    result : Result
+        Without marks and changes.
+    marks, brief : bytes
+        Its marks, as `packing` makes them.
+    """
+
+    result: Result
+    marks: bytes
+    brief: bytes
+
+    def full(self) -> Result:
+        """The result with its marks."""
+        return replace(self.result, marks=unpack_marks(self.marks))
+
+    def packed(self) -> Packed:
+        """The result as bytes."""
+        return Packed(pack_head(self.result), pack([]), self.marks, self.brief)
 
 
 @dataclass(frozen=True)
@@ -38,15 +70,18 @@ class Settler:
     ----------
     assignment : Assignment
     exercises : mapping of str to Exercise
+    is_judged : callable
+        Says whether people gave a student anything.
     judged : callable
         Looks up what a person gave.
     """
 
     assignment: Assignment
     exercises: Mapping[str, Exercise]
+    is_judged: Callable[[str], bool]
     judged: Judged
 
-    def settle(self, student: Student, files: Sequence[Filed]) -> Result:
+    def settle(self, student: Student, files: Sequence[Filed]) -> Settled:
         """Make the result of a student.
 
         Parameters
@@ -57,55 +92,65 @@ class Settler:
 
         Returns
         -------
-        Result
-            Without changes.
+        Settled
         """
-        readable = [file for file in files if not file.problem]
         troubles = tuple(f"{file.place}: {file.problem}" for file in files if file.problem)
+        readable = {file.place: self._judged(file) for file in files if not file.problem}
         if not readable:
-            return Result(student, UNREADABLE if files else MISSING, notes=troubles)
+            status = UNREADABLE if files else MISSING
+            none: tuple[Mark, ...] = ()
+            result = Result(student, status, notes=troubles)
+            return Settled(result, pack_marks(none), pack_brief(none))
+        chosen = self._choose(readable.values())
+        counts = readable[chosen.place]
+        told = (chosen.lateness.note, self._attempts_note(readable.values(), counts))
+        result = Result(
+            student,
+            _STATUS[counts.waiting],
+            (),
+            counts.place,
+            counts.saved,
+            chosen.lateness.days,
+            chosen.lateness.penalty,
+            (*counts.notes, *filter(None, told), *troubles),
+        )
+        return Settled(result, counts.marks, counts.brief)
+
+    def _choose(self, readable: Iterable[Filed]) -> Attempt:
         rule = self.assignment.late
-        attempts: dict[str, Attempt] = {}
-        marks: dict[str, tuple[Mark, ...]] = {}
-        for file in readable:
-            marks[file.place] = self._marks(file)
-            attempts[file.place] = Attempt(
+        attempts = [
+            Attempt(
                 file.place,
                 file.saved,
                 file.identity.version,
-                sum(mark.points or 0.0 for mark in marks[file.place]),
+                file.points,
                 lateness(file.saved, file.identity, self.assignment.due, rule),
             )
-        chosen = choose(list(attempts.values()), self.assignment.attempts, refuse=rule.refuse)
-        counts = next(file for file in readable if file.place == chosen.place)
-        notes = (
-            *counts.notes,
-            *filter(None, [chosen.lateness.note, self._attempts_note(readable, counts)]),
-            *troubles,
-        )
-        return Result(
-            student,
-            _status(marks[chosen.place]),
-            marks[chosen.place],
-            chosen.place,
-            chosen.saved,
-            chosen.lateness.days,
-            chosen.lateness.penalty,
-            notes,
-        )
+            for file in readable
+        ]
+        return choose(attempts, self.assignment.attempts, refuse=rule.refuse)
 
-    def _attempts_note(self, readable: Sequence[Filed], counts: Filed) -> str:
+    def _attempts_note(self, readable: Iterable[Filed], counts: Filed) -> str:
         different = {file.sha256 for file in readable}
         if len(different) < 2:
             return ""
         which = self.assignment.attempts
         return f"{len(different)} different files came; the {which} counts: {counts.place}."
 
-    def _marks(self, file: Filed) -> tuple[Mark, ...]:
-        """The marks of a file, with what people gave for its prose."""
-        return tuple(
+    def _judged(self, file: Filed) -> Filed:
+        """The file with what people gave for its prose."""
+        if not file.waiting or not self.is_judged(file.student):
+            return file
+        marks = tuple(
             self._with_judgement(mark, file.student) if mark.state == OPEN else mark
             for mark in unpack_marks(file.marks)
+        )
+        return replace(
+            file,
+            points=points_of(marks),
+            waiting=waiting_in(marks),
+            marks=pack_marks(marks),
+            brief=pack_brief(marks),
         )
 
     def _with_judgement(self, mark: Mark, student: str) -> Mark:
@@ -123,8 +168,15 @@ class Settler:
         return replace(mark, state=JUDGED, score=share, message=judgement.comment)
 
 
-def _status(marks: Sequence[Mark]) -> str:
+def points_of(marks: Iterable[Mark]) -> float:
+    """What marks bring; what waits for a person counts nothing."""
+    return sum(mark.points or 0.0 for mark in marks)
+
+
+def waiting_in(marks: Iterable[Mark]) -> str:
+    """For whom marks wait: the state of an undecided one, else of an open one, else empty."""
     waiting = {mark.state for mark in marks if mark.score is None}
-    if OUTDATED in waiting:
-        return UNDECIDED
-    return PENDING if waiting else MARKED
+    return OUTDATED if OUTDATED in waiting else OPEN if waiting else ""
+
+
+_STATUS = {OUTDATED: UNDECIDED, OPEN: PENDING, "": MARKED}

@@ -97,7 +97,7 @@ def write_sheets(
 
 
 def _rows(exercise: str, store: Store) -> Iterator[tuple[Result, Mark]]:
-    for result in store.results():
+    for result in store.briefs():
         for mark in result.marks:
             if mark.exercise == exercise and mark.state in (OPEN, JUDGED):
                 yield result, mark

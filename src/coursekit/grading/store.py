@@ -19,7 +19,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -28,12 +28,13 @@ from typing import Any
 from coursekit.errors import CourseError, Fault
 from coursekit.grading.model import MISSING, Identity, Result, Sender, Student
 from coursekit.grading.packing import (
+    Packed,
     pack,
-    pack_result,
     pack_sender,
     student_of,
     student_row,
     unpack,
+    unpack_briefly,
     unpack_result,
     unpack_sender,
 )
@@ -47,16 +48,18 @@ CREATE TABLE students (place INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
 CREATE TABLE known (kind TEXT, value TEXT, key TEXT, PRIMARY KEY (kind, value, key)) WITHOUT ROWID;
 CREATE TABLE files (place TEXT PRIMARY KEY, scan INTEGER NOT NULL, sha256 TEXT NOT NULL,
   desk TEXT NOT NULL, identity TEXT NOT NULL, sender TEXT NOT NULL, saved TEXT NOT NULL,
-  problem TEXT NOT NULL, notes TEXT NOT NULL, marks BLOB NOT NULL,
-  student TEXT NOT NULL, reason TEXT NOT NULL);
+  problem TEXT NOT NULL, notes TEXT NOT NULL, points REAL NOT NULL, waiting TEXT NOT NULL,
+  marks BLOB NOT NULL, brief BLOB NOT NULL, student TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE INDEX files_of_student ON files (student, place);
 CREATE TABLE results (student TEXT PRIMARY KEY, place INTEGER NOT NULL, status TEXT NOT NULL,
-  body BLOB NOT NULL);
+  file TEXT NOT NULL, head BLOB NOT NULL, changes BLOB NOT NULL, marks BLOB NOT NULL,
+  brief BLOB NOT NULL);
 CREATE INDEX results_in_order ON results (place, student);
 CREATE TABLE proposed (student TEXT PRIMARY KEY, place INTEGER NOT NULL, status TEXT,
-  body BLOB, changed INTEGER NOT NULL);
+  file TEXT, head BLOB, changes BLOB, marks BLOB, brief BLOB, changed INTEGER NOT NULL);
 CREATE TABLE judged (exercise TEXT, student TEXT, body BLOB NOT NULL,
   PRIMARY KEY (exercise, student)) WITHOUT ROWID;
+CREATE INDEX judged_students ON judged (student);
 """
 
 
@@ -74,8 +77,12 @@ class Filed:
         By which desk it was marked.
     problem : str
         Why it cannot be marked; empty if it was.
-    marks : bytes
-        As `packing.pack_marks` makes them.
+    points : float
+        What its marks bring.
+    waiting : str
+        State of a mark for which somebody is waited for; empty if there is none.
+    marks, brief : bytes
+        As `packing.pack_marks` and `packing.pack_brief` make them.
     student : str
         Key of the student it belongs to; empty if nobody's.
     reason : str
@@ -90,7 +97,10 @@ class Filed:
     saved: str = ""
     problem: str = ""
     notes: tuple[str, ...] = ()
+    points: float = 0.0
+    waiting: str = ""
     marks: bytes = b""
+    brief: bytes = b""
     student: str = ""
     reason: str = ""
 
@@ -260,7 +270,10 @@ class Store:
             json.dumps(filed.saved),
             json.dumps(filed.problem),
             json.dumps(filed.notes),
+            filed.points,
+            filed.waiting,
             filed.marks,
+            filed.brief,
             filed.student,
             json.dumps(filed.reason),
             scan,
@@ -288,7 +301,7 @@ class Store:
 
     def troubled_files(self) -> Iterator[Filed]:
         """Files that belong to nobody or cannot be marked, by place; without their marks."""
-        columns = _FILED.replace("marks", "x''")
+        columns = _FILED.replace("marks, brief", "x'', x''")
         query = (
             f"SELECT {columns} FROM files WHERE student = '' OR problem <> '\"\"' ORDER BY place"
         )
@@ -297,11 +310,6 @@ class Store:
     def file_count(self) -> int:
         """How many files came."""
         return int(self._base.execute("SELECT count(*) FROM files").fetchone()[0])
-
-    def sha256_of(self, place: str) -> str:
-        """Sign of the bytes of the file at `place`; empty if they were not read."""
-        row = self._base.execute("SELECT sha256 FROM files WHERE place = ?", (place,)).fetchone()
-        return str(row[0]) if row else ""
 
     # -- what people gave for prose
 
@@ -331,6 +339,11 @@ class Store:
         row = self._base.execute(query, (exercise, student)).fetchone()
         return unpack(row[0]) if row else None
 
+    def is_judged(self, student: str) -> bool:
+        """Whether people gave a student anything."""
+        query = "SELECT 1 FROM judged WHERE student = ? LIMIT 1"
+        return self._base.execute(query, (student,)).fetchone() is not None
+
     def judged_students(self, exercise: str) -> Iterator[str]:
         """Keys of those whom people gave something for an exercise."""
         query = "SELECT student FROM judged WHERE exercise = ? ORDER BY student"
@@ -340,59 +353,69 @@ class Store:
 
     def results(self) -> Iterator[Result]:
         """The results that stand, in the order of the roster."""
-        query = "SELECT body FROM results ORDER BY place, student"
-        return (unpack_result(body) for (body,) in self._base.execute(query))
+        return map(unpack_result, self._packed("ORDER BY place, student"))
+
+    def briefs(self) -> Iterator[Result]:
+        """The same with their marks in brief (`packing.Packed`)."""
+        return map(unpack_briefly, self._packed("ORDER BY place, student"))
+
+    def brief(self, key: str) -> Result | None:
+        """The result that stands for a student, with its marks in brief."""
+        packed = self.standing(key)
+        return unpack_briefly(packed) if packed else None
+
+    def standing(self, key: str) -> Packed | None:
+        """The result that stands for a student."""
+        return next(self._packed("WHERE student = ?", key), None)
+
+    def _packed(self, which: str, *values: str) -> Iterator[Packed]:
+        query = f"SELECT {_RESULT} FROM results {which}"
+        return (Packed(*row) for row in self._base.execute(query, values))
+
+    def for_papers(self) -> Iterator[tuple[str, str, Packed]]:
+        """Name of the papers, sign of the file that counts, and result, by the students' keys.
+
+        The name is empty for those from whom nothing came: they get no papers.
+        """
+        query = (
+            "SELECT CASE r.status WHEN ? THEN '' ELSE s.slug END, coalesce(f.sha256, ''), "
+            "r.head, r.changes, r.marks, r.brief FROM results r JOIN students s ON s.key = "
+            "r.student LEFT JOIN files f ON f.place = r.file "
+            "ORDER BY r.student"
+        )
+        for slug, sha256, *parts in self._base.execute(query, (MISSING,)):
+            yield slug, sha256, Packed(*parts)
+
+    def result_count(self) -> int:
+        """How many results stand."""
+        return int(self._base.execute("SELECT count(*) FROM results").fetchone()[0])
 
     def status_counts(self) -> dict[str, int]:
         """How many of the results that stand have which status."""
         query = "SELECT status, count(*) FROM results GROUP BY status ORDER BY status"
         return dict(self._base.execute(query))
 
-    def packed_results(self) -> Iterator[tuple[str, bytes]]:
-        """Names of papers and results that stand, packed, of all who handed something in."""
-        query = (
-            "SELECT slug, r.body FROM results r JOIN students ON key = student "
-            "WHERE status <> ? ORDER BY r.place, student"
-        )
-        return iter(self._base.execute(query, (MISSING,)))
-
-    def results_by_key(self) -> Iterator[Result]:
-        """The results that stand, sorted by the students' keys."""
-        query = "SELECT body FROM results ORDER BY student"
-        return (unpack_result(body) for (body,) in self._base.execute(query))
-
-    def paper_count(self) -> int:
-        """How many students handed something in."""
-        query = "SELECT count(*) FROM results WHERE status <> ?"
-        return int(self._base.execute(query, (MISSING,)).fetchone()[0])
-
-    def result(self, key: str) -> Result | None:
-        """The result that stands for a student."""
-        query = "SELECT body FROM results WHERE student = ?"
-        row = self._base.execute(query, (key,)).fetchone()
-        return unpack_result(row[0]) if row else None
-
     def strangers(self) -> Iterator[Result]:
         """Results that stand for people who are no longer on the roster."""
-        query = (
-            "SELECT body FROM results WHERE student NOT IN (SELECT key FROM students) "
-            "ORDER BY student"
-        )
-        return (unpack_result(body) for (body,) in self._base.execute(query))
+        which = "WHERE student NOT IN (SELECT key FROM students) ORDER BY student"
+        return map(unpack_result, self._packed(which))
 
-    def propose(self, student: Student, result: Result | None, *, changed: bool) -> None:
-        """Propose a result in place of the one that stands; none takes that away.
+    def propose(self, result: Result, packed: Packed | None, *, changed: bool) -> None:
+        """Propose a result in place of the one that stands.
 
         Parameters
         ----------
-        student : Student
-        result : Result or None
+        result : Result
+            Its marks are not looked at.
+        packed : Packed or None
+            None takes away what stands.
         changed : bool
             Whether something that stood would change.
         """
-        body = pack_result(result) if result else None
-        values = (student.key, student.row, result.status if result else "", body, int(changed))
-        self._base.execute("INSERT INTO proposed VALUES (?, ?, ?, ?, ?)", values)
+        parts = (packed.head, packed.changes, packed.marks, packed.brief) if packed else (None,) * 4
+        student = result.student
+        values = (student.key, student.row, result.status, result.place, *parts, changed)
+        self._base.execute("INSERT INTO proposed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
     def forget_proposed(self) -> None:
         """Begin anew with proposals."""
@@ -401,11 +424,13 @@ class Store:
     def proposed_changes(self) -> Iterator[tuple[Result, Result | None]]:
         """What stands and what is proposed, where something that stood would change."""
         query = (
-            "SELECT r.body, p.body FROM proposed p JOIN results r USING (student) "
+            "SELECT r.head, r.changes, r.marks, r.brief, p.head, p.changes, p.marks, p.brief "
+            "FROM proposed p JOIN results r USING (student) "
             "WHERE p.changed ORDER BY r.place, student"
         )
-        for before, after in self._base.execute(query):
-            yield unpack_result(before), unpack_result(after) if after else None
+        for row in self._base.execute(query):
+            after = unpack_result(Packed(*row[4:])) if row[4] is not None else None
+            yield unpack_result(Packed(*row[:4])), after
 
     def changed_slugs(self) -> Iterator[str]:
         """Names of the papers of those whose marks would change."""
@@ -418,37 +443,44 @@ class Store:
 
     def let_stand(self, facts: Mapping[str, str]) -> None:
         """Let all that is proposed stand, and keep `facts` with it, in one go."""
+        columns = f"student, place, status, file, {_RESULT}"
         with self.whole():
             self._base.execute(
                 "DELETE FROM results WHERE student IN "
-                "(SELECT student FROM proposed WHERE body IS NULL)"
+                "(SELECT student FROM proposed WHERE head IS NULL)"
             )
             self._base.execute(
-                "INSERT OR REPLACE INTO results "
-                "SELECT student, place, status, body FROM proposed WHERE body IS NOT NULL"
+                f"INSERT OR REPLACE INTO results ({columns}) "
+                f"SELECT {columns} FROM proposed WHERE head IS NOT NULL"
             )
             self.forget_proposed()
             for name, value in facts.items():
                 self.keep_fact(name, value)
 
 
-_FILED = "place, sha256, desk, identity, sender, saved, problem, notes, marks, student, reason"
+_FILED = (
+    "place, sha256, desk, identity, sender, saved, problem, notes, points, waiting, marks, brief, "
+    "student, reason"
+)
+_RESULT = "head, changes, marks, brief"
 
 
-def _filed(row: tuple[object, ...]) -> Filed:
-    place, sha256, desk, identity, sender, saved, problem, notes, marks, student, reason = row
+def _filed(row: Sequence[Any]) -> Filed:
     return Filed(
-        str(place),
-        str(sha256),
-        str(desk),
-        Identity(**json.loads(str(identity))),
-        unpack_sender(str(sender)),
-        json.loads(str(saved)),
-        json.loads(str(problem)),
-        tuple(json.loads(str(notes))),
-        marks if isinstance(marks, bytes) else b"",
-        str(student),
-        json.loads(str(reason)),
+        place=row[0],
+        sha256=row[1],
+        desk=row[2],
+        identity=Identity(**json.loads(row[3])),
+        sender=unpack_sender(row[4]),
+        saved=json.loads(row[5]),
+        problem=json.loads(row[6]),
+        notes=tuple(json.loads(row[7])),
+        points=row[8],
+        waiting=row[9],
+        marks=row[10],
+        brief=row[11],
+        student=row[12],
+        reason=json.loads(row[13]),
     )
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+_Step = TypeVar("_Step")
 
 
 class Watch(Protocol):
     """Shows how far a loop is."""
 
     def __call__(
-        self, what: str, length: int, steps: Iterable[None]
-    ) -> AbstractContextManager[Iterable[None]]:
+        self, what: str, length: int, steps: Iterable[_Step]
+    ) -> AbstractContextManager[Iterable[_Step]]:
         """Give the loop back, watched.
 
         Parameters
@@ -27,7 +29,7 @@ class Watch(Protocol):
 
 
 def unwatched(
-    what: str, length: int, steps: Iterable[None]
-) -> AbstractContextManager[Iterable[None]]:
+    what: str, length: int, steps: Iterable[_Step]
+) -> AbstractContextManager[Iterable[_Step]]:
     """Show nothing."""
     return nullcontext(steps)
