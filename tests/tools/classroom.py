@@ -145,7 +145,9 @@ def answer_of(exercise: Exercise, person: Person, draw: random.Random) -> GivenA
     right = person.ability + draw.gauss(0, 1) > _hardness(exercise.id)
     answer = right_answer(exercise) if right else wrong_answer(exercise, draw)
     attempts, seconds = 1 + draw.randrange(3), 20 + draw.randrange(400)
-    return GivenAnswer(exercise.id, exercise.digest, answer, "", attempts, seconds)
+    return GivenAnswer(
+        exercise.id, exercise.digest, answer, exercise.variant, attempts, seconds
+    )
 
 
 @lru_cache(maxsize=256)
