@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import pickle
 import random
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -17,10 +18,12 @@ from classroom import course_exercises, hand_in, make_class
 from coursekit.errors import SubmissionError
 from coursekit.exercises import mark
 from coursekit.grading.answerfile import read_submission, write_submission
+from coursekit.grading.answerjson import UNSHOWN
 from coursekit.grading.model import Submission
 from mutations import mutated
 
 MANY = 50_000
+HIDDEN = re.compile(f"{UNSHOWN.pattern}|[\n\r\u2028\u2029]")
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +78,7 @@ def assert_clear(error: SubmissionError, where: str) -> None:
         line = str(fault)
         assert fault.remedy, where
         assert len(line) < 400, where
-        assert line.isprintable(), where
-        line.encode("utf-8")
+        assert not HIDDEN.search(line), where
 
 
 def assert_sound(found: Submission, where: str) -> None:
@@ -85,4 +87,5 @@ def assert_sound(found: Submission, where: str) -> None:
     assert read_submission(written) == replace(found, notes=()), where
     assert pickle.loads(pickle.dumps(found)) == found, where
     assert len("".join(found.notes)) < 2000, where
+    assert not any(HIDDEN.search(note) for note in found.notes), where
     repr(found).encode("utf-8")

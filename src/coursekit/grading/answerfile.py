@@ -186,8 +186,11 @@ def _checksum_note(told: Any, data: bytes) -> list[str]:
 
 def _may_hide(text: str) -> bool:
     """Whether a file may hold what cannot be shown, escaped or written out; quick to say no."""
-    escaped = any(escape in text for escape in ("\\u", "\\b", "\\f"))
-    return escaped or not (text.rstrip().isprintable() or not UNSHOWN.search(text))
+    if any(escape in text for escape in ("\\u", "\\b", "\\f")):
+        return True
+    if text.isascii():  # other control characters are no JSON
+        return "\x7f" in text
+    return not text.rstrip().isprintable() and UNSHOWN.search(text) is not None
 
 
 def _clean(value: Any) -> Any:

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any, NoReturn
 
+from coursekit.grading.csvtext import quoted
 from coursekit.grading.filekinds import SEND_AGAIN, SEND_ANSWERS, in_words, remedy_for, seems
 
 LIMIT = 5_000_000  # bytes; twenty long essays have a twentieth of it
@@ -58,13 +59,14 @@ def value_of(text: str) -> Any:
         return json.loads(
             text,
             object_pairs_hook=_table,
-            parse_int=_whole_number,
             parse_float=_number,
             parse_constant=_constant,
         )
     except json.JSONDecodeError as error:
         _tell_kind(text[:100_000].encode("utf-8", "replace"))
         raise Unfit(_damage(text, error)) from error
+    except ValueError as error:  # Python reads no whole number of more than 4,300 digits
+        raise Unfit("the file holds a number of thousands of digits") from error
 
 
 def _damage(text: str, error: json.JSONDecodeError) -> str:
@@ -82,18 +84,9 @@ def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(table) != len(pairs):
         names = [name for name, _ in pairs]
         double = next(name for name in names if names.count(name) > 1)
-        shown = UNSHOWN.sub("\ufffd", double[:60])
-        raise Unfit(f'the file says "{shown}" twice in one place: nobody knows which counts')
+        name = quoted(UNSHOWN.sub("\ufffd", double))
+        raise Unfit(f"the file says {name} twice in one place: nobody knows which counts")
     return table
-
-
-def _whole_number(digits: str) -> int | str:
-    """A whole number as long as JavaScript knows it exactly, else its text."""
-    if len(digits) < 16:
-        return int(digits)
-    if len(digits) > _DIGITS:
-        raise Unfit(f"the file holds a number of {len(digits):,} digits")
-    return digits if abs(int(digits)) > 2**53 else int(digits)
 
 
 def _number(digits: str) -> float | str:

@@ -18,6 +18,7 @@ import fastjsonschema
 
 from coursekit.errors import Fault
 from coursekit.exercises.verdict import kind_of
+from coursekit.grading.csvtext import quoted
 from coursekit.grading.filekinds import SEND_AGAIN, remedy_for
 from coursekit.grading.model import GivenAnswer, Sender, Submission
 
@@ -119,7 +120,9 @@ def _moment(saved: str, notes: list[str]) -> str:
     if moment is not None and moment.tzinfo is not None:
         return saved
     if saved:
-        notes.append(f'The file says it was saved "{saved}", which is no moment with a time zone.')
+        notes.append(
+            f"The file says it was saved {quoted(saved)}, which is no moment with a time zone."
+        )
     return ""
 
 
@@ -161,7 +164,7 @@ def _useless(told: Any) -> list[tuple[str, str]]:
     form = told.get("format")
     if form != FORMAT:
         if isinstance(form, str) and form.startswith(_FAMILY):
-            message = f'the file has the format "{form[:60]}"; this coursekit reads "{FORMAT}"'
+            message = f'the file has the format {quoted(form)}; this coursekit reads "{FORMAT}"'
             return [(message, "Install the newest coursekit.")]
         return [(f'the file is JSON, but does not say "format": "{FORMAT}"', _NO_ANSWER_FILE)]
     wrong = [
@@ -212,15 +215,26 @@ def _mend_entry(entry: Any, left_out: list[str], notes: list[str]) -> dict[str, 
     if not (isinstance(name, str) and 0 < len(name) <= 200):
         left_out.append("an answer without the name of its exercise")
         return None
-    if not _fits(entry.get("answer"), "answer"):
-        left_out.append(f'to "{name}", {_shape(entry.get("answer"))}')
+    answer = _without_long_numbers(entry.get("answer"))
+    if not _fits(answer, "answer"):
+        left_out.append(f"to {quoted(name)}, {_shape(answer)}")
         return None
-    kept = {"exercise": name, "answer": entry.get("answer")}
+    kept = {"exercise": name, "answer": answer}
     kept |= {
         key: _short(entry, key, notes, most) for key, most in (("digest", 64), ("variant", 200))
     }
     kept |= {key: _count(entry, key, notes) for key in ("attempts", "seconds")}
     return kept
+
+
+def _without_long_numbers(answer: Any) -> Any:
+    """`answer` with text in place of numbers that JavaScript does not know exactly."""
+    if isinstance(answer, list):
+        return [_without_long_numbers(one) for one in answer]
+    if isinstance(answer, dict):
+        return {name: _without_long_numbers(one) for name, one in answer.items()}
+    is_long = isinstance(answer, int | float) and not -(2**53) < answer < 2**53
+    return str(answer) if is_long else answer
 
 
 def _shape(answer: Any) -> str:
@@ -233,7 +247,7 @@ def _count(entry: dict[str, Any], name: str, notes: list[str]) -> int:
     value = entry.get(name, 0)
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 10**6:
         return int(value)
-    notes.append(f'"{name}" of "{entry["exercise"]}" was not used: it is no sensible count.')
+    notes.append(f'"{name}" of {quoted(entry["exercise"])} was not used: it is no sensible count.')
     return 0
 
 
