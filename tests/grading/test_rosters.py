@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from classroom import ROSTERS, make_class
 from coursekit.errors import CourseError
+from coursekit.grading.identifiers import own_number
 from coursekit.grading.model import Student
 from coursekit.grading.rosters import Roster, identifiers, read_roster
 
@@ -179,7 +180,9 @@ CSV = st.one_of(
 
 
 @given(CSV)
-@settings(max_examples=700, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=700, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_any_bytes_are_a_roster_or_a_fault(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "any.csv"
     path.write_bytes(data)
@@ -198,7 +201,9 @@ def test_any_bytes_are_a_roster_or_a_fault(tmp_path: Path, data: bytes) -> None:
 
 
 @given(NAMES)
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_any_name_can_be_in_a_roster(tmp_path: Path, name: str) -> None:
     path = tmp_path / "any.csv"
     cell = name.replace('"', '""')
@@ -207,3 +212,18 @@ def test_any_name_can_be_in_a_roster(tmp_path: Path, name: str) -> None:
     (student,) = read_roster(path)
     assert student.key == "s1"
     assert all(value for _, value in identifiers(student))
+
+
+@pytest.mark.parametrize(
+    ("ids", "expected"),
+    [
+        (("canvas:10000", "0400000", "u00000"), "0400000"),
+        (("participant:51", "u00000"), "u00000"),
+        (("canvas:10000",), "key"),
+        ((), "key"),
+    ],
+)
+def test_hand_outs_go_by_the_number_that_the_student_knows(
+    ids: tuple[str, ...], expected: str
+) -> None:
+    assert own_number(Student("key", "Anna", ids=ids)) == expected

@@ -143,11 +143,10 @@ def hand_out_assignment(
 
 def _recipients(roster: Path) -> list[Recipient]:
     from coursekit.book.handout import Recipient
+    from coursekit.grading.identifiers import own_number
     from coursekit.grading.rosters import read_roster
 
     found = read_roster(roster)
     if found.faults:
         raise CourseError(found.faults)
-    return [
-        Recipient(student.ids[0] if student.ids else student.key, student.name) for student in found
-    ]
+    return [Recipient(own_number(student), student.name) for student in found]

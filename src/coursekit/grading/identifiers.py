@@ -53,6 +53,12 @@ def numbers_and_addresses(student: Student) -> Iterator[tuple[str, str]]:
     return (pair for pair in found if pair[1])
 
 
+def own_number(student: Student) -> str:
+    """The number or login that a student knows, and writes into a hand-out; else the key."""
+    known = [one for one in student.ids if one.partition(":")[0] not in NUMBERS]
+    return known[0] if known else student.key
+
+
 def canvas_name(name: str) -> str:
     """A name as Canvas writes it into file names: ``doe, jane`` is ``doejane``."""
     return "".join(sign for sign in name if sign.isalnum())
