@@ -31,16 +31,17 @@ class Sheet:
         self.dialect = find_dialect(self.path)
         first = next(read_rows(self.path, self.dialect), Row(0, []))
         self.line = first.line
-        self.columns = Columns(
-            [restore(cell) for cell in first.cells], self.exercise, self.reporter(self.line)
-        )
+        told: list[Fault] = []
+        headings = [restore(cell) for cell in first.cells]
+        self.columns = Columns(headings, self.exercise, self.reporter(self.line, told))
         missing = [name for name in (KEY, DIGEST) if self.columns.place(name) is None]
         if missing:
-            told = f"there is no column {quoted(missing[0])}"
+            message = f"there is no column {quoted(missing[0])}"
             remedy = "Put its heading back; it is left as it is until then."
-            raise refused(self.path, told, remedy, self.line)
+            raise refused(self.path, message, remedy, self.line)
         for _ in self.rows():
             pass  # a quotation mark that is never closed shows only at the end
+        self.faults += told
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Line and cells of each row below the headings."""
@@ -57,11 +58,12 @@ class Sheet:
         places = self.columns.given_places()
         return any(cells[place].strip() for place in places if place < len(cells))
 
-    def reporter(self, line: int) -> Report:
+    def reporter(self, line: int, into: list[Fault] | None = None) -> Report:
         """Collect faults of a line."""
+        faults = self.faults if into is None else into
 
         def report(message: str, remedy: str) -> None:
-            self.faults.append(Fault(shown_path(self.path), line, message, remedy))
+            faults.append(Fault(shown_path(self.path), line, message, remedy))
 
         return report
 

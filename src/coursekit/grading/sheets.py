@@ -147,12 +147,7 @@ def write_sheet(
                 _rewrite(sheet, changed[number], _unspool(spool, added), faults)
         if places and not sheets:
             headings = own_headings(exercise, anonymous=anonymous, variants=variants)
-            free = next((one for one in sheet_paths(path) if not one.exists()), None)
-            if free is None:
-                told = "too many sheets beside it cannot be read"
-                faults.append(Fault(shown_path(path), 0, told, "Mend or delete them."))
-            else:
-                _write_new(free, headings, _unspool(spool, places), dialect)
+            faults += _write_new(path, headings, _unspool(spool, places), dialect)
     return sorted(faults)
 
 
@@ -189,11 +184,20 @@ def _unspool(spool: BinaryIO, places: Iterable[int]) -> Iterator[dict[str, str]]
 
 def _write_new(
     path: Path, headings: list[str], rows: Iterable[dict[str, str]], dialect: Dialect
-) -> None:
-    with write_table(path, dialect) as table:
+) -> list[Fault]:
+    """Write a new sheet, beside those that cannot be read, and tell if there are any."""
+    free = next((one for one in sheet_paths(path) if not one.exists()), None)
+    if free is None:
+        told = "too many sheets beside it cannot be read"
+        return [Fault(shown_path(path), 0, told, "Mend or delete them.")]
+    with write_table(free, dialect) as table:
         table.row(headings)
         for row in rows:
             table.row([row.get(heading, "") for heading in headings])
+    if free == path:
+        return []
+    told = "all answers are in this new sheet, as the one beside it cannot be read"
+    return [Fault(shown_path(free), 0, told, "Mark them here, or mend the other and delete this.")]
 
 
 class _Saved(Exception):
