@@ -38,9 +38,14 @@ def sender() -> dict[str, str]:
 # ---- Which version of an exercise is yours: the same on every machine.
 
 
+def whole(text: str) -> str:
+    """Half a character becomes the sign for what cannot be shown."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def student_key(text: str) -> str:
     """The normal form of a student number."""
-    folded = unicodedata.normalize("NFKC", text).upper().lower()
+    folded = unicodedata.normalize("NFKC", whole(text)).upper().lower()
     blanks = (
         "[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+"
     )
@@ -50,8 +55,7 @@ def student_key(text: str) -> str:
 def variant_rank(key: str, exercise: str, variant: str) -> int:
     """A number that is drawn from three names; the version with the highest is yours."""
     value, most = 0x811C9DC5, 0xFFFFFFFF
-    text = f"{key}\n{exercise}\n{variant}"
-    for byte in text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode():
+    for byte in whole(f"{key}\n{exercise}\n{variant}").encode():
         value = (value ^ byte) * 0x01000193 & most
     value = (value ^ value >> 16) * 0x85EBCA6B & most
     value = (value ^ value >> 13) * 0xC2B2AE35 & most

@@ -6,7 +6,8 @@
   const BLANKS = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+/g;
   /** @type {Edit} */
   const studentKey = text => {
-    const folded = text.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+    const whole = text.replace(/\p{Surrogate}/gu, "\ufffd"); // half a character is none
+    const folded = whole.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
     return folded.replace(BLANKS, " ").replace(/^ | $/g, "");
   };
   /** @type {(student: string, exercise: string, variant: string) => number} */

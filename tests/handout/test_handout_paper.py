@@ -1,0 +1,102 @@
+"""The sheet of paper: for PDF/UA, for one student or for all, with names of any kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pdfua
+import pikepdf
+import pypdfium2
+import pytest
+from planted import STUDENTS, Handed, plant
+
+from coursekit.book.handout import Recipient, hand_out
+from coursekit.errors import CourseError
+from coursekit.exercises import find_assignment, find_exercise, variant_of
+
+VARIES = ("  - all/variants\n", "")  # without it nothing varies
+
+
+def text_of(path: Path) -> str:
+    """The text of a PDF in one line."""
+    with pypdfium2.PdfDocument(path) as pdf:
+        told = [page.get_textpage().get_text_range() for page in pdf]
+    return " ".join(" ".join(told).split())
+
+
+def test_paper_has_task_terms_and_room(handed: Handed) -> None:
+    told = text_of(handed.folder / "first-4711.pdf")
+    assert told.startswith("First steps 13.5 points, due 20 Nov 2026, 18:00 (Europe/Berlin) Name")
+    assert "Name Анна Ивановна" in told
+    assert "Student number 4711" in told
+    for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 11):
+        assert f"Exercise {number} " in told.replace("EXERCISE", "Exercise")
+    assert "2.5 points" in told
+    assert "Pick one [n. 4] of these." in told
+    assert told.endswith("2 / 2")
+
+
+def test_paper_has_the_students_own_version(handed: Handed) -> None:
+    exercise = find_exercise("all/variants", handed.course)
+    for student, name in zip(STUDENTS, ("4711", "12_б"), strict=True):
+        told = text_of(handed.folder / f"first-{name}.pdf")
+        own = variant_of(exercise, student.id)
+        shown = [one.variant for one in exercise.alternatives if one.prompt.text in told]
+        assert shown == [own.variant]
+
+
+def test_paper_is_accessible(handed: Handed) -> None:
+    path = handed.folder / "first-12_б.pdf"
+    assert pdfua.validate(str(path)).findings == ()
+    with pikepdf.open(path) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.Lang == "en"
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata["dc:title"] == "First steps"
+
+
+def test_name_that_our_face_cannot_print_leaves_a_line(tmp_path: Path) -> None:
+    course = plant(tmp_path / "course")
+    names = ["Bo 🙂", "王小明", "=cmd|' /C calc'!A0", "<script>#let x = [</script>", "half\ud83d"]
+    students = [Recipient(f"{n}", name) for n, name in enumerate(names)]
+    written = hand_out(find_assignment("first", course), course, "pdf", tmp_path / "o", students)
+    lines = [text_of(path).split("Name ")[1].split("Student number")[0] for path in written[:5]]
+    assert [line.strip() for line in lines] == ["Bo", "", names[2], names[3], "half"]
+
+
+def test_variants_on_paper_need_a_student(handed: Handed, tmp_path: Path) -> None:
+    with pytest.raises(CourseError) as error:
+        hand_out(find_assignment("first", handed.course), handed.course, "pdf", tmp_path)
+    assert str(error.value) == (
+        "there are variants of all/variants, so each student needs a sheet of paper. "
+        "Give --student ID or --roster FILE."
+    )
+
+
+def test_one_sheet_is_enough_where_nothing_varies(tmp_path: Path) -> None:
+    course = plant(tmp_path / "course", VARIES)
+    assignment = find_assignment("first", course)
+    for students in ((), STUDENTS):
+        written = hand_out(assignment, course, "pdf", tmp_path / "out", students)
+        assert [path.name for path in written] == ["first.pdf", "towns.csv"]
+    assert "Анна" not in text_of(written[0])
+
+
+def test_no_two_students_get_one_file(tmp_path: Path) -> None:
+    course = plant(tmp_path / "course")
+    numbers = ["ab/1", "AB_1", "ab_1 ", "AB_1", "..", "…", "x" * 300]
+    students = [Recipient(number) for number in numbers]
+    written = hand_out(find_assignment("first", course), course, "pdf", tmp_path / "o", students)
+    names = [path.name for path in written if path.suffix == ".pdf"]
+    assert len({name.casefold() for name in names}) == len(names) == 5
+    assert all(path.is_file() and len(path.name.encode()) < 100 for path in written)
+    assert {path.parent.name for path in written} == {"o", "data"}
+
+
+def test_sign_that_no_face_has_is_told(tmp_path: Path) -> None:
+    course = plant(tmp_path / "course", VARIES, ("First steps", "First 🙂 steps"))
+    with pytest.raises(
+        CourseError, match=r"(?s)first\.pdf: the sheet was not printed: .*could not be"
+    ):
+        hand_out(find_assignment("first", course), course, "pdf", tmp_path / "out")
