@@ -15,6 +15,7 @@ from coursekit.exercises.presenting import shown_choices
 from coursekit.grading.answerparts import EMPTY, OTHERS, RIGHT, UNREAD, Part, parts_of
 from coursekit.grading.classmarks import Column
 from coursekit.grading.estimates import Estimate, Floats, correlation
+from coursekit.grading.pages import clean
 
 MOST = 5
 """How many wrong answers are told of exercises without choices."""
@@ -180,5 +181,5 @@ def _start(exercise: Exercise | None) -> dict[str, _Tally]:
 
 
 def _cut(text: str) -> str:
-    text = " ".join(text.split())
+    text = " ".join(clean(text).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
