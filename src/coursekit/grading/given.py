@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from coursekit.exercises import Exercise
@@ -38,6 +39,7 @@ class Told:
 NOTHING = Told('<p class="quiet">Nothing.</p>', "Nothing.")
 
 
+@lru_cache(maxsize=1024)
 def plainly(value: str) -> Told:
     """Tell plain words, on one line."""
     return Told(text(value), escape_line(value))

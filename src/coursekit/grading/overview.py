@@ -17,12 +17,13 @@ _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "sevent
 
 def total(result: Result) -> Told:
     """Tell the points and what share they are; nothing if there are none."""
-    if result.points is None:
+    reached, out_of = result.points, result.out_of
+    if reached is None:
         return Told("", "")
-    points, out_of = points_text(result.points), points_text(result.out_of)
-    share = f" ({100 * result.points / result.out_of:.0f}%)" if result.out_of else ""
+    points = points_text(reached)
+    share = f" ({100 * reached / out_of:.0f}%)" if out_of else ""
     so_far = "so far " if any(mark.score is None for mark in result.marks) else ""
-    told = f"of {out_of} points{share}"
+    told = f"of {points_text(out_of)} points{share}"
     return Told(
         f'<p class="total">{so_far.capitalize()}<strong>{points}</strong> {told}</p>',
         f"{so_far.capitalize()}**{points}** {told}",
@@ -115,4 +116,5 @@ def _time(saved: str) -> str:
 
 
 def _shown_time(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} {moment.tzname() or ''}".strip()
+    day = moment.replace(tzinfo=None).isoformat(" ", "minutes")
+    return f"{day} {moment.tzname() or ''}".strip()

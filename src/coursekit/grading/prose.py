@@ -21,8 +21,9 @@ from coursekit.exercises.plain import plain
 from coursekit.grading.pages import clean
 
 _WEB = ("http://", "https://")
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$]|^[-+=:%]", re.MULTILINE)
-_ITEM_NUMBER = re.compile(r"^(\d+)([.)])", re.MULTILINE)
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
+_ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~&$"})
+_BEGINS_A_BLOCK = re.compile(r"(?=[-+=:%])|\d+(?=[.)])")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
@@ -128,7 +129,11 @@ def escape_markdown(value: str) -> str:
 
 
 def _escaped(line: str) -> str:
-    return _ITEM_NUMBER.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", line))
+    """Escape the signs of markup, and what would make a line the beginning of a block."""
+    if _MARKUP.search(line):
+        line = line.translate(_ESCAPES)
+    found = _BEGINS_A_BLOCK.match(line)
+    return f"{found[0]}\\{line[found.end() :]}" if found else line
 
 
 def quoted(markdown: str) -> str:

@@ -112,7 +112,8 @@ class ExerciseFeedback:
         self._wording = Wording(exercise)
         self._title = worded(exercise.title) if exercise else plainly(name)
         self._task = plainly(_shortened(exercise.prompt.text)) if exercise else Told("", "")
-        self._source = one_line(exercise.source) if exercise else ""
+        source = one_line(exercise.source) if exercise else ""
+        self._source = _paragraph(source) if source else None
         self._key = _key(exercise) if exercise and explanations else None
         self._explanation = (
             _prose(exercise.explanation.text)
@@ -172,7 +173,7 @@ class ExerciseFeedback:
         if self._explanation:
             found.append(("Explanation", self._explanation))
         if self._source:
-            found.append(("Read again in the article", _paragraph(self._source)))
+            found.append(("Read again in the article", self._source))
         return found
 
 
