@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 BANK = ("--bank", "tests/data/bank")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -89,3 +90,28 @@ def test_new_exercise_goes_into_the_bank(run_coursekit: Run, tmp_path: Path) -> 
     assert (tmp_path / "exam" / "first.md").is_file()
     shown = lines(run_coursekit("exercise", "show", "exam/first", *bank))
     assert shown[0].endswith("(exam/first)")
+
+
+def test_assignment_is_handed_out_as_a_page_without_its_key(
+    run_coursekit: Run, tmp_path: Path
+) -> None:
+    done = run_coursekit(
+        "assignment", "hand-out", "week-3", "--to", "html", "-o", str(tmp_path / "out"), *BANK
+    )
+    page = tmp_path / "out" / "week-3.html"
+    assert str(page) in lines(done)
+    text = page.read_text(encoding="utf-8")
+    assert "Whose word do we take?" in text
+    feedback = "longitude were as long as"
+    assert feedback in (ROOT / BANK[1] / "seminar/from-city-to-city.md").read_text("utf-8")
+    assert feedback not in text
+
+
+def test_paper_is_printed_for_each_student_of_a_list(run_coursekit: Run, tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("Student ID,Name,Email\ns1,Ада Л.,a@example.org\ns2,Bo,b@example.org\n")
+    out = str(tmp_path / "out")
+    command = ("assignment", "hand-out", "week-3", "--to", "pdf", "-o", out)
+    done = run_coursekit(*command, "--roster", str(roster), "--student", "s3", *BANK)
+    assert lines(done)
+    assert len(list((tmp_path / "out").glob("*.pdf"))) == 3

@@ -95,7 +95,8 @@ def _told(found: Assignment) -> Iterator[str]:
     if late.refuse:
         yield f"  late work brings nothing{grace}"
     elif late.per_day:
-        yield f"  late work loses {late.per_day * 100:g}% a day, at most {late.at_most * 100:g}%{grace}"
+        share, most = late.per_day * 100, late.at_most * 100
+        yield f"  late work loses {share:g}% a day, at most {most:g}%{grace}"
     yield f"  {len(found.tasks)} exercises, {found.out_of:g} points"
 
 
@@ -147,6 +148,6 @@ def _recipients(roster: Path) -> list[Recipient]:
     from coursekit.grading.rosters import read_roster
 
     found = read_roster(roster)
-    if found.faults:
-        raise CourseError(found.faults)
+    for fault in found.faults:
+        click.echo(fault, err=True)
     return [Recipient(own_number(student), student.name) for student in found]
