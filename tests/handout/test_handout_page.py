@@ -203,7 +203,7 @@ VALUES = [
 
 def test_page_writes_json_as_grading_does(page: Page) -> None:
     told = page.evaluate(
-        "texts => texts.map(text => ckSheet.canonical(JSON.parse(text)))",
+        "texts => texts.map(text => ckAnswers.canonical(JSON.parse(text)))",
         [json.dumps(value) for value in VALUES],
     )
     assert told == [canonical(value).decode() for value in VALUES]

@@ -52,7 +52,7 @@ COMPONENTS = (
 )
 # Rooms of the package whose code leaves no trace in the pages that Sphinx keeps; charts are
 # digested chapter by chapter (see `freshness`).
-_ELSEWHERE = {"charts", "cli", "grading", "exports", "typst"}
+_ELSEWHERE = {"charts", "cli", "grading", "exports", "handout", "typst"}
 
 
 def setup(app: Sphinx) -> dict[str, object]:

@@ -56,8 +56,14 @@ declare var ckVariants: {
   rank: (student: string, exercise: string, variant: string) => number;
   chosen: (student: string, exercise: string, names: string[]) => string;
 };
-/** What the tests of a hand-out look at: handout/page.js. */
-declare var ckSheet: { canonical: (value: any) => string; checksum: (told: any) => string };
+type Sheet = { course: string; assignment: string };
+/** What a student sends back: handout/answerfile.js. */
+declare var ckAnswers: {
+  canonical: (value: any) => string;
+  checksum: (told: any) => string;
+  parse: (text: string, sheet: Sheet) => any;
+  write: (sheet: Sheet, student: any, answers: any[]) => { name: string; text: string };
+};
 declare var ckMark: Marker;
 declare var ckKept: {
   recall: (book: string, name: string) => Kept | null;

@@ -4,34 +4,14 @@
 "use strict";
 (() => {
   const { AnswerForm, make, read, store } = ckForm, { studentKey, chosen } = ckVariants;
-  const FORMAT = "coursekit-answers/1", BIGGEST = 5e6;
+  const BIGGEST = 5e6; // bytes of a file that may be an answer file
   const IDLE = 120_000; // milliseconds after which nobody is at work
   /** @type {(css: string) => any} */
   const one = css => document.querySelector(css);
-  const { course, assignment } = JSON.parse(one("#ck-sheet").textContent);
+  /** @type {Sheet} */
+  const sheet = JSON.parse(one("#ck-sheet").textContent);
   /** @type {(...names: string[]) => string} */
-  const place = (...names) => "ck-handout:" + JSON.stringify([course, assignment, ...names]);
-
-  // ---- The answer file
-
-  /** @type {(value: any) => string} JSON in one way only: keys sorted, no blanks */
-  const canonical = value => {
-    if (Array.isArray(value)) return `[${value.map(canonical)}]`;
-    if (value === null || typeof value !== "object") return JSON.stringify(value);
-    return `{${Object.keys(value).sort().map(key => `${JSON.stringify(key)}:${canonical(value[key])}`)}}`;
-  };
-  /** @type {(told: any) => string} CRC-32 of all but the checksum */
-  const checksum = told => {
-    let sum = ~0;
-    const { checksum: _, ...rest } = told;
-    for (const byte of new TextEncoder().encode(canonical(rest))) {
-      sum ^= byte;
-      for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (0xedb88320 & -(sum & 1));
-    }
-    return "crc32:" + (~sum >>> 0).toString(16).padStart(8, "0");
-  };
-  /** @type {Edit} what any computer takes as the name of a file */
-  const fileName = text => text.normalize("NFC").replace(/[^\p{L}\p{N}._-]+/gu, "_").replace(/^\.+/, "_").slice(0, 80);
+  const place = (...names) => "ck-handout:" + JSON.stringify([sheet.course, sheet.assignment, ...names]);
 
   // ---- A task
 
@@ -238,35 +218,17 @@
     SAVE.focus();
   };
   const write = () => {
-    /** @type {any} */
-    const told = {
-      format: FORMAT, course, assignment, student: sender(),
-      saved: new Date().toISOString().replace(/\.\d+/, ""),
-      answers: shown().map(task => task.entry).filter(entry => entry.answer !== null),
-    };
-    told.checksum = checksum(told);
+    const entries = shown().map(task => task.entry).filter(entry => entry.answer !== null);
+    const { name, text } = ckAnswers.write(sheet, sender(), entries);
     const link = make("a");
-    link.download = `${assignment}-${fileName(told.student.id)}.json`;
-    link.href = URL.createObjectURL(new Blob([canonical(told) + "\n"], { type: "application/json" }));
+    link.download = name;
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    tell(SAVE, `Saved as ${link.download}, with ${answers(told.answers.length)}. Send this file back.`);
+    tell(SAVE, `Saved as ${name}, with ${answers(entries.length)}. Send this file back.`);
     SAVE.focus();
   };
 
-  /** @type {(text: string) => any} an answer file, or a sentence that says why it is none */
-  const parse = text => {
-    let told;
-    try {
-      told = JSON.parse(text.replace(/^\ufeff/, ""));
-    } catch {
-      return "This file cannot be read: it is damaged, or no answer file.";
-    }
-    if (told?.format !== FORMAT || !Array.isArray(told.answers)) return "This is no answer file.";
-    if (told.course !== course || told.assignment !== assignment) return `These are answers to another sheet: ${told.assignment}.`;
-    if (!studentKey(String(told.student?.id ?? ""))) return "The file does not say whose answers these are.";
-    return told;
-  };
   /** @type {(told: any) => void} */
   const fill = told => {
     fields.forEach(field => { field.value = String(told.student[field.name] ?? ""); });
@@ -280,14 +242,14 @@
       task.keep();
     }
     const lost = all - own.filter(task => task.given !== null).length;
-    const damaged = told.checksum === checksum(told) ? "" : " The file was changed or damaged since it was saved: look through your answers.";
+    const damaged = told.checksum === ckAnswers.checksum(told) ? "" : " The file was changed or damaged since it was saved: look through your answers.";
     const old = lost > 0 ? ` ${lost} ${lost === 1 ? "was" : "were"} left out, because the exercise has changed or is not on this sheet.` : "";
     tell(PERSON, `${answers(all - lost)} opened.${old}${damaged}`);
     count();
   };
   /** @type {(event: any) => Promise<void>} */
   const open = async ({ target }) => {
-    const file = target.files[0], told = !file ? "" : file.size > BIGGEST ? "This file is too large to be an answer file." : parse(await file.text());
+    const file = target.files[0], told = !file ? "" : file.size > BIGGEST ? "This file is too large to be an answer file." : ckAnswers.parse(await file.text(), sheet);
     target.value = "";
     if (typeof told === "string") return tell(PERSON, told);
     const key = studentKey(String(told.student.id));
@@ -299,7 +261,6 @@
     ]);
   };
 
-  globalThis.ckSheet = { canonical, checksum };
   customElements.define("ck-task", Task);
   for (const section of document.querySelectorAll("section[hidden]")) section.removeAttribute("hidden");
   one("#ck-person").onsubmit = (/** @type {Event} */ event) => event.preventDefault();

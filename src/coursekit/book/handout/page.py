@@ -18,7 +18,10 @@ from coursekit.book.handout.sheet import Sheet
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parent / "static"
 STYLES = (STATIC / "ck.css", STATIC / "exercise.css", HERE / "page.css")
-SCRIPTS = (STATIC / "exercise.js", HERE / "variants.js", HERE / "page.js")
+SCRIPTS = (
+    STATIC / "exercise.js",
+    *(HERE / f"{name}.js" for name in ("variants", "answerfile", "page")),
+)
 _FACE = re.compile(r"@font-face \{[^}]*url\(\"(fonts/[^\"]+)\"\)[^}]*\}\n")
 _FACES = ("regular", "it", "semibold")  # a browser slants the last for the rare rest
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
