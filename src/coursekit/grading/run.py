@@ -257,7 +257,7 @@ class _Run:
         if changed:
             if self.store.fact("papers") == _DUE:  # of a run that was interrupted
                 self._write_papers()
-            archived = archive(folder, number, self.store.changed_slugs())
+            archived = archive(folder, number, map(slug, self.store.changed_students()))
             write_changes(self._changed(), archived / CHANGES)
             number += 1
         facts = {"run": str(number), "rules": rules_of(self.assignment).text(), "papers": _DUE}

@@ -432,10 +432,10 @@ class Store:
             after = unpack_result(Packed(*row[4:])) if row[4] is not None else None
             yield unpack_result(Packed(*row[:4])), after
 
-    def changed_slugs(self) -> Iterator[str]:
-        """Names of the papers of those whose marks would change."""
-        query = "SELECT slug FROM proposed JOIN students ON key = student WHERE changed"
-        return (slug for (slug,) in self._base.execute(f"{query} ORDER BY slug"))
+    def changed_students(self) -> Iterator[str]:
+        """Keys of those whose marks would change."""
+        query = "SELECT student FROM proposed WHERE changed ORDER BY student"
+        return (student for (student,) in self._base.execute(query))
 
     def proposed_count(self) -> int:
         """How many standing results would change."""
