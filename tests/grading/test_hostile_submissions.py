@@ -1,4 +1,4 @@
-"""Fifty thousand spoilt answer files: each is read or told, nothing else happens.
+"""Fifty thousand spoilt answer files: each is read and marked, or told; nothing else happens.
 
 ``SUBMISSIONS_SEED=… pytest`` draws the same ones again.
 """
@@ -14,15 +14,18 @@ from dataclasses import replace
 
 import pytest
 
-from classroom import course_exercises, hand_in, make_class
+from classroom import ROOT, hand_in, make_class
+from coursekit.course import find_course
 from coursekit.errors import SubmissionError
-from coursekit.exercises import mark
+from coursekit.exercises import find_assignment
 from coursekit.grading.answerfile import read_submission, write_submission
 from coursekit.grading.answerjson import UNSHOWN
-from coursekit.grading.model import Submission
+from coursekit.grading.marking import Desk, make_desk, mark_submission
+from coursekit.grading.model import Mark, Submission
 from mutations import mutated
 
 MANY = 50_000
+WEEK = "sources-and-numbers"
 HIDDEN = re.compile(f"{UNSHOWN.pattern}|[\n\r\u2028\u2029]")
 
 
@@ -32,11 +35,24 @@ def seed() -> int:
 
 
 @pytest.fixture(scope="module")
-def sound() -> list[bytes]:
+def desk() -> Desk:
+    course = find_course(ROOT)
+    return make_desk(find_assignment(WEEK, course), course)
+
+
+@pytest.fixture(scope="module")
+def sound(desk: Desk) -> list[bytes]:
     """Sound answer files, short ones, so that each mutation meets something."""
-    exercises, draw = course_exercises(), random.Random(3)
+    exercises, draw = list(desk.exercises.values()), random.Random(3)
     return [
-        write_submission(hand_in(person, draw.sample(exercises, 1 + person.place % 5)))
+        write_submission(
+            hand_in(
+                person,
+                draw.sample(exercises, 1 + person.place % 5),
+                course=desk.course,
+                assignment=WEEK,
+            )
+        )
         for person in make_class(60)
     ]
 
@@ -48,13 +64,12 @@ def outcome(data: bytes) -> Submission | SubmissionError:
         return error
 
 
-def test_spoilt_answer_file_is_read_or_told(
-    seed: int, sound: list[bytes], capsys: pytest.CaptureFixture[str]
+def test_spoilt_answer_file_is_read_and_marked_or_told(
+    seed: int, desk: Desk, sound: list[bytes], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with capsys.disabled():
         print(f"SUBMISSIONS_SEED={seed}", end=" ")
     draw = random.Random(seed)
-    exercises = {exercise.id: exercise for exercise in course_exercises()}
     seen: Counter[str] = Counter()
     for number in range(MANY):
         data = mutated(draw, sound)
@@ -66,10 +81,14 @@ def test_spoilt_answer_file_is_read_or_told(
         else:
             assert_sound(found, where)
             seen["noted" if found.notes else "read"] += 1
-            for answer in found.answers[:3]:
-                if answer.exercise in exercises:
-                    assert 0 <= mark(exercises[answer.exercise], answer.answer).score <= 1, where
+            assert_marked(mark_submission(desk, found), desk, where)
     assert min(seen[what] for what in ("told", "noted", "read")) > MANY / 100, seen
+
+
+def assert_marked(marks: tuple[Mark, ...], desk: Desk, where: str) -> None:
+    """Every exercise of the assignment has its mark."""
+    assert [mark.exercise for mark in marks] == list(desk.exercises), where
+    assert all(mark.score is None or 0 <= mark.score <= 1 for mark in marks), where
 
 
 def assert_clear(error: SubmissionError, where: str) -> None:
