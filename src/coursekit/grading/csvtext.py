@@ -16,6 +16,7 @@ _RISKY = r"=+\-@＝＋－＠﹦﹢﹣﹫"
 # One run of separators, blanks and quotation marks before a sign that can begin a formula.  The
 # run is possessive and begins where no other runs into it, so that long runs cost no more.
 _PLACE = re.compile(rf"(?:^[{_FILL}]*+|(?<![{_FILL}])[{_FILL}]++)(?=[{_RISKY}])")
+_SUSPECT = re.compile(rf"[{_RISKY}\t\n]")
 _LEADING = re.compile(r"'*[\t\n]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,3})?\s?%?")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -48,7 +49,7 @@ def neutralise(text: str) -> str:
     OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection
     """
     text = clean(text)
-    if text in ("-", "+") or _NUMBER.fullmatch(text.strip(" ")):
+    if not _SUSPECT.search(text) or text in ("-", "+") or _NUMBER.fullmatch(text.strip(" ")):
         return text
     text = _PLACE.sub(lambda found: _with_mark(found[0], found.start()), text)
     return f"'{text}" if _LEADING.match(text) else text

@@ -7,10 +7,12 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 _CENT = Decimal("0.01")
 
 
+@lru_cache(maxsize=4096)
 def rounded(points: float) -> Decimal:
     """Round to two decimals, half up, without trailing zeros.
 
