@@ -193,6 +193,7 @@ def test_answers_are_written_in_many_ways(
         ("multiple", "['a', 'x']", "'x' is no choice."),
         ("multiple", "5.0", "5.0 is no choice."),
         ("number", "'many'", "'many' is no number. Write it like 20000 or 0.5."),
+        ("number", "'1.234 km'", "'1.234 km' can be read in two ways. Write 1234 or 1.2340."),
         ("number", "float('nan')", "nan is no number."),
         ("number", "True", "True is no number."),
         ("number", "[1]", "[1] is no number."),

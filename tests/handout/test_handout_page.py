@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from classroom import right_answer
 from coursekit.exercises import Exercise, find_exercise, mark, variant_of
+from coursekit.exercises.numbers import read_number
 from coursekit.grading.answerfile import canonical, read_submission
 from coursekit.grading.model import Submission
 
@@ -207,6 +208,17 @@ def test_page_writes_json_as_grading_does(page: Page) -> None:
         [json.dumps(value) for value in VALUES],
     )
     assert told == [canonical(value).decode() for value in VALUES]
+
+
+def test_number_that_can_be_read_in_two_ways_is_asked_back(page: Page) -> None:
+    field = box(page, "number").locator("[name=answer]")
+    told = box(page, "number").get_by_role("status")
+    for typed in ("1.234", "-12,345 km", "1.2340", "0.123", "1.234,5", "1.234e5", "1,234,567"):
+        field.fill(typed)
+        field.press("Tab")
+        two = [word.lstrip("-") for word in read_number(typed, ("km",)).spelled]
+        ways = f"This can be read in two ways. Write {' or '.join(two)}." if two else ""
+        expect(told).to_have_text(ways)
 
 
 # ---- The student's version

@@ -134,6 +134,9 @@ def number_text(given: Any) -> str:
     if isinstance(given, str):
         if not re.search(r"\d", given):
             raise NoAnswer(f"{given!r} is no number. Write it like 20000 or 0.5.")
+        if two := re.match(r"\s*[+-]?([1-9]\d{0,2})[.,](\d{3})(?![\d.,]|\s*[ex×*·])", given):
+            more, less = f"{two[1]}{two[2]}", f"{two[1]}.{two[2]}0"
+            raise NoAnswer(f"{given!r} can be read in two ways. Write {more} or {less}.")
         return given.strip()
     try:
         value = float(given)

@@ -46,6 +46,15 @@
         this.keep();
         count();
       });
+      if (this.kind === "number") {
+        const doubt = make("p", "", "ck-example");
+        doubt.role = "status";
+        this.one("fieldset").append(doubt);
+        this.addEventListener("change", () => {
+          const two = this.answer.match(/^\s*[+-]?([1-9]\d{0,2})[.,](\d{3})(?![\d.,]|\s*[ex×*·])/);
+          doubt.textContent = two ? `This can be read in two ways. Write ${two[1]}${two[2]} or ${two[1]}.${two[2]}0.` : "";
+        });
+      }
       for (const sign of ["focusin", "pointerdown"]) this.addEventListener(sign, () => work(this));
     }
 
