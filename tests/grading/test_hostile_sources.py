@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import stat
 import tempfile
 import zipfile
@@ -19,6 +20,7 @@ from coursekit.errors import SubmissionError
 from coursekit.grading.answerfile import LIMIT, read_submission
 from coursekit.grading.model import Identity
 from coursekit.grading.sources import open_source
+from mutations import spoilt_bytes
 
 # -- hostile zips: each is told, and the others are read ------------------------------------------
 
@@ -180,6 +182,29 @@ def test_broken_table_of_contents_is_told(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "z.zip", [(f"{n}.json", SOUND) for n in range(9)])
     path.write_bytes(path.read_bytes().replace(b"PK\x01\x02", b"PK\x01\x03"))
     assert "the zip is broken" in refusal(path)
+
+
+def test_spoilt_zip_is_read_as_far_as_it_goes_or_refused(tmp_path: Path) -> None:
+    """A thousand zips, spoilt mostly in the table of contents."""
+    draw, path = random.Random(11), tmp_path / "z.zip"
+    sound = write_zip(path, [(f"Ж{n}.json", SOUND * 9) for n in range(5)]).read_bytes()
+    start = sound.index(b"PK\x01\x02")
+    read = refused = 0
+    for _ in range(1000):
+        head, table = sound[:start], sound[start:]
+        if draw.random() < 0.7:
+            table = spoilt_bytes(draw, table, [table])
+        else:
+            head = spoilt_bytes(draw, head, [head])
+        path.write_bytes(head + table)
+        try:
+            found = everything(path)
+        except SubmissionError:
+            refused += 1
+        else:
+            read += sum(bool(data) for _, _, data in found.values())
+    assert read > 300
+    assert refused > 100
 
 
 def test_empty_folder_and_empty_zip_hold_nothing(tmp_path: Path) -> None:
