@@ -187,7 +187,7 @@ def test_moodle_worksheet_with_decimal_commas_gets_them(tmp_path: Path) -> None:
 
 def test_file_that_cannot_be_read_is_told_in_the_worksheet(tmp_path: Path) -> None:
     rows, _, _ = graded(tmp_path, "moodle-worksheet.csv", {"500007": UNREADABLE})
-    assert (rows[1][5], rows[1][10]) == ("", "The file that was sent cannot be read.")
+    assert (rows[1][5], rows[1][10]) == ("", "What was sent cannot be marked.")
 
 
 def test_worksheet_of_unknown_language_gets_the_grade_and_says_what_it_lacks(

@@ -38,7 +38,7 @@ _KEPT = ("ex", "n/a")
 # Headings that Canvas takes for totals: NON_ASSIGNMENT_COLUMN_HEADERS of gradebook_importer.rb.
 _TOTALS = re.compile(r"(?:Current|Final) (?:Score|Points|Grade)|Override (?:Score|Grade|Status)")
 _OURS = re.compile(r"\d+(?:\.\d+)? of \d+(?:\.\d+)? points\.(?: [^.]* late: \S+ % taken off\.)?\s*")
-_NOTHING_READ = "The file that was sent cannot be read."
+_NOTHING_READ = "What was sent cannot be marked."
 _LONGEST_REMARK = 1000
 
 
