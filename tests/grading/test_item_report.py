@@ -187,7 +187,7 @@ def test_report_of_nobody_says_so() -> None:
     done = analyse(gather(results(0)), {})
     page = item_report("Week 3", done, {})
     assert "There is nothing to analyse yet." in page
-    assert "From 2 nothing was received" in page
+    assert "From 2 others nothing was received" in page
 
 
 def test_same_marks_give_the_same_bytes(files: dict[int, dict[str, bytes]], tmp_path: Path) -> None:

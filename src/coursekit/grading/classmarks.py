@@ -187,7 +187,8 @@ class _Growing:
     def _code(self, mark: Mark) -> int:
         if mark.answer in _BLANK or mark.state in _NOT_KEPT:
             return _NONE
-        text = json.dumps(mark.answer, sort_keys=True)
+        plain = isinstance(mark.answer, str)
+        text = f'"{mark.answer}' if plain else json.dumps(mark.answer, sort_keys=True)
         if len(text) > _LONGEST:
             return _NONE
         code = self.places.setdefault((mark.variant, text), len(self.answers))

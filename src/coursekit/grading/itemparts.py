@@ -41,13 +41,13 @@ def title_of(item: Item) -> str:
 def whole_part(whole: Whole) -> str:
     """Tell mean, spread, reliability and error."""
     rows = []
-    for name, told, write in (
-        ("Mean, points", whole.mean, points_text),
-        ("Standard deviation, points", whole.spread, points_text),
-        ("Cronbach’s alpha", whole.alpha, number),
-        ("Standard error of measurement, points", whole.error, points_text),
+    for name, told in (
+        ("Mean, points", whole.mean),
+        ("Standard deviation, points", whole.spread),
+        ("Cronbach’s alpha", whole.alpha),
+        ("Standard error of measurement, points", whole.error),
     ):
-        rows.append((name, *_interval(told, write), f"{told.n:,}"))
+        rows.append((name, *_interval(told), f"{told.n:,}"))
     head = ("Measure", "Value", "95% interval", "n")
     caption = f"{whole.exercises} exercises that count, {points_text(whole.out_of)} points to reach"
     measures = table(caption, head, rows, {1, 2, 3})
@@ -71,7 +71,7 @@ def histogram_part(analysis: ClassAnalysis) -> str:
 
 
 def items_part(items: Sequence[Item]) -> str:
-    """Tell difficulty, discrimination, attempts and time of every exercise."""
+    """Tell difficulty and discrimination of every exercise."""
     head = (
         "Exercise",
         "n",
@@ -80,8 +80,6 @@ def items_part(items: Sequence[Item]) -> str:
         "Discrimination",
         "95% interval",
         "Left empty",
-        "Attempts, median (most)",
-        "Minutes, median (middle half)",
     )
     rows = [
         (
@@ -89,12 +87,31 @@ def items_part(items: Sequence[Item]) -> str:
             f"{item.n:,}",
             *_numbers(item),
             f"{item.unanswered:,}",
-            _attempts(item),
-            _minutes(item),
         )
         for item in items
     ]
-    return table("Every exercise", head, rows, {1, 3, 5, 6})
+    return table("How hard, and how telling", head, rows, {1, 3, 5, 6})
+
+
+def effort_part(items: Sequence[Item]) -> str:
+    """Tell attempts and time of every exercise; nothing if none are known."""
+    rows = [
+        (
+            title_of(item),
+            *_middle(item.attempts, lambda told: (f"{told.median:g}", f"{told.most:g}")),
+            *_middle(
+                item.seconds,
+                lambda told: (
+                    f"{told.median / 60:.1f}",
+                    f"{told.low / 60:.1f} to {told.high / 60:.1f}",
+                ),
+            ),
+        )
+        for item in items
+        if item.attempts or item.seconds
+    ]
+    head = ("Exercise", "n", "Attempts, median", "most", "n", "Minutes, median", "middle half")
+    return table("Attempts and time of those who answered", head, rows, {1, 2, 3, 4, 5, 6})
 
 
 def _numbers(item: Item) -> tuple[str, str, str, str]:
@@ -110,23 +127,14 @@ def _standing(item: Item) -> str:
     return f' <span class="quiet">{text("; ".join(words))}</span>' if words else ""
 
 
-def _attempts(item: Item) -> str:
-    return _middle(item.attempts, lambda told: f"{told.median:g} ({told.most:g})")
-
-
-def _minutes(item: Item) -> str:
-    return _middle(
-        item.seconds,
-        lambda told: f"{told.median / 60:.1f} ({told.low / 60:.1f} to {told.high / 60:.1f})",
-    )
-
-
-def _middle(told: Quartiles | None, write: Callable[[Quartiles], str]) -> str:
-    """A median with its n, or why none is told."""
+def _middle(
+    told: Quartiles | None, write: Callable[[Quartiles], tuple[str, str]]
+) -> tuple[str, str, str]:
+    """How many, a median and what lies about it; or why none is told."""
     if told is None:
-        return "not known"
+        return "0", "not known", ""
     few = told.n < NEEDED["middle"].students
-    return f"{'too few to say' if few else write(told)}, n = {told.n:,}"
+    return f"{told.n:,}", *(("too few to say", "") if few else write(told))
 
 
 def map_part(items: Sequence[Item]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from coursekit.grading.itemframes import item_frame, option_frame
 from coursekit.grading.itemmodel import ClassAnalysis, Item
 from coursekit.grading.itemparts import (
     answers_part,
+    effort_part,
     histogram_part,
     items_part,
     map_part,
@@ -57,7 +58,7 @@ def item_report(title: str, analysis: ClassAnalysis, wordings: Wordings) -> str:
         ("misunderstood", "What the class misunderstood", _misunderstood(analysis, wordings)),
         ("look", "Exercises to look at", _look(items)),
         ("whole", "The assignment", whole_part(analysis.whole) + histogram_part(analysis)),
-        ("exercises", "The exercises", items_part(items) + map_part(items) + thirds_part(items)),
+        ("exercises", "The exercises", _exercises(items)),
         ("answers", "What was answered", _answers(items)),
         ("terms", "How to read this", terms_part()),
     ]
@@ -72,13 +73,13 @@ def item_report(title: str, analysis: ClassAnalysis, wordings: Wordings) -> str:
 def _head(title: str, analysis: ClassAnalysis) -> str:
     whole = analysis.whole
     said = [f"{counted(whole.handed_in, 'student')} handed in and are counted here."]
-    if whole.absent:
-        said.append(f"From {whole.absent:,} nothing was received; they are left out.")
-    if whole.unreadable:
-        said.append(f"The files of {whole.unreadable:,} cannot be read; they are left out.")
     if whole.complete < whole.handed_in:
         waiting = whole.handed_in - whole.complete
-        said.append(f"{waiting:,} of them still wait for a mark and have no total.")
+        said.append(f"{waiting:,} of them have no total yet, because they wait for a mark.")
+    if whole.absent:
+        said.append(f"From {counted(whole.absent, 'other')} nothing was received.")
+    if whole.unreadable:
+        said.append(f"The files of {counted(whole.unreadable, 'other')} cannot be read.")
     said.append("Points are counted before lateness is taken off.")
     if 0 < whole.handed_in < _SMALL:
         said.append(
@@ -102,7 +103,7 @@ def _misunderstood(analysis: ClassAnalysis, wordings: Wordings) -> str:
     for one in found:
         parts.append(
             f'<div class="keep"><h3>{title_of(one.item)}</h3>\n'
-            f"<p>{text(one.lead)}:</p>\n<blockquote>{text(one.answer)}</blockquote>\n"
+            f"<p>{text(one.lead)}:</p>\n<blockquote><p>{text(one.answer)}</p></blockquote>\n"
         )
         if one.feedback:
             parts.append(f"<p>They are told: {text(one.feedback)}</p>\n")
@@ -122,6 +123,10 @@ def _look(items: Iterable[Item]) -> str:
             lines = "".join(f"<li>{text(one.words)}</li>" for one in told)
             parts.append(f'<div class="keep"><h3>{title_of(item)}</h3>\n<ul>{lines}</ul></div>\n')
     return "".join(parts) or "<p>No exercise stands out.</p>"
+
+
+def _exercises(items: Sequence[Item]) -> str:
+    return items_part(items) + map_part(items) + thirds_part(items) + effort_part(items)
 
 
 def _answers(items: Iterable[Item]) -> str:

@@ -83,7 +83,9 @@ def how_many(n: int, of: int) -> str:
 def _between(told: Estimate) -> str:
     if told.value is None or told.low is None or told.high is None:
         return told.why
-    return f"{number(told.value)}, between {number(told.low)} and {number(told.high)}, n = {told.n}"
+    return (
+        f"{number(told.value)}, between {number(told.low)} and {number(told.high)}, n = {told.n:,}"
+    )
 
 
 def misunderstandings(items: Iterable[Item]) -> list[Misunderstanding]:
@@ -171,7 +173,7 @@ def _level(item: Item) -> Reading | None:
     told = item.difficulty
     if told.value is None or told.low is None or told.high is None:
         return None
-    between = f"between {percent(told.low)} and {percent(told.high)}, n = {told.n}"
+    between = f"between {percent(told.low)} and {percent(told.high)}, n = {told.n:,}"
     if told.value < HARD:
         sure = "" if told.high < HARD else " It may be less hard than it looks in this class."
         words = f"Very hard: {percent(told.value)} of its points were reached ({between}).{sure}"
