@@ -159,7 +159,7 @@ def hand_in(
     person: Person,
     exercises: Sequence[Exercise],
     *,
-    course: str = "soviet-defectors-in-germany-after-world-war-ii",
+    course: str = "soviet-defectors",
     assignment: str = "week-3",
     saved: str = "",
     seed: int = 1,
