@@ -222,7 +222,7 @@ def _cluster(address: str, shared: Any) -> Iterator[_Cluster]:
         remedy = 'Install it: pip install "coursekit[distributed]".'
         raise CourseError(Fault("", 0, "Dask is not installed", remedy)) from error
     try:
-        client = Client(address, timeout="10s", set_as_default=False)
+        client = Client(address, timeout="5s", set_as_default=False)
     except (OSError, ValueError) as error:
         remedy = "Start a scheduler, or give its address as it prints it: tcp://host:8786."
         message = f"no Dask scheduler answers at {address}"
