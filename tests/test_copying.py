@@ -43,7 +43,7 @@ def test_no_file_shares_eleven_words_in_a_row_with_the_article() -> None:
         f"{path.relative_to(ROOT)}:{line}: {run}"
         for path in tracked_texts()
         if path.is_file()
-        for line, run in shared_runs(path.read_text(encoding="utf-8"), HASHES, allowed)
+        for line, run in shared_runs(path.read_text("utf-8", "replace"), HASHES, allowed)
     ]
     assert shared == []
 

@@ -67,7 +67,12 @@ def warn_exercises(course: Course) -> list[Fault]:
         Sorted.
     """
     exercises, _ = read_exercises(course)
-    found = [warning for exercise in exercises for warning in _warnings(exercise, course)]
+    found = {
+        warning
+        for exercise in exercises
+        for variant in exercise.alternatives or (exercise,)
+        for warning in _warnings(variant, course)
+    }
     return sorted([*found, *_longest_right(exercises)])
 
 
