@@ -129,6 +129,18 @@ def test_report_prints_on_a4_with_nothing_lost(pages: dict[int, str], browser: B
     assert pdf[0].render(scale=0.2).to_pil().getpixel((2, 2))[:3] == (255, 255, 255)
 
 
+def test_no_picture_is_taller_than_a_printed_page(pages: dict[int, str], browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 658, "height": 970})  # A4 less its margins
+    try:
+        tab = context.new_page()
+        tab.emulate_media(media="print")
+        tab.set_content(pages[60])
+        heights = tab.eval_on_selector_all("img", "found => found.map(i => i.offsetHeight)")
+    finally:
+        context.close()
+    assert max(heights) <= 257 / 25.4 * 96
+
+
 def test_report_begins_with_what_was_misunderstood(pages: dict[int, str]) -> None:
     page = BeautifulSoup(pages[60], "html.parser")
     assert [h2.text for h2 in page.find_all("h2")][:2] == [
