@@ -5,8 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,10 @@ import yaml
 from coursekit.course import Course
 from coursekit.errors import AssignmentError, CourseError, Fault, shown_path
 from coursekit.exercises.accepting import accept_fault
+from coursekit.exercises.assignmentmodel import Assignment, Task
 from coursekit.exercises.bank import exercise_ids, find_exercise, nearest_exercise
 from coursekit.exercises.plainyaml import Report, compose, line_of, plain, table, text
-from coursekit.exercises.terms import Late, read_late, read_moment, read_withheld, read_zone
+from coursekit.exercises.terms import read_late, read_moment, read_withheld, read_zone
 
 FIELDS = ("title", "exercises", "due", "zone", "withheld", "hints", "late", "grace", "attempts")
 TASK_FIELDS = ("id", "points", "drop", "everybody", "accept", "because")
@@ -25,80 +25,6 @@ ATTEMPTS = ("last", "best")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _POINTS = re.compile(r"\d+(?:\.\d+)?")
 _NO_REASONS = ("yes", "no", "true", "false", "on", "off")
-
-
-@dataclass(frozen=True)
-class Task:
-    """One exercise of an assignment.
-
-    Parameters
-    ----------
-    exercise : str
-        Its name.
-    points : float
-        What it is worth here; the exercise's own points unless the file gives others.
-    drop : str
-        Why it does not count; empty if it does.
-    everybody : str
-        Why everybody who handed in gets the points; empty if not.
-    accept : tuple
-        Further answers that are right, as people write them.
-    because : str
-        Why key, points or accepted answers were changed; students are told.
-    """
-
-    exercise: str
-    points: float
-    drop: str = ""
-    everybody: str = ""
-    accept: tuple[Any, ...] = ()
-    because: str = ""
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """Exercises that are handed out, collected and marked together.
-
-    Parameters
-    ----------
-    name : str
-        Name of the file without its ending.
-    due : datetime.datetime or None
-        With its time zone.
-    until : datetime.date or None
-        Last day on which keys, feedback, hints and explanations are withheld; ``date.max`` if
-        always, None if they are not.
-    hints : bool
-        Whether hints are handed out all the same.
-    attempts : {"last", "best"}
-        Which of several submissions of a student counts.
-    path : pathlib.Path
-        The file.
-    zone : datetime.tzinfo
-        In which its days begin and end.
-    """
-
-    name: str
-    title: str
-    tasks: tuple[Task, ...]
-    due: datetime | None = None
-    until: date | None = None
-    hints: bool = False
-    late: Late = field(default_factory=Late)
-    attempts: str = "last"
-    path: Path = Path()
-    zone: tzinfo = UTC
-
-    @property
-    def out_of(self) -> float:
-        """Points that can be reached."""
-        return sum(task.points for task in self.tasks if not task.drop)
-
-    def withholds(self, moment: datetime | None) -> bool:
-        """Whether keys must not be shown at `moment`; yes if it is not known."""
-        if self.until is None:
-            return False
-        return moment is None or moment.astimezone(self.zone).date() <= self.until
 
 
 def read_assignment(path: Path, course: Course) -> Assignment:

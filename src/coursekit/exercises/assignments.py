@@ -10,15 +10,11 @@ from pathlib import Path
 
 from coursekit.course import Course
 from coursekit.errors import AssignmentError, CourseError, ExerciseError, Fault, shown_path
-from coursekit.exercises.assignmentfile import (
-    Assignment,
-    Task,
-    read_assignment,
-    read_outline,
-)
+from coursekit.exercises.assignmentfile import read_assignment, read_outline
+from coursekit.exercises.assignmentmodel import Assignment, Late, Task
 from coursekit.exercises.bank import exercise_ids
 from coursekit.exercises.reader import version_of
-from coursekit.exercises.terms import ALWAYS, Late
+from coursekit.exercises.terms import ALWAYS
 
 __all__ = [
     "ALWAYS",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
+from coursekit.exercises.assignmentmodel import Late
 from coursekit.exercises.plainyaml import Report
 
 #: The day until which that is withheld which is withheld always.
@@ -16,28 +16,6 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _RATE = re.compile(r"(\d+(?:\.\d+)?) ?% ?(?:a|per|each) day(?:,? ?at most (\d+(?:\.\d+)?) ?%)?")
 _SPAN = re.compile(r"(\d{1,6}) ?(minutes?|hours?|days?)")
 _MINUTES = {"minute": 1, "hour": 60, "day": 24 * 60}
-
-
-@dataclass(frozen=True)
-class Late:
-    """What lateness costs.
-
-    Parameters
-    ----------
-    per_day : float
-        Share of the points that each begun day costs, 0 to 1.
-    at_most : float
-        Share of the points that lateness costs at most.
-    refuse : bool
-        Whether late submissions bring nothing.
-    grace_minutes : int
-        How long after the due date a submission is still in time.
-    """
-
-    per_day: float = 0.0
-    at_most: float = 1.0
-    refuse: bool = False
-    grace_minutes: int = 0
 
 
 def read_zone(text: str, line: int, report: Report) -> tzinfo | None:

@@ -1,0 +1,104 @@
+"""What an assignment is: frozen values, read once and used everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Late:
+    """What lateness costs.
+
+    Parameters
+    ----------
+    per_day : float
+        Share of the points that each begun day costs, 0 to 1.
+    at_most : float
+        Share of the points that lateness costs at most.
+    refuse : bool
+        Whether late submissions bring nothing.
+    grace_minutes : int
+        How long after the due date a submission is still in time.
+    """
+
+    per_day: float = 0.0
+    at_most: float = 1.0
+    refuse: bool = False
+    grace_minutes: int = 0
+
+
+@dataclass(frozen=True)
+class Task:
+    """One exercise of an assignment.
+
+    Parameters
+    ----------
+    exercise : str
+        Its name.
+    points : float
+        What it is worth here; the exercise's own points unless the file gives others.
+    drop : str
+        Why it does not count; empty if it does.
+    everybody : str
+        Why everybody who handed in gets the points; empty if not.
+    accept : tuple
+        Further answers that are right, as people write them.
+    because : str
+        Why key, points or accepted answers were changed; students are told.
+    """
+
+    exercise: str
+    points: float
+    drop: str = ""
+    everybody: str = ""
+    accept: tuple[Any, ...] = ()
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Exercises that are handed out, collected and marked together.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file without its ending.
+    due : datetime.datetime or None
+        With its time zone.
+    until : datetime.date or None
+        Last day on which keys, feedback, hints and explanations are withheld; ``date.max`` if
+        always, None if they are not.
+    hints : bool
+        Whether hints are handed out all the same.
+    attempts : {"last", "best"}
+        Which of several submissions of a student counts.
+    path : pathlib.Path
+        The file.
+    zone : datetime.tzinfo
+        In which its days begin and end.
+    """
+
+    name: str
+    title: str
+    tasks: tuple[Task, ...]
+    due: datetime | None = None
+    until: date | None = None
+    hints: bool = False
+    late: Late = field(default_factory=Late)
+    attempts: str = "last"
+    path: Path = Path()
+    zone: tzinfo = UTC
+
+    @property
+    def out_of(self) -> float:
+        """Points that can be reached."""
+        return sum(task.points for task in self.tasks if not task.drop)
+
+    def withholds(self, moment: datetime | None) -> bool:
+        """Whether keys must not be shown at `moment`; yes if it is not known."""
+        if self.until is None:
+            return False
+        return moment is None or moment.astimezone(self.zone).date() <= self.until
