@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from coursekit.exercises.assignmentfile import Assignment
+from coursekit.exercises.assignmentmodel import Assignment
 from coursekit.exercises.variants import student_key
 from coursekit.grading import headings as head
 from coursekit.grading.csvfiles import Row, Table, write_table

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
-from coursekit.exercises.assignmentfile import Assignment
+from coursekit.exercises.assignmentmodel import Assignment
 from coursekit.grading.csvfiles import OURS, Dialect, write_table
 from coursekit.grading.model import Mark, Result
 from coursekit.grading.rounding import rounded
