@@ -18,6 +18,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import lru_cache
 from importlib.metadata import version
 from itertools import groupby
 from operator import itemgetter
@@ -26,7 +27,7 @@ from typing import Any
 
 from coursekit.errors import CourseError, Fault
 from coursekit.grading.files import whole_file
-from coursekit.grading.model import Mark, Result
+from coursekit.grading.model import Result
 
 WITHDRAWN = "no longer stands"  # state of what was marked once and is not any more
 
@@ -55,31 +56,38 @@ def audit_lines(result: Result, sha256: str) -> Iterator[tuple[_Key, bytes]]:
         JSON in UTF-8, still open at its end: run and version of coursekit follow.
     """
     key = result.student.key
-    common = {
-        "file": result.place,
-        "sha256": sha256,
-        "days_late": result.days_late,
-        "penalty": result.penalty,
-    }
+    student = _line({"student": key})
+    common = _line(
+        {
+            "file": result.place,
+            "sha256": sha256,
+            "days_late": result.days_late,
+            "penalty": result.penalty,
+        }
+    )[1:]
     if not result.marks:
-        yield (key, ""), _line({"student": key, "exercise": "", **common, "state": result.status})
+        state = _line({"state": result.status})[1:]
+        yield (key, ""), b'%b,"exercise":"",%b,%b' % (student, common, state)
     for mark in sorted(result.marks, key=lambda mark: mark.exercise):
-        line = {"student": key, "exercise": mark.exercise, **common, **_told(mark)}
-        yield (key, mark.exercise), _line(line)
+        before = _before_answer(mark.exercise, mark.variant, mark.digest, mark.version)
+        after = _after_answer(mark.state, mark.score, mark.points, mark.out_of, mark.why)
+        answer = _line({"answer": mark.answer})[1:]
+        line = b"%b,%b,%b,%b,%b,%b" % (student, before[0], common, before[1], answer, after)
+        yield (key, mark.exercise), line
 
 
-def _told(mark: Mark) -> dict[str, Any]:
-    return {
-        "variant": mark.variant,
-        "digest": mark.digest,
-        "version": mark.version,
-        "answer": mark.answer,
-        "state": mark.state,
-        "score": mark.score,
-        "points": mark.points,
-        "out_of": mark.out_of,
-        "rule": mark.why,
-    }
+@lru_cache(maxsize=4096, typed=True)  # the same for most of a class
+def _before_answer(exercise: str, variant: str, digest: str, version: str) -> tuple[bytes, bytes]:
+    told = _line({"variant": variant, "digest": digest, "version": version})
+    return _line({"exercise": exercise})[1:], told[1:]
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _after_answer(
+    state: str, score: float | None, points: float | None, out_of: float, why: str
+) -> bytes:
+    told = {"state": state, "score": score, "points": points, "out_of": out_of, "rule": why}
+    return _line(told)[1:]
 
 
 def _line(line: dict[str, Any]) -> bytes:

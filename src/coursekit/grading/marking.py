@@ -284,7 +284,26 @@ def _mark_or_remember(desk: Desk, task: Task, given: GivenAnswer | None, student
         mark = desk.known[same] = _mark_task(desk, task, given, student)
     if given is None or (mark.attempts, mark.seconds) == (given.attempts, given.seconds):
         return mark
-    return replace(mark, attempts=given.attempts, seconds=given.seconds)
+    return _tried(mark, given)
+
+
+def _tried(mark: Mark, given: GivenAnswer) -> Mark:
+    """The same mark, for somebody else's attempts."""
+    return Mark(
+        mark.exercise,
+        mark.variant,
+        mark.digest,
+        mark.version,
+        mark.answer,
+        mark.score,
+        mark.out_of,
+        mark.state,
+        mark.message,
+        mark.remarks,
+        given.attempts,
+        given.seconds,
+        mark.why,
+    )
 
 
 def _mark_task(desk: Desk, task: Task, given: GivenAnswer | None, student: str) -> Mark:

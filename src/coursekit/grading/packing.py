@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from coursekit.grading.model import (
@@ -22,6 +22,8 @@ from coursekit.grading.model import (
 )
 
 _TOLD = (OPEN, JUDGED, OUTDATED)  # states of marks that are told in full even in brief
+_FIELDS = tuple(field.name for field in fields(Mark))  # in the order of `mark_row`
+_REMARKS = _FIELDS.index("remarks")
 _LEVEL = 1  # of compression; higher ones cost more time than they save
 
 
@@ -78,9 +80,15 @@ def mark_row(mark: Mark) -> list[Any]:
 
 
 def mark_of(row: list[Any]) -> Mark:
-    """Read what `mark_row` made."""
-    row[9] = tuple(row[9])
-    return Mark(*row)
+    """Read what `mark_row` made.
+
+    There are twenty for each student, so this goes past the constructor of the frozen class,
+    which sets each field by a call of its own.
+    """
+    row[_REMARKS] = tuple(row[_REMARKS])
+    mark = object.__new__(Mark)
+    mark.__dict__.update(zip(_FIELDS, row, strict=True))
+    return mark
 
 
 def pack_marks(marks: tuple[Mark, ...]) -> bytes:
@@ -150,6 +158,15 @@ def pack_result(result: Result) -> Packed:
 def unpack_result(packed: Packed) -> Result:
     """Read what `pack_result` made."""
     return _result(packed, unpack_marks(packed.marks))
+
+
+def unpack_prose(head: bytes, brief: bytes, exercise: str) -> tuple[Result, Mark] | None:
+    """Find a student's mark for an exercise in prose; None if none is to be marked by a person."""
+    for row in unpack(brief):
+        if row[0] == exercise and row[_FIELDS.index("state")] in (OPEN, JUDGED):
+            mark = mark_of(row)
+            return _result(Packed(head, b"[]", b"", b""), (mark,)), mark
+    return None
 
 
 def unpack_briefly(packed: Packed) -> Result:

@@ -16,12 +16,14 @@ from coursekit.grading.feedback import Feedback
 from coursekit.grading.files import write_whole
 from coursekit.grading.gradebook import write_gradebook, write_marks
 from coursekit.grading.marking import Desk
+from coursekit.grading.model import Result
 from coursekit.grading.outfolder import AUDIT, FEEDBACK, GRADEBOOK, MARKING, MARKS, REPORT
 from coursekit.grading.packing import Packed, unpack_result
 from coursekit.grading.report import class_report
 from coursekit.grading.rosters import Roster
 from coursekit.grading.sheetwork import write_sheets
 from coursekit.grading.store import Store
+from coursekit.grading.tally import Tally
 from coursekit.grading.watching import Watch
 from coursekit.grading.workers import Workers
 
@@ -105,7 +107,9 @@ class Papers:
         for name in (FEEDBACK, MARKING):
             (folder / name).mkdir(exist_ok=True)
         notes = write_gradebook(self.roster, store.brief, assignment, folder / GRADEBOOK)
-        write_marks(store.briefs(), store.troubled_files(), assignment, folder / MARKS)
+        tally = Tally()
+        counted = _counted(store.briefs(), tally)
+        write_marks(counted, store.troubled_files(), assignment, folder / MARKS)
         sheets, faults = write_sheets(
             folder,
             self.desk.exercises.values(),
@@ -113,17 +117,17 @@ class Papers:
             self.roster.dialect,
             anonymous=self.anonymous,
         )
-        self._write_report(sheets)
+        self._write_report(tally, sheets)
         with watch("Feedback", store.result_count(), self._papers()) as papers:
             # Both come from the workers, student by student.
             add_lines(folder / AUDIT, self._write_feedback(papers), int(store.fact("run", "1")))
         return Written(notes, tuple(faults))
 
-    def _write_report(self, sheets: Mapping[str, str]) -> None:
+    def _write_report(self, tally: Tally, sheets: Mapping[str, str]) -> None:
         report = class_report(
             self.desk.assignment,
             self.desk.exercises,
-            self.store.briefs(),
+            tally,
             self.store.troubled_files(),
             files=self.store.file_count(),
             sheets=sheets,
@@ -143,6 +147,13 @@ class Papers:
                 write_whole(stem.with_suffix(".html"), paper.html, durable=False)
                 write_whole(stem.with_suffix(".md"), paper.markdown, durable=False)
             yield from paper.lines
+
+
+def _counted(results: Iterable[Result], tally: Tally) -> Iterator[Result]:
+    """Count results while they pass, so that they need be read only once."""
+    for result in results:
+        tally.add(result)
+        yield result
 
 
 def _batches(results: Iterator[_Standing]) -> Iterator[list[_Standing]]:

@@ -41,7 +41,7 @@ _STATUSES = (MARKED, PENDING, UNDECIDED, UNREADABLE, MISSING)
 def class_report(
     assignment: Assignment,
     exercises: Mapping[str, Exercise],
-    results: Iterable[Result],
+    results: Iterable[Result] | Tally,
     troubled: Iterable[Filed],
     *,
     files: int,
@@ -55,8 +55,8 @@ def class_report(
     assignment : Assignment
     exercises : mapping of str to Exercise
         Those of the assignment, by name.
-    results : iterable of Result
-        Of all students of the roster, in its order; may stream.
+    results : iterable of Result, or Tally
+        Of all students of the roster, in its order; may stream.  Or what was counted of them.
     troubled : iterable of Filed
         Files that cannot be marked or belong to nobody; may stream.
     files : int
@@ -71,7 +71,7 @@ def class_report(
     str
         A page; lists end after some hundred lines and point to ``marks.csv``.
     """
-    tally = tallied(results)
+    tally = results if isinstance(results, Tally) else tallied(results)
     unread, strays = Lines[Filed](), Lines[Filed]()
     for filed in troubled:
         (unread if filed.problem else strays).add(filed)

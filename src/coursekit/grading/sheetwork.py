@@ -13,7 +13,6 @@ from pathlib import Path
 from coursekit.errors import Fault
 from coursekit.exercises import Exercise
 from coursekit.grading.dialects import Dialect
-from coursekit.grading.model import JUDGED, OPEN, Mark, Result
 from coursekit.grading.outfolder import MARKING
 from coursekit.grading.sheetfiles import sheet_paths
 from coursekit.grading.sheets import Judgement, read_sheet, write_sheet
@@ -88,19 +87,12 @@ def write_sheets(
     for exercise in exercises:
         if exercise.kind == "open":
             name = sheet_name(exercise.id)
-            rows, given = _rows(exercise.id, store), _Given(store, exercise.id)
+            rows, given = store.prose(exercise.id), _Given(store, exercise.id)
             faults += write_sheet(
                 folder / name, exercise, rows, given, anonymous=anonymous, dialect=dialect
             )
             written[exercise.id] = name
     return written, faults
-
-
-def _rows(exercise: str, store: Store) -> Iterator[tuple[Result, Mark]]:
-    for result in store.briefs():
-        for mark in result.marks:
-            if mark.exercise == exercise and mark.state in (OPEN, JUDGED):
-                yield result, mark
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.errors import CourseError, Fault
-from coursekit.grading.model import MISSING, Identity, Result, Sender, Student
+from coursekit.grading.model import MISSING, Identity, Mark, Result, Sender, Student
 from coursekit.grading.packing import (
     Packed,
     pack,
@@ -35,6 +35,7 @@ from coursekit.grading.packing import (
     student_row,
     unpack,
     unpack_briefly,
+    unpack_prose,
     unpack_result,
     unpack_sender,
 )
@@ -358,6 +359,13 @@ class Store:
     def briefs(self) -> Iterator[Result]:
         """The same with their marks in brief (`packing.Packed`)."""
         return map(unpack_briefly, self._packed("ORDER BY place, student"))
+
+    def prose(self, exercise: str) -> Iterator[tuple[Result, Mark]]:
+        """Results with the one mark for an exercise in prose that a person marks, in order."""
+        query = "SELECT head, brief FROM results WHERE status <> ? ORDER BY place, student"
+        for head, brief in self._base.execute(query, (MISSING,)):
+            if found := unpack_prose(head, brief, exercise):
+                yield found
 
     def brief(self, key: str) -> Result | None:
         """The result that stands for a student, with its marks in brief."""
