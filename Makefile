@@ -35,7 +35,7 @@ $(VENV)/python.stamp:
 
 # The pinned set is installed first with a progress bar; the package itself stays editable.
 $(VENV)/book.stamp: pyproject.toml constraints.txt $(VENV)/python.stamp
-	$(BIN)/python -m pip install -c constraints.txt -e '.[book]'
+	$(BIN)/python -m pip install -c constraints.txt -e '.[book,analysis]'
 	@touch $@
 
 $(VENV)/test.stamp: pyproject.toml constraints.txt $(VENV)/python.stamp

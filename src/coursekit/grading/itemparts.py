@@ -175,24 +175,36 @@ def variants_part(item: Item) -> str:
         for row in item.variants
     ]
     head = ("Variant", "n", "Difficulty", "95% interval", "Against the others", "Interval")
-    return table(f"Variants of exercise {item.number}", head, rows, {1, 2, 3, 4, 5})
+    told = table(f"Variants of exercise {item.number}", head, rows, {1, 2, 3, 4, 5})
+    if not rows or any(row.difficulty.value is not None for row in item.variants):
+        return told
+    return _folded(f"{len(rows)} variants, too few students each to compare them", told)
 
 
 def answers_part(item: Item) -> str:
-    """Draw and tell what was answered, each variant by itself."""
-    parts = []
+    """Draw and tell what was answered, each variant by itself; few answers are told only."""
+    drawn, few = [], []
     for variant in dict.fromkeys(option.variant for option in item.options):
         rows = [option for option in item.options if option.variant == variant]
-        frame = option_frame((item,))
-        frame = frame[frame["variant"] == variant]
         name = f", variant {variant}" if variant else ""
         caption = f"Answers to exercise {item.number}{name}."
-        parts.append(_figure(draw_distractors(frame), caption))
-        parts.append(
-            '<details class="screen"><summary>The same as a table, with the feedback</summary>'
-            f"{_answer_table(caption, rows)}</details>\n"
-        )
-    return "".join(parts)
+        told = _answer_table(caption, rows)
+        if variant and rows[0].of < NEEDED["variants"].students:
+            few.append(told)
+            continue
+        frame = option_frame((item,))
+        drawn.append(_figure(draw_distractors(frame[frame["variant"] == variant]), caption))
+        drawn.append(_folded("The same as a table, with the feedback", told))
+    if few:
+        needed = NEEDED["variants"].students
+        summary = f"Answers to {len(few)} variants with fewer than {needed} students each"
+        drawn.append(_folded(summary, "".join(few)))
+    return "".join(drawn)
+
+
+def _folded(summary: str, body: str) -> str:
+    """Keep on the screen, folded away, what print leaves out."""
+    return f'<details class="screen"><summary>{summary}</summary>{body}</details>\n'
 
 
 def _answer_table(caption: str, rows: Sequence[Option]) -> str:
