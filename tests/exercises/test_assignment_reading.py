@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from skeletons import BASE
 
 from coursekit.course import Course, find_course
-from coursekit.errors import AssignmentError, CourseError
+from coursekit.errors import AssignmentError, CourseError, Fault
 from coursekit.exercises import (
     Assignment,
     Late,
@@ -272,3 +274,32 @@ def test_shipped_sample_withholds_nothing_from_self_study() -> None:
 def test_deeply_nested_file_is_a_fault(course: Course) -> None:
     with pytest.raises(CourseError):
         read(course, "[" * 100_000)
+
+
+SAMPLE = (BANK / "assignments" / "week-3.yml").read_text(encoding="utf-8") + (
+    "  - {id: emergence/three-counts, points: 2, accept: [b, [a], {c: d}], because: A slip.}\n"
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_any_file_is_read_or_told_what_is_wrong_with_it(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    text = SAMPLE
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = start + data.draw(st.integers(0, 12))
+        odd = st.sampled_from(
+            [*"[]{}:&*!|>%-'\"#\t\n\0", "\ud800", "🎓", "1e400", "99:99", "<<: *a"]
+        )
+        text = text[:start] + data.draw(odd | st.text(max_size=3)) + text[end:]
+    path = tmp_path_factory.getbasetemp() / "week-3.yml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    tasks: tuple[Task, ...] = ()
+    told: tuple[Fault, ...] = ()
+    try:
+        tasks = read_assignment(path, find_course(ROOT, [BANK])).tasks
+    except AssignmentError as error:
+        told = error.faults
+    assert bool(tasks) != bool(told)
