@@ -39,7 +39,8 @@ def desk(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def walk(root: Path, desk: Path) -> list[tuple[str, subprocess.CompletedProcess[str]]]:
     """Run the commands in the chapter's order; before ``--accept`` change the line it tells of."""
     done = []
-    for line in re.findall(r"^\$ coursekit (.+)$", chapter(root), re.MULTILINE):
+    text = chapter(root).replace("\\\n", " ")
+    for line in re.findall(r"^\$ coursekit (.+)$", text, re.MULTILINE):
         arguments = shlex.split(line)
         if "--accept" in arguments:
             _drop_an_exercise(root, desk)
