@@ -17,6 +17,7 @@ from coursekit.grading.settling import points_of, waiting_in
 from coursekit.grading.sources import Received
 from coursekit.grading.store import Filed, Store
 from coursekit.grading.workers import Workers
+from coursekit.grading.worktable import Table
 
 _BATCH_FILES = 50
 _BATCH_BYTES = 8_000_000
@@ -38,11 +39,11 @@ class Done:
     brief: bytes
 
 
-def mark_batch(shared: tuple[Desk, object], batch: list[tuple[str, bytes]]) -> list[Done]:
+def mark_batch(table: Table, batch: list[tuple[str, bytes]]) -> list[Done]:
     """Mark the files of a batch, each given by its place and its bytes; the work of a worker."""
     done = []
     for place, data in batch:
-        file = mark_file(shared[0], place, data)
+        file = mark_file(table.desk, place, data)
         done.append(
             Done(
                 file.problem,
@@ -71,7 +72,7 @@ def take_in(
         Knows the roster already.
     desk : Desk
     workers : Workers
-        Hired with the desk first in what they share.
+        Hired with a `Table`.
 
     Yields
     ------

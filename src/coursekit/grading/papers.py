@@ -6,13 +6,12 @@ Whatever is written here can be written again: the same results give the same by
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from coursekit.errors import Fault
 from coursekit.grading.audit import add_lines, audit_lines
-from coursekit.grading.feedback import Feedback
 from coursekit.grading.files import write_whole
 from coursekit.grading.gradebook import write_gradebook, write_marks
 from coursekit.grading.marking import Desk
@@ -26,6 +25,7 @@ from coursekit.grading.store import Store
 from coursekit.grading.tally import Tally
 from coursekit.grading.watching import Watch
 from coursekit.grading.workers import Workers
+from coursekit.grading.worktable import Table
 
 _BATCH = 25
 
@@ -35,7 +35,7 @@ _Line = tuple[tuple[str, str], bytes]  # of the audit log
 
 @dataclass(frozen=True)
 class _Paper:
-    """What a worker makes of a result; a name only if there is feedback to be written."""
+    """What a worker makes of a result; a name only if there is feedback still to be written."""
 
     name: str
     html: bytes
@@ -43,16 +43,26 @@ class _Paper:
     lines: list[_Line]
 
 
-def render_batch(shared: tuple[Desk, Feedback], batch: list[_Standing]) -> list[_Paper]:
+def render_batch(table: Table, batch: list[_Standing]) -> list[_Paper]:
     """Write the feedback and the audit lines of some students; the work of a worker."""
     papers = []
     for name, sha256, packed in batch:
         result = unpack_result(packed)
-        lines = list(audit_lines(result, sha256))
-        html = _bytes(shared[1].html(result)) if name else b""
-        markdown = _bytes(shared[1].markdown(result)) if name else b""
-        papers.append(_Paper(name, html, markdown, lines))
+        paper = _Paper(name, b"", b"", list(audit_lines(result, sha256)))
+        if name:
+            html, markdown = table.feedback.html(result), table.feedback.markdown(result)
+            paper = replace(paper, html=_bytes(html), markdown=_bytes(markdown))
+        if name and table.folder:
+            _write_feedback(paper, table.folder)
+            paper = _Paper("", b"", b"", paper.lines)
+        papers.append(paper)
     return papers
+
+
+def _write_feedback(paper: _Paper, folder: Path) -> None:
+    """Write one student's feedback; it can be made again, so it need not wait for the disk."""
+    write_whole(folder / f"{paper.name}.html", paper.html, durable=False)
+    write_whole(folder / f"{paper.name}.md", paper.markdown, durable=False)
 
 
 def _bytes(text: str) -> bytes:
@@ -86,7 +96,7 @@ class Papers:
     roster : Roster
     store : Store
     workers : Workers
-        Hired with desk and feedback.
+        Hired with a `Table`.
     faults : sequence of Fault
         Of roster and sheets, for the report.
     anonymous : bool
@@ -120,7 +130,7 @@ class Papers:
         self._write_report(tally, sheets)
         with watch("Feedback", store.result_count(), self._papers()) as papers:
             # Both come from the workers, student by student.
-            add_lines(folder / AUDIT, self._write_feedback(papers), int(store.fact("run", "1")))
+            add_lines(folder / AUDIT, self._lines(papers), int(store.fact("run", "1")))
         return Written(notes, tuple(faults))
 
     def _write_report(self, tally: Tally, sheets: Mapping[str, str]) -> None:
@@ -139,13 +149,11 @@ class Papers:
         for papers in self.workers.map(render_batch, _batches(self.store.for_papers())):
             yield from papers
 
-    def _write_feedback(self, papers: Iterable[_Paper]) -> Iterator[_Line]:
-        """Write each student's feedback, and pass on the lines for the audit log."""
+    def _lines(self, papers: Iterable[_Paper]) -> Iterator[_Line]:
+        """Write what feedback the workers could not, and pass on the lines for the audit log."""
         for paper in papers:
-            if paper.name:  # it can be made again, so it need not wait for the disk
-                stem = self.folder / FEEDBACK / paper.name
-                write_whole(stem.with_suffix(".html"), paper.html, durable=False)
-                write_whole(stem.with_suffix(".md"), paper.markdown, durable=False)
+            if paper.name:
+                _write_feedback(paper, self.folder / FEEDBACK)
             yield from paper.lines
 
 

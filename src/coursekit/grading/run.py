@@ -5,13 +5,14 @@ The flow, a step each:
 1. Read the assignment and its exercises (`marking.make_desk`) and look at the output folder.
 2. Open the store, which locks the folder, and index the roster in it.
 3. Take in each received file: read it, mark it, find whose it is (`intake`).
-   Whoever marks gets bytes and gives marks; only this process reads and writes files.
+   Whoever marks gets bytes and gives marks.
 4. Read what people gave for prose.
 5. Settle each student's result: which file counts, what lateness costs (`settling`).
 6. Compare with the results that stand (`regrade`).
    If something that stood would change and nobody accepted that: write ``changes.csv`` and stop.
 7. Copy what will be replaced to the history, then let the new results stand, in one transaction.
 8. Write the papers from the results that stand (`papers`), each file whole or not at all.
+   Workers on this machine write feedback themselves; those of a cluster give it back.
 
 Every step can be done again.  Steps 3 to 6 only prepare; step 7 is the one moment at which marks
 change; step 8 writes the same bytes from the same results.  So after ``kill -9`` at any moment the
@@ -31,7 +32,7 @@ from coursekit.grading.feedback import Feedback
 from coursekit.grading.intake import take_in
 from coursekit.grading.marking import WAIT, Desk, make_desk
 from coursekit.grading.model import Student
-from coursekit.grading.outfolder import CHANGES, archive, prepare, slug, tidy
+from coursekit.grading.outfolder import CHANGES, FEEDBACK, archive, prepare, slug, tidy
 from coursekit.grading.packing import pack_result, unpack_result
 from coursekit.grading.papers import Papers
 from coursekit.grading.regrade import Changed, Comparison, read_rules, rules_of, write_changes
@@ -42,6 +43,7 @@ from coursekit.grading.sources import open_source
 from coursekit.grading.store import Store, open_store
 from coursekit.grading.watching import Watch, unwatched
 from coursekit.grading.workers import Workers, hire
+from coursekit.grading.worktable import Table
 
 _DUE, _DONE = "due", "done"
 
@@ -148,9 +150,10 @@ def grade_submissions(order: Order, course: Course, watch: Watch = unwatched) ->
     prepare(order.output, (order.submissions, order.roster))
     open_to_all = order.explanations or assignment.until is None
     feedback = Feedback(assignment, desk.exercises, explanations=open_to_all)
+    folder = None if order.dask else order.output.resolve() / FEEDBACK
     with (
         open_store(order.output) as store,
-        hire((desk, feedback), order.jobs, order.dask) as workers,
+        hire(Table(desk, feedback, folder), order.jobs, order.dask) as workers,
     ):
         _claim(store, assignment, order.output)
         return _Run(order, desk, roster, store, workers, watch).go()

@@ -1,0 +1,26 @@
+"""What lies on the table of whoever works: sent to each worker once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from coursekit.grading.feedback import Feedback
+from coursekit.grading.marking import Desk
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the workers share.
+
+    Parameters
+    ----------
+    desk : Desk
+    feedback : Feedback
+    folder : pathlib.Path or None
+        Where feedback is written, if the workers share the disk; else they give it back.
+    """
+
+    desk: Desk
+    feedback: Feedback
+    folder: Path | None = None
