@@ -97,19 +97,19 @@ def take_in(
                 of_batch = iter(done)
                 for filed, data in under_way.popleft():
                     full = filed if data is None else _filled(filed, next(of_batch))
-                    store.keep_file(_matched(full, store), scan)
+                    store.files.keep(_matched(full, store), scan)
                     yield None
     with store.whole():
-        store.forget_files(scan)
+        store.files.forget(scan)
 
 
 def _read(received: Received, store: Store, desk: Desk, scan: int) -> _Read:
     """Read a file, unless it cannot be; what was marked by this desk before is not marked again."""
     place = received.place
-    known = store.filed(place)
+    known = store.files.get(place)
     while known and known[1] == scan:  # a second file of that name, in an odd archive
         place += " (again)"
-        known = store.filed(place)
+        known = store.files.get(place)
     filed = Filed(place, "", desk.digest, received.identity, problem=received.fault)
     if received.fault:
         return filed, None

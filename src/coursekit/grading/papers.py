@@ -116,10 +116,10 @@ class Papers:
         assignment, store, folder = self.desk.assignment, self.store, self.folder
         for name in (FEEDBACK, MARKING):
             (folder / name).mkdir(exist_ok=True)
-        notes = write_gradebook(self.roster, store.brief, assignment, folder / GRADEBOOK)
+        notes = write_gradebook(self.roster, store.results.brief, assignment, folder / GRADEBOOK)
         tally = Tally()
-        counted = _counted(store.briefs(), tally)
-        write_marks(counted, store.troubled_files(), assignment, folder / MARKS)
+        counted = _counted(store.results.briefs(), tally)
+        write_marks(counted, store.files.troubled(), assignment, folder / MARKS)
         sheets, faults = write_sheets(
             folder,
             self.desk.exercises.values(),
@@ -128,7 +128,7 @@ class Papers:
             anonymous=self.anonymous,
         )
         self._write_report(tally, sheets)
-        with watch("Feedback", store.result_count(), self._papers()) as papers:
+        with watch("Feedback", store.results.count(), self._papers()) as papers:
             # Both come from the workers, student by student.
             add_lines(folder / AUDIT, self._lines(papers), int(store.fact("run", "1")))
         return Written(notes, tuple(faults))
@@ -138,15 +138,15 @@ class Papers:
             self.desk.assignment,
             self.desk.exercises,
             tally,
-            self.store.troubled_files(),
-            files=self.store.file_count(),
+            self.store.files.troubled(),
+            files=self.store.files.count(),
             sheets=sheets,
             faults=self.faults,
         )
         write_whole(self.folder / REPORT, _bytes(report))
 
     def _papers(self) -> Iterator[_Paper]:
-        for papers in self.workers.map(render_batch, _batches(self.store.for_papers())):
+        for papers in self.workers.map(render_batch, _batches(self.store.results.for_papers())):
             yield from papers
 
     def _lines(self, papers: Iterable[_Paper]) -> Iterator[_Line]:

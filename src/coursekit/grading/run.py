@@ -21,17 +21,18 @@ next run finishes the work.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from coursekit.course import Course
 from coursekit.errors import CourseError, Fault
-from coursekit.exercises import Assignment, Late, find_assignment
+from coursekit.exercises import Assignment, find_assignment
 from coursekit.grading.feedback import Feedback
 from coursekit.grading.intake import take_in
-from coursekit.grading.marking import WAIT, Desk, make_desk
+from coursekit.grading.marking import Desk, make_desk
 from coursekit.grading.model import Student
+from coursekit.grading.order import Order, Outcome
 from coursekit.grading.outfolder import CHANGES, FEEDBACK, archive, prepare, slug, tidy
 from coursekit.grading.packing import pack_result, unpack_result
 from coursekit.grading.papers import Papers
@@ -45,84 +46,9 @@ from coursekit.grading.watching import Watch, unwatched
 from coursekit.grading.workers import Workers, hire
 from coursekit.grading.worktable import Table
 
+__all__ = ["Order", "Outcome", "grade_submissions"]
+
 _DUE, _DONE = "due", "done"
-
-
-@dataclass(frozen=True)
-class Order:
-    """What an instructor asks for.
-
-    Parameters
-    ----------
-    assignment : str
-        Its name.
-    submissions, roster, output : pathlib.Path
-    columns : mapping of str to str
-        Which column of the roster holds what.
-    attempts : str
-        ``last`` or ``best``; empty for what the assignment file says.
-    late : Late, optional
-        Instead of what the assignment file says.
-    older : str
-        What is done with answers to older wordings.
-    accept : bool
-        Whether marks that stand may change.
-    explanations : bool
-        Whether feedback may tell keys and explanations of what the assignment withholds.
-    anonymous : bool
-        Whether the sheets for prose leave out who wrote it.
-    jobs : int, optional
-        Processes; default one for each core.
-    dask : str
-        Address of a Dask scheduler.
-    """
-
-    assignment: str
-    submissions: Path
-    roster: Path
-    output: Path
-    columns: Mapping[str, str] = field(default_factory=dict)
-    attempts: str = ""
-    late: Late | None = None
-    older: str = WAIT
-    accept: bool = False
-    explanations: bool = False
-    anonymous: bool = False
-    jobs: int | None = None
-    dask: str = ""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a run did.
-
-    Parameters
-    ----------
-    counts : mapping of str to int
-        How many students have which status.
-    files, troubled : int
-        How many files came, and how many of them belong to nobody or cannot be marked.
-    changed : int
-        How many students' standing marks change.
-    written : bool
-        Whether the new results stand; if not, `changed` waits for ``--accept``.
-    archived : pathlib.Path or None
-        Where the replaced state lies.
-    faults : tuple of Fault
-        Of roster and sheets; nothing is lost by them, but somebody should look.
-    notes : tuple of str
-        How the roster was understood, and what to know before the grade book is imported.
-    """
-
-    folder: Path
-    counts: Mapping[str, int]
-    files: int
-    troubled: int
-    changed: int
-    written: bool
-    archived: Path | None = None
-    faults: tuple[Fault, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 def grade_submissions(order: Order, course: Course, watch: Watch = unwatched) -> Outcome:
@@ -205,7 +131,7 @@ class _Run:
         self._take_in()
         self.faults += read_sheets(self.order.output, self.desk.exercises.values(), self.store)
         self._settle()
-        changed = self.store.proposed_count()
+        changed = self.store.results.changed_count()
         if changed and not self.order.accept:
             write_changes(self._changed(), self.order.output / CHANGES)
             return self._outcome(changed, written=False)
@@ -229,25 +155,25 @@ class _Run:
             self.assignment, self.desk.exercises, self.store.is_judged, self.store.judgement
         )
         with self.store.whole():
-            self.store.forget_proposed()
-            for student, files in self.store.files_by_student():
+            self.store.results.forget_proposed()
+            for student, files in self.store.files.by_student():
                 self._propose(settler.settle(student, files), comparison)
-            for stood in self.store.strangers():
+            for stood in self.store.results.strangers():
                 departure = comparison.departure(stood)
-                self.store.propose(stood, None, changed=departure is not None)
+                self.store.results.propose(stood, None, changed=departure is not None)
 
     def _propose(self, settled: Settled, comparison: Comparison) -> None:
         """Propose what was settled, unless it stands already."""
-        new, stood = settled.packed(), self.store.standing(settled.result.student.key)
+        new, stood = settled.packed(), self.store.results.standing(settled.result.student.key)
         if stood is None:
-            self.store.propose(settled.result, new, changed=False)
+            self.store.results.propose(settled.result, new, changed=False)
         elif (stood.head, stood.marks) != (new.head, new.marks):
             result, changes = comparison.apply(unpack_result(stood), settled.full())
-            self.store.propose(settled.result, pack_result(result), changed=changes > 0)
+            self.store.results.propose(settled.result, pack_result(result), changed=changes > 0)
 
     def _changed(self) -> Iterator[Changed]:
         comparison = Comparison(read_rules(""), read_rules(""), (), self.number + 1)
-        for before, after in self.store.proposed_changes():
+        for before, after in self.store.results.changes():
             if after is None:
                 departure = comparison.departure(before)
                 yield Changed(before, None, (departure,) if departure else ())
@@ -260,11 +186,14 @@ class _Run:
         if changed:
             if self.store.fact("papers") == _DUE:  # of a run that was interrupted
                 self._write_papers()
-            archived = archive(folder, number, map(slug, self.store.changed_students()))
+            archived = archive(folder, number, map(slug, self.store.results.changed_students()))
             write_changes(self._changed(), archived / CHANGES)
             number += 1
-        facts = {"run": str(number), "rules": rules_of(self.assignment).text(), "papers": _DUE}
-        self.store.let_stand(facts)
+        with self.store.whole():
+            self.store.results.let_stand()
+            self.store.keep_fact("run", str(number))
+            self.store.keep_fact("rules", rules_of(self.assignment).text())
+            self.store.keep_fact("papers", _DUE)
         (folder / CHANGES).unlink(missing_ok=True)
         return archived
 
@@ -289,9 +218,9 @@ class _Run:
     def _outcome(self, changed: int, *, written: bool, archived: Path | None = None) -> Outcome:
         return Outcome(
             folder=self.order.output,
-            counts=self.store.status_counts(),
-            files=self.store.file_count(),
-            troubled=sum(1 for _ in self.store.troubled_files()),
+            counts=self.store.results.status_counts(),
+            files=self.store.files.count(),
+            troubled=sum(1 for _ in self.store.files.troubled()),
             changed=changed,
             written=written,
             archived=archived,

@@ -87,7 +87,7 @@ def write_sheets(
     for exercise in exercises:
         if exercise.kind == "open":
             name = sheet_name(exercise.id)
-            rows, given = store.prose(exercise.id), _Given(store, exercise.id)
+            rows, given = store.results.prose(exercise.id), _Given(store, exercise.id)
             faults += write_sheet(
                 folder / name, exercise, rows, given, anonymous=anonymous, dialect=dialect
             )

@@ -1,0 +1,127 @@
+"""The results that stand, and those that a run proposes in their place, as the store keeps them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from coursekit.grading.model import MISSING, Mark, Result
+from coursekit.grading.packing import Packed, unpack_briefly, unpack_prose, unpack_result
+
+_RESULT = "head, changes, marks, brief"
+
+
+class Results:
+    """The results that stand, and those that are proposed."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self._base = base
+
+    def all(self) -> Iterator[Result]:
+        """The results that stand, in the order of the roster."""
+        return map(unpack_result, self._packed("ORDER BY place, student"))
+
+    def briefs(self) -> Iterator[Result]:
+        """The same with their marks in brief (`packing.Packed`)."""
+        return map(unpack_briefly, self._packed("ORDER BY place, student"))
+
+    def prose(self, exercise: str) -> Iterator[tuple[Result, Mark]]:
+        """Results with the one mark for an exercise in prose that a person marks, in order."""
+        query = "SELECT head, brief FROM results WHERE status <> ? ORDER BY place, student"
+        for head, brief in self._base.execute(query, (MISSING,)):
+            if found := unpack_prose(head, brief, exercise):
+                yield found
+
+    def brief(self, key: str) -> Result | None:
+        """The result that stands for a student, with its marks in brief."""
+        packed = self.standing(key)
+        return unpack_briefly(packed) if packed else None
+
+    def standing(self, key: str) -> Packed | None:
+        """The result that stands for a student."""
+        return next(self._packed("WHERE student = ?", key), None)
+
+    def _packed(self, which: str, *values: str) -> Iterator[Packed]:
+        query = f"SELECT {_RESULT} FROM results {which}"
+        return (Packed(*row) for row in self._base.execute(query, values))
+
+    def for_papers(self) -> Iterator[tuple[str, str, Packed]]:
+        """Name of the papers, sign of the file that counts, and result, by the students' keys.
+
+        The name is empty for those from whom nothing came: they get no papers.
+        """
+        query = (
+            "SELECT CASE r.status WHEN ? THEN '' ELSE s.slug END, coalesce(f.sha256, ''), "
+            "r.head, r.changes, r.marks, r.brief FROM results r JOIN students s ON s.key = "
+            "r.student LEFT JOIN files f ON f.place = r.file "
+            "ORDER BY r.student"
+        )
+        for slug, sha256, *parts in self._base.execute(query, (MISSING,)):
+            yield slug, sha256, Packed(*parts)
+
+    def count(self) -> int:
+        """How many results stand."""
+        return int(self._base.execute("SELECT count(*) FROM results").fetchone()[0])
+
+    def status_counts(self) -> dict[str, int]:
+        """How many of the results that stand have which status."""
+        query = "SELECT status, count(*) FROM results GROUP BY status ORDER BY status"
+        return dict(self._base.execute(query))
+
+    def strangers(self) -> Iterator[Result]:
+        """Results that stand for people who are no longer on the roster."""
+        which = "WHERE student NOT IN (SELECT key FROM students) ORDER BY student"
+        return map(unpack_result, self._packed(which))
+
+    def propose(self, result: Result, packed: Packed | None, *, changed: bool) -> None:
+        """Propose a result in place of the one that stands.
+
+        Parameters
+        ----------
+        result : Result
+            Its marks are not looked at.
+        packed : Packed or None
+            None takes away what stands.
+        changed : bool
+            Whether something that stood would change.
+        """
+        parts = (packed.head, packed.changes, packed.marks, packed.brief) if packed else (None,) * 4
+        student = result.student
+        values = (student.key, student.row, result.status, result.place, *parts, changed)
+        self._base.execute("INSERT INTO proposed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+
+    def forget_proposed(self) -> None:
+        """Begin anew with proposals."""
+        self._base.execute("DELETE FROM proposed")
+
+    def changes(self) -> Iterator[tuple[Result, Result | None]]:
+        """What stands and what is proposed, where something that stood would change."""
+        query = (
+            "SELECT r.head, r.changes, r.marks, r.brief, p.head, p.changes, p.marks, p.brief "
+            "FROM proposed p JOIN results r USING (student) "
+            "WHERE p.changed ORDER BY r.place, student"
+        )
+        for row in self._base.execute(query):
+            after = unpack_result(Packed(*row[4:])) if row[4] is not None else None
+            yield unpack_result(Packed(*row[:4])), after
+
+    def changed_students(self) -> Iterator[str]:
+        """Keys of those whose marks would change."""
+        query = "SELECT student FROM proposed WHERE changed ORDER BY student"
+        return (student for (student,) in self._base.execute(query))
+
+    def changed_count(self) -> int:
+        """How many standing results would change."""
+        return int(self._base.execute("SELECT count(*) FROM proposed WHERE changed").fetchone()[0])
+
+    def let_stand(self) -> None:
+        """Let all that is proposed stand."""
+        columns = f"student, place, status, file, {_RESULT}"
+        self._base.execute(
+            "DELETE FROM results WHERE student IN (SELECT student FROM proposed WHERE head IS NULL)"
+        )
+        self._base.execute(
+            f"INSERT OR REPLACE INTO results ({columns}) "
+            f"SELECT {columns} FROM proposed WHERE head IS NOT NULL"
+        )
+        self.forget_proposed()
