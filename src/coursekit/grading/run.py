@@ -123,6 +123,7 @@ class _Run:
         self.watch = watch
         self.number = int(store.fact("run", "1"))
         self.faults = list(roster.faults)
+        self.sheet_faults: tuple[Fault, ...] = ()  # that show when sheets are written
         self.notes = list(roster.notes)
 
     def go(self) -> Outcome:
@@ -211,7 +212,7 @@ class _Run:
         )
         written = papers.write(self.watch)
         self.notes += written.notes
-        self.faults += written.faults
+        self.sheet_faults = written.faults
         tidy(folder, self.store.has_papers)
         self.store.keep_fact("papers", _DONE)
 
@@ -224,7 +225,7 @@ class _Run:
             changed=changed,
             written=written,
             archived=archived,
-            faults=tuple(self.faults),
+            faults=(*self.faults, *self.sheet_faults),
             notes=tuple(dict.fromkeys(self.notes)),
         )
 
