@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 _SHORT = 300  # signs of an answer whose mark is remembered
-_REMEMBERED = 20_000
+_REMEMBERED = 5_000
 
 
 @dataclass(frozen=True)
