@@ -12,6 +12,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 LENGTH = 11
@@ -27,6 +28,7 @@ _MARKS = re.compile(
 )
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """One case, no accents, no apostrophes."""
     letters = unicodedata.normalize("NFKD", text).casefold()
@@ -66,6 +68,8 @@ def article_runs(text: str) -> set[str]:
 def shared_runs(text: str, hashes: set[str], titles: Iterable[str]) -> list[tuple[int, str]]:
     """The runs that `text` shares with the article, with their lines; titles break a run."""
     found = words(text)
+    if not any(digest(run) in hashes for run, _ in runs(found)):
+        return []  # titles only break runs, so there are none
     breaks = {tuple(word for word, _ in words(title)) for title in titles}
     return [
         (line, run)

@@ -14,9 +14,9 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from typst_snippets import FONTS, SAMPLE, Snippets, page_texts
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it lives, no other application may start
 def snippets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snippets]:
-    """One application for all snippets."""
+    """One application for the snippets of a module."""
     folder = tmp_path_factory.mktemp("snippets")
     with patch_docutils(str(folder)), docutils_namespace():
         yield Snippets(folder)
