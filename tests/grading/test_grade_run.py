@@ -295,9 +295,12 @@ def test_link_in_place_of_a_paper_is_replaced_and_not_followed(four: Class, tmp_
     assert not (four.out / "gradebook.csv").is_symlink()
 
 
-def test_what_is_read_may_not_lie_in_the_output_folder(four: Class) -> None:
-    with pytest.raises(CourseError, match="lies in the output folder"):
-        four.grade(output=four.root)
+@pytest.mark.parametrize(
+    ("place", "said"), [(".", "lies in the output folder"), ("in/grades", "output folder lies in")]
+)
+def test_what_is_read_and_what_is_written_lie_apart(four: Class, place: str, said: str) -> None:
+    with pytest.raises(CourseError, match=said):
+        four.grade(output=four.root / place)
 
 
 def test_two_runs_in_one_folder_cannot_meet(four: Class) -> None:

@@ -59,7 +59,7 @@ def prepare(folder: Path, sources: Iterable[Path]) -> None:
     ----------
     folder : pathlib.Path
     sources : iterable of pathlib.Path
-        What the run reads; none of it may lie in the folder.
+        What the run reads; none of it may lie in the folder, nor the folder in it.
 
     Raises
     ------
@@ -73,6 +73,10 @@ def prepare(folder: Path, sources: Iterable[Path]) -> None:
         if source.resolve().is_relative_to(folder.resolve()):
             remedy = "Write the marks into a folder of their own."
             message = f"{source.as_posix()} lies in the output folder"
+            raise CourseError(Fault(shown, 0, message, remedy))
+        if source.is_dir() and folder.resolve().is_relative_to(source.resolve()):
+            remedy = "Name a folder outside: what is written there would be read as handed in."
+            message = f"the output folder lies in {source.as_posix()}"
             raise CourseError(Fault(shown, 0, message, remedy))
     if folder.is_dir() and not (folder / FILE).is_file() and any(folder.iterdir()):
         remedy = "Name a new folder, or one that coursekit grade has written."
