@@ -20,8 +20,8 @@ Canvas's download      "Download Submissions", as a zip or unpacked:
 =====================  ===========================================================================
 
 What the system says of the sender stands in the name of the file or folder.  Where that and the
-file contradict each other, an instructor decides (`matching`).  Whatever cannot be read costs only itself: it is told in one
-sentence that says what to do, and the rest goes on.
+file contradict each other, an instructor decides (`matching`).  Whatever cannot be read costs only
+itself: it is told in one sentence that says what to do, and the rest goes on.
 
 *Rosters* are Canvas's grade book, Moodle's grading worksheet or grade export, or any CSV whose
 columns are named (`rosters`).
