@@ -11,7 +11,7 @@ import pytest
 from classroom import write_folder, write_zip
 from coursekit.errors import SubmissionError
 from coursekit.grading.model import Identity
-from coursekit.grading.sources import Received, open_source
+from coursekit.grading.submissions.sources import Received, open_source
 
 SOUND = b'{"sound": true}'
 

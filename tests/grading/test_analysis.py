@@ -17,10 +17,10 @@ from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
-from coursekit.grading.analysis import analyse
-from coursekit.grading.answerparts import EMPTY, OTHERS, RIGHT
-from coursekit.grading.classmarks import WAITING, ClassMarks, gather
-from coursekit.grading.estimates import (
+from coursekit.grading.itemanalysis.analysis import analyse
+from coursekit.grading.itemanalysis.answerparts import EMPTY, OTHERS, RIGHT
+from coursekit.grading.itemanalysis.classmarks import WAITING, ClassMarks, gather
+from coursekit.grading.itemanalysis.estimates import (
     NEEDED,
     alpha,
     correlation,
@@ -32,8 +32,9 @@ from coursekit.grading.estimates import (
     thirds,
     wilson,
 )
-from coursekit.grading.itemframes import item_frame, option_frame
-from coursekit.grading.itemmodel import ClassAnalysis, Item
+from coursekit.grading.itemanalysis.itemframes import item_frame, option_frame
+from coursekit.grading.itemanalysis.itemmodel import ClassAnalysis, Item
+from coursekit.grading.itemanalysis.readings import misunderstandings, readings
 from coursekit.grading.model import (
     DROPPED,
     GIVEN,
@@ -45,7 +46,6 @@ from coursekit.grading.model import (
     Result,
     Student,
 )
-from coursekit.grading.readings import misunderstandings, readings
 from simulated_class import exercises, simulate, with_wrong_key
 
 SEEDS = range(12)

@@ -13,7 +13,8 @@ import pytest
 
 from classroom import course_exercises, hand_in, make_class
 from coursekit.errors import SubmissionError
-from coursekit.grading.answerfile import (
+from coursekit.grading.model import GivenAnswer, Sender, Submission
+from coursekit.grading.submissions.answerfile import (
     LIMIT,
     checksum,
     read_submission,
@@ -21,7 +22,6 @@ from coursekit.grading.answerfile import (
     too_large,
     write_submission,
 )
-from coursekit.grading.model import GivenAnswer, Sender, Submission
 
 CASES = json.loads(
     (Path(__file__).parents[1] / "cases" / "answerfiles.json").read_text(encoding="utf-8")

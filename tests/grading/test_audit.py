@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coursekit.errors import CourseError
-from coursekit.grading.audit import WITHDRAWN, read_audit, write_audit
 from coursekit.grading.model import MARKED, MISSING, Mark, Result, Student
+from coursekit.grading.paper.audit import WITHDRAWN, read_audit, write_audit
 
 
 def the_class(size: int = 8) -> list[Result]:

@@ -17,7 +17,6 @@ from classroom import course_exercises, make_class, right_answer
 from coursekit.exercises import Exercise, Prose, mark
 from coursekit.exercises.plain import plain
 from coursekit.exercises.presenting import key_lines
-from coursekit.grading.feedback import Feedback
 from coursekit.grading.model import (
     DROPPED,
     GIVEN,
@@ -34,8 +33,9 @@ from coursekit.grading.model import (
     Result,
     Student,
 )
-from coursekit.grading.pages import clean
-from coursekit.grading.prose import escape_markdown
+from coursekit.grading.paper.feedback import Feedback
+from coursekit.grading.paper.pages import clean
+from coursekit.grading.paper.prose import escape_markdown
 
 MARKDOWN = MarkdownIt("commonmark", {"linkify": False}).enable(["table", "strikethrough"])
 ANNA = Student("0400000", "Anna Müller", row=0)

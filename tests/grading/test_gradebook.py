@@ -15,8 +15,6 @@ from pathlib import Path
 import pytest
 
 from coursekit.exercises import Assignment, Task
-from coursekit.grading.csvfiles import find_dialect, read_rows
-from coursekit.grading.gradebook import write_gradebook, write_marks
 from coursekit.grading.model import (
     MARKED,
     MISSING,
@@ -27,7 +25,9 @@ from coursekit.grading.model import (
     Result,
     Student,
 )
-from coursekit.grading.rosters import read_roster
+from coursekit.grading.roster.gradebook import write_gradebook, write_marks
+from coursekit.grading.roster.rosters import read_roster
+from coursekit.grading.tables.csvfiles import find_dialect, read_rows
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "rosters"
 TASKS = (Task("emergence/three-counts", 4), Task("emergence/essay", 6), Task("a/b", 3, drop="bad"))

@@ -17,9 +17,9 @@ from taking import SOUND, everything, faults, peak_of, places, refusal
 
 from classroom import write_folder, write_zip
 from coursekit.errors import SubmissionError
-from coursekit.grading.answerfile import LIMIT, read_submission
 from coursekit.grading.model import Identity
-from coursekit.grading.sources import open_source
+from coursekit.grading.submissions.answerfile import LIMIT, read_submission
+from coursekit.grading.submissions.sources import open_source
 from mutations import spoilt_bytes
 
 # -- hostile zips: each is told, and the others are read ------------------------------------------

@@ -18,10 +18,10 @@ from classroom import ROOT, hand_in, make_class
 from coursekit.course import find_course
 from coursekit.errors import SubmissionError
 from coursekit.exercises import find_assignment
-from coursekit.grading.answerfile import read_submission, write_submission
-from coursekit.grading.answerjson import UNSHOWN
 from coursekit.grading.marking import Desk, make_desk, mark_submission
 from coursekit.grading.model import Mark, Submission
+from coursekit.grading.submissions.answerfile import read_submission, write_submission
+from coursekit.grading.submissions.answerjson import UNSHOWN
 from mutations import mutated
 
 MANY = 50_000

@@ -18,12 +18,12 @@ from playwright.sync_api import Browser
 
 from classroom import answer_files, make_class, make_course, plain_name, plain_roster, write_folder
 from coursekit.exercises import Exercise, find_exercise
-from coursekit.grading.analysis import analyse
-from coursekit.grading.answerfile import course_name
-from coursekit.grading.classmarks import gather
-from coursekit.grading.estimates import NEEDED
-from coursekit.grading.itemreport import item_report, write_item_report
+from coursekit.grading.itemanalysis.analysis import analyse
+from coursekit.grading.itemanalysis.classmarks import gather
+from coursekit.grading.itemanalysis.estimates import NEEDED
+from coursekit.grading.itemanalysis.itemreport import item_report, write_item_report
 from coursekit.grading.model import Result
+from coursekit.grading.submissions.answerfile import course_name
 from simulated_class import exercises, simulate, with_wrong_key
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from classroom import make_course
 from coursekit.exercises import Exercise, find_exercise
 from coursekit.grading.model import OPEN, Mark, Result, Student
-from coursekit.grading.sheetkeys import sheet_key, student_of
-from coursekit.grading.sheets import Judgement, answer_digest, read_sheet, write_sheet
+from coursekit.grading.sheet.sheetkeys import sheet_key, student_of
+from coursekit.grading.sheet.sheets import Judgement, answer_digest, read_sheet, write_sheet
 
 ESSAY = """---
 kind: open

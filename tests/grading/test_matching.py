@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from classroom import ROSTERS, make_class
-from coursekit.grading.matching import match
 from coursekit.grading.model import Identity, Sender, Student
-from coursekit.grading.rosters import identifiers, read_roster
+from coursekit.grading.roster.matching import match
+from coursekit.grading.roster.rosters import identifiers, read_roster
 
 Lookup = Callable[[str, str], Sequence[str]]
 ANNA = Student("a", "Anna Beispiel", "anna@example.org", ("participant:11", "s1", "abeispiel"))

@@ -13,9 +13,9 @@ from class_results import assignment, class_results, exercises
 from playwright.sync_api import Browser
 
 from coursekit.errors import Fault
-from coursekit.grading.feedback import Feedback
 from coursekit.grading.model import MISSING, UNREADABLE, Identity, Result, Student
-from coursekit.grading.report import class_report
+from coursekit.grading.paper.feedback import Feedback
+from coursekit.grading.paper.report import class_report
 from coursekit.grading.store import Filed
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")

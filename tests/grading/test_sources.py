@@ -21,8 +21,8 @@ from classroom import (
     write_folder,
     write_zip,
 )
-from coursekit.grading.answerfile import read_submission
 from coursekit.grading.model import Identity
+from coursekit.grading.submissions.answerfile import read_submission
 
 PEOPLE = make_class(12)
 

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from classroom import right_answer
 from coursekit.exercises import Exercise, find_exercise, mark, variant_of
 from coursekit.exercises.numbers import read_number
-from coursekit.grading.answerfile import canonical, read_submission
 from coursekit.grading.model import Submission
+from coursekit.grading.submissions.answerfile import canonical, read_submission
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = json.loads((ROOT / "tests" / "cases" / "variants.json").read_text(encoding="utf-8"))[

@@ -25,8 +25,8 @@ from coursekit.exercises.model import (
     TextKey,
 )
 from coursekit.exercises.presenting import accepted_text
-from coursekit.grading.answerfile import write_submission
 from coursekit.grading.model import GivenAnswer, Submission
+from coursekit.grading.submissions.answerfile import write_submission
 from downloads import (
     NAMES,
     canvas_name,
@@ -145,9 +145,7 @@ def answer_of(exercise: Exercise, person: Person, draw: random.Random) -> GivenA
     right = person.ability + draw.gauss(0, 1) > _hardness(exercise.id)
     answer = right_answer(exercise) if right else wrong_answer(exercise, draw)
     attempts, seconds = 1 + draw.randrange(3), 20 + draw.randrange(400)
-    return GivenAnswer(
-        exercise.id, exercise.digest, answer, exercise.variant, attempts, seconds
-    )
+    return GivenAnswer(exercise.id, exercise.digest, answer, exercise.variant, attempts, seconds)
 
 
 @lru_cache(maxsize=256)

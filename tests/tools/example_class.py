@@ -23,7 +23,7 @@ from classroom import (
 from coursekit.course import find_course
 from coursekit.exercises import find_assignment, find_exercise, variant_of
 from coursekit.exercises.coursename import course_name
-from coursekit.grading.answerfile import write_submission
+from coursekit.grading.submissions.answerfile import write_submission
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "data" / "class"

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from coursekit.grading.answerfile import checksum
+from coursekit.grading.submissions.answerfile import checksum
 
 _TOKENS = [
     b"NaN",

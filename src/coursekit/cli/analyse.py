@@ -40,9 +40,9 @@ def analyse(
     if find_spec("scipy") is None:
         remedy = 'Install it: pip install "coursekit[analysis]"'
         raise CourseError(Fault("", 0, "the library scipy is needed for this", remedy))
-    from coursekit.grading.analysis import analyse as analyse_marks
-    from coursekit.grading.classmarks import gather
-    from coursekit.grading.itemreport import write_item_report
+    from coursekit.grading.itemanalysis.analysis import analyse as analyse_marks
+    from coursekit.grading.itemanalysis.classmarks import gather
+    from coursekit.grading.itemanalysis.itemreport import write_item_report
     from coursekit.grading.store import open_store, read_results
 
     course = find_course(banks=banks)

@@ -144,8 +144,8 @@ def hand_out_assignment(
 
 def _recipients(roster: Path) -> list[Recipient]:
     from coursekit.book.handout import Recipient
-    from coursekit.grading.identifiers import own_number
-    from coursekit.grading.rosters import read_roster
+    from coursekit.grading.roster.identifiers import own_number
+    from coursekit.grading.roster.rosters import read_roster
 
     found = read_roster(roster)
     for fault in found.faults:

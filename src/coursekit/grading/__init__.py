@@ -2,7 +2,7 @@
 
 What ``coursekit grade ASSIGNMENT SUBMISSIONS --roster ROSTER -o FOLDER`` takes
 -------------------------------------------------------------------------------
-*Answer files* are JSON in UTF-8; ``answers.schema.json`` in this folder is their JSON Schema.
+*Answer files* are JSON in UTF-8; ``submissions/answers.schema.json`` is their JSON Schema.
 The hand-out's page and notebook write them.  Their checksum tells accidental damage only; it does
 not protect against cheating nor against a deliberate edit (`answerfile`).
 
@@ -28,16 +28,23 @@ columns are named (`rosters`).
 
 The room
 --------
-========================================  ========================================================
-`model`                                   the values all of it speaks of: submission, mark, result
-`answerfile`                              `read_submission`, `write_submission`, the schema
-`sources`                                 `open_source`: folder, zip, download
-`rosters`, `matching`                     `read_roster`; whose file is it
-`marking`, `policies`, `settling`         marks of a file; which file counts, what lateness costs
-`store`, `intake`, `workers`, `run`       the working state, many files at once, one whole run
-`regrade`                                 what would change, and why
-`gradebook`, `markstable`, `sheets`       the tables that people and systems get back
-`feedback`, `report`, `audit`             the papers
-`analysis`, `itemreport`                  what a class misunderstood
-========================================  ========================================================
+===============================================  =================================================
+`model`                                          the values all of it speaks of: submission, mark,
+                                                 result
+`submissions` (`answerfile`, `sources`)          answer files, read and written; folder, zip,
+                                                 download
+`roster` (`rosters`, `matching`, `gradebook`)    who takes part, whose file is it, the grade book
+`sheet` (`sheets`)                               prose that people mark
+`marking`, `policies`, `settling`                marks of a file; which file counts, what lateness
+                                                 costs
+`store`, `intake`, `workers`, `run`              the working state, many files at once, one whole
+                                                 run
+`regrade`                                        what would change, and why
+`paper` (`feedback`, `report`, `audit`)          what people read
+`itemanalysis` (`analysis`, `itemreport`)        what a class misunderstood
+`tables`                                         CSV as the programs of this world write it
+===============================================  =================================================
+
+Imports go one way here, too: `tables` and `model` know nothing of the others; `run` knows all but
+`itemanalysis`, which reads what a run has left.
 """

@@ -10,12 +10,12 @@ from itertools import islice
 
 from coursekit.errors import CourseError
 from coursekit.grading.marking import Desk, as_sentences, mark_file
-from coursekit.grading.matching import match
 from coursekit.grading.model import Sender
 from coursekit.grading.packing import pack_brief, pack_marks
+from coursekit.grading.roster.matching import match
 from coursekit.grading.settling import points_of, waiting_in
-from coursekit.grading.sources import Received
 from coursekit.grading.store import Filed, Store
+from coursekit.grading.submissions.sources import Received
 from coursekit.grading.workers import Workers
 from coursekit.grading.worktable import Table
 

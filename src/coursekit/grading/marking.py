@@ -19,7 +19,6 @@ from coursekit.exercises import (
     student_key,
     variant_of,
 )
-from coursekit.grading.answerfile import read_submission
 from coursekit.grading.desk import MARK, WAIT, WORDINGS, ZERO, Desk, make_desk
 from coursekit.grading.model import (
     DROPPED,
@@ -32,6 +31,7 @@ from coursekit.grading.model import (
     Sender,
     Submission,
 )
+from coursekit.grading.submissions.answerfile import read_submission
 
 __all__ = [
     "MARK",

@@ -13,7 +13,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from coursekit.exercises import Assignment, Task
-from coursekit.grading.csvfiles import OURS, write_table
 from coursekit.grading.model import (
     DROPPED,
     GIVEN,
@@ -25,6 +24,7 @@ from coursekit.grading.model import (
     Result,
 )
 from coursekit.grading.rounding import points_text, rounded
+from coursekit.grading.tables.csvfiles import OURS, write_table
 
 _HEAD = ("student", "name", "exercise", "before", "after", "why", "total before", "total after")
 _SAME = 1e-9  # points that differ by less are equal

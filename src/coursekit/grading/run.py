@@ -28,20 +28,20 @@ from pathlib import Path
 from coursekit.course import Course
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import Assignment, find_assignment
-from coursekit.grading.feedback import Feedback
 from coursekit.grading.intake import take_in
 from coursekit.grading.marking import Desk, make_desk
 from coursekit.grading.model import Student
 from coursekit.grading.order import Order, Outcome
 from coursekit.grading.outfolder import CHANGES, FEEDBACK, archive, prepare, slug, tidy
 from coursekit.grading.packing import pack_result, unpack_result
-from coursekit.grading.papers import Papers
+from coursekit.grading.paper.feedback import Feedback
+from coursekit.grading.paper.papers import Papers
 from coursekit.grading.regrade import Changed, Comparison, read_rules, rules_of, write_changes
-from coursekit.grading.rosters import Roster, identifiers, read_roster
+from coursekit.grading.roster.rosters import Roster, identifiers, read_roster
 from coursekit.grading.settling import Settled, Settler
-from coursekit.grading.sheetwork import read_sheets
-from coursekit.grading.sources import open_source
+from coursekit.grading.sheet.sheetwork import read_sheets
 from coursekit.grading.store import Store, open_store
+from coursekit.grading.submissions.sources import open_source
 from coursekit.grading.watching import Watch, unwatched
 from coursekit.grading.workers import Workers, hire
 from coursekit.grading.worktable import Table

@@ -30,7 +30,7 @@ from coursekit.grading.packing import (
     unpack_marks,
 )
 from coursekit.grading.policies import Attempt, choose, lateness
-from coursekit.grading.sheets import Judgement, answer_digest
+from coursekit.grading.sheet.sheets import Judgement, answer_digest
 from coursekit.grading.store import Filed
 
 #: Gives the parts of the judgement of an exercise (first) of a student (second), None if none.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from coursekit.grading.feedback import Feedback
 from coursekit.grading.marking import Desk
+from coursekit.grading.paper.feedback import Feedback
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What the marks of a class say about its exercises."""

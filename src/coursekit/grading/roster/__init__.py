@@ -1,0 +1,1 @@
+"""Who takes part, whose file is whose, and the grade book."""

@@ -1,0 +1,78 @@
+"""By what a student is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from coursekit.exercises.variants import student_key
+from coursekit.grading.model import Student
+from coursekit.grading.roster import headings as head
+
+#: Numbers that only a learning system knows; in `Student.ids` they stand as ``canvas:4711``.
+NUMBERS = (head.CANVAS, head.PARTICIPANT)
+CANVAS_NAME = "canvas-name"
+#: Kind of the names of students of whom the roster has no number of a learning system.
+ONLY_NAME = "only-name"
+PARTS = re.compile(r"[\s,;]+")
+
+
+def identifiers(student: Student) -> Iterator[tuple[str, str]]:
+    """By what a student is known: kinds, and values in normal form, for `matching.match`.
+
+    Yields
+    ------
+    kind : str
+        ``canvas`` and ``participant``, a learning system's own numbers; ``id`` (numbers and
+        logins), ``email``, ``name``, ``canvas-name``; ``only-name`` if no system's number is known.
+    value : str
+    """
+    found = list(numbers_and_addresses(student))
+    yield from found
+    numbered = any(kind in NUMBERS for kind, _ in found)
+    names = dict.fromkeys(pair for pair in _name_forms(student.name) if pair[1])
+    yield from names
+    if not numbered:
+        yield from dict.fromkeys((ONLY_NAME, name) for _, name in names)
+
+
+def numbers_and_addresses(student: Student) -> Iterator[tuple[str, str]]:
+    """What of `identifiers` should be one student's alone."""
+    found: dict[tuple[str, str], None] = {}
+    for one in student.ids:
+        kind, colon, number = one.partition(":")
+        if colon and kind in NUMBERS:
+            found[kind, student_key(number)] = None
+        else:
+            form = student_key(one)
+            found[head.ID, form] = None
+            if "@" in form:
+                found[head.EMAIL, form] = None
+    for mail in PARTS.split(student.email) if student.email else ():
+        found[head.EMAIL, student_key(mail)] = None
+    return (pair for pair in found if pair[1])
+
+
+def own_number(student: Student) -> str:
+    """The number or login that a student knows, and writes into a hand-out; else the key."""
+    known = [one for one in student.ids if one.partition(":")[0] not in NUMBERS]
+    return known[0] if known else student.key
+
+
+def canvas_name(name: str) -> str:
+    """A name as Canvas writes it into file names: ``doe, jane`` is ``doejane``."""
+    return "".join(sign for sign in name if sign.isalnum())
+
+
+def _name_forms(name: str) -> Iterator[tuple[str, str]]:
+    """``Doe, Jane`` is Jane Doe, too, and doejane in Canvas; no other two names are one."""
+    last, comma, first = (part.strip() for part in student_key(name).partition(","))
+    if comma:
+        yield head.NAME, f"{last}, {first}"
+        yield head.NAME, f"{first} {last}".strip()
+        yield CANVAS_NAME, canvas_name(last + first)
+        return
+    yield head.NAME, last
+    yield CANVAS_NAME, canvas_name(last)
+    if last.count(" ") == 1:
+        yield CANVAS_NAME, canvas_name("".join(reversed(last.split(" "))))

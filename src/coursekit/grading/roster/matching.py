@@ -1,0 +1,193 @@
+"""Whose file is this?  Only what says so exactly counts; nobody is guessed.
+
+1. The number that the learning system put into the file's name.
+2. The number or login in the answer file.
+3. The e-mail address in it.
+4. The full name in the folder's name, if there is nothing else and one student alone has it.
+
+What is found must agree.  If the folder says one student and the file another, it is nobody's until
+a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from coursekit.exercises.variants import student_key
+from coursekit.grading.model import Identity, Sender
+from coursekit.grading.roster import headings as head
+from coursekit.grading.roster.identifiers import CANVAS_NAME, ONLY_NAME, canvas_name
+from coursekit.grading.tables.csvtext import quoted
+
+#: Gives the keys of the students whom a value (second) of a kind (first) names.
+Lookup = Callable[[str, str], Sequence[str]]
+
+_NUMBER_OF = {"canvas": head.CANVAS, "moodle": head.PARTICIPANT}
+_SYSTEM = {"canvas": "Canvas", "moodle": "Moodle"}
+_EXPORT_AGAIN = (
+    "Is the roster of this course and this assignment? Moodle numbers each assignment's "
+    "participants anew. Export it again."
+)
+_MOST = 320  # signs of an identifier; no e-mail address has more
+
+
+@dataclass(frozen=True)
+class Match:
+    """Whose file it is.
+
+    Parameters
+    ----------
+    student : str
+        Key; empty if nobody's.
+    reason : str
+        How the student was found, or a sentence that says why none was and what to do.
+    """
+
+    student: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Clue:
+    """Something that names students: where it stands, what it says, whom it names."""
+
+    what: str
+    value: str
+    students: frozenset[str]
+
+    def __str__(self) -> str:
+        return f"{self.what} {quoted(self.value)}"
+
+
+def match(identity: Identity, sender: Sender, lookup: Lookup) -> Match:
+    """Find the student to whom a file belongs.
+
+    Parameters
+    ----------
+    identity : Identity
+        What the file's place tells.
+    sender : Sender
+        What the file itself tells.  The name that a student typed is never used.
+    lookup : callable
+        By kind and normal form, as `identifiers.identifiers` gives them.
+
+    Returns
+    -------
+    Match
+        Case, width, blanks and Unicode's normal forms make no difference.
+    """
+    clues = _clues(identity, sender, lookup)
+    named = [clue for clue in clues if clue.students]
+    folder = _folder_name(identity, lookup)
+    if not named:
+        return _by_name(identity, folder, clues, lookup)
+    sure = [clue for clue in named if len(clue.students) == 1]
+    if not sure:
+        return Match(
+            "",
+            f"{_capital(str(named[0]))} belongs to {len(named[0].students)} students on the "
+            "roster. Tell them apart there, or ask who sent this.",
+        )
+    student = min(sure[0].students)
+    against = next((clue for clue in named if student not in clue.students), None)
+    if against is None and folder.students and student not in folder.students:
+        against = folder
+    if against is not None:
+        return Match("", _contradiction(sure[0], against))
+    agreeing = " and ".join(str(clue) for clue in sure)
+    unknown = [str(clue) for clue in clues if not clue.students]
+    rest = f"; not on the roster: {' and '.join(unknown)}" if unknown else ""
+    return Match(student, f"Found by {agreeing}{rest}.")
+
+
+def _clues(identity: Identity, sender: Sender, lookup: Lookup) -> list[_Clue]:
+    """The number of the system, then the number, login and address in the file."""
+    system = _SYSTEM.get(identity.system, "the system")
+    found = [
+        _clue(f"{system}'s number", identity.id, [_NUMBER_OF.get(identity.system, "")], lookup),
+        _clue("the number in the file", sender.id, [head.ID, head.CANVAS, head.EMAIL], lookup),
+        _clue("the e-mail address in the file", sender.email, [head.EMAIL], lookup),
+    ]
+    return [clue for clue in found if clue is not None]
+
+
+def _clue(what: str, value: str, kinds: Sequence[str], lookup: Lookup) -> _Clue | None:
+    """Whom `value` names, by the first of `kinds` in which it names anybody."""
+    form = student_key(value[: _MOST + 1])
+    if not form:
+        return None
+    for kind in kinds if len(form) <= _MOST else ():
+        students = frozenset(lookup(kind, form)) if kind else frozenset()
+        if students:
+            return _Clue(what, value, students)
+    return _Clue(what, value, frozenset())
+
+
+def _folder_name(identity: Identity, lookup: Lookup) -> _Clue:
+    """Whom the name in the folder's or file's name means."""
+    kind = CANVAS_NAME if identity.system == "canvas" else head.NAME
+    value = identity.name if identity.system in _SYSTEM else ""
+    form = _name_form(identity)
+    students = frozenset(lookup(kind, form)) if form else frozenset()
+    return _Clue(f"the {'file' if kind == CANVAS_NAME else 'folder'}'s name", value, students)
+
+
+def _name_form(identity: Identity) -> str:
+    if identity.system not in _SYSTEM:
+        return ""
+    form = student_key(identity.name[:_MOST])
+    return canvas_name(form) if identity.system == "canvas" else form
+
+
+def _by_name(identity: Identity, folder: _Clue, clues: Sequence[_Clue], lookup: Lookup) -> Match:
+    """The last resort: the full name in an LMS folder's name, if the file tells nothing else.
+
+    The system's own number may be there if the roster has no such numbers; then `lookup` knows
+    the name as `identifiers.ONLY_NAME`, too.
+    """
+    told = [clue for clue in clues if "'s number" not in clue.what]
+    if told:
+        several = " and ".join(map(str, told))
+        return Match(
+            "",
+            f"{_capital(several)} {'is' if len(told) == 1 else 'are'} not on the roster"
+            f"{_meant(folder)}. Ask the student, or add what is missing to the roster.",
+        )
+    if not folder.value:
+        if not clues:
+            return Match("", "Neither its name nor the file says who sent it. Ask who it was.")
+        numbers = _capital(" and ".join(map(str, clues)))
+        return Match(
+            "",
+            f"{numbers} is not on the roster, and the file does not say who sent it. "
+            "Ask who it was.",
+        )
+    if len(folder.students) != 1:
+        how = "nobody" if not folder.students else f"{len(folder.students)} students"
+        return Match(
+            "",
+            f"{_capital(str(folder))} names {how} on the roster, and the file does not say who "
+            "sent it. Ask who it was.",
+        )
+    alone = frozenset(lookup(ONLY_NAME, _name_form(identity)))
+    if clues and alone != folder.students:
+        return Match(
+            "",
+            f"{_capital(str(clues[0]))} is not on the roster, though {folder} is. {_EXPORT_AGAIN}",
+        )
+    return Match(min(folder.students), f"Found by {folder}, which one student alone has.")
+
+
+def _meant(folder: _Clue) -> str:
+    return f", though {folder} is" if len(folder.students) == 1 else ""
+
+
+def _contradiction(one: _Clue, other: _Clue) -> str:
+    of_system = other.what.endswith("'s name") and one.what.endswith("'s number")
+    hint = _EXPORT_AGAIN if of_system else "Ask who sent this."
+    return f"{_capital(str(one))} and {other} mean different students. {hint}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

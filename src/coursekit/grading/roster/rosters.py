@@ -1,0 +1,264 @@
+"""Rosters: who takes part, read from what a learning system exports or from any CSV.
+
+A roster is streamed; only what tells whether two rows are one student is kept while it is looked
+through once.  Students who cannot be told apart are faults and are left out, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from coursekit.errors import CourseError, Fault, shown_path
+from coursekit.exercises.variants import student_key
+from coursekit.grading.model import Student
+from coursekit.grading.roster import headings as head
+from coursekit.grading.roster.identifiers import (
+    NUMBERS,
+    PARTS,
+    identifiers,
+    numbers_and_addresses,
+)
+from coursekit.grading.roster.layouts import CANVAS, EXPORT, PLAIN, WORKSHEET, Layout, recognise
+from coursekit.grading.tables.csvfiles import Dialect, Row, find_dialect, read_rows
+from coursekit.grading.tables.csvtext import plain_cell, quoted
+
+__all__ = ["CANVAS", "EXPORT", "PLAIN", "WORKSHEET", "Roster", "identifiers", "read_roster"]
+
+_LOOK = 60  # rows by which a table is recognised
+_MOST_FAULTS = 200
+_MOST_LINES = 20
+_KEY = "key"
+_POSTING = re.compile(r"\s*(?:muted|manual posting.*)?\s*", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass
+class _Several:
+    """Faults, but no more than anybody would read."""
+
+    all: list[Fault] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, fault: Fault) -> None:
+        if len(self.all) < _MOST_FAULTS:
+            self.all.append(fault)
+        else:
+            self.more += 1
+
+
+class Roster:
+    """The students of a course, in the order of the file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    dialect : Dialect
+    layout : Layout
+
+    Attributes
+    ----------
+    format : str
+    faults : tuple of Fault
+        Rows that are no students, and students who cannot be told apart.
+    notes : tuple of str
+        How the file was understood where that is not plain.
+    """
+
+    def __init__(self, path: Path, dialect: Dialect, layout: Layout) -> None:
+        self.path, self.dialect, self.layout = path, dialect, layout
+        self.format = layout.format
+        self._doubled: set[str] = set()
+        self.faults: tuple[Fault, ...] = ()
+        self.notes: tuple[str, ...] = ()
+        self._look_through()
+
+    def __iter__(self) -> Iterator[Student]:
+        return (student for _, student in self.rows() if student is not None)
+
+    def rows(self) -> Iterator[tuple[Row, Student | None]]:
+        """Every row below the headings, and the student on it, if there is one to be told."""
+        place = 0
+        for row in read_rows(self.path, self.dialect):
+            if row.line <= self.layout.line:
+                continue
+            student = self._student(row, place)
+            if student is not None and student.key in self._doubled:
+                student = None
+            yield row, student
+            place += student is not None
+
+    def _student(self, row: Row, place: int) -> Student | None:
+        if len(row.cells) > self._width(row) or self.is_other(row):
+            return None
+        found = {role: self._cells(row, role) for role in self.layout.columns}
+        ids = [f"{kind}:{cell}" for kind in NUMBERS if kind in found for cell in found[kind]]
+        ids += [*found.get(head.ID, ()), *found.get(head.LOGIN, ())]
+        email = " ".join(found.get(head.EMAIL, ()))
+        key = next(iter([*ids, *PARTS.split(email)]), "").removeprefix(f"{head.CANVAS}:")
+        key = student_key(key.removeprefix(f"{head.PARTICIPANT}:"))
+        name = self._name(found)
+        return Student(key, name, email, tuple(dict.fromkeys(ids)), place) if key else None
+
+    def _cells(self, row: Row, role: str) -> list[str]:
+        cells = [plain_cell(row.cells[p]) for p in self.layout.columns[role] if p < len(row.cells)]
+        if role == head.PARTICIPANT:
+            cells = [head.participant_number(cell) for cell in cells]
+        return [" ".join(cell.split()) for cell in cells if cell]
+
+    def _name(self, found: Mapping[str, Sequence[str]]) -> str:
+        last, first = found.get(head.LAST, ()), found.get(head.FIRST, ())
+        parts = [*last, *first] if self.format == CANVAS else [*first, *last]
+        joint = ", " if self.format == CANVAS else " "
+        return next(iter(found.get(head.NAME, ())), "") or joint.join(parts)
+
+    def _width(self, row: Row) -> int:
+        """How many cells the row may have: empty ones at its end do not count."""
+        excess = row.cells[len(self.layout.headings) :]
+        return len(row.cells) if not any(excess) else len(self.layout.headings)
+
+    def is_other(self, row: Row) -> bool:
+        """Whether this is one of Canvas's rows that tell of no student.
+
+        The rule is that of ``check_for_non_student_row`` in Canvas's ``gradebook_importer.rb``;
+        "Student, Test" is the student that Canvas gives to teachers who want to look.
+        """
+        if self.format != CANVAS:
+            return False
+        first = row.cells[0].strip().lower()
+        if first.startswith("points possible"):
+            return True
+        if not first or first.startswith(("muted", "manual posting")):
+            return all(_POSTING.fullmatch(cell) for cell in row.cells)
+        school = self._cells(row, head.ID) if head.ID in self.layout.columns else []
+        return first == "student, test" and not school
+
+    def _look_through(self) -> None:
+        """Find the rows that cannot be used and the students who cannot be told apart.
+
+        Only hashes are kept of what was seen, as 10^5 students would fill the memory otherwise.
+        What rows seem to share is then looked up as it stands, in a second round.
+        """
+        faults = _Several()
+        seen: set[int] = set()
+        again: set[int] = set()
+        students, short = 0, list[int]()
+        for row, student in self.rows():
+            if student is None and not self.is_other(row):
+                faults.add(self._fault_of(row))
+            elif student is not None:
+                students += 1
+                for pair in _told_by(student):
+                    (again if hash(pair) in seen else seen).add(hash(pair))
+            if len(row.cells) < len(self.layout.headings):
+                short.append(row.line)
+        if again:
+            self._doubled = self._find_doubled(again, faults)
+        if not students:
+            raise CourseError(faults.all or [self._fault(0, "there is no student in this roster")])
+        if faults.more:
+            more = f"there are {faults.more} more faults of these kinds"
+            faults.all.append(self._fault(0, more, "Mend the others first."))
+        self.faults = tuple(sorted(faults.all))
+        self.notes = tuple(self._notes(short))
+
+    def _find_doubled(self, again: Container[int], faults: _Several) -> set[str]:
+        """Tell what stands in several rows; return the keys of students who do."""
+        first: dict[tuple[str, str], int] = {}
+        doubled: set[str] = set()
+        for row, student in self.rows():
+            if student is None:
+                continue
+            for fault in self._doubles(student, row.line, again, first):
+                faults.add(fault)
+            if first.get((_KEY, student.key), row.line) != row.line:
+                doubled.add(student.key)
+        return doubled
+
+    def _doubles(
+        self,
+        student: Student,
+        line: int,
+        again: Container[int],
+        first: dict[tuple[str, str], int],
+    ) -> Iterator[Fault]:
+        """Faults of what stands further up, too."""
+        for kind, value in _told_by(student):
+            if hash((kind, value)) not in again:
+                continue
+            above = first.setdefault((kind, value), line)
+            if above == line or (kind == head.ID and value == student.key):
+                continue
+            if kind == _KEY:
+                told = f"the student {quoted(value)} stands in line {above}, too"
+                remedy = "Both are left out. Delete one, or give them different numbers."
+            else:
+                what = "the e-mail address" if kind == head.EMAIL else "the number or login"
+                told = f"{what} {quoted(value)} stands in line {above}, too"
+                remedy = "A file that tells no more than this will be nobody's."
+            yield self._fault(line, told, remedy)
+
+    def _fault_of(self, row: Row) -> Fault:
+        """Why a row tells of no student."""
+        width, cells = len(self.layout.headings), len(row.cells)
+        if cells > self._width(row):
+            told = f"the row has {cells} cells, the headings are {width}"
+            remedy = f'Put a cell that holds "{self.dialect.delimiter}" into quotation marks.'
+            return self._fault(row.line, told, remedy)
+        told = f"{quoted(' '.join(row.cells))} has no number, login or e-mail address"
+        return self._fault(row.line, told, "Add one, or delete the row.")
+
+    def _notes(self, short: Sequence[int]) -> Iterator[str]:
+        if self.layout.note:
+            yield self.layout.note
+        if self.dialect.guessed:
+            encoding = self.dialect.encoding
+            yield f"The encoding was guessed to be {encoding}: see whether the names are right."
+        if short:
+            lines = ", ".join(map(str, short[:_MOST_LINES]))
+            more = f" and {len(short) - _MOST_LINES} more" if len(short) > _MOST_LINES else ""
+            yield f"Shorter than the headings, taken as empty there: lines {lines}{more}."
+
+    @property
+    def shown(self) -> str:
+        """The path as its reader knows it."""
+        return shown_path(self.path)
+
+    def _fault(self, line: int, message: str, remedy: str = "") -> Fault:
+        return Fault(self.shown, line, message, remedy)
+
+
+def _told_by(student: Student) -> Iterator[tuple[str, str]]:
+    """What no other row may say: the key, numbers and logins, addresses."""
+    yield _KEY, student.key
+    for kind, value in numbers_and_addresses(student):
+        if kind in (head.ID, head.EMAIL):
+            yield kind, value
+
+
+def read_roster(path: Path, columns: Mapping[str, str] | None = None) -> Roster:
+    """Recognise a roster and look it through.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Canvas's grade book, Moodle's grading worksheet or grade export, or any CSV with headings.
+    columns : mapping of str to str, optional
+        Headings of columns whose names say too little: ``{"id": "Matr.", "email": "Kontakt"}``;
+        names are ``id``, ``login``, ``email``, ``name``, ``first``, ``last``.
+
+    Returns
+    -------
+    Roster
+
+    Raises
+    ------
+    CourseError
+        If this is no roster.
+    """
+    dialect = find_dialect(path)
+    first = list(islice(read_rows(path, dialect), _LOOK))
+    layout = recognise(path, first, columns or {})
+    return Roster(path, dialect, layout)

@@ -1,0 +1,1 @@
+"""Marking sheets: prose, marked by people."""

@@ -1,0 +1,1 @@
+"""Answer files: where they come from, and what they hold."""

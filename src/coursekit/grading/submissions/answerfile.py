@@ -1,0 +1,210 @@
+"""The answer file: what a student sends back, read from whatever bytes arrive, and written.
+
+An answer file is JSON in UTF-8; ``answers.schema.json`` beside this module describes it.
+`write_submission` writes the canonical form; a reader takes any JSON that says the same.
+
+What the checksum is for
+------------------------
+The checksum tells *accidental damage*: a broken upload, a disk, a program that saved the file in
+its own way.  It does not protect against cheating, nor against a deliberate edit: everybody can
+compute it anew.  So a checksum that does not fit is told in a note, and the answers are marked.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from dataclasses import replace
+from typing import Any
+
+from coursekit.errors import Fault, SubmissionError
+from coursekit.exercises.coursename import course_name
+from coursekit.grading.model import GivenAnswer, Submission
+from coursekit.grading.submissions.answerjson import LIMIT, UNSHOWN, Unfit, text_of, value_of
+from coursekit.grading.submissions.answershape import FORMAT, schema, to_submission
+from coursekit.grading.submissions.filekinds import (
+    SEND_AGAIN,
+    SEND_ANSWERS,
+    in_words,
+    remedy_for,
+    seems,
+)
+
+__all__ = [
+    "FORMAT",
+    "LIMIT",
+    "canonical",
+    "checksum",
+    "course_name",
+    "read_submission",
+    "schema",
+    "too_large",
+    "write_submission",
+]
+
+_SUM = re.compile(rb'"checksum":"(crc32:[0-9a-f]{8})",')
+
+
+def read_submission(data: bytes, place: str = "") -> Submission:
+    """Read an answer file.
+
+    Parameters
+    ----------
+    data : bytes
+        Anything that arrived; of more than `LIMIT` bytes nothing is read.
+    place : str, optional
+        Where it was found, for the message.
+
+    Returns
+    -------
+    Submission
+        Its texts hold nothing that cannot be shown: lone surrogates, control characters and the
+        like are replaced by U+FFFD, and a note says so.
+
+    Raises
+    ------
+    SubmissionError
+        If nothing of it can be used; each fault says why and what the instructor can do.
+    """
+    notes: list[str] = []
+    try:
+        text = text_of(data)
+        told = value_of(text)
+        notes += _checksum_note(told, data)
+        if _may_hide(text):
+            cleaned = _clean(told)
+            if cleaned != told:
+                notes.append("Characters that cannot be shown were replaced.")
+            told = cleaned
+        submission, faults = to_submission(told, place)
+    except Unfit as unfit:
+        submission, faults = None, [Fault(place, 0, str(unfit), unfit.remedy)]
+    except RecursionError:
+        message = "the file is nested deeper than any answer file"
+        submission, faults = None, [Fault(place, 0, message, SEND_AGAIN)]
+    if submission is None:
+        raise SubmissionError(faults)
+    return replace(submission, notes=(*notes, *submission.notes)) if notes else submission
+
+
+def write_submission(submission: Submission) -> bytes:
+    """Write an answer file.
+
+    Parameters
+    ----------
+    submission : Submission
+        Its notes are not written.
+
+    Returns
+    -------
+    bytes
+        The canonical form and an end of line; the same submission gives the same bytes.
+    """
+    told: dict[str, Any] = {
+        "format": FORMAT,
+        "course": submission.course,
+        "assignment": submission.assignment,
+        "student": {
+            "id": submission.sender.id,
+            "name": submission.sender.name,
+            "email": submission.sender.email,
+        },
+        "saved": submission.saved,
+        "answers": [_entry(answer) for answer in submission.answers],
+    }
+    told["checksum"] = checksum(told)
+    return canonical(told) + b"\n"
+
+
+def _entry(answer: GivenAnswer) -> dict[str, Any]:
+    entry = {
+        "exercise": answer.exercise,
+        "digest": answer.digest,
+        "answer": answer.answer,
+        "attempts": answer.attempts,
+        "seconds": answer.seconds,
+    }
+    return entry | ({"variant": answer.variant} if answer.variant else {})
+
+
+def canonical(value: Any) -> bytes:
+    """Write a JSON value in its canonical form.
+
+    Parameters
+    ----------
+    value : JSON value
+        Without NaN and infinity.
+
+    Returns
+    -------
+    bytes
+        UTF-8; keys sorted by code point, no blanks, texts escaped as ``JSON.stringify`` does, lone
+        surrogates too.
+    """
+    text = json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+    return text.encode("utf-8", "backslashreplace")
+
+
+def checksum(told: dict[str, Any]) -> str:
+    """Compute the checksum of an answer file.
+
+    Parameters
+    ----------
+    told : dict
+        The file's JSON; its field ``checksum`` is left out.
+
+    Returns
+    -------
+    str
+        ``crc32:`` and eight hexadecimal digits of CRC-32 (ISO 3309) of the canonical form.
+    """
+    rest = {key: value for key, value in told.items() if key != "checksum"}
+    return f"crc32:{zlib.crc32(canonical(rest)):08x}"
+
+
+def too_large(size: int, beginning: bytes = b"") -> str:
+    """Say that a file of `size` bytes is not read, and what to do."""
+    what = seems(beginning)
+    is_one = f" It seems to be {what}." if what else ""
+    remedy = remedy_for(what) if what else SEND_ANSWERS
+    return f"The file has {in_words(size)}; an answer file has at most 5 MB.{is_one} {remedy}"
+
+
+def _checksum_note(told: Any, data: bytes) -> list[str]:
+    """A note if the checksum is missing or does not fit."""
+    said = told.get("checksum") if isinstance(told, dict) else None
+    if said is None:
+        return ["The file has no checksum: it may have been damaged or written by hand."]
+    found = _SUM.search(data, max(0, len(data) - 2000))
+    if found:  # written canonically: no need to write it once more
+        rest = data[: found.start()] + data[found.end() :].rstrip()
+        if found[1].decode() == said == f"crc32:{zlib.crc32(rest):08x}":
+            return []
+    if said == checksum(told):
+        return []
+    return [
+        "The checksum does not fit: the file may have been damaged or edited after it was saved."
+    ]
+
+
+def _may_hide(text: str) -> bool:
+    """Whether a file may hold what cannot be shown, escaped or written out; quick to say no."""
+    if any(escape in text for escape in ("\\u", "\\b", "\\f")):
+        return True
+    if text.isascii():  # other control characters are no JSON
+        return "\x7f" in text
+    return not text.rstrip().isprintable() and UNSHOWN.search(text) is not None
+
+
+def _clean(value: Any) -> Any:
+    """Replace what cannot be shown, in all texts."""
+    if isinstance(value, str):
+        return UNSHOWN.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_clean(one) for one in value]
+    if isinstance(value, dict):
+        return {_clean(name): _clean(one) for name, one in value.items()}
+    return value

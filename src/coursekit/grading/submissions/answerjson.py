@@ -1,0 +1,107 @@
+"""From the bytes of a file to its JSON value, or to the one thing that is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+from coursekit.grading.submissions.filekinds import (
+    SEND_AGAIN,
+    SEND_ANSWERS,
+    in_words,
+    remedy_for,
+    seems,
+)
+from coursekit.grading.tables.csvtext import quoted
+
+LIMIT = 5_000_000  # bytes; twenty long essays have a twentieth of it
+_PARTS = 50_000  # lists and tables in a file
+_DIGITS = 400  # of a number; longer ones are no number that anybody means
+#: What no report can show.
+UNSHOWN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_ZEROS = "the file holds zero bytes: it is damaged or not in UTF-8"
+
+
+class Unfit(Exception):
+    """Something in the JSON that no answer file has: what, and what to do."""
+
+    def __init__(self, message: str, remedy: str = SEND_AGAIN) -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+
+def text_of(data: bytes) -> str:
+    """Decode the file: UTF-8, or UTF-16 with its mark."""
+    if len(data) > LIMIT:
+        message = f"the file has {in_words(len(data))}; an answer file has at most 5 MB"
+        raise Unfit(message, SEND_ANSWERS)
+    if not data.strip():
+        raise Unfit("the file is empty", SEND_AGAIN)
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        raise Unfit("the file is in UTF-32, not in UTF-8", "Save it in UTF-8, or ask again.")
+    name = "UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "UTF-8"
+    try:
+        return data.decode("utf-16" if name == "UTF-16" else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        _tell_kind(data)
+        if name == "UTF-8" and b"\0" in data[:2000]:
+            raise Unfit(_ZEROS) from error
+        raise Unfit(f"the file is not in {name} (byte {error.start + 1:,})") from error
+
+
+def _tell_kind(data: bytes) -> None:
+    if what := seems(data):
+        raise Unfit(f"the file is no answer file; it seems to be {what}", remedy_for(what))
+
+
+def value_of(text: str) -> Any:
+    """The JSON value of the file."""
+    if text.count("{") + text.count("[") > _PARTS:
+        raise Unfit("the file has more lists and tables than any answer file")
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=_table,
+            parse_float=_number,
+            parse_constant=_constant,
+        )
+    except json.JSONDecodeError as error:
+        _tell_kind(text[:100_000].encode("utf-8", "replace"))
+        raise Unfit(_damage(text, error)) from error
+    except ValueError as error:  # Python reads no whole number of more than 4,300 digits
+        raise Unfit("the file holds a number of thousands of digits") from error
+
+
+def _damage(text: str, error: json.JSONDecodeError) -> str:
+    if "\0" in text[:2000]:
+        return _ZEROS
+    if text.lstrip()[:1] not in ("{", "["):
+        return "the file is no answer file: it is no JSON at all"
+    if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
+        return f"the file breaks off after {len(text):,} signs: the upload was not complete"
+    return f"the file is damaged in line {error.lineno:,}, sign {error.colno:,} ({error.msg})"
+
+
+def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        names = [name for name, _ in pairs]
+        double = next(name for name in names if names.count(name) > 1)
+        name = quoted(UNSHOWN.sub("\ufffd", double))
+        raise Unfit(f"the file says {name} twice in one place: nobody knows which counts")
+    return table
+
+
+def _number(digits: str) -> float | str:
+    """A number, or its text where it is too large for one."""
+    if len(digits) > _DIGITS:
+        raise Unfit(f"the file holds a number of {len(digits):,} digits")
+    number = float(digits)
+    return digits if number in (float("inf"), float("-inf")) else number
+
+
+def _constant(name: str) -> NoReturn:
+    raise Unfit(f"the file holds {name}, which is no number")

@@ -1,0 +1,262 @@
+"""From the JSON of an answer file to a `Submission`: what fits the schema, and what can be saved.
+
+A file that fits ``answers.schema.json`` is taken as it is.  Of one that does not, every answer is
+kept that can be; each thing that is left out is told in a note.  Only what makes the whole file
+useless is a fault.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import fastjsonschema
+
+from coursekit.errors import Fault
+from coursekit.exercises.verdict import kind_of
+from coursekit.grading.model import GivenAnswer, Sender, Submission
+from coursekit.grading.submissions.filekinds import SEND_AGAIN, remedy_for
+from coursekit.grading.tables.csvtext import quoted
+
+FORMAT = "coursekit-answers/1"
+_FAMILY = "coursekit-answers/"
+_NO_ANSWER_FILE = (
+    "Ask the student for the file that the hand-out saves, not for another program's file."
+)
+
+
+def schema() -> dict[str, Any]:
+    """The published JSON Schema of answer files."""
+    told = (
+        files("coursekit.grading.submissions")
+        .joinpath("answers.schema.json")
+        .read_text(encoding="utf-8")
+    )
+    found: dict[str, Any] = json.loads(told)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _validator(part: str = "") -> Callable[[Any], Any]:
+    """Compile the schema, or one of its definitions, into a function that raises."""
+    whole = schema()
+    wanted = _inlined(whole["$defs"][part] if part else whole, whole["$defs"])
+    compiled: Callable[[Any], Any] = fastjsonschema.compile(
+        wanted, use_formats=False, detailed_exceptions=False
+    )
+    return compiled
+
+
+def _inlined(part: Any, defs: dict[str, Any]) -> Any:
+    """Put definitions in place of references, which the compiled code would call one by one."""
+    if isinstance(part, list):
+        return [_inlined(one, defs) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if "$ref" in part:
+        return _inlined(defs[part["$ref"].removeprefix("#/$defs/")], defs)
+    return {key: _inlined(value, defs) for key, value in part.items() if key != "$defs"}
+
+
+def _fits(value: Any, part: str = "") -> bool:
+    try:
+        _validator(part)(value)
+    except fastjsonschema.JsonSchemaValueException:
+        return False
+    return True
+
+
+def to_submission(told: Any, place: str) -> tuple[Submission | None, list[Fault]]:
+    """Make a submission of the JSON value of an answer file.
+
+    Parameters
+    ----------
+    told : JSON value
+    place : str
+        Where the file was found, for the faults.
+
+    Returns
+    -------
+    submission : Submission or None
+        None if there are faults.
+    faults : list of Fault
+        Why nothing of the file can be used.
+    """
+    notes: list[str] = []
+    if not _fits(told):
+        told, notes, faults = _mend(told, place)
+        if faults:
+            return None, faults
+    student = told["student"]
+    submission = Submission(
+        course=told["course"],
+        assignment=told["assignment"],
+        sender=Sender(*(student.get(name, "") for name in ("id", "name", "email"))),
+        saved=_moment(told["saved"], notes),
+        answers=tuple([_given(entry) for entry in told["answers"]]),
+        notes=tuple(notes),
+    )
+    return submission, []
+
+
+def _given(entry: dict[str, Any]) -> GivenAnswer:
+    return GivenAnswer(
+        entry["exercise"],
+        entry["digest"],
+        entry["answer"],
+        entry.get("variant", ""),
+        int(entry.get("attempts", 0)),
+        int(entry.get("seconds", 0)),
+    )
+
+
+def _moment(saved: str, notes: list[str]) -> str:
+    """`saved` if it is a moment, with its zone, else nothing."""
+    try:
+        moment = datetime.fromisoformat(saved)
+        moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        moment = None
+    if moment is not None and moment.tzinfo is not None:
+        return saved
+    if saved:
+        notes.append(
+            f"The file says it was saved {quoted(saved)}, which is no moment with a time zone."
+        )
+    return ""
+
+
+# -- what does not fit the schema -----------------------------------------------------------------
+
+
+def _mend(told: Any, place: str) -> tuple[Any, list[str], list[Fault]]:
+    """Keep what can be kept; all that is left fits the schema, but for the checksum."""
+    faults = [Fault(place, 0, message, remedy) for message, remedy in _useless(told)]
+    if faults:
+        return None, [], faults
+    notes: list[str] = []
+    student = _table(told.get("student"), "student", notes)
+    kept = {
+        "course": told["course"],
+        "assignment": told["assignment"],
+        "student": {name: _short(student, name, notes) for name in ("id", "name", "email")},
+        "saved": _short(told, "saved", notes, 40),
+        "answers": [],
+    }
+    left_out: list[str] = []
+    for entry in told["answers"]:
+        mended = entry if _fits(entry, "entry") else _mend_entry(entry, left_out, notes)
+        if mended is not None:
+            kept["answers"].append(mended)
+    if left_out:
+        more = f" and {len(left_out) - 3} more" if len(left_out) > 3 else ""
+        notes.append(f"Left out, because it is no answer: {'; '.join(left_out[:3])}{more}.")
+    return kept, _few(notes), []
+
+
+def _useless(told: Any) -> list[tuple[str, str]]:
+    """What makes the whole file useless, each with what to do."""
+    if not isinstance(told, dict):
+        return [(f"the file holds {kind_of(told)}, not an answer file", _NO_ANSWER_FILE)]
+    if "nbformat" in told:
+        what = "a Jupyter notebook"
+        return [(f"the file is no answer file; it seems to be {what}", remedy_for(what))]
+    form = told.get("format")
+    if form != FORMAT:
+        if isinstance(form, str) and form.startswith(_FAMILY):
+            message = f'the file has the format {quoted(form)}; this coursekit reads "{FORMAT}"'
+            return [(message, "Install the newest coursekit.")]
+        return [(f'the file is JSON, but does not say "format": "{FORMAT}"', _NO_ANSWER_FILE)]
+    wrong = [
+        (f"the file does not say its {name} in a short text, but {_said(told, name)}", SEND_AGAIN)
+        for name in ("course", "assignment")
+        if not (isinstance(told.get(name), str) and 0 < len(told[name]) <= 200)
+    ]
+    answers = told.get("answers")
+    if not isinstance(answers, list):
+        wrong.append((f'"answers" is no list, but {_said(told, "answers")}', SEND_AGAIN))
+    elif len(answers) > 1000:
+        wrong.append((f"the file has {len(answers):,} answers; at most 1,000 fit", SEND_AGAIN))
+    return wrong
+
+
+def _said(told: dict[str, Any], name: str) -> str:
+    value = told.get(name)
+    if isinstance(value, str):
+        return "an empty text" if not value else f"a text of {len(value):,} signs"
+    return kind_of(value)
+
+
+def _table(value: Any, name: str, notes: list[str]) -> dict[str, Any]:
+    if isinstance(value, dict):
+        return value
+    notes.append(f'"{name}" is no table, but {kind_of(value)}: the file does not say who sent it.')
+    return {}
+
+
+def _short(table: dict[str, Any], name: str, notes: list[str], most: int = 200) -> str:
+    """A short text; a whole number is taken as text."""
+    value = table.get(name, "")
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if isinstance(value, str) and len(value) <= most:
+        return value
+    if value is not None:
+        notes.append(f'"{name}" was not used: it is {_said(table, name)}.')
+    return ""
+
+
+def _mend_entry(entry: Any, left_out: list[str], notes: list[str]) -> dict[str, Any] | None:
+    """An entry of the answers without what does not fit; None if no answer is left."""
+    if not isinstance(entry, dict):
+        left_out.append(f"{kind_of(entry)} in the list of answers")
+        return None
+    name = entry.get("exercise")
+    if not (isinstance(name, str) and 0 < len(name) <= 200):
+        left_out.append("an answer without the name of its exercise")
+        return None
+    answer = _without_long_numbers(entry.get("answer"))
+    if not _fits(answer, "answer"):
+        left_out.append(f"to {quoted(name)}, {_shape(answer)}")
+        return None
+    kept = {"exercise": name, "answer": answer}
+    kept |= {
+        key: _short(entry, key, notes, most) for key, most in (("digest", 64), ("variant", 200))
+    }
+    kept |= {key: _count(entry, key, notes) for key in ("attempts", "seconds")}
+    return kept
+
+
+def _without_long_numbers(answer: Any) -> Any:
+    """`answer` with text in place of numbers that JavaScript does not know exactly."""
+    if isinstance(answer, list):
+        return [_without_long_numbers(one) for one in answer]
+    if isinstance(answer, dict):
+        return {name: _without_long_numbers(one) for name, one in answer.items()}
+    is_long = isinstance(answer, int | float) and not -(2**53) < answer < 2**53
+    return str(answer) if is_long else answer
+
+
+def _shape(answer: Any) -> str:
+    if isinstance(answer, str):
+        return f"a text of {len(answer):,} signs"
+    return f"{kind_of(answer)} with something else in it than short texts and numbers"
+
+
+def _count(entry: dict[str, Any], name: str, notes: list[str]) -> int:
+    value = entry.get(name, 0)
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 10**6:
+        return int(value)
+    notes.append(f'"{name}" of {quoted(entry["exercise"])} was not used: it is no sensible count.')
+    return 0
+
+
+def _few(notes: list[str]) -> list[str]:
+    """At most five notes: a broken file must not fill a report."""
+    if len(notes) <= 5:
+        return notes
+    return [*notes[:4], f"{len(notes) - 4} more things in the file do not fit its format."]

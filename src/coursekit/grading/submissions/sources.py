@@ -1,0 +1,181 @@
+"""Where answer files come from: a folder, a zip, a download of Moodle or of Canvas, one file.
+
+Nothing is ever unpacked or written.  Files are told one by one, sorted by their place, and their
+bytes are read only when asked for, and never more than an answer file may have.  What cannot be
+read is told like everything else, with a sentence that says why; the rest goes on.  Litter of
+operating systems (``__MACOSX``, ``Thumbs.db`` …) is no submission and is passed over.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from coursekit.errors import Fault, SubmissionError
+from coursekit.grading.model import Identity
+from coursekit.grading.submissions.answerfile import LIMIT, too_large
+from coursekit.grading.submissions.received import LINK, LOOK, SPECIAL, Received, unread
+from coursekit.grading.submissions.sourcenames import (
+    Folder,
+    folder_of,
+    identify,
+    is_litter,
+    readable,
+)
+from coursekit.grading.submissions.zips import received_in_zip
+
+__all__ = ["Received", "open_source"]
+
+_DEEPEST = 40  # folders in folders
+# To open a file: never through a link, never waiting for a pipe.  Not every system has all.
+_FLAGS = os.O_RDONLY
+for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"):
+    _FLAGS |= getattr(os, _name, 0)
+
+
+@contextmanager
+def open_source(path: Path) -> Iterator[Iterable[Received]]:
+    """Open a folder, a zip, or a single answer file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        May be a symbolic link itself.
+
+    Yields
+    ------
+    iterable of Received
+        Sorted by place, made while it is walked through.
+
+    Raises
+    ------
+    SubmissionError
+        If there is nothing at `path`, or if it cannot be read as a whole.
+    """
+    with ExitStack() as stack:
+        try:
+            received = _open(path, stack)
+        except OSError as error:
+            message = f"it cannot be opened: {error.strerror or error}"
+            fault = Fault(readable(str(path)), 0, message, "Is the name right?")
+            raise SubmissionError(fault) from error
+        yield _numbered(received)
+
+
+def _open(path: Path, stack: ExitStack) -> Iterable[Received]:
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        os.scandir(path).close()
+        return _walk(path, (), ())
+    shown = readable(str(path))
+    if not stat.S_ISREG(mode):
+        raise SubmissionError(Fault(shown, 0, "this is neither a folder nor a file"))
+    if zipfile.is_zipfile(path):
+        return stack.enter_context(received_in_zip(path))
+    _refuse_broken_zip(path, shown)
+    return [_file_at(path.resolve(), (path.name,), folder_of([path.name]))]
+
+
+def _refuse_broken_zip(path: Path, shown: str) -> None:
+    with path.open("rb") as file:
+        if file.read(4) == b"PK\x03\x04" or path.suffix.lower() == ".zip":
+            message = "the zip is broken: its table of contents is missing"
+            remedy = "The download was not complete; download it again."
+            raise SubmissionError(Fault(shown, 0, message, remedy))
+
+
+def _numbered(received: Iterable[Received]) -> Iterator[Received]:
+    """Tell files apart whose places look the same; they follow each other."""
+    last, again = "", 1
+    for one in received:
+        again = again + 1 if one.place == last else 1
+        last = one.place
+        yield one if again == 1 else replace(one, place=f"{one.place} ({again})")
+
+
+# -- folders ---------------------------------------------------------------------------------------
+
+
+def _walk(folder: Path, parts: tuple[str, ...], shown: tuple[str, ...]) -> Iterator[Received]:
+    """All files below `folder`, sorted by their places."""
+    place = "/".join(shown)
+    if len(parts) > _DEEPEST:
+        yield unread(place, Identity(), 0, "It lies too deep in folders. Move it further up.")
+        return
+    try:
+        found = sorted(_entries(folder))
+    except OSError as error:
+        yield unread(place, Identity(), 0, f"The folder cannot be opened: {error.strerror}.")
+        return
+    look = folder_of(name for _, name, is_folder in found if not is_folder)
+    for word, name, is_folder in found:
+        if is_folder:
+            yield from _walk(folder / name, (*parts, name), (*shown, word.removesuffix("/")))
+        else:
+            yield _file_at(folder / name, (*parts, name), look)
+
+
+def _entries(folder: Path) -> Iterator[tuple[str, str, bool]]:
+    """What is in a folder: how it is shown, its name, whether it is a folder.
+
+    A folder is shown with its slash, so that places and entries sort alike.
+    """
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not is_litter(entry.name):
+                is_folder = entry.is_dir(follow_symlinks=False)
+                yield readable(entry.name) + "/" * is_folder, entry.name, is_folder
+
+
+def _file_at(path: Path, parts: tuple[str, ...], folder: Folder) -> Received:
+    place = readable("/".join(parts))
+    identity, fault = identify(parts, folder)
+    try:
+        status = path.lstat()
+    except OSError as error:
+        return unread(place, identity, 0, _cannot(error))
+    size = status.st_size
+    if not fault:
+        fault = _fault_of(path, status)
+    if fault:
+        return unread(place, identity, size, fault)
+    return Received(place, identity, size, "", lambda: _read(path, place))
+
+
+def _fault_of(path: Path, status: os.stat_result) -> str:
+    if stat.S_ISLNK(status.st_mode):
+        return LINK
+    if not stat.S_ISREG(status.st_mode):
+        return SPECIAL
+    try:
+        if status.st_size > LIMIT:
+            return too_large(status.st_size, _beginning(path, LOOK))
+    except OSError as error:
+        return _cannot(error)
+    if not os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
+        return "It cannot be read: permission denied. Give yourself the right to read it."
+    return ""
+
+
+def _read(path: Path, place: str) -> bytes:
+    try:
+        return _beginning(path, LIMIT + 1)
+    except OSError as error:
+        raise SubmissionError(Fault(place, 0, _cannot(error).removesuffix("."))) from error
+
+
+def _beginning(path: Path, most: int) -> bytes:
+    """Read at most so many bytes of an ordinary file, and of nothing that took its place."""
+    with os.fdopen(os.open(path, _FLAGS), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(0, "it is no ordinary file")
+        return file.read(most)
+
+
+def _cannot(error: OSError) -> str:
+    return f"It cannot be read: {error.strerror or error}."

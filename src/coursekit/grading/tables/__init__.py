@@ -1,0 +1,1 @@
+"""Tables in CSV, as the programs of this world write them."""

@@ -1,0 +1,124 @@
+"""Tables as Excel, LibreOffice, Moodle and Canvas write them: read tolerantly, written alike.
+
+Reading finds out encoding, delimiter and line ends, and streams.  Writing keeps delimiter, line
+ends and byte order mark.  Only an old encoding is not kept: such a file is written as UTF-8 with a
+mark, because the learning systems expect UTF-8 and spreadsheets need the mark to see it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from coursekit.grading.files import whole_file
+from coursekit.grading.tables.csvtext import clean, neutralise
+from coursekit.grading.tables.dialects import OLD, OURS, Dialect, find_dialect, refused
+
+__all__ = ["OURS", "Dialect", "Row", "Table", "find_dialect", "read_rows", "refused", "write_table"]
+
+_END = "\x00end\x00"  # a row of our own after the last: missing if a quotation mark stays open
+
+
+class Row(NamedTuple):
+    """A row and the line on which it begins, from 1."""
+
+    line: int
+    cells: list[str]
+
+
+def read_rows(path: Path, dialect: Dialect) -> Iterator[Row]:
+    """Read the rows of `path` one after the other; blank ones are left out.
+
+    Yields
+    ------
+    Row
+        Cells as they stand in the file, only cleaned of control signs.
+
+    Raises
+    ------
+    CourseError
+        If a quotation mark is never closed, or a cell is beyond all measure.
+    """
+    with path.open("rb") as raw:
+        file = io.TextIOWrapper(raw, dialect.encoding, "replace", newline="")
+        reader = csv.reader(_lines(file, dialect.skip), delimiter=dialect.delimiter)
+        line = begun = dialect.skip + 1
+        try:
+            for cells in reader:
+                begun, line = line, dialect.skip + reader.line_num + 1
+                if cells == [_END]:
+                    return
+                if any(cell and not cell.isspace() for cell in cells):
+                    yield Row(begun, [clean(cell) for cell in cells])
+        except csv.Error:
+            begun = line
+        raise refused(
+            path,
+            "a quotation mark opens here or soon after and is never closed",
+            'Close it, or write "" for a quotation mark inside a cell.',
+            begun,
+        )
+
+
+def _lines(file: Iterable[str], skip: int) -> Iterator[str]:
+    last = "\n"
+    for number, line in enumerate(file):
+        if number == 0:
+            line = line.lstrip("\ufeff")
+        if number >= skip:
+            last = line
+            yield line
+    if not last.endswith(("\n", "\r")):
+        yield "\n"
+    yield f"{_END}\n"
+
+
+class Table:
+    """A table that is being written; what is text is neutralised, what is a number is not.
+
+    Parameters
+    ----------
+    file : binary file
+    dialect : Dialect
+    """
+
+    def __init__(self, file: BinaryIO, dialect: Dialect) -> None:
+        self._dialect = dialect
+        utf16 = dialect.encoding.startswith("utf-16")
+        old = dialect.encoding in OLD
+        encoding = "utf-16-le" if utf16 else "utf-8"
+        self._text = io.TextIOWrapper(file, encoding, newline="", write_through=False)
+        if dialect.bom or utf16 or old:
+            self._text.write("\ufeff")
+        self._writer = csv.writer(
+            self._text, delimiter=dialect.delimiter, lineterminator=dialect.line_end
+        )
+
+    def row(self, cells: Iterable[str | int | Decimal]) -> None:
+        """Write one row."""
+        self._writer.writerow(
+            [neutralise(cell) if isinstance(cell, str) else self._number(cell) for cell in cells]
+        )
+
+    def _number(self, value: int | Decimal) -> str:
+        text = format(value, "f") if isinstance(value, Decimal) else str(value)
+        return text.replace(".", ",") if self._dialect.comma else text
+
+    def finish(self) -> None:
+        """Pass on what is still held back and let go of the file."""
+        self._text.flush()
+        self._text.detach()
+
+
+@contextmanager
+def write_table(path: Path, dialect: Dialect) -> Iterator[Table]:
+    """Write a table to `path`, whole or not at all."""
+    with whole_file(path) as file:
+        table = Table(file, dialect)
+        yield table
+        table.finish()
