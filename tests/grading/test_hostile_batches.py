@@ -27,6 +27,7 @@ from mutations import mutated
 
 WEEK = "sources-and-numbers"
 SIZE = 120
+STRAYS = 8_300  # a run: with six runs some fifty thousand spoilt files
 COURSE = find_course(ROOT)
 
 
@@ -60,7 +61,7 @@ def make_batch(form: str, draw: random.Random) -> Batch:
         else:
             honest[person.number] = data
         files.append((NAMES[form](person), data))
-    for number in range(40):
+    for number in range(STRAYS):
         files.append((f"stray {number} {draw.choice('Жé🦊')}.json", mutated(draw, others)))
     return Batch(files, honest)
 

@@ -24,7 +24,7 @@ from coursekit.grading.submissions.answerfile import read_submission, write_subm
 from coursekit.grading.submissions.answerjson import UNSHOWN
 from mutations import mutated
 
-MANY = 50_000
+MANY = 20_000
 WEEK = "sources-and-numbers"
 HIDDEN = re.compile(f"{UNSHOWN.pattern}|[\n\r\u2028\u2029]")
 
