@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 from kinds_course import make_kinds, page_of
-from leaks import leaks
 from skeletons import BASE
 
 from coursekit.course import Course
 from coursekit.exercises import find_exercise
 from coursekit.exercises.model import RubricKey
 from coursekit.exercises.plain import plain
+from leaks import leaks
 from small_course import SmallCourse
 
 # What tells the answer, for each kind a few words that stand nowhere else.
