@@ -16,7 +16,7 @@ check: $(VENV)/book.stamp
 
 test: $(VENV)/test.stamp lint
 	$(BIN)/python tests/tools/browser.py --install
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

@@ -34,7 +34,7 @@ from coursekit.grading.workers import cores  # noqa: E402
 
 SIZES = (10**2, 10**3, 10**4, 10**5)
 _OF_A_KIND = {"open": 1}
-_EVERY = 0.1  # seconds between two looks at the memory
+_EVERY = 0.5  # seconds between two looks at the memory
 
 
 @dataclass(frozen=True)
