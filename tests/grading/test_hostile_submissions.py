@@ -31,7 +31,7 @@ HIDDEN = re.compile(f"{UNSHOWN.pattern}|[\n\r\u2028\u2029]")
 
 @pytest.fixture(scope="module")
 def seed() -> int:
-    return int(os.environ.get("SUBMISSIONS_SEED", random.SystemRandom().randrange(2**32)))
+    return int(os.environ.get("SUBMISSIONS_SEED", 20261123))
 
 
 @pytest.fixture(scope="module")
