@@ -2,9 +2,9 @@
 
 The other two want an environment of their own::
 
-    python3 -m venv /tmp/graders
-    /tmp/graders/bin/pip install nbgrader otter-grader ipykernel
-    python benchmarks/notebook_graders.py --env /tmp/graders
+    python3 -m venv graders-venv
+    graders-venv/bin/pip install nbgrader otter-grader ipykernel
+    python benchmarks/notebook_graders.py --env graders-venv
 
 Ten exercises of the course with one short answer each become ten cells of a notebook and ten
 lines of an answer file, with the same answers.  Each grader marks the same submissions:

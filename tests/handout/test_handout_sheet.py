@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -149,4 +150,4 @@ def test_hand_out_is_the_same_whoever_asks(handed: Handed, tmp_path: Path) -> No
     for path in handed.written:
         data = path.read_bytes()
         assert str(handed.course.root).encode() not in data
-        assert b"/tmp/" not in data
+        assert f"{tempfile.gettempdir()}/".encode() not in data

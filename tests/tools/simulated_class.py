@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from classroom import course_exercises, right_answer, wrong_answer
 from coursekit.exercises import Exercise, mark
 from coursekit.exercises.model import ChoiceKey
@@ -122,3 +124,11 @@ def _mark(
     verdict = mark(exercise, answer)
     remarks = tuple(remark.text for remark in verdict.remarks)
     return replace(done, score=verdict.score, state=verdict.state, remarks=remarks)
+
+
+def matrix(seed: int, ties: bool = False) -> np.ndarray:
+    """Points of a class in some exercises that hang together."""
+    draw = np.random.default_rng(seed)
+    n, k = int(draw.integers(30, 200)), int(draw.integers(3, 21))
+    shares = draw.normal(size=(n, 1)) + draw.normal(size=(n, k)) * draw.uniform(0.5, 3)
+    return (shares > draw.normal(size=k)).astype(float) if ties else shares
