@@ -214,6 +214,13 @@ HOSTILE = {
     "zip": (b"PK\x03\x04\x14\0\x06\0answers.json\xff\xff", "it seems to be an archive (zip)"),
     "page": (b"<!doctype html>\n<html lang=en><title>Week 3", "it seems to be a page (HTML)"),
     "XML": (b'<?xml version="1.0"?><answers/>', "it seems to be a file in XML or HTML"),
+    "page after comments": (b"<!-- a --> <!-- b -->\n<HTML>", "it seems to be a page (HTML)"),
+    # These two took hours: comments were parted in every way, names compared with all others.
+    "many comments": (b"<!---->" * 500 + b"x", "it is no JSON at all"),
+    "a name twice among many": (
+        ("{" + ",".join(f'"{n}":1' for n in range(300_000)) + ',"299999":2}').encode(),
+        'the file says "299999" twice',
+    ),
     "notebook": (
         b'{"cells": [{"cell_type": "code"}], "nbformat": 4,}',
         "it seems to be a Jupyter notebook",

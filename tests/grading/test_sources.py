@@ -221,3 +221,14 @@ def test_two_members_of_one_name_are_both_read(tmp_path: Path) -> None:
         "a.json": b"first",
         "a.json (2)": b"second",
     }
+
+
+def test_member_named_like_the_repetition_of_another_is_not_lost(tmp_path: Path) -> None:
+    path = tmp_path / "doubled.zip"
+    with zipfile.ZipFile(path, "w") as target:
+        for name, data in (("a", b"1"), ("a (2)", b"3"), ("a (2) (again)", b"4")):
+            target.writestr(name, data)
+        with pytest.warns(UserWarning, match="Duplicate"):
+            target.writestr("a", b"2")
+    found = [(place, data) for place, (_, _, data) in everything(path).items()]
+    assert [data for _, data in found] == [b"1", b"2", b"3", b"4"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any, NoReturn
 
 from coursekit.grading.submissions.filekinds import (
@@ -88,8 +89,7 @@ def _damage(text: str, error: json.JSONDecodeError) -> str:
 def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     table = dict(pairs)
     if len(table) != len(pairs):
-        names = [name for name, _ in pairs]
-        double = next(name for name in names if names.count(name) > 1)
+        double = Counter(name for name, _ in pairs).most_common(1)[0][0]
         name = quoted(UNSHOWN.sub("\ufffd", double))
         raise Unfit(f"the file says {name} twice in one place: nobody knows which counts")
     return table

@@ -28,8 +28,9 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "a database"),
 )
 _OFFICE = ((b"word/", "a Word document"), (b"xl/", "an Excel table"), (b"ppt/", "a slide show"))
+# A comment ends at its first "-->" and nowhere else: many of them could be parted in too many ways.
 _MARKUP = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(!doctype\s+)?([a-z]+)", re.I | re.S
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*)*+<(?:!doctype\s+)?([a-z]+)", re.I | re.S
 )
 _NOTEBOOK = re.compile(rb'"(?:nbformat|cell_type)"\s*:')
 
@@ -60,7 +61,7 @@ def seems(data: bytes) -> str:
         return "nothing but zeros: the upload or a disk failed"
     found = _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")[:4096])
     if found:
-        word = found[2].lower()
+        word = found[1].lower()
         return "a page (HTML)" if word in (b"html", b"head", b"body") else "a file in XML or HTML"
     if data.lstrip()[:1] == b"{" and _NOTEBOOK.search(data):
         return "a Jupyter notebook"

@@ -92,10 +92,16 @@ def _refuse_broken_zip(path: Path, shown: str) -> None:
 def _numbered(received: Iterable[Received]) -> Iterator[Received]:
     """Tell files apart whose places look the same; they follow each other."""
     last, again = "", 1
+    made: set[str] = set()  # places that another file may have by itself, further on
     for one in received:
         again = again + 1 if one.place == last else 1
         last = one.place
-        yield one if again == 1 else replace(one, place=f"{one.place} ({again})")
+        place = one.place if again == 1 else f"{one.place} ({again})"
+        while place in made:
+            place += " (again)"
+        if place != one.place:
+            made.add(place)
+        yield one if place == one.place else replace(one, place=place)
 
 
 # -- folders ---------------------------------------------------------------------------------------
