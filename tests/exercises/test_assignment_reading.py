@@ -103,12 +103,20 @@ def test_what_is_left_out_has_its_default(course: Course) -> None:
         ("2026-11-20T18:00:30", datetime(2026, 11, 20, 18, 0, 30, tzinfo=UTC)),
         ("2026-11-20 18:00+05:00", datetime(2026, 11, 20, 13, tzinfo=UTC)),
         ("2026-11-20 18:00Z", datetime(2026, 11, 20, 18, tzinfo=UTC)),
+        ("20261120", datetime(2026, 11, 20, 23, 59, 59, tzinfo=UTC)),
+        ("2026-W47-5", datetime(2026, 11, 20, 23, 59, 59, tzinfo=UTC)),
+        ("20261120T1800", datetime(2026, 11, 20, 18, tzinfo=UTC)),
     ],
 )
 def test_due_date_has_a_zone_and_ends_with_its_day(
     course: Course, due: str, expected: datetime
 ) -> None:
     assert read(course, f"due: {due}\n{LIST}").due == expected
+
+
+def test_due_date_with_an_offset_counts_its_days_in_the_zone_that_is_named(course: Course) -> None:
+    found = read(course, f"due: 2026-11-20 23:00-05:00\nzone: Europe/Berlin\n{LIST}").due
+    assert str(found) == "2026-11-21 05:00:00+01:00"
 
 
 @pytest.mark.parametrize(
@@ -176,6 +184,12 @@ def test_withheld_always_and_never(course: Course) -> None:
         (b"title: \xe9\n", "the file is not UTF-8"),
         ("due: 20 November\n" + LIST, '1: "20 November" is no date. Write it like 2026-11-20'),
         ("due: 2026-02-30\n" + LIST, '1: "2026-02-30" is no date'),
+        ("due: 0026-11-20\n" + LIST, '1: "0026-11-20" is no date'),
+        ("due: 9999-12-31T23:59-12:00\n" + LIST, "is no date. Write it like 2026-11-20"),
+        (
+            "due: 2026-11-20\nwithheld: 2026-11-02\n" + LIST,
+            "2: the answers are told after 2026-11-02, while the work is due on 2026-11-20",
+        ),
         ("zone: Europe/Berlyn\n" + LIST, 'zone "Europe/Berlyn". Did you mean "Europe/Berlin"?'),
         ("withheld: yes\n" + LIST, '1: "yes" does not say until when. Write always, no or a day'),
         ("withheld: 2026-13-01\n" + LIST, '1: "2026-13-01" does not say until when'),

@@ -93,7 +93,7 @@ class _Reader:
         named, line = text(fields, "zone", report)
         zone = read_zone(named, line, report)
         moment, line = text(fields, "due", report)
-        due = read_moment(moment, zone or UTC, line, report) if moment else None
+        due = read_moment(moment, zone, line, report) if moment else None
         zone = zone or (due.tzinfo if due else None) or UTC
         withheld, line = text(fields, "withheld", report)
         late = text(fields, "late", report)
@@ -103,7 +103,7 @@ class _Reader:
             title=title,
             tasks=tuple(self._tasks(fields.get("exercises"))),
             due=due,
-            until=read_withheld(withheld, due and due.astimezone(zone), line, report),
+            until=read_withheld(withheld, due, line, report),
             hints=_one_of(fields, "hints", ("no", "yes"), report) == "yes",
             late=read_late(*late, *grace, report),
             attempts=_one_of(fields, "attempts", ATTEMPTS, report),

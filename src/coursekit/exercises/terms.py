@@ -12,7 +12,7 @@ from coursekit.exercises.plainyaml import Report
 
 #: The day until which that is withheld which is withheld always.
 ALWAYS = date.max
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999  # of a due date; others are slips
 _RATE = re.compile(r"(\d+(?:\.\d+)?) ?% ?(?:a|per|each) day(?:,? ?at most (\d+(?:\.\d+)?) ?%)?")
 _SPAN = re.compile(r"(\d{1,6}) ?(minutes?|hours?|days?)")
 _MINUTES = {"minute": 1, "hour": 60, "day": 24 * 60}
@@ -31,16 +31,27 @@ def read_zone(text: str, line: int, report: Report) -> tzinfo | None:
     return None
 
 
-def read_moment(text: str, zone: tzinfo, line: int, report: Report) -> datetime | None:
-    """A date (its last second) or a date and time, in `zone` unless it has an offset."""
+def read_moment(text: str, zone: tzinfo | None, line: int, report: Report) -> datetime | None:
+    """A date (its last second) or a date and time, in `zone`; without one by its offset or UTC."""
+    day = _day(text)
     try:
-        if _DAY.fullmatch(text):
-            return datetime.combine(date.fromisoformat(text), time(23, 59, 59), zone)
-        moment = datetime.fromisoformat(text)
+        moment = datetime.combine(day, time(23, 59, 59)) if day else datetime.fromisoformat(text)
     except ValueError:
+        moment = datetime.min
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         report(line, f'"{text}" is no date', "Write it like 2026-11-20 or 2026-11-20 18:00.")
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=zone or UTC)
+    return moment.astimezone(zone) if zone else moment
+
+
+def _day(text: str) -> date | None:
+    """A day in any form of ISO 8601; None if it is none, or has a time."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def read_withheld(text: str, due: datetime | None, line: int, report: Report) -> date | None:
@@ -52,13 +63,16 @@ def read_withheld(text: str, due: datetime | None, line: int, report: Report) ->
         return due.date() if due else ALWAYS
     if text in ("always", "no"):
         return ALWAYS if text == "always" else None
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    report(line, f'"{text}" does not say until when', "Write always, no or a day: 2026-12-07")
-    return ALWAYS
+    day = _day(text)
+    if day is None:
+        report(line, f'"{text}" does not say until when', "Write always, no or a day: 2026-12-07")
+    elif due and day < due.date():
+        report(
+            line,
+            f"the answers are told after {day}, while the work is due on {due.date()}",
+            "Write the day of due or a later one; or no, if they may be seen.",
+        )
+    return day or ALWAYS
 
 
 def read_late(text: str, line: int, grace: str, grace_line: int, report: Report) -> Late:

@@ -2,8 +2,9 @@
 
 **When.**  The time at which the student's device wrote the file decides how late it is.  It is
 compared with the due time, zones respected; up to `Late.grace_minutes` after it is still in time.
-Every begun day after the due time is a day late, the grace not taken off.
-A time without a zone is read in the zone of the due time.
+Every begun day after the due time is a day late, the grace not taken off.  A day ends when the
+clock in the zone of the due time shows that time again, also when the clock is put back that night.
+A time without a zone is unknown.
 
 **Who says so.**  A learning system that calls a file late makes it at least one day late, whatever
 the file says.  Canvas marks late files and no others, so what Canvas calls in time is in time.
@@ -27,6 +28,7 @@ from coursekit.grading.model import Identity
 BEST = "best"
 LAST = "last"
 _DAY = timedelta(days=1)
+_FAR = datetime(9998, 1, 1, tzinfo=UTC)  # what is later cannot be told in every zone
 
 
 @dataclass(frozen=True)
@@ -65,23 +67,12 @@ class Attempt:
     lateness: Lateness
 
 
-def read_time(text: str, due: datetime | None = None) -> datetime | None:
-    """Read a time in ISO 8601.
-
-    Returns
-    -------
-    datetime or None
-        With a zone: its own, else that of `due`, else UTC.  None if it cannot be read.
-    """
+def read_time(text: str) -> datetime | None:
+    """Read a time in ISO 8601, as UTC; None if it cannot be read or has no zone."""
     try:
         time = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    if time.tzinfo is None:
-        time = time.replace(tzinfo=(due.tzinfo if due else None) or UTC)
-    try:
-        return time.astimezone(UTC)
-    except OverflowError:  # the year 1 or 9999, moved by some hours
+        return time.astimezone(UTC) if time.tzinfo else None
+    except (ValueError, OverflowError):  # the year 1 or 9999, moved by some hours
         return None
 
 
@@ -102,16 +93,22 @@ def lateness(saved: str, identity: Identity, due: datetime | None, rule: Late) -
     -------
     Lateness
     """
-    time = read_time(saved, due)
-    days = 0
-    if due is not None and time is not None and time > due + timedelta(minutes=rule.grace_minutes):
-        days = math.ceil((time - due) / _DAY)
+    days = _days_late(saved, due, timedelta(minutes=rule.grace_minutes))
     if identity.late:
         return _cost(max(days, 1), rule)
     if days and identity.system == "canvas":
         told = "a day" if days == 1 else f"{days} days"
         return Lateness(note=f"Saved {told} after the due time, but Canvas calls it in time.")
     return _cost(days, rule)
+
+
+def _days_late(saved: str, due: datetime | None, grace: timedelta) -> int:
+    time = read_time(saved)
+    if due is None or time is None or time <= due.astimezone(UTC) + grace:
+        return 0
+    here = min(time, _FAR).astimezone(due.tzinfo)
+    passed = here.replace(tzinfo=None) - due.replace(tzinfo=None)
+    return max(1, math.ceil(passed / _DAY))  # the clock may have been put back meanwhile
 
 
 def _cost(days: int, rule: Late) -> Lateness:
