@@ -160,6 +160,25 @@ def test_order_of_choices_can_be_kept(tmp_path: Path) -> None:
     assert [c.label.text for c in shown_choices(exercise)] == ["Right", "Wrong", "Other"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "told"),
+    [
+        ("number", "kind: number\n", "unit: date\n", 'the field "kind" is missing'),
+        ("single", "title: A title", "{a: b}: c", "3: a field has no simple name"),
+        ("single", "title: A title", "title: " + "[" * 5000, "the front matter cannot be read"),
+        ("single", "source:", "points: 1000000\nsource:", '6: "1000000" are no points'),
+        ("single", "source:", f"points: {'9' * 400}\nsource:", "are no points"),
+        ("open", "- 3: All.", f"- {'9' * 400}: All.", "is no level of a rubric"),
+        ("number", "tolerance: 20", f"tolerance: {'9' * 400}", "is neither a number nor"),
+    ],
+)
+def test_strange_front_matter_is_a_fault_and_no_crash(
+    kind: str, old: str, new: str, told: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ExerciseError, match=re.escape(told)):
+        read(BASE[kind].replace(old, new), tmp_path)
+
+
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ExerciseError, match=r"nothing\.md: the file cannot be read"):
         read_exercise(tmp_path / "nothing.md", Course(tmp_path))

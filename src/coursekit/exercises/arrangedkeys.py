@@ -19,7 +19,7 @@ from coursekit.exercises.model import (
 from coursekit.exercises.text import normalise
 
 _ARROW = re.compile(r"(?:^|\s+)(?:->|→|-&gt;)(?:\s+|$)")
-_POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:points?\s*)?:\s*(.*)")
+_POINTS = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*(?:points?\s*)?:\s*(.*)")
 
 
 class _Items:

@@ -16,6 +16,7 @@ from coursekit.errors import AssignmentError, CourseError, Fault, shown_path
 from coursekit.exercises.accepting import accept_fault
 from coursekit.exercises.assignmentmodel import Assignment, Task
 from coursekit.exercises.bank import exercise_ids, find_exercise, nearest_exercise
+from coursekit.exercises.facts import read_points
 from coursekit.exercises.plainyaml import Report, compose, line_of, plain, table, text
 from coursekit.exercises.terms import read_late, read_moment, read_withheld, read_zone
 
@@ -23,7 +24,6 @@ FIELDS = ("title", "exercises", "due", "zone", "withheld", "hints", "late", "gra
 TASK_FIELDS = ("id", "points", "drop", "everybody", "accept", "because")
 ATTEMPTS = ("last", "best")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_POINTS = re.compile(r"\d+(?:\.\d+)?")
 _NO_REASONS = ("yes", "no", "true", "false", "on", "off")
 
 
@@ -142,9 +142,10 @@ class _Reader:
 
     def _task(self, name: str, line: int, fields: Mapping[str, yaml.Node]) -> Task:
         told, points_line = text(fields, "points", self.report)
-        if told and (not _POINTS.fullmatch(told) or not 0 < float(told) < 1e6):
-            self.report(points_line, f'"{told}" are no points', "Write a number above 0.")
-            told = ""
+        points = read_points(told)
+        if told and points is None:
+            remedy = "Write a number above 0 and below 1000000, with a dot."
+            self.report(points_line, f'"{told}" are no points', remedy)
         reasons = {why: self._reason(fields, why) for why in ("drop", "everybody", "because")}
         if reasons["drop"] and reasons["everybody"]:
             self.report(
@@ -153,7 +154,7 @@ class _Reader:
         given = _given(fields.get("accept"))
         own = self._look_into(name, line, given)
         accept = tuple(answer for answer, _ in given)
-        return Task(name, float(told) if told else own, accept=accept, **reasons)
+        return Task(name, points or own, accept=accept, **reasons)
 
     def _reason(self, fields: Mapping[str, yaml.Node], name: str) -> str:
         told, line = text(fields, name, self.report)

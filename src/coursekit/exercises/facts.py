@@ -27,7 +27,12 @@ FIELDS = {
 _ONLY_FOR = ("tolerance", "unit", "lines")
 _NEEDED = ("kind", "title", "skill", "level")
 _LINES = re.compile(r"[1-9]|[1-5][0-9]|60")
-_POINTS = re.compile(r"\d+(?:\.\d+)?")
+_POINTS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
+
+
+def read_points(text: str) -> float | None:
+    """The points that `text` gives: more than 0, less than a million; None if it gives none."""
+    return (float(text) or None) if _POINTS.fullmatch(text) else None
 
 
 def check_facts(fields: Mapping[str, Field], course: Course, report: Report) -> None:
@@ -41,12 +46,13 @@ def check_facts(fields: Mapping[str, Field], course: Course, report: Report) -> 
     report : callable
         Told every fault.
     """
+    kind = fields["kind"].text if "kind" in fields else ""
     for name, field in fields.items():
         allowed = FIELDS.get(name)
         if allowed is None:
             report(field.line, f'there is no field "{name}"', f"Fields are {', '.join(FIELDS)}.")
         elif name in _ONLY_FOR:
-            if fields.get("kind", field).text in KINDS and fields["kind"].text not in allowed:
+            if kind in KINDS and kind not in allowed:
                 report(field.line, f'"{name}" is only for {" and ".join(allowed)}', "Take it out.")
         elif allowed and field.text not in allowed:
             what = f'there is no {name} "{field.text}"' if field.text else f"{name} is empty"
@@ -62,8 +68,9 @@ def check_facts(fields: Mapping[str, Field], course: Course, report: Report) -> 
 
 def _check_numbers(fields: Mapping[str, Field], report: Report) -> None:
     points = fields.get("points")
-    if points and (not _POINTS.fullmatch(points.text) or not float(points.text)):
-        report(points.line, f'"{points.text}" are no points', "Write a number above 0 with a dot.")
+    if points and read_points(points.text) is None:
+        remedy = "Write a number above 0 and below 1000000, with a dot."
+        report(points.line, f'"{points.text}" are no points', remedy)
     lines = fields.get("lines")
     if lines and not _LINES.fullmatch(lines.text):
         report(lines.line, f'"{lines.text}" lines cannot be printed', "Write 1 to 60.")

@@ -95,7 +95,7 @@ def read_front_matter(lines: Sequence[str], report: Report) -> tuple[dict[str, F
         return {}, len(lines)
     try:
         node = yaml.compose("\n".join(lines[1:end]), Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         problem = getattr(error, "problem", None) or "it is no YAML"
@@ -115,7 +115,9 @@ def _fields(node: yaml.MappingNode, report: Report) -> Iterator[tuple[str, Field
     seen: dict[str, int] = {}
     for name, value in node.value:
         line = name.start_mark.line + 2
-        if not isinstance(value, yaml.ScalarNode):
+        if not isinstance(name, yaml.ScalarNode):
+            report(line, "a field has no simple name", "Write kind: single, title: … and so on.")
+        elif not isinstance(value, yaml.ScalarNode):
             report(line, f'"{name.value}" is no simple value', "Write it on one line.")
         elif name.value in seen:
             first = seen[name.value]

@@ -16,7 +16,7 @@ from coursekit.exercises.romanise import name_words
 from coursekit.exercises.text import normalise
 
 _PLAIN = re.compile(r"-?[0-9.]+(?:e[+-]?[0-9]+)?")
-_TOLERANCE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(%?)")
+_TOLERANCE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(%?)")
 
 
 def number_key(given: Material) -> NumberKey | None:
