@@ -31,6 +31,7 @@ from coursekit.grading.model import (
     Sender,
     Submission,
 )
+from coursekit.grading.packing import tried
 from coursekit.grading.submissions.answerfile import read_submission
 
 __all__ = [
@@ -199,26 +200,7 @@ def _mark_or_remember(desk: Desk, task: Task, given: GivenAnswer | None, student
         mark = desk.known[same] = _mark_task(desk, task, given, student)
     if given is None or (mark.attempts, mark.seconds) == (given.attempts, given.seconds):
         return mark
-    return _tried(mark, given)
-
-
-def _tried(mark: Mark, given: GivenAnswer) -> Mark:
-    """The same mark, for somebody else's attempts."""
-    return Mark(
-        mark.exercise,
-        mark.variant,
-        mark.digest,
-        mark.version,
-        mark.answer,
-        mark.score,
-        mark.out_of,
-        mark.state,
-        mark.message,
-        mark.remarks,
-        given.attempts,
-        given.seconds,
-        mark.why,
-    )
+    return tried(mark, given.attempts, given.seconds)
 
 
 def _mark_task(desk: Desk, task: Task, given: GivenAnswer | None, student: str) -> Mark:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
 from coursekit.grading.model import (
@@ -22,8 +24,11 @@ from coursekit.grading.model import (
 )
 
 _TOLD = (OPEN, JUDGED, OUTDATED)  # states of marks that are told in full even in brief
-_FIELDS = tuple(field.name for field in fields(Mark))  # in the order of `mark_row`
-_REMARKS = _FIELDS.index("remarks")
+_TRIES = ("attempts", "seconds")  # what differs between students who give the same answer
+_SAME = tuple(field.name for field in fields(Mark) if field.name not in _TRIES)
+_LINE, _BRIEF = "_line", "_brief"  # where a mark keeps its lines
+_SHORT = 1_000  # bytes of a line whose mark is remembered
+_REMEMBERED = 4_096
 _LEVEL = 1  # of compression; higher ones cost more time than they save
 
 
@@ -60,57 +65,86 @@ def unpack(data: bytes) -> Any:
     return json.loads(data)
 
 
-def mark_row(mark: Mark) -> list[Any]:
-    """A mark as a JSON value."""
-    return [
-        mark.exercise,
-        mark.variant,
-        mark.digest,
-        mark.version,
-        mark.answer,
-        mark.score,
-        mark.out_of,
-        mark.state,
-        mark.message,
-        mark.remarks,
-        mark.attempts,
-        mark.seconds,
-        mark.why,
-    ]
+def line_of(mark: Mark) -> bytes:
+    """A mark as a line of JSON, without attempts and time.
+
+    Many students give the same answer, so a mark keeps its line, and hands it on to the same mark
+    of somebody else (`tried`).  Whoever remembers things about marks can use it as a key.
+    """
+    line: bytes | None = mark.__dict__.get(_LINE)
+    if line is None:
+        line = mark.__dict__[_LINE] = _line(mark)
+    return line
 
 
-def mark_of(row: list[Any]) -> Mark:
-    """Read what `mark_row` made.
+def _line(mark: Mark) -> bytes:
+    return pack([getattr(mark, name) for name in _SAME])
+
+
+def _brief_line(mark: Mark) -> bytes:
+    line: bytes | None = mark.__dict__.get(_BRIEF)
+    if line is None:
+        line = mark.__dict__[_BRIEF] = line_of(mark) if mark.state in _TOLD else _line(_brief(mark))
+    return line
+
+
+def _brief(mark: Mark) -> Mark:
+    return replace(mark, digest="", version="", answer=None, message="", remarks=())
+
+
+def tried(mark: Mark, attempts: int, seconds: int) -> Mark:
+    """The same mark for somebody else's attempts.
 
     There are twenty for each student, so this goes past the constructor of the frozen class,
     which sets each field by a call of its own.
     """
-    row[_REMARKS] = tuple(row[_REMARKS])
-    mark = object.__new__(Mark)
-    mark.__dict__.update(zip(_FIELDS, row, strict=True))
+    again = object.__new__(Mark)
+    again.__dict__.update(mark.__dict__, attempts=attempts, seconds=seconds)
+    return again
+
+
+def _mark_of(line: bytes) -> Mark:
+    """Read what `line_of` made."""
+    told = dict(zip(_SAME, unpack(line), strict=True))
+    mark = Mark(**told | {"remarks": tuple(told["remarks"])})
+    mark.__dict__[_LINE] = line
     return mark
+
+
+_remembered = lru_cache(_REMEMBERED)(_mark_of)
+
+
+def _lines(marks: Iterable[Mark], line: Callable[[Mark], bytes]) -> bytes:
+    """Attempts and times of all marks on one line, then a line for each."""
+    marks = tuple(marks)
+    tries = [[mark.attempts, mark.seconds] for mark in marks]
+    return b"\n".join([pack(tries), *map(line, marks)])
+
+
+def _marks_in(data: bytes) -> tuple[Mark, ...]:
+    """Read what `_lines` made."""
+    tries, *lines = data.split(b"\n")
+    return tuple(
+        [
+            tried(_remembered(line) if len(line) < _SHORT else _mark_of(line), *tried_so)
+            for tried_so, line in zip(unpack(tries), lines, strict=True)
+        ]
+    )
 
 
 def pack_marks(marks: tuple[Mark, ...]) -> bytes:
     """All marks of one file, compressed."""
-    return zlib.compress(pack([mark_row(mark) for mark in marks]), _LEVEL)
+    return zlib.compress(_lines(marks, line_of), _LEVEL)
 
 
 def unpack_marks(data: bytes) -> tuple[Mark, ...]:
     """Read what `pack_marks` made."""
-    return tuple(map(mark_of, unpack(zlib.decompress(data)))) if data else ()
+    return _marks_in(zlib.decompress(data)) if data else ()
 
 
 def pack_brief(marks: tuple[Mark, ...]) -> bytes:
     """The marks of one file in brief."""
-    return pack([mark_row(mark) if mark.state in _TOLD else _brief_row(mark) for mark in marks])
-
-
-def _brief_row(mark: Mark) -> list[Any]:
-    return [
-        *(mark.exercise, mark.variant, "", "", None, mark.score, mark.out_of, mark.state),
-        *("", (), mark.attempts, mark.seconds, mark.why),
-    ]
+    return _lines(marks, _brief_line)
 
 
 def pack_sender(sender: Sender) -> str:
@@ -162,16 +196,15 @@ def unpack_result(packed: Packed) -> Result:
 
 def unpack_prose(head: bytes, brief: bytes, exercise: str) -> tuple[Result, Mark] | None:
     """Find a student's mark for an exercise in prose; None if none is to be marked by a person."""
-    for row in unpack(brief):
-        if row[0] == exercise and row[_FIELDS.index("state")] in (OPEN, JUDGED):
-            mark = mark_of(row)
+    for mark in _marks_in(brief):
+        if mark.exercise == exercise and mark.state in (OPEN, JUDGED):
             return _result(Packed(head, b"[]", b"", b""), (mark,)), mark
     return None
 
 
 def unpack_briefly(packed: Packed) -> Result:
     """Read what `pack_result` made, with the marks in brief."""
-    return _result(packed, tuple(map(mark_of, unpack(packed.brief))))
+    return _result(packed, _marks_in(packed.brief))
 
 
 def _result(packed: Packed, marks: tuple[Mark, ...]) -> Result:

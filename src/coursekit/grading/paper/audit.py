@@ -18,22 +18,23 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from functools import lru_cache
 from importlib.metadata import version
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
 from coursekit.errors import CourseError, Fault
+from coursekit.grading.alike import Alike
 from coursekit.grading.files import whole_file
-from coursekit.grading.model import Result
+from coursekit.grading.model import Mark, Result
 
 WITHDRAWN = "no longer stands"  # state of what was marked once and is not any more
 
 _Key = tuple[str, str]  # student and exercise
 _TEXT = rb'"[^"\\]*(?:\\.[^"\\]*)*"'
 _START = re.compile(rb'\{"student":(%b),"exercise":(%b)' % (_TEXT, _TEXT))
+_BY_EXERCISE = attrgetter("exercise")
 _END = b',"run":'
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 _encode_ascii = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
@@ -68,26 +69,21 @@ def audit_lines(result: Result, sha256: str) -> Iterator[tuple[_Key, bytes]]:
     if not result.marks:
         state = _line({"state": result.status})[1:]
         yield (key, ""), b'%b,"exercise":"",%b,%b' % (student, common, state)
-    for mark in sorted(result.marks, key=lambda mark: mark.exercise):
-        before = _before_answer(mark.exercise, mark.variant, mark.digest, mark.version)
-        after = _after_answer(mark.state, mark.score, mark.points, mark.out_of, mark.why)
-        answer = _line({"answer": mark.answer})[1:]
-        line = b"%b,%b,%b,%b,%b,%b" % (student, before[0], common, before[1], answer, after)
-        yield (key, mark.exercise), line
+    for mark in sorted(result.marks, key=_BY_EXERCISE):
+        exercise, about = _told_once(mark)
+        yield (key, mark.exercise), b"%b,%b,%b,%b" % (student, exercise, common, about)
 
 
-@lru_cache(maxsize=4096, typed=True)  # the same for most of a class
-def _before_answer(exercise: str, variant: str, digest: str, version: str) -> tuple[bytes, bytes]:
-    told = _line({"variant": variant, "digest": digest, "version": version})
-    return _line({"exercise": exercise})[1:], told[1:]
+def _told(mark: Mark) -> tuple[bytes, bytes]:
+    """What a line says of a mark."""
+    about = {"variant": mark.variant, "digest": mark.digest, "version": mark.version}
+    brought = {"state": mark.state, "score": mark.score, "points": mark.points}
+    rule = {"out_of": mark.out_of, "rule": mark.why}
+    told = {**about, "answer": mark.answer, **brought, **rule}
+    return _line({"exercise": mark.exercise})[1:], _line(told)[1:]
 
 
-@lru_cache(maxsize=4096, typed=True)
-def _after_answer(
-    state: str, score: float | None, points: float | None, out_of: float, why: str
-) -> bytes:
-    told = {"state": state, "score": score, "points": points, "out_of": out_of, "rule": why}
-    return _line(told)[1:]
+_told_once = Alike(_told)
 
 
 def _line(line: dict[str, Any]) -> bytes:

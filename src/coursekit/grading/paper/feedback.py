@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coursekit.exercises import Assignment, Exercise
+from coursekit.grading.alike import Alike
 from coursekit.grading.model import (
-    JUDGED,
     MISSING,
-    OPEN,
     UNREADABLE,
     Mark,
     Result,
@@ -28,8 +27,6 @@ from coursekit.grading.paper.sections import (
     wordings_of,
 )
 
-REMEMBERED = 4_000  # sections kept, some 3 kB each: many students give the same answer
-_SHORT = 200
 _HEAD = '<th scope="col">Exercise</th><th scope="col">Mark</th>'
 _NUMBERS = '<th scope="col" class="num">Points</th><th scope="col" class="num">of</th>'
 
@@ -72,7 +69,7 @@ class Feedback:
         self._numbers = {task.exercise: place for place, task in enumerate(assignment.tasks, 1)}
         self._titles = {name: exercise.title for name, exercise in exercises.items()}
         self._writers: dict[tuple[str, str], ExerciseFeedback] = {}
-        self._sections: dict[object, Section] = {}
+        self._section = Alike(self._write)
         self._last: tuple[Result, _AllTold] | None = None
 
     def html(self, result: Result) -> str:
@@ -155,21 +152,8 @@ class Feedback:
             return []
         return [self._section(mark) for mark in result.marks]
 
-    def _section(self, mark: Mark) -> Section:
-        """Write about a mark, or find what was written about the same one before."""
-        told = mark.answer if isinstance(mark.answer, str) else _signed(mark.answer)
-        if told is None or mark.state in (OPEN, JUDGED) or len(told) > _SHORT:
-            return self._writer(mark).section(mark)
-        same = (
-            *(mark.exercise, mark.variant, mark.state, mark.score, mark.out_of, mark.message),
-            *(mark.remarks, mark.why, type(mark.answer), told),
-        )
-        found = self._sections.get(same)
-        if found is None:
-            if len(self._sections) >= REMEMBERED:
-                self._sections.clear()
-            found = self._sections[same] = self._writer(mark).section(mark)
-        return found
+    def _write(self, mark: Mark) -> Section:
+        return self._writer(mark).section(mark)
 
     def _writer(self, mark: Mark) -> ExerciseFeedback:
         key = mark.exercise, mark.variant
@@ -181,11 +165,3 @@ class Feedback:
                 number, mark.exercise, exercise, self._explanations
             )
         return self._writers[key]
-
-
-def _signed(answer: object) -> str | None:
-    """Tell answers apart; None for what is too deep to be looked at."""
-    try:
-        return repr(answer)
-    except (RecursionError, ValueError):
-        return None
