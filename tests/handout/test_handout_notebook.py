@@ -244,6 +244,15 @@ def test_notebook_draws_variants_as_the_published_cases_say(handed: Handed) -> N
             assert own["variant"] == case["chosen"]
 
 
+def test_choice_is_known_by_its_text_with_the_sign_at_its_end(handed: Handed) -> None:
+    names: dict[str, Any] = {}
+    exec(sources(handed)["shared"], names)
+    choices = [["people", "They count people (not files)."], ["files", "They count files"]]
+    for said in ("They count people (not files).", " they count people (not files). ", "A)", "a."):
+        assert names["one_of"](said, choices, "choice") == "people"
+    assert names["one_of"]("They count files.", choices, "choice") == "files"
+
+
 def test_tables_are_read_without_pandas(handed: Handed, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     table = (handed.folder / "data" / "towns.csv").read_bytes()

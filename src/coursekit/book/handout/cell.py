@@ -108,7 +108,8 @@ def one_of(given: Any, choices: list[list[str]], what: str) -> str:
     """The name of the choice that a letter, or the choice's own text, means."""
     known = {text.strip().casefold(): name for name, text in choices}
     known.update({letter(place): name for place, (name, _) in enumerate(choices)})
-    found = known.get(str(given).strip().rstrip(").").casefold())
+    said = str(given).strip().casefold()
+    found = known.get(said) or known.get(said.rstrip(")."))
     if found is None:
         last = letter(len(choices) - 1)
         raise NoAnswer(f"{given!r} is no {what}. Write one of the letters a to {last}.")
