@@ -195,6 +195,33 @@ def test_new_exercise_can_be_shown_at_once(run_coursekit: Run, course: Course) -
     assert again.stderr == "exercises/west/journals.md: the file exists. Choose another name.\n"
 
 
+@pytest.mark.parametrize("name", ["journals", "../west/x", "/west", "West/x", "west/a b", "a/b/c"])
+def test_new_exercise_needs_a_chapter_and_a_name(
+    run_coursekit: Run, course: Course, name: str
+) -> None:
+    before = sorted(course.root.rglob("*"))
+    made = run_coursekit("exercise", "new", "match", name, cwd=course.root)
+    assert (made.returncode, sorted(course.root.rglob("*"))) == (1, before)
+    assert made.stderr.startswith(f'"{name}" is no name of an exercise. Write chapter/slug')
+
+
+def test_new_exercise_is_written_into_no_course_but_the_one_at_hand(
+    run_coursekit: Run, course: Course, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    made = run_coursekit("exercise", "new", "match", "west/journals", cwd=elsewhere)
+    assert made.returncode == 1
+    assert "there is no course here to write an exercise for. Go into the folder" in made.stderr
+
+
+def test_new_exercise_of_a_bank_has_a_name_that_the_course_has_not(
+    run_coursekit: Run, course: Course, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    bank = tmp_path_factory.mktemp("bank").as_posix()
+    made = run_coursekit("exercise", "new", "match", "all/match", "--bank", bank, cwd=course.root)
+    assert made.stderr == "exercises/all/match.md: the file exists. Choose another name.\n"
+
+
 def test_key_can_be_left_out(run_coursekit: Run, course: Course) -> None:
     shown = run_coursekit("exercise", "show", "all/single", "--no-key", cwd=course.root)
     assert "Right" in shown.stdout

@@ -44,4 +44,4 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="coursekit")
 def main() -> None:
-    """Build the book, check the course, look at its data and exercises."""
+    """Build the book, check the course, look at its data; hand out exercises and grade them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from coursekit.exercises import (
     variant_of,
     warn_exercises,
 )
+from coursekit.exercises.model import SLUG
 from coursekit.exercises.plain import key_text, task_text
 from coursekit.exercises.skeletons import skeleton
 
@@ -35,12 +37,17 @@ def exercise() -> None:
 def new(kind: str, name: str, banks: tuple[Path, ...]) -> None:
     """Write a commented skeleton of the given KIND to the file of NAME (chapter/slug)."""
     course = find_course(banks=banks)
+    if not banks and not Path.cwd().is_relative_to(course.root):
+        remedy = "Go into the folder of your course, or give a folder of your own as --bank DIR."
+        raise CourseError(Fault("", 0, "there is no course here to write an exercise for", remedy))
+    if not re.fullmatch(f"{SLUG}/{SLUG}", name):
+        remedy = "Write chapter/slug, in lower case and with hyphens: emergence/my-exercise"
+        raise CourseError(Fault("", 0, f'"{name}" is no name of an exercise', remedy))
+    for folder in course.exercise_folders:
+        if (folder / f"{name}.md").exists():
+            place = shown_path(folder / f"{name}.md", course.root)
+            raise CourseError(Fault(place, 0, "the file exists", "Choose another name."))
     path = course.exercise_folders[-1] / f"{name}.md"
-    if path.exists():
-        place = shown_path(path, course.root)
-        raise CourseError(Fault(place, 0, "the file exists", "Choose another name."))
-    if len(Path(name).parts) != 2:
-        raise CourseError(Fault("", 0, f'"{name}" names no chapter', "Write chapter/slug."))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(skeleton(kind, name), encoding="utf-8")
     click.echo(f"{shown_path(path, course.root)} is written. Fill it in, then look at it with")

@@ -17,13 +17,14 @@ from coursekit.exercises.accepting import accept_fault
 from coursekit.exercises.assignmentmodel import Assignment, Task
 from coursekit.exercises.bank import exercise_ids, find_exercise, nearest_exercise
 from coursekit.exercises.facts import read_points
+from coursekit.exercises.model import SLUG
 from coursekit.exercises.plainyaml import Report, compose, line_of, plain, table, text
 from coursekit.exercises.terms import read_late, read_moment, read_withheld, read_zone
 
 FIELDS = ("title", "exercises", "due", "zone", "withheld", "hints", "late", "grace", "attempts")
 TASK_FIELDS = ("id", "points", "drop", "everybody", "accept", "because")
 ATTEMPTS = ("last", "best")
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NAME = re.compile(SLUG)
 _NO_REASONS = ("yes", "no", "true", "false", "on", "off")
 
 

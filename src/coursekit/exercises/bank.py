@@ -37,7 +37,7 @@ def exercise_path(name: str, course: Course) -> Path:
         If there is none, the fault names the nearest there is; or if there are two.
     """
     parts = name.split("/")
-    is_name = len(parts) == 2 and not any(part.startswith(".") for part in parts)
+    is_name = len(parts) == 2 and all(part and not part.startswith(".") for part in parts)
     paths = [folder / f"{name}.md" for folder in course.exercise_folders if is_name]
     paths = [path for path in paths if path.is_file()]
     if len(paths) == 1:

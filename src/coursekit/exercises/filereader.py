@@ -24,13 +24,7 @@ from coursekit.exercises.markdown import (
     read_front_matter,
     split_sections,
 )
-from coursekit.exercises.model import (
-    KINDS,
-    Exercise,
-    Key,
-    Prose,
-    RubricKey,
-)
+from coursekit.exercises.model import KINDS, SLUG, Exercise, Key, Prose, RubricKey
 from coursekit.exercises.writtenkeys import date_key, number_key, text_key
 
 SECTIONS = ("Answers", "Rubric", "Hint", "Explanation", "Code", "Variants")
@@ -45,7 +39,7 @@ _KEY_OF: dict[str, Callable[[Material], Key | None]] = {
     "order": order_key,
     "open": rubric_key,
 }
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
+_NAME = re.compile(f"{SLUG}(?:/{SLUG})*")
 
 
 def read_lines(path: Path, place: str) -> list[str]:
@@ -89,7 +83,7 @@ class FileReader:
         lines = self.workshop.fill(lines, start)
         prompt, sections = split_sections(lines, start, self.report)
         check_facts(fields, self.course, self.report)
-        if not _SLUG.fullmatch(self._id()):
+        if not _NAME.fullmatch(self._id()):
             self.report(
                 0, f'"{self._id()}" is no name of an exercise', "Use lower case and hyphens."
             )

@@ -28,6 +28,8 @@ SKILLS = (
 )
 LEVELS = ("remember", "understand", "apply", "analyse", "evaluate", "create")
 
+#: What the names of chapters, exercises and assignments are made of; a regular expression.
+SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 #: For each word of a text all its normalised forms that pass.
 Words = tuple[tuple[str, ...], ...]
 
