@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -234,6 +235,35 @@ def test_any_table_gets_points_status_and_remark(tmp_path: Path) -> None:
     assert told["s1"] == ["", "", "left out", "This row cannot be used: see the report."]
     assert len(rows) == 9
     assert "'=cmd|' /C calc'!A0" in path.read_text(encoding="utf-8")
+
+
+def test_columns_of_the_roster_stay_though_they_are_called_like_ours(tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text("id,status,name,remark\ns1,enrolled,Anna,twin\n", encoding="utf-8")
+    roster = read_roster(path)
+    write_gradebook(roster, lambda _: None, WEEK, path)
+    assert path.read_text(encoding="utf-8").splitlines() == [
+        "id,status,name,remark,points,out of,status,remark",
+        "s1,enrolled,Anna,twin,,10,nothing received,",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["canvas.csv", "moodle-worksheet.csv", "moodle-worksheet-de.csv", "moodle-export.csv"]
+)
+def test_where_every_exercise_is_dropped_nobody_gets_a_grade(tmp_path: Path, name: str) -> None:
+    roster = read_roster(DATA / name)
+    path, week = tmp_path / "gradebook.csv", replace(WEEK, tasks=TASKS[2:])
+    dropped = (Mark("a/b", "", "d", "v", "x", 1, 0, "dropped"),)
+
+    def cells(result_of: Callable[[str], Result | None]) -> list[str]:
+        notes.extend(write_gradebook(roster, result_of, week, path))
+        return [cell for row in read_rows(path, find_dialect(path)) for cell in row.cells]
+
+    notes: list[str] = []
+    known = {student.key: Result(student, MARKED, dropped) for student in roster}
+    assert cells(known.get) == cells(lambda _: None)
+    assert "Every exercise is dropped: no grade was filled in." in notes
 
 
 def test_table_with_marks_is_a_roster_again(tmp_path: Path) -> None:

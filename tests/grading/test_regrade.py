@@ -96,6 +96,18 @@ def test_each_rule_of_the_assignment_is_told_as_the_reason(
     assert (graded.people[student].number, "one/year", *change) in changes(graded)
 
 
+def test_changed_wording_is_told_with_what_to_decide(graded: Class) -> None:
+    graded.rewrite("one/year", "In which year?", "In what year?")
+    assert not graded.grade().written
+    why = "the wording changed: decide with --older-wordings mark or zero"
+    assert (graded.people[0].number, "one/year", "1", "", why) in changes(graded)
+    assert graded.grade(older="mark").changed == 0
+    graded.grade(older="zero", accept=True)
+    assert graded.grade(older="mark").changed == 2
+    why = "it was decided anew about answers to an older wording"
+    assert (graded.people[0].number, "one/year", "0", "1", why) in changes(graded)
+
+
 def test_new_file_of_somebody_with_marks_needs_consent(graded: Class) -> None:
     again = graded.submission(graded.people[1], saved="2026-11-20T11:00:00Z")
     (graded.inbox / "u00001-again.json").write_bytes(again)

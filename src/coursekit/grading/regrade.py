@@ -137,6 +137,8 @@ class Comparison:
             if task.everybody:
                 return f"everybody gets the points: {task.everybody}"
             return "the points are no longer given to everybody"
+        if new.state == OUTDATED and new.score is None:
+            return "the wording changed: decide with --older-wordings mark or zero"
         if OUTDATED in (old.state, new.state):
             return "it was decided anew about answers to an older wording"
         if {old.state, new.state} <= {OPEN, JUDGED}:

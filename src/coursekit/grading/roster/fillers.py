@@ -51,8 +51,11 @@ class Filler:
 
     @staticmethod
     def final(result: Result | None) -> bool:
-        """Whether nothing of the result waits for anybody."""
-        return result is not None and result.status == MARKED
+        """Whether nothing of the result waits for anybody, and something could be reached.
+
+        Where every exercise is dropped, zero of zero points would be the worst of all grades.
+        """
+        return result is not None and result.status == MARKED and result.out_of > 0
 
     def cell(self, result: Result | None, before: str) -> str:
         """What the cell of a student holds: the grade if it is final, else what stood there."""
@@ -60,7 +63,7 @@ class Filler:
         if result is None or not self.final(result) or result.points is None:
             return before
         points = result.points
-        if self.maximum and result.out_of and self.maximum != result.out_of:
+        if self.maximum and self.maximum != result.out_of:
             self._scaled_to = self.maximum
             points = points / result.out_of * self.maximum
         return self.text(points)
@@ -71,6 +74,8 @@ class Filler:
 
     def notes(self) -> Iterator[str]:
         """What to know of the cells that were filled."""
+        if not self.out_of:
+            yield "Every exercise is dropped: no grade was filled in."
         if self._scaled_to:
             yield (
                 f"The learning system counts to {points_text(self._scaled_to)}: grades are scaled "

@@ -205,9 +205,13 @@ def _export_place(headings: Sequence[str], assignment: Assignment) -> int | None
 def _plain(
     roster: Roster, result_of: ResultOf, assignment: Assignment, table: Table
 ) -> Iterator[str]:
-    """The columns of the roster, then points, out of, status, remark."""
+    """The columns of the roster, then points, out of, status, remark.
+
+    The same four at the end of the roster are those of an earlier run.
+    """
     headings = roster.layout.headings
-    own = [place for place, name in enumerate(head.folded(headings)) if name not in OWN_COLUMNS]
+    again = tuple(head.folded(headings))[-len(OWN_COLUMNS) :] == OWN_COLUMNS
+    own = range(len(headings) - (len(OWN_COLUMNS) if again else 0))
     table.row([*(copied(headings[place]) for place in own), *OWN_COLUMNS])
     for row, student in roster.rows():
         cells = _padded(row, len(headings))
