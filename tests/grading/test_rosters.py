@@ -57,6 +57,23 @@ def test_canvas_test_student_is_left_out_but_a_student_of_that_name_is_not(tmp_p
     assert [student.key for student in roster(tmp_path, text)] == ["2"]
 
 
+def test_title_above_the_headings_does_not_hide_the_delimiter(tmp_path: Path) -> None:
+    text = "Seminar in the winter\n\nMatrikelnummer;Name\n0012;Müller, Jörg\n0013;Meier, Ann\n"
+    assert [student.name for student in roster(tmp_path, text)] == ["Müller, Jörg", "Meier, Ann"]
+
+
+def test_only_what_is_known_of_people_can_be_named(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match='no column can be named "matr". Name: id, login'):
+        roster(tmp_path, "E-Mail,Matr.\na@b.example,12\n", matr="Matr.")
+
+
+def test_numbers_that_a_spreadsheet_shortened_are_told(tmp_path: Path) -> None:
+    read = roster(tmp_path, "id,name\n7,A\n4.00049E+11,B\n\"4,1E+11\",C\n")
+    (note,) = read.notes
+    assert "has shortened long numbers" in note
+    assert "lines 3, 4. Export the roster again" in note
+
+
 def test_canvas_may_part_last_and_first_names(tmp_path: Path) -> None:
     read = roster(tmp_path, "LastName,FirstName,ID,SIS Login ID,Section\nDoe,Jane,7,jd,A\n")
     (student,) = read

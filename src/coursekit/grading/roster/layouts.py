@@ -61,11 +61,15 @@ def recognise(path: Path, rows: Sequence[Row], named: Mapping[str, str]) -> Layo
     Raises
     ------
     CourseError
-        If no column tells students apart.
+        If no column tells students apart, or if something else was named.
     """
+    strange = sorted(set(named) - set(head.NAMEABLE))
+    if strange:
+        names = ", ".join(head.NAMEABLE)
+        raise refused(path, f"no column can be named {quoted(strange[0])}", f"Name: {names}.")
+    own = {role: student_key(name) for role, name in named.items()}
     for place, row in enumerate(rows[:_ABOVE]):
         heads = head.folded(row.cells)
-        own = {role: student_key(name) for role, name in named.items()}
         if not set(own.values()) <= set(heads):
             continue
         given = {role: [heads.index(name)] for role, name in own.items()}
@@ -99,10 +103,6 @@ def _unrecognised(path: Path, rows: Sequence[Row], named: Mapping[str, str]) -> 
     if not rows:
         return refused(path, "the file is empty", "Export the roster again.")
     heads = rows[0].cells
-    strange = sorted(set(named) - set(head.NAMEABLE))
-    if strange:
-        names = ", ".join(head.NAMEABLE)
-        return refused(path, f"no column can be named {quoted(strange[0])}", f"Name: {names}.")
     known = head.folded(heads)
     for name in named.values():
         if student_key(name) not in known:

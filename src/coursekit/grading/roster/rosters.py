@@ -32,6 +32,7 @@ _LOOK = 60  # rows by which a table is recognised
 _MOST_FAULTS = 200
 _MOST_LINES = 20
 _KEY = "key"
+_SPOILT = re.compile(r"\d(?:[.,]\d+)?e\+\d+")
 _POSTING = re.compile(r"\s*(?:muted|manual posting.*)?\s*", re.IGNORECASE | re.DOTALL)
 
 
@@ -144,12 +145,14 @@ class Roster:
         faults = _Several()
         seen: set[int] = set()
         again: set[int] = set()
-        students, short = 0, list[int]()
+        students, short, spoilt = 0, list[int](), list[int]()
         for row, student in self.rows():
             if student is None and not self.is_other(row):
                 faults.add(self._fault_of(row))
             elif student is not None:
                 students += 1
+                if _SPOILT.fullmatch(student.key):
+                    spoilt.append(row.line)
                 for pair in _told_by(student):
                     (again if hash(pair) in seen else seen).add(hash(pair))
             if len(row.cells) < len(self.layout.headings):
@@ -162,7 +165,7 @@ class Roster:
             more = f"there are {faults.more} more faults of these kinds"
             faults.all.append(self._fault(0, more, "Mend the others first."))
         self.faults = tuple(sorted(faults.all))
-        self.notes = tuple(self._notes(short))
+        self.notes = tuple(self._notes(short, spoilt))
 
     def _find_doubled(self, again: Container[int], faults: _Several) -> set[str]:
         """Tell what stands in several rows; return the keys of students who do."""
@@ -210,16 +213,19 @@ class Roster:
         told = f"{quoted(' '.join(row.cells))} has no number, login or e-mail address"
         return self._fault(row.line, told, "Add one, or delete the row.")
 
-    def _notes(self, short: Sequence[int]) -> Iterator[str]:
+    def _notes(self, short: Sequence[int], spoilt: Sequence[int]) -> Iterator[str]:
         if self.layout.note:
             yield self.layout.note
         if self.dialect.guessed:
             encoding = self.dialect.encoding
             yield f"The encoding was guessed to be {encoding}: see whether the names are right."
         if short:
-            lines = ", ".join(map(str, short[:_MOST_LINES]))
-            more = f" and {len(short) - _MOST_LINES} more" if len(short) > _MOST_LINES else ""
-            yield f"Shorter than the headings, taken as empty there: lines {lines}{more}."
+            yield f"Shorter than the headings, taken as empty there: {_lines(short)}."
+        if spoilt:
+            yield (
+                "A spreadsheet has shortened long numbers to something like 4.00049E+11: "
+                f"{_lines(spoilt)}. Export the roster again and do not save it in a spreadsheet."
+            )
 
     @property
     def shown(self) -> str:
@@ -228,6 +234,11 @@ class Roster:
 
     def _fault(self, line: int, message: str, remedy: str = "") -> Fault:
         return Fault(self.shown, line, message, remedy)
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    more = f" and {len(numbers) - _MOST_LINES} more" if len(numbers) > _MOST_LINES else ""
+    return f"lines {', '.join(map(str, numbers[:_MOST_LINES]))}{more}"
 
 
 def _told_by(student: Student) -> Iterator[tuple[str, str]]:

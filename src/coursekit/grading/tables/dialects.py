@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +18,7 @@ from coursekit.errors import CourseError, Fault, shown_path
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 16
 _DELIMITERS = (",", ";", "\t", "|")
+_ROWS = 50  # by which the delimiter is recognised
 #: Old encodings worth telling apart: with these four, three names suffice.  Mac Roman and the rest
 #: of each family are lookalikes of theirs.
 OLD = ["cp1252", "cp1251", "koi8_r", "cp866"]
@@ -140,21 +143,24 @@ def _line_end(text: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that parts most rows into as many cells as the first."""
-    best, most = ",", 0.0
+    """The sign that parts most rows into as many cells as the first.
+
+    If none parts the first, which may be a title, the sign that parts most rows alike.
+    """
     whole = text if len(text) < _SAMPLE // 4 else text[: text.rfind("\n") + 1] or text
+    scores: dict[str, tuple[float, float]] = {}
     for sign in _DELIMITERS:
-        try:
-            rows = [
-                row for row in csv.reader(io.StringIO(whole, newline=""), delimiter=sign) if row
-            ]
-        except csv.Error:
-            continue
-        width = len(rows[0]) if rows else 1
-        score = (width - 1) * sum(len(row) == width for row in rows[:50]) / len(rows[:50] or [1])
-        if score > most:
-            best, most = sign, score
-    return best
+        with contextlib.suppress(csv.Error):
+            reader = csv.reader(io.StringIO(whole, newline=""), delimiter=sign)
+            widths = [len(row) for row in reader if row][:_ROWS] or [1]
+            usual = max(sorted(set(widths)), key=widths.count)
+            scores[sign] = _score(widths, widths[0]), _score(widths, usual)
+    return max(scores, key=scores.__getitem__, default=",")
+
+
+def _score(widths: Sequence[int], width: int) -> float:
+    """How many cells a sign parts off, by the share of rows in which it parts off so many."""
+    return (width - 1) * widths.count(width) / len(widths)
 
 
 def refused(path: Path, message: str, remedy: str = "", line: int = 0) -> CourseError:
