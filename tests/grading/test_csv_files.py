@@ -93,6 +93,13 @@ def test_what_is_no_table_is_told(tmp_path: Path, data: bytes, told: str) -> Non
         rows_of(path)
 
 
+def test_few_zeros_in_a_short_table_do_not_make_it_a_program(tmp_path: Path) -> None:
+    assert rows_of(write(tmp_path / "a.csv", b"a,b\n1,\0\0\n")) == [
+        ["a", "b"],
+        ["1", "\ufffd\ufffd"],
+    ]
+
+
 def test_missing_file_and_folder_are_told(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.csv"):
         with pytest.raises(CourseError, match="cannot be read"):

@@ -102,13 +102,15 @@ def _encoding(path: Path, start: bytes, file: BinaryIO) -> tuple[str, bool, bool
     ):
         if start.startswith(mark):
             return encoding, True, False
-    if start.count(0) * 20 > len(start):
+    zeros = start.count(0)
+    if zeros * 20 > len(start):
         halves = {"utf-16-be": start[0::2].count(0), "utf-16-le": start[1::2].count(0)}
         likely = max(halves, key=lambda name: halves[name])
         if halves[likely] * 12 > len(start) and halves[likely] > 4 * min(halves.values()):
             return likely, False, True
-        raise refused(path, "this is no table of text", "Save it as CSV UTF-8.")
     strange = _not_utf8(start, file)
+    if zeros * 20 > len(start) and (strange or zeros * 2 > len(start)):
+        raise refused(path, "this is no table of text", "Save it as CSV UTF-8.")
     return ("utf-8", False, False) if not strange else (_guess(strange), False, True)
 
 
