@@ -156,6 +156,13 @@ def test_works_in_russian_are_marked_so_in_the_bibliography(bibliography: Any) -
         assert marked == (not pd.isna(row.language) and row.language == "ru"), row.work_id
 
 
+def test_every_work_that_the_book_adds_is_cited_in_it(bibliography: Any, root: Path) -> None:
+    prose = "".join(path.read_text("utf-8") for path in (root / "chapters").glob("*.md"))
+    cited = {key for keys in re.findall(r"\{cite:p\}`([^`]+)`", prose) for key in keys.split(",")}
+    ours = {key for key, entry in bibliography.items() if entry.fields["keywords"] == "ours"}
+    assert ours - cited - set(load("terms")["reference"].dropna()) == set()
+
+
 def test_outside_knowledge_in_the_glossary_refers_to_the_bibliography(bibliography: Any) -> None:
     terms = load("terms")
     assert set(terms["reference"].dropna()) <= set(bibliography)
