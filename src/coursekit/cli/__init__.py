@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 
 import click
 
-from coursekit.errors import CourseError
+from coursekit.errors import CourseError, Fault
 
 COMMANDS = {
     "analyse": "analyse",
@@ -37,8 +38,26 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except CourseError as error:
-            click.echo(str(error), err=True)
-            sys.exit(1)
+            told = str(error)
+        except Exception as error:
+            told = _refusal(error)
+            if not told:
+                raise
+        click.echo(told, err=True)
+        sys.exit(1)
+
+
+def _refusal(error: Exception) -> str:
+    """What a disk or file system refuses, in one line; empty for every other error."""
+    import sqlite3
+
+    remedy = "Is there room on the disk, and may you write there? Then run again."
+    if isinstance(error, sqlite3.OperationalError):
+        return str(Fault("", 0, f"the working state cannot be kept: {error}", remedy))
+    if isinstance(error, OSError) and error.errno != errno.EPIPE:  # click ends quietly at a pipe's
+        place = str(error.filename or "")
+        return str(Fault(place, 0, f"cannot be read or written: {error.strerror or error}", remedy))
+    return ""
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

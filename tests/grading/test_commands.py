@@ -1,0 +1,73 @@
+"""What the machine refuses is told in one line, and what is a bug is not hidden."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from graded import Class
+
+from coursekit.cli import main
+
+
+@pytest.fixture
+def four(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Class:
+    made = Class(tmp_path)
+    made.receive_all()
+    monkeypatch.chdir(made.course.root)
+    return made
+
+
+def run(made: Class, *more: object) -> Result:
+    """Run ``coursekit grade`` in this process."""
+    told = ["grade", "week-1", made.inbox, "--roster", made.roster, "-o", made.out, "--jobs", 1]
+    return CliRunner().invoke(main, [str(one) for one in (*told, *more)])
+
+
+def test_file_in_place_of_a_folder_is_told(four: Class) -> None:
+    assert run(four).exit_code == 0
+    for paper in (four.out / "feedback").iterdir():
+        paper.unlink()
+    (four.out / "feedback").rmdir()
+    (four.out / "feedback").touch()
+    ended = run(four)
+    assert ended.exit_code == 1
+    assert (
+        f"{four.out.as_posix()}/feedback: cannot be read or written: File exists." in ended.output
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (
+            sqlite3.OperationalError("database or disk is full"),
+            "the working state cannot be kept: database or disk is full. Is there room",
+        ),
+        (
+            OSError(errno.ENOSPC, "No space left on device", "marks.csv"),
+            "marks.csv: cannot be read or written: No space left on device. Is there room",
+        ),
+    ],
+)
+def test_full_disk_is_told(
+    four: Class, monkeypatch: pytest.MonkeyPatch, error: Exception, told: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("coursekit.cli.grade.grade_submissions", refuse)
+    ended = run(four)
+    assert (ended.exit_code, ended.output.count("\n")) == (1, 1)
+    assert ended.output.startswith(told)
+
+
+def test_bug_keeps_its_traceback(four: Class, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("coursekit.cli.grade.grade_submissions", fail)
+    assert isinstance(run(four).exception, ZeroDivisionError)
