@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from coursekit.grading.model import Mark
-from coursekit.grading.packing import line_of
+from coursekit.grading.packing import SHORT, line_of
 
 Made = TypeVar("Made")
 
-_SHORT = 1_000  # bytes of a mark's line; longer ones hold prose, which is like no other
 _REMEMBERED = 4_096
 
 
@@ -36,7 +35,7 @@ class Alike(Generic[Made]):
         made = self._made.get(line)
         if made is None:
             made = self._make(mark)
-            if len(line) < _SHORT:
+            if len(line) < SHORT:
                 if len(self._made) >= _REMEMBERED:
                     self._made.clear()
                 self._made[line] = made

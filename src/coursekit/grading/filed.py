@@ -13,7 +13,7 @@ from coursekit.grading.model import Identity, Sender, Student
 from coursekit.grading.packing import pack_sender, student_of, unpack, unpack_sender
 
 _FILED = (
-    "place, sha256, desk, identity, sender, saved, problem, notes, points, waiting, marks, brief, "
+    "place, sha256, desk, identity, sender, saved, problem, notes, points, waiting, marks, "
     "student, reason"
 )
 
@@ -36,8 +36,8 @@ class Filed:
         What its marks bring.
     waiting : str
         State of a mark for which somebody is waited for; empty if there is none.
-    marks, brief : bytes
-        As `packing.pack_marks` and `packing.pack_brief` make them.
+    marks : bytes
+        As `packing.refer` makes them.
     student : str
         Key of the student it belongs to; empty if nobody's.
     reason : str
@@ -55,7 +55,6 @@ class Filed:
     points: float = 0.0
     waiting: str = ""
     marks: bytes = b""
-    brief: bytes = b""
     student: str = ""
     reason: str = ""
 
@@ -86,7 +85,6 @@ class Files:
             filed.points,
             filed.waiting,
             filed.marks,
-            filed.brief,
             filed.student,
             json.dumps(filed.reason),
             scan,
@@ -114,7 +112,7 @@ class Files:
 
     def troubled(self) -> Iterator[Filed]:
         """Files that belong to nobody or cannot be marked, by place; without their marks."""
-        columns = _FILED.replace("marks, brief", "x'', x''")
+        columns = _FILED.replace("marks", "x''")
         query = (
             f"SELECT {columns} FROM files WHERE student = '' OR problem <> '\"\"' ORDER BY place"
         )
@@ -138,7 +136,6 @@ def _filed(row: Sequence[Any]) -> Filed:
         points=row[8],
         waiting=row[9],
         marks=row[10],
-        brief=row[11],
-        student=row[12],
-        reason=json.loads(row[13]),
+        student=row[11],
+        reason=json.loads(row[12]),
     )

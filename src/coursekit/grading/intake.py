@@ -11,7 +11,7 @@ from itertools import islice
 from coursekit.errors import CourseError
 from coursekit.grading.marking import Desk, as_sentences, mark_file
 from coursekit.grading.model import Sender
-from coursekit.grading.packing import pack_brief, pack_marks
+from coursekit.grading.packing import line_of, name_of, refer
 from coursekit.grading.roster.matching import match
 from coursekit.grading.settling import points_of, waiting_in
 from coursekit.grading.store import Filed, Store
@@ -36,12 +36,20 @@ class Done:
     points: float
     waiting: str
     marks: bytes
-    brief: bytes
 
 
-def mark_batch(table: Table, batch: list[tuple[str, bytes]]) -> list[Done]:
+@dataclass(frozen=True)
+class DoneBatch:
+    """What a worker makes of a batch: its files, and the marks to which they refer, by name."""
+
+    files: list[Done]
+    lines: dict[bytes, bytes]
+
+
+def mark_batch(table: Table, batch: list[tuple[str, bytes]]) -> DoneBatch:
     """Mark the files of a batch, each given by its place and its bytes; the work of a worker."""
-    done = []
+    done: list[Done] = []
+    lines: dict[bytes, bytes] = {}
     for place, data in batch:
         file = mark_file(table.desk, place, data)
         done.append(
@@ -52,11 +60,11 @@ def mark_batch(table: Table, batch: list[tuple[str, bytes]]) -> list[Done]:
                 file.notes,
                 points_of(file.marks),
                 waiting_in(file.marks),
-                pack_marks(file.marks),
-                pack_brief(file.marks),
+                refer(file.marks),
             )
         )
-    return done
+        lines.update((name_of(mark), line_of(mark)) for mark in file.marks)
+    return DoneBatch(done, lines)
 
 
 def take_in(
@@ -94,7 +102,8 @@ def take_in(
             going_on = False
             for done in islice(marked, _TOGETHER):
                 going_on = True
-                of_batch = iter(done)
+                store.marks.keep(done.lines)
+                of_batch = iter(done.files)
                 for filed, data in under_way.popleft():
                     full = filed if data is None else _filled(filed, next(of_batch))
                     store.files.keep(_matched(full, store), scan)
@@ -149,7 +158,6 @@ def _filled(filed: Filed, done: Done) -> Filed:
         points=done.points,
         waiting=done.waiting,
         marks=done.marks,
-        brief=done.brief,
     )
 
 

@@ -12,7 +12,6 @@ from functools import lru_cache
 _CENT = Decimal("0.01")
 
 
-@lru_cache(maxsize=4096)
 @lru_cache(maxsize=4096)  # most marks are one of a few numbers
 def rounded(points: float) -> Decimal:
     """Round to two decimals, half up, without trailing zeros.

@@ -33,9 +33,10 @@ from coursekit.grading.marking import Desk, make_desk
 from coursekit.grading.model import Student
 from coursekit.grading.order import Order, Outcome
 from coursekit.grading.outfolder import CHANGES, FEEDBACK, archive, prepare, slug, tidy
-from coursekit.grading.packing import pack_result, unpack_result
+from coursekit.grading.packing import pack_result
+from coursekit.grading.paper.classpapers import ClassPapers
 from coursekit.grading.paper.feedback import Feedback
-from coursekit.grading.paper.papers import Papers
+from coursekit.grading.paper.papers import write_papers
 from coursekit.grading.regrade import Changed, Comparison, read_rules, rules_of, write_changes
 from coursekit.grading.roster.rosters import Roster, identifiers, read_roster
 from coursekit.grading.settling import Settled, Settler
@@ -153,7 +154,11 @@ class _Run:
         before, after = read_rules(self.store.fact("rules")), rules_of(self.assignment)
         comparison = Comparison(before, after, self.assignment.tasks, self.number + 1)
         settler = Settler(
-            self.assignment, self.desk.exercises, self.store.is_judged, self.store.judgement
+            self.assignment,
+            self.desk.exercises,
+            self.store.marks,
+            self.store.is_judged,
+            self.store.judgement,
         )
         with self.store.whole():
             self.store.results.forget_proposed()
@@ -169,8 +174,10 @@ class _Run:
         if stood is None:
             self.store.results.propose(settled.result, new, changed=False)
         elif (stood.head, stood.marks) != (new.head, new.marks):
-            result, changes = comparison.apply(unpack_result(stood), settled.full())
-            self.store.results.propose(settled.result, pack_result(result), changed=changes > 0)
+            now = self.store.results.unpack(new)
+            result, changes = comparison.apply(self.store.results.unpack(stood), now)
+            packed = pack_result(result, settled.marks)
+            self.store.results.propose(settled.result, packed, changed=changes > 0)
 
     def _changed(self) -> Iterator[Changed]:
         comparison = Comparison(read_rules(""), read_rules(""), (), self.number + 1)
@@ -201,16 +208,8 @@ class _Run:
     def _write_papers(self) -> None:
         """Step 8."""
         folder = self.order.output
-        papers = Papers(
-            folder,
-            self.desk,
-            self.roster,
-            self.store,
-            self.workers,
-            tuple(self.faults),
-            self.order.anonymous,
-        )
-        written = papers.write(self.watch)
+        wanted = ClassPapers(folder, self.roster, tuple(self.faults), self.order.anonymous)
+        written = write_papers(wanted, self.store, self.workers, self.watch)
         self.notes += written.notes
         self.sheet_faults = written.faults
         tidy(folder, self.store.has_papers)

@@ -1,4 +1,4 @@
-"""From the files of one student to the one result.  Pure."""
+"""From the files of one student to the one result."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from coursekit.exercises import Assignment, Exercise
 from coursekit.exercises.model import RubricKey
+from coursekit.grading.kept import Marks
 from coursekit.grading.model import (
     JUDGED,
     MARKED,
@@ -21,14 +22,7 @@ from coursekit.grading.model import (
     Result,
     Student,
 )
-from coursekit.grading.packing import (
-    Packed,
-    pack,
-    pack_brief,
-    pack_head,
-    pack_marks,
-    unpack_marks,
-)
+from coursekit.grading.packing import Packed, pack_result
 from coursekit.grading.policies import Attempt, choose, lateness
 from coursekit.grading.sheet.sheets import Judgement, answer_digest
 from coursekit.grading.store import Filed
@@ -45,21 +39,16 @@ class Settled:
     ----------
     result : Result
         Without marks and changes.
-    marks, brief : bytes
-        Its marks, as `packing` makes them.
+    marks : bytes
+        Its marks, as `packing.refer` makes them.
     """
 
     result: Result
-    marks: bytes
-    brief: bytes
-
-    def full(self) -> Result:
-        """The result with its marks."""
-        return replace(self.result, marks=unpack_marks(self.marks))
+    marks: bytes = b""
 
     def packed(self) -> Packed:
         """The result as bytes."""
-        return Packed(pack_head(self.result), pack([]), self.marks, self.brief)
+        return pack_result(self.result, self.marks)
 
 
 @dataclass(frozen=True)
@@ -70,6 +59,8 @@ class Settler:
     ----------
     assignment : Assignment
     exercises : mapping of str to Exercise
+    kept : Marks
+        The marks to which files refer.
     is_judged : callable
         Says whether people gave a student anything.
     judged : callable
@@ -78,6 +69,7 @@ class Settler:
 
     assignment: Assignment
     exercises: Mapping[str, Exercise]
+    kept: Marks
     is_judged: Callable[[str], bool]
     judged: Judged
 
@@ -98,9 +90,7 @@ class Settler:
         readable = {file.place: self._judged(file) for file in files if not file.problem}
         if not readable:
             status = UNREADABLE if files else MISSING
-            none: tuple[Mark, ...] = ()
-            result = Result(student, status, notes=troubles)
-            return Settled(result, pack_marks(none), pack_brief(none))
+            return Settled(Result(student, status, notes=troubles))
         chosen = self._choose(readable.values())
         counts = readable[chosen.place]
         told = (chosen.lateness.note, self._attempts_note(readable.values(), counts))
@@ -114,7 +104,7 @@ class Settler:
             chosen.lateness.penalty,
             (*counts.notes, *filter(None, told), *troubles),
         )
-        return Settled(result, counts.marks, counts.brief)
+        return Settled(result, counts.marks)
 
     def _choose(self, readable: Iterable[Filed]) -> Attempt:
         rule = self.assignment.late
@@ -143,14 +133,13 @@ class Settler:
             return file
         marks = tuple(
             self._with_judgement(mark, file.student) if mark.state == OPEN else mark
-            for mark in unpack_marks(file.marks)
+            for mark in self.kept.unpack(file.marks)
         )
         return replace(
             file,
             points=points_of(marks),
             waiting=waiting_in(marks),
-            marks=pack_marks(marks),
-            brief=pack_brief(marks),
+            marks=self.kept.pack(marks),
         )
 
     def _with_judgement(self, mark: Mark, student: str) -> Mark:

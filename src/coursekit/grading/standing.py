@@ -5,37 +5,47 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from coursekit.grading.model import MISSING, Mark, Result
-from coursekit.grading.packing import Packed, unpack_briefly, unpack_prose, unpack_result
+from coursekit.grading.kept import Marks
+from coursekit.grading.model import JUDGED, MISSING, OPEN, Mark, Result
+from coursekit.grading.packing import Packed, unpack_result
 
-_RESULT = "head, changes, marks, brief"
+_RESULT = "head, changes, marks"
 
 
 class Results:
     """The results that stand, and those that are proposed."""
 
-    def __init__(self, base: sqlite3.Connection) -> None:
+    def __init__(self, base: sqlite3.Connection, marks: Marks) -> None:
         self._base = base
+        self._marks = marks
 
     def all(self) -> Iterator[Result]:
         """The results that stand, in the order of the roster."""
-        return map(unpack_result, self._packed("ORDER BY place, student"))
+        return map(self.unpack, self._packed("ORDER BY place, student"))
 
-    def briefs(self) -> Iterator[Result]:
-        """The same with their marks in brief (`packing.Packed`)."""
-        return map(unpack_briefly, self._packed("ORDER BY place, student"))
+    def briefly(self) -> Iterator[Result]:
+        """The same without anybody's attempts and time."""
+        return map(self._brief, self._packed("ORDER BY place, student"))
 
     def prose(self, exercise: str) -> Iterator[tuple[Result, Mark]]:
-        """Results with the one mark for an exercise in prose that a person marks, in order."""
-        query = "SELECT head, brief FROM results WHERE status <> ? ORDER BY place, student"
-        for head, brief in self._base.execute(query, (MISSING,)):
-            if found := unpack_prose(head, brief, exercise):
-                yield found
+        """Results, briefly, with the one mark for an exercise in prose that a person marks."""
+        for packed in self._packed("WHERE status <> ? ORDER BY place, student", MISSING):
+            result = self._brief(packed)
+            for mark in result.marks:
+                if mark.exercise == exercise and mark.state in (OPEN, JUDGED):
+                    yield result, mark
 
-    def brief(self, key: str) -> Result | None:
-        """The result that stands for a student, with its marks in brief."""
+    def of(self, key: str) -> Result | None:
+        """The result that stands for a student, briefly."""
         packed = self.standing(key)
-        return unpack_briefly(packed) if packed else None
+        return self._brief(packed) if packed else None
+
+    def unpack(self, packed: Packed) -> Result:
+        """The result itself."""
+        return unpack_result(packed, self._marks.unpack(packed.marks))
+
+    def _brief(self, packed: Packed) -> Result:
+        return unpack_result(packed, self._marks.shared(packed.marks))
 
     def standing(self, key: str) -> Packed | None:
         """The result that stands for a student."""
@@ -52,7 +62,7 @@ class Results:
         """
         query = (
             "SELECT CASE r.status WHEN ? THEN '' ELSE s.slug END, coalesce(f.sha256, ''), "
-            "r.head, r.changes, r.marks, r.brief FROM results r JOIN students s ON s.key = "
+            "r.head, r.changes, r.marks FROM results r JOIN students s ON s.key = "
             "r.student LEFT JOIN files f ON f.place = r.file "
             "ORDER BY r.student"
         )
@@ -71,7 +81,7 @@ class Results:
     def strangers(self) -> Iterator[Result]:
         """Results that stand for people who are no longer on the roster."""
         which = "WHERE student NOT IN (SELECT key FROM students) ORDER BY student"
-        return map(unpack_result, self._packed(which))
+        return map(self.unpack, self._packed(which))
 
     def propose(self, result: Result, packed: Packed | None, *, changed: bool) -> None:
         """Propose a result in place of the one that stands.
@@ -85,10 +95,10 @@ class Results:
         changed : bool
             Whether something that stood would change.
         """
-        parts = (packed.head, packed.changes, packed.marks, packed.brief) if packed else (None,) * 4
+        parts = (packed.head, packed.changes, packed.marks) if packed else (None,) * 3
         student = result.student
         values = (student.key, student.row, result.status, result.place, *parts, changed)
-        self._base.execute("INSERT INTO proposed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        self._base.execute("INSERT INTO proposed VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
 
     def forget_proposed(self) -> None:
         """Begin anew with proposals."""
@@ -97,13 +107,13 @@ class Results:
     def changes(self) -> Iterator[tuple[Result, Result | None]]:
         """What stands and what is proposed, where something that stood would change."""
         query = (
-            "SELECT r.head, r.changes, r.marks, r.brief, p.head, p.changes, p.marks, p.brief "
+            "SELECT r.head, r.changes, r.marks, p.head, p.changes, p.marks "
             "FROM proposed p JOIN results r USING (student) "
             "WHERE p.changed ORDER BY r.place, student"
         )
         for row in self._base.execute(query):
-            after = unpack_result(Packed(*row[4:])) if row[4] is not None else None
-            yield unpack_result(Packed(*row[:4])), after
+            after = self.unpack(Packed(*row[3:])) if row[3] is not None else None
+            yield self.unpack(Packed(*row[:3])), after
 
     def changed_students(self) -> Iterator[str]:
         """Keys of those whose marks would change."""

@@ -24,6 +24,7 @@ from typing import Any
 
 from coursekit.errors import CourseError, Fault
 from coursekit.grading.filed import Filed, Files
+from coursekit.grading.kept import Marks
 from coursekit.grading.model import MISSING, Result, Student
 from coursekit.grading.packing import pack, student_row, unpack
 from coursekit.grading.standing import Results
@@ -31,23 +32,23 @@ from coursekit.grading.standing import Results
 __all__ = ["FILE", "Filed", "Store", "open_store", "read_results"]
 
 FILE = ".coursekit.sqlite"
-_OURS = 0x434B4731  # "CKG1", in the file's head
+_OURS = 0x434B4732  # "CKG2", in the file's head
 _SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE students (place INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
   slug TEXT NOT NULL UNIQUE, body BLOB NOT NULL);
 CREATE TABLE known (kind TEXT, value TEXT, key TEXT, PRIMARY KEY (kind, value, key)) WITHOUT ROWID;
+CREATE TABLE marks (name BLOB PRIMARY KEY, line BLOB NOT NULL);
 CREATE TABLE files (place TEXT PRIMARY KEY, scan INTEGER NOT NULL, sha256 TEXT NOT NULL,
   desk TEXT NOT NULL, identity TEXT NOT NULL, sender TEXT NOT NULL, saved TEXT NOT NULL,
   problem TEXT NOT NULL, notes TEXT NOT NULL, points REAL NOT NULL, waiting TEXT NOT NULL,
-  marks BLOB NOT NULL, brief BLOB NOT NULL, student TEXT NOT NULL, reason TEXT NOT NULL);
+  marks BLOB NOT NULL, student TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE INDEX files_of_student ON files (student, place);
 CREATE TABLE results (student TEXT PRIMARY KEY, place INTEGER NOT NULL, status TEXT NOT NULL,
-  file TEXT NOT NULL, head BLOB NOT NULL, changes BLOB NOT NULL, marks BLOB NOT NULL,
-  brief BLOB NOT NULL);
+  file TEXT NOT NULL, head BLOB NOT NULL, changes BLOB NOT NULL, marks BLOB NOT NULL);
 CREATE INDEX results_in_order ON results (place, student);
 CREATE TABLE proposed (student TEXT PRIMARY KEY, place INTEGER NOT NULL, status TEXT,
-  file TEXT, head BLOB, changes BLOB, marks BLOB, brief BLOB, changed INTEGER NOT NULL);
+  file TEXT, head BLOB, changes BLOB, marks BLOB, changed INTEGER NOT NULL);
 CREATE TABLE judged (exercise TEXT, student TEXT, body BLOB NOT NULL,
   PRIMARY KEY (exercise, student)) WITHOUT ROWID;
 CREATE INDEX judged_students ON judged (student);
@@ -71,6 +72,23 @@ def open_store(folder: Path, *, make: bool = True) -> Iterator[Store]:
     base = sqlite3.connect(path, isolation_level=None, timeout=1.0)
     try:
         _prepare(base, path)
+        yield Store(base)
+    finally:
+        base.close()
+
+
+@contextlib.contextmanager
+def look_into(folder: Path) -> Iterator[Store]:
+    """Open the store of a folder a second time, past its lock, to read it while nobody writes.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The run at work there sees to it that nothing is written meanwhile.
+    """
+    address = f"{(folder / FILE).resolve().as_uri()}?immutable=1"
+    base = sqlite3.connect(address, uri=True, isolation_level=None)
+    try:
         yield Store(base)
     finally:
         base.close()
@@ -133,6 +151,8 @@ class Store:
     ----------
     files : Files
         What came.
+    marks : Marks
+        What it brought, each mark once.
     results : Results
         What stands, and what is proposed.
     """
@@ -140,7 +160,8 @@ class Store:
     def __init__(self, base: sqlite3.Connection) -> None:
         self._base = base
         self.files = Files(base)
-        self.results = Results(base)
+        self.marks = Marks(base)
+        self.results = Results(base, self.marks)
 
     @contextlib.contextmanager
     def whole(self) -> Iterator[None]:

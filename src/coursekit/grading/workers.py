@@ -17,8 +17,9 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from itertools import chain, islice
 from typing import Any, Protocol, TypeVar
 
@@ -38,6 +39,13 @@ class Workers(Protocol):
 
     def map(self, work: Work[Batch, Done], batches: Iterable[Batch]) -> Iterator[Done]:
         """Give ``work(shared, batch)`` for each of `batches`, in their order."""
+        ...
+
+    def beside(self, work: Work[Batch, Done], batch: Batch) -> Callable[[], Done]:
+        """Do ``work(shared, batch)`` on this machine; what is returned waits for it.
+
+        Begun at once if somebody is free to do it beside the rest, else when it is waited for.
+        """
         ...
 
 
@@ -91,6 +99,9 @@ class _Here:
     def map(self, work: Work[Batch, Done], batches: Iterable[Batch]) -> Iterator[Done]:
         return (work(self.shared, batch) for batch in batches)
 
+    def beside(self, work: Work[Batch, Done], batch: Batch) -> Callable[[], Done]:
+        return partial(work, self.shared, batch)
+
 
 class _Pool:
     """Processes of this machine.  A process that dies is replaced, and its batch done again."""
@@ -117,6 +128,20 @@ class _Pool:
                 yield self._next(work, under_way)
         while under_way:
             yield self._next(work, under_way)
+
+    def beside(self, work: Work[Batch, Done], batch: Batch) -> Callable[[], Done]:
+        here = partial(work, self.shared, batch)
+        if self._executor is None:
+            return here
+        begun = self._submit(work, batch)
+
+        def wait() -> Done:
+            try:
+                return begun.result()
+            except (BrokenProcessPool, CancelledError):  # a process died
+                return here()
+
+        return wait
 
     def _start(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
@@ -193,6 +218,7 @@ class _Cluster:
 
     def __init__(self, client: Any, shared: Any) -> None:
         self.client = client
+        self.own = shared
         # The result of a task, not scattered data: Dask can make it again if its worker is lost.
         self.shared = client.submit(pickle.loads, pickle.dumps(shared), pure=False)
 
@@ -204,6 +230,9 @@ class _Cluster:
                 yield self._next(under_way)
         while under_way:
             yield self._next(under_way)
+
+    def beside(self, work: Work[Batch, Done], batch: Batch) -> Callable[[], Done]:
+        return partial(work, self.own, batch)
 
     def _next(self, under_way: deque[Any]) -> Any:
         from distributed import KilledWorker

@@ -7,7 +7,7 @@ key of what was not found, unless explanations are allowed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coursekit.exercises import Assignment, Exercise
 from coursekit.grading.alike import Alike
@@ -19,27 +19,27 @@ from coursekit.grading.model import (
 )
 from coursekit.grading.paper.given import Told, plainly
 from coursekit.grading.paper.overview import overview, told_change, total
-from coursekit.grading.paper.pages import page
+from coursekit.grading.paper.pages import frame
 from coursekit.grading.paper.prose import one_line
-from coursekit.grading.paper.sections import (
-    ExerciseFeedback,
-    Section,
-    wordings_of,
+from coursekit.grading.paper.sections import ExerciseFeedback, wordings_of
+
+_ROWS_HTML = (
+    b'\n<h2>At a glance</h2>\n<table><thead><tr><th scope="col">Exercise</th>'
+    b'<th scope="col">Mark</th><th scope="col" class="num">Points</th>'
+    b'<th scope="col" class="num">of</th></tr></thead><tbody>'
 )
+_ROWS_MARKDOWN = b"\n\n## At a glance\n\n| Exercise | Mark | Points | of |\n|---|---|--:|--:|\n"
+_PARTS_HTML = b"</tbody></table>\n<h2>The exercises</h2>\n"
+_PARTS_MARKDOWN = b"\n\n## The exercises\n\n"
 
-_HEAD = '<th scope="col">Exercise</th><th scope="col">Mark</th>'
-_NUMBERS = '<th scope="col" class="num">Points</th><th scope="col" class="num">of</th>'
 
+class _Written(NamedTuple):
+    """A section as it stands in the files; many students have the same."""
 
-@dataclass(frozen=True)
-class _AllTold:
-    """What one student is told, part by part."""
-
-    name: Told
-    total: Told
-    overview: list[Told]
-    changes: list[Told]
-    sections: list[Section]
+    row_html: bytes
+    part_html: bytes
+    row_markdown: bytes
+    part_markdown: bytes
 
 
 class Feedback:
@@ -70,7 +70,6 @@ class Feedback:
         self._titles = {name: exercise.title for name, exercise in exercises.items()}
         self._writers: dict[tuple[str, str], ExerciseFeedback] = {}
         self._section = Alike(self._write)
-        self._last: tuple[Result, _AllTold] | None = None
 
     def html(self, result: Result) -> str:
         """Write one student's feedback as a page that needs no other file.
@@ -83,26 +82,7 @@ class Feedback:
         -------
         str
         """
-        told = self._told(result)
-        parts = [
-            f'<p class="kicker">Feedback for <bdi>{told.name.html}</bdi></p>',
-            f"<h1>{self._title.html}</h1>",
-            told.total.html,
-            *(f"<p>{one.html}</p>" for one in told.overview),
-        ]
-        if told.changes:
-            items = "".join(f"<li>{one.html}</li>" for one in told.changes)
-            parts.append(f"<h2>What has changed</h2><ul>{items}</ul>")
-        if told.sections:
-            rows = "".join([section.row.html for section in told.sections])
-            parts += [
-                "<h2>At a glance</h2>",
-                f"<table><thead><tr>{_HEAD}{_NUMBERS}</tr></thead><tbody>{rows}</tbody></table>",
-                "<h2>The exercises</h2>",
-                *[section.part.html for section in told.sections],
-            ]
-        title = f"{self._assignment.title}: {result.student.name or result.student.key}"
-        return page(title, "\n".join(parts))
+        return self.files(result)[0].decode()
 
     def markdown(self, result: Result) -> str:
         """Write the same as Markdown.
@@ -115,45 +95,62 @@ class Feedback:
         -------
         str
         """
-        told = self._told(result)
-        parts = [
-            f"# {self._title.markdown}",
-            f"Feedback for {told.name.markdown}",
-            told.total.markdown,
-            *(one.markdown for one in told.overview),
+        return self.files(result)[1].decode()
+
+    def files(self, result: Result) -> tuple[bytes, bytes]:
+        """Write both, in UTF-8.
+
+        Parameters
+        ----------
+        result : Result
+
+        Returns
+        -------
+        html, markdown : bytes
+        """
+        marks = () if result.status in (MISSING, UNREADABLE) else result.marks
+        sections = [self._section(mark) for mark in marks]
+        head, before, after = self._head(result), *frame(self._page_title(result))
+        html, markdown = [_utf8(before + head.html)], [_utf8(head.markdown)]
+        if sections:
+            html += [_ROWS_HTML, *[section.row_html for section in sections], _PARTS_HTML]
+            html.append(b"\n".join([section.part_html for section in sections]))
+            markdown += [_ROWS_MARKDOWN, b"\n".join([one.row_markdown for one in sections])]
+            markdown.append(_PARTS_MARKDOWN)
+            markdown.append(b"\n\n".join([section.part_markdown for section in sections]))
+        return b"".join([*html, _utf8(after)]), b"".join([*markdown, b"\n"])
+
+    def _page_title(self, result: Result) -> str:
+        return f"{self._assignment.title}: {result.student.name or result.student.key}"
+
+    def _head(self, result: Result) -> Told:
+        """Everything before the sections."""
+        name = plainly(one_line(result.student.name or result.student.key))
+        points = total(result)
+        sentences = [plainly(sentence) for sentence in overview(result, self._assignment)]
+        changes = [plainly(told_change(change, self._titles)) for change in result.changes]
+        html = [
+            f'<p class="kicker">Feedback for <bdi>{name.html}</bdi></p>',
+            f"<h1>{self._title.html}</h1>",
+            points.html,
+            *(f"<p>{one.html}</p>" for one in sentences),
         ]
-        if told.changes:
-            parts += ["## What has changed", "\n".join(f"- {one.markdown}" for one in told.changes)]
-        if told.sections:
-            head = "| Exercise | Mark | Points | of |\n|---|---|--:|--:|\n"
-            parts += [
-                "## At a glance",
-                head + "\n".join([section.row.markdown for section in told.sections]),
-                "## The exercises",
-                *[section.part.markdown for section in told.sections],
-            ]
-        return "\n\n".join([part for part in parts if part]) + "\n"
+        markdown = [
+            f"# {self._title.markdown}",
+            f"Feedback for {name.markdown}",
+            points.markdown,
+            *(one.markdown for one in sentences),
+        ]
+        if changes:
+            items = "".join(f"<li>{one.html}</li>" for one in changes)
+            html.append(f"<h2>What has changed</h2><ul>{items}</ul>")
+            lines = "\n".join(f"- {one.markdown}" for one in changes)
+            markdown += ["## What has changed", lines]
+        return Told("\n".join(html), "\n\n".join(filter(None, markdown)))
 
-    def _told(self, result: Result) -> _AllTold:
-        """Everything there is to say; kept until the next result, since two formats ask for it."""
-        if self._last is None or self._last[0] is not result:
-            told = _AllTold(
-                plainly(one_line(result.student.name or result.student.key)),
-                total(result),
-                [plainly(sentence) for sentence in overview(result, self._assignment)],
-                [plainly(told_change(change, self._titles)) for change in result.changes],
-                self._all(result),
-            )
-            self._last = result, told
-        return self._last[1]
-
-    def _all(self, result: Result) -> list[Section]:
-        if result.status in (MISSING, UNREADABLE):
-            return []
-        return [self._section(mark) for mark in result.marks]
-
-    def _write(self, mark: Mark) -> Section:
-        return self._writer(mark).section(mark)
+    def _write(self, mark: Mark) -> _Written:
+        row, part = self._writer(mark).section(mark)
+        return _Written(*map(_utf8, (row.html, part.html, row.markdown, part.markdown)))
 
     def _writer(self, mark: Mark) -> ExerciseFeedback:
         key = mark.exercise, mark.variant
@@ -165,3 +162,7 @@ class Feedback:
                 number, mark.exercise, exercise, self._explanations
             )
         return self._writers[key]
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "replace")

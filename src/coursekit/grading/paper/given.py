@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from coursekit.exercises import Exercise
 from coursekit.exercises.model import ChoiceKey, Item, OrderKey, PairKey
@@ -28,8 +27,7 @@ LONGEST_LINE = 300
 MOST_ROWS = 60
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """The same words as HTML and as Markdown, both safe where they stand."""
 
     html: str

@@ -103,6 +103,19 @@ def page(
     -------
     str
     """
+    before, after = frame(title, lang, contents=contents, foot=foot, wide=wide)
+    return before + body + after
+
+
+def frame(
+    title: str,
+    lang: str = "en",
+    *,
+    contents: Sequence[tuple[str, str]] = (),
+    foot: str = "",
+    wide: bool = False,
+) -> tuple[str, str]:
+    """What stands before and after the body of a `page`."""
     nav = ""
     if contents:
         links = "".join(f'<li><a href="#{text(to)}">{text(name)}</a></li>' for to, name in contents)
@@ -110,16 +123,10 @@ def page(
             '<a class="skip" href="#main">Skip to the text</a>\n'
             f'<nav class="contents" aria-label="Contents"><ul>{links}</ul></nav>\n'
         )
-    parts = [
-        _HEAD.format(lang=text(lang), title=text(title)),
-        STYLE,
-        _BODY.format(look=' class="wide"' if wide else "", nav=nav),
-        body,
-        "\n</main>\n",
-        f'<footer class="foot"><p>{text(foot)}</p></footer>\n' if foot else "",
-        "</body>\n</html>\n",
-    ]
-    return "".join(parts)
+    body = _BODY.format(look=' class="wide"' if wide else "", nav=nav)
+    before = f"{_HEAD.format(lang=text(lang), title=text(title))}{STYLE}{body}"
+    below = f'<footer class="foot"><p>{text(foot)}</p></footer>\n' if foot else ""
+    return before, f"\n</main>\n{below}</body>\n</html>\n"
 
 
 def table(

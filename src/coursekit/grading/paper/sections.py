@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from coursekit.exercises import Exercise, variants
 from coursekit.exercises.model import ChoiceKey, OrderKey, RubricKey
@@ -55,8 +55,7 @@ _RULES = {
 _SAYS_THE_STATE = ("", "Right.", "Not right.", "Not answered.", "Waits to be marked by a person.")
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """What one mark looks like: its row in the overview and its part below."""
 
     row: Told
