@@ -22,6 +22,7 @@ from coursekit.exercises import (
 )
 from coursekit.exercises.model import SLUG
 from coursekit.exercises.plain import key_text, task_text
+from coursekit.exercises.presenting import points_in_words
 from coursekit.exercises.skeletons import skeleton
 
 
@@ -80,7 +81,7 @@ def show(
         found = variant_of(found, student)
     elif names:
         found = found.alternatives[0]
-    facts = f"{found.kind}, {found.points:g} points, {found.skill}, {found.level}"
+    facts = f"{found.kind}, {points_in_words(found.points)}, {found.skill}, {found.level}"
     source = f", {found.source}" if found.source else ""
     click.echo(f"{task_text(found)}\n\n[{facts}{source}]")
     if not no_key:

@@ -102,6 +102,11 @@ def key_lines(exercise: Exercise) -> tuple[str, ...]:
     return ()
 
 
+def points_in_words(points: float) -> str:
+    """``1 point``, ``2.5 points``."""
+    return f"{points:.12g} point" + ("" if points == 1 else "s")
+
+
 def number_text(key: NumberKey) -> str:
     """The number with its unit and what its tolerance takes: ``612 km (± 20)``."""
     unit = f" {key.units[0]}" if key.units else ""

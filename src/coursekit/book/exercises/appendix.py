@@ -18,6 +18,7 @@ from coursekit.book.exercises.nodes import (
     exercise,
     exercise_answer,
     exercise_answers,
+    exercise_number,
     exercise_overview,
     exercise_part,
     parts,
@@ -89,16 +90,12 @@ class FillAnswers(SphinxPostTransform):
         uri = self.app.builder.get_relative_uri(self.env.docname, page)
         return nodes.reference("", "", holder, internal=True, refuri=f"{uri}#{anchor}")
 
-    def _number(self, page: str, node: exercise) -> str:
-        numbers = self.env.toc_secnumbers.get(page, {}).get("") or ()
-        return ".".join(map(str, [*numbers[:1], node["number"]]))
-
     def _links(self) -> Iterator[nodes.Node]:
         for page, found in exercises_by_page(self.env):
             yield nodes.rubric("", short_title(self.env, page))
             listed = nodes.bullet_list(classes=["ck-exercise-list"])
             for node in found:
-                words = nodes.Text(f"{self._number(page, node)} {node['title']}")
+                words = nodes.Text(f"{exercise_number(self.env, page, node)} {node['title']}")
                 link = self._reference(page, node["ids"][0], words)
                 listed += nodes.list_item("", nodes.paragraph("", "", link))
             yield listed
@@ -122,7 +119,7 @@ class FillAnswers(SphinxPostTransform):
             "",
             head,
             *copies,
-            number=self._number(page, node),
+            number=exercise_number(self.env, page, node),
             title=node["title"],
             kind=node["kind"],
             ids=[ANSWER + node["ids"][0]],
@@ -135,7 +132,7 @@ class FillAnswers(SphinxPostTransform):
                 yield {
                     "page": short_title(self.env, page),
                     "uri": f"{uri}#{node['ids'][0]}",
-                    "number": self._number(page, node),
+                    "number": exercise_number(self.env, page, node),
                     "title": node["title"],
                     "name": node["exercise_id"],
                     "skill": node["skill"],
@@ -148,7 +145,7 @@ class FillAnswers(SphinxPostTransform):
             yield nodes.rubric("", short_title(self.env, page))
             rows: list[list[nodes.Node]] = [
                 [
-                    nodes.Text(self._number(page, node)),
+                    nodes.Text(exercise_number(self.env, page, node)),
                     self._reference(page, node["ids"][0], nodes.Text(node["title"])),
                     nodes.Text(node["skill"].replace("-", " ")),
                     nodes.Text("☐"),

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import json
 from html import escape
-from typing import Any
 
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from coursekit.book.exercises.nodes import LETTER, exercise, exercise_part, part, parts
+from coursekit.book.exercises.nodes import (
+    LETTER,
+    exercise,
+    exercise_number,
+    exercise_part,
+    part,
+    parts,
+)
 from coursekit.book.exercises.settings import book_name, is_instructor
+from coursekit.exercises.presenting import points_in_words
 
 _EXAMPLES = {
     "date": "For example: September 1951, or 1951-09.",
@@ -35,12 +42,6 @@ _OPEN_LINES = 8
 def visit_exercise(self: HTML5Translator, node: exercise) -> None:
     self.body.append(ExercisePage(self, node).html())
     raise nodes.SkipNode
-
-
-def exercise_number(translator: Any, node: exercise, docname: str) -> str:
-    """``2.3`` for the third exercise of the second chapter, ``3`` where chapters have no number."""
-    numbers = translator.builder.env.toc_secnumbers.get(docname, {}).get("") or ()
-    return ".".join(map(str, [*numbers[:1], node["number"]]))
 
 
 class ExercisePage:
@@ -83,7 +84,7 @@ class ExercisePage:
 
     def _legend(self) -> str:
         docname = self.translator.builder.current_docname  # type: ignore[attr-defined]
-        number = exercise_number(self.translator, self.node, docname)
+        number = exercise_number(self.app.env, docname, self.node)
         level = min(2 + _depth(self.node) - 1, 6)
         return self._heading(f"h{level}", f"Exercise {number}")
 
@@ -251,7 +252,7 @@ class ExercisePage:
                 words = self._inside(sample)
                 told = f'<div class="ck-sample"><p class="ck-kicker">Sample</p>{words}</div>'
             rows.append(
-                f"<dt>{points_text(found['points'])}</dt>"
+                f"<dt>{points_in_words(found['points'])}</dt>"
                 f"<dd>{self._inside(part(found, 'says'))}{told}</dd>"
             )
         return f'<dl class="ck-levels">{"".join(rows)}</dl>'
@@ -269,16 +270,11 @@ class ExercisePage:
         return f'<script type="application/json">{text}</script>\n'
 
 
-def points_text(points: float) -> str:
-    """``1 point``, ``2.5 points``."""
-    return f"{points:g} point" + ("" if points == 1 else "s")
-
-
 def facts_text(node: exercise) -> str:
     """What an instructor wants to know at a glance."""
     facts = [
         node["exercise_id"],
-        points_text(node["points"]),
+        points_in_words(node["points"]),
         node["skill"].replace("-", " "),
         node["level"],
         node.get("source_text", ""),

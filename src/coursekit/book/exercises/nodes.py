@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docutils import nodes
+from sphinx.environment import BuildEnvironment
 
 LETTER = "ck-letter"  # class of a choice's letter, which only print has
 
@@ -57,6 +58,12 @@ def parts(node: nodes.Element, *wanted: str) -> Iterator[exercise_part]:
 def part(node: nodes.Element, wanted: str) -> exercise_part | None:
     """The first part called `wanted`."""
     return next(parts(node, wanted), None)
+
+
+def exercise_number(env: BuildEnvironment, page: str, node: exercise) -> str:
+    """``2.3`` for the third exercise of the second chapter, ``3`` where chapters have no number."""
+    numbers = env.toc_secnumbers.get(page, {}).get("") or ()
+    return ".".join(map(str, [*numbers[:1], node["number"]]))
 
 
 def anchor_of(name: str) -> str:

@@ -6,11 +6,18 @@ from typing import Any
 
 from docutils import nodes
 
-from coursekit.book.exercises.html import exercise_number, facts_text, points_text
-from coursekit.book.exercises.nodes import exercise, exercise_answer, exercise_part, part, parts
+from coursekit.book.exercises.html import facts_text
+from coursekit.book.exercises.nodes import (
+    exercise,
+    exercise_answer,
+    exercise_number,
+    exercise_part,
+    part,
+    parts,
+)
 from coursekit.book.exercises.settings import is_instructor
 from coursekit.book.typst.values import Code, Markup, call
-from coursekit.exercises.presenting import letter
+from coursekit.exercises.presenting import letter, points_in_words
 
 _OPEN_LINES = 8
 _SHORT = 2500  # characters of a box that surely fits on a page, so that it need not be measured
@@ -21,7 +28,7 @@ def visit_exercise(self: Any, node: exercise) -> None:
     body = box.body()
     self.call(
         "exercise-box",
-        Markup(exercise_number(self, node, self.docname)),
+        Markup(exercise_number(self.builder.env, self.docname, node)),
         self.markup(node["title"]),
         body,
         meta=box.meta(),
@@ -51,7 +58,7 @@ def visit_exercise_answer(self: Any, node: exercise_answer) -> None:
 def _rubric(writer: Any, node: nodes.Element) -> str:
     """The levels of an open exercise with their sample answers; empty for other kinds."""
     rows = [
-        [writer.markup(points_text(found["points"])), _level(writer, found)]
+        [writer.markup(points_in_words(found["points"])), _level(writer, found)]
         for found in parts(node, "level")
     ]
     return f"#{call('rubric-table', rows)}" if rows else ""
@@ -89,7 +96,7 @@ class _Box:
 
     def meta(self) -> Markup:
         """Points, and on which page the answer stands."""
-        points = self.writer.markup(points_text(self.node["points"]))
+        points = self.writer.markup(points_in_words(self.node["points"]))
         pointer = part(self.node, "pointer")
         return Markup(f"{points} · {self.writer.render_children(pointer)}") if pointer else points
 

@@ -19,12 +19,13 @@ from sphinx.writers.html5 import HTML5Translator
 from coursekit.book import typst
 from coursekit.book.exercises import typst as boxes
 from coursekit.book.exercises.building import ExerciseBuilder
-from coursekit.book.exercises.html import ExercisePage, points_text
+from coursekit.book.exercises.html import ExercisePage
 from coursekit.book.exercises.nodes import exercise, exercise_part
 from coursekit.book.handout.page import use_template
 from coursekit.book.handout.sheet import Entry, Sheet, find_picture, standing_alone
 from coursekit.book.typst.builder import TypstBuilder
 from coursekit.exercises import Exercise, Prose
+from coursekit.exercises.presenting import points_in_words
 
 LOGGER = logging.getLogger(__name__)
 
@@ -98,7 +99,7 @@ class TaskForm(ExercisePage):
         )
 
     def _legend(self) -> str:
-        points = f'<span class="ck-points">{points_text(self.node["points"])}</span>'
+        points = f'<span class="ck-points">{points_in_words(self.node["points"])}</span>'
         return self._heading("h2", f"Exercise {self.node['number']} · {points}")
 
 

@@ -13,12 +13,18 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from coursekit.book.handout.sheet import Entry, Sheet, find_picture, plain_markdown, points_text
+from coursekit.book.handout.sheet import Entry, Sheet, find_picture, plain_markdown
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import Exercise
 from coursekit.exercises.model import NumberKey
 from coursekit.exercises.plain import plain
-from coursekit.exercises.presenting import letter, shown_choices, shown_items, shown_targets
+from coursekit.exercises.presenting import (
+    letter,
+    points_in_words,
+    shown_choices,
+    shown_items,
+    shown_targets,
+)
 
 CELL = Path(__file__).with_name("cell.py")
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
@@ -115,7 +121,7 @@ def _task(entry: Entry, sheet: Sheet) -> dict[str, Any]:
 def _task_cells(entry: Entry, sheet: Sheet) -> Iterator[Any]:
     """The cells of one exercise: its task, its own wording where it varies, its answer."""
     found, number = entry.exercise, entry.number
-    head = f"## Exercise {number} · {points_text(found.points)}\n\n**{_escaped(found.title)}**"
+    head = f"## Exercise {number} · {points_in_words(found.points)}\n\n**{_escaped(found.title)}**"
     if entry.varies:
         yield new_markdown_cell(head, id=f"task-{number}")
         yield new_code_cell(f"show({_quoted(found.id)})", id=f"wording-{number}")

@@ -13,6 +13,7 @@ from coursekit.dates import spoken
 from coursekit.exercises import Exercise, find_exercise
 from coursekit.exercises.assignments import Assignment
 from coursekit.exercises.coursename import course_name
+from coursekit.exercises.presenting import points_in_words
 
 _ROLE = re.compile(r"\{([a-z][a-z:-]*)\}`([^`]*)`")
 _TITLED = re.compile(r"(.*?)\s*<[^<>]*>", re.DOTALL)
@@ -80,18 +81,13 @@ class Sheet:
     @property
     def terms(self) -> str:
         """Points and due date in one line."""
-        points = points_text(sum(entry.exercise.points for entry in self.entries))
+        points = points_in_words(sum(entry.exercise.points for entry in self.entries))
         return f"{points}, due {self.due}" if self.due else points
 
     @property
     def varies(self) -> bool:
         """Whether students get different sheets."""
         return any(entry.varies for entry in self.entries)
-
-
-def points_text(points: float) -> str:
-    """``1 point``, ``2.5 points``."""
-    return f"{points:g} point" + ("" if points == 1 else "s")
 
 
 def make_sheet(assignment: Assignment, course: Course) -> Sheet:
