@@ -1,14 +1,60 @@
-"""The reference lists in HTML: list items with roles that assistive technology knows.
+"""Citations and reference lists: made again only when they change, and fit for screen readers.
 
-docutils gives an entry the role ``doc-biblioentry``, which ARIA has deprecated, and prints the
-label by which LaTeX would cite it; our citations read "Zemskov 1990", so the label says nothing.
+sphinxcontrib-bibtex formats every work in every build, whether or not a page has changed, and
+looks through all installed packages for the way to write each citation.  `CitedWorks` keeps what
+it formatted with the pages that Sphinx keeps.
+
+In HTML an entry of a list is an item with a role that assistive technology knows.  docutils gives
+it the role ``doc-biblioentry``, which ARIA has deprecated, and prints the label by which LaTeX
+would cite it; our citations read "Zemskov 1990", so the label says nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from docutils import nodes
+from pybtex.backends import plaintext
+from pybtex.plugin import register_plugin
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.writers.html5 import HTML5Translator
+from sphinxcontrib.bibtex.directives import BibliographyKey
+from sphinxcontrib.bibtex.domain import BibtexDomain
+
+
+class CitedWorks(BibtexDomain):
+    """The works of each list, formatted when the list changes."""
+
+    def get_formatted_entries(
+        self,
+        bibliography_key: BibliographyKey,
+        docnames: list[str],
+        tooltips: bool,
+        tooltips_style: str,
+    ) -> Iterable[tuple[Any, Any, Any]]:
+        """Return each work of a list, as the list has it and as the tip of a citation has it."""
+        listed = self.bibliographies[bibliography_key]
+        works = list(self.get_sorted_entries(bibliography_key, docnames))
+        made_of = (works, listed.style, listed.labelprefix, tooltips, tooltips_style)
+        kept: dict[BibliographyKey, tuple[object, list[tuple[Any, Any, Any]]]]
+        kept = self.data.setdefault("coursekit_formatted", {})
+        before, formatted = kept.get(bibliography_key, (None, []))
+        if before != made_of:
+            given = (bibliography_key, docnames, tooltips, tooltips_style)
+            formatted = list(super().get_formatted_entries(*given))
+            # A work without a tip has a fault, which the next build shall tell of again.
+            if all(tip for _, _, tip in formatted):
+                kept[bibliography_key] = (made_of, formatted)
+        return formatted
+
+
+def keep_formatted(app: Sphinx, _config: Config) -> None:
+    """Let a book that cites works keep them formatted."""
+    if BibtexDomain.name in app.registry.domains:
+        app.add_domain(CitedWorks, override=True)
+        register_plugin("pybtex.backends", "plaintext", plaintext.Backend, force=True)
 
 
 def visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
@@ -24,5 +70,6 @@ def depart_citation(self: HTML5Translator, node: nodes.citation) -> None:
 
 
 def setup_bibliography(app: Sphinx) -> None:
-    """Connect the HTML of the lists."""
+    """Connect the keeping of works and the HTML of the lists."""
+    app.connect("config-inited", keep_formatted)
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))

@@ -52,19 +52,18 @@ def find_inputs(cells: Iterable[str], tables: Iterable[str]) -> Inputs:
     """
     known = frozenset(tables)
     try:
-        trees = [ast.parse(cell) for cell in cells]
+        code = [node for cell in cells for node in ast.walk(ast.parse(cell))]
     except SyntaxError:  # a magic command, or a mistake that the run will tell
         return Inputs(frozenset(PACKAGE.rglob("*.py")), known)
-    used = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    used = {node.id for node in code if isinstance(node, ast.Name)}
     exported = _facts(PACKAGE / "__init__.py").exports
     begin = {exported[name] for name in used & exported.keys()}
-    begin |= {module for tree in trees for module in _imports(tree)}
+    begin |= set(_imports(code))
     modules: set[Path] = set()
     for module in begin - {PACKAGE / "__init__.py"}:
         _follow(module, modules)
     facts = [_facts(module) for module in modules]
-    named = {name for tree in trees for name in _tables_named(tree)}
-    named |= {name for fact in facts for name in fact.tables}
+    named = {*_tables_named(code), *(name for fact in facts for name in fact.tables)}
     beside = {path for fact in facts for path in fact.files}
     return Inputs(frozenset(modules | beside), known & named)
 
@@ -97,15 +96,15 @@ def _facts(path: Path) -> _Facts:
 
 @lru_cache(maxsize=512)
 def _read_facts(path: Path, _stamp: int) -> _Facts:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    code = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     exports: dict[str, Path] = {}
     if path.name == "__init__.py":
-        for node in ast.walk(tree):
+        for node in code:
             if isinstance(node, ast.ImportFrom):
                 exports |= _origins(node)
-    imports = frozenset(_imports(tree))
-    files = frozenset(_files_beside(path, tree))
-    return _Facts(imports, exports, frozenset(_tables_named(tree)), files)
+    imports = frozenset(_imports(code))
+    files = frozenset(_files_beside(path, code))
+    return _Facts(imports, exports, frozenset(_tables_named(code)), files)
 
 
 def _follow(path: Path, seen: set[Path]) -> None:
@@ -116,9 +115,9 @@ def _follow(path: Path, seen: set[Path]) -> None:
             _follow(imported, seen)
 
 
-def _imports(tree: ast.Module) -> Iterator[Path]:
+def _imports(code: Iterable[ast.AST]) -> Iterator[Path]:
     """Find the package's modules that a module imports, each name where it is defined."""
-    for node in ast.walk(tree):
+    for node in code:
         if isinstance(node, ast.Import):
             yield from (found for alias in node.names if (found := _module(alias.name)))
         elif isinstance(node, ast.ImportFrom):
@@ -149,9 +148,9 @@ def _origins(node: ast.ImportFrom) -> dict[str, Path]:
     }
 
 
-def _tables_named(tree: ast.Module) -> Iterator[str]:
+def _tables_named(code: Iterable[ast.AST]) -> Iterator[str]:
     """Iterate over the datasets that a module asks for, and the CSV files that it names."""
-    for node in ast.walk(tree):
+    for node in code:
         if isinstance(node, ast.Constant) and str(node.value).endswith(".csv"):
             yield Path(str(node.value)).stem
         elif isinstance(node, ast.Call):
@@ -161,9 +160,9 @@ def _tables_named(tree: ast.Module) -> Iterator[str]:
                     yield str(value.value)
 
 
-def _files_beside(path: Path, tree: ast.Module) -> Iterator[Path]:
+def _files_beside(path: Path, code: Iterable[ast.AST]) -> Iterator[Path]:
     """Find the files that a module names and that lie beside it."""
-    for node in ast.walk(tree):
+    for node in code:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             name = node.value
             if "." in name.strip(".") and len(name) < _LONGEST_NAME and "\n" not in name:

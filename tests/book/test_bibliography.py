@@ -1,0 +1,62 @@
+"""Works are formatted when their list changes, and not in every build."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from pybtex.style.formatting import BaseStyle
+
+from small_course import SmallCourse
+
+WORK = "@book{{tester1900, author = {{Tester, Tess}}, {title}publisher = {{P}}, year = {{1900}}}}\n"
+
+
+@pytest.fixture
+def cited(course: SmallCourse) -> SmallCourse:
+    """A course that cites one work."""
+    write_work(course, "A title")
+    course.write("chapter", "# Chapter\n\nSaid in {cite:t}`tester1900`.\n")
+    course.write("works", "# Works\n\n```{bibliography}\n```\n")
+    return course
+
+
+def write_work(course: SmallCourse, title: str) -> None:
+    field = f"title = {{{title}}}, " if title else ""
+    (course.root / "references.bib").write_text(WORK.format(title=field), encoding="utf-8")
+
+
+def test_edited_page_formats_no_work_again(
+    cited: SmallCourse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cited.build()
+    before = cited.page("works").find(role="listitem")
+    monkeypatch.setattr(BaseStyle, "format_entry", lambda *_: pytest.fail("formatted again"))
+    cited.write("chapter", "# Chapter\n\nSaid anew in {cite:t}`tester1900`.\n")
+    assert cited.build() == ""
+    assert cited.page("works").find(role="listitem") == before
+    assert "Tester" in cited.page("chapter").get_text()
+
+
+def test_changed_work_is_printed_as_it_is_now(cited: SmallCourse) -> None:
+    cited.build()
+    write_work(cited, "Another title")
+    assert cited.build() == ""
+    assert "Another title" in cited.page("works").get_text()
+
+
+def test_work_cited_for_the_first_time_enters_the_list(cited: SmallCourse) -> None:
+    cited.write("chapter", "# Chapter\n\nNothing is cited.\n")
+    cited.build()
+    cited.write("chapter", "# Chapter\n\nSaid in {cite:t}`tester1900`.\n")
+    cited.write("works", "# Works cited\n\n```{bibliography}\n```\n")
+    assert cited.build() == ""
+    assert "A title" in cited.page("works").get_text()
+
+
+def test_faulty_work_is_told_of_in_every_build(cited: SmallCourse) -> None:
+    write_work(cited, "")
+    told = [cited.build()]
+    cited.write("chapter", "# Chapter\n\nSaid anew in {cite:t}`tester1900`.\n")
+    told.append(cited.build())
+    assert [bool(re.search("missing title in tester1900", words)) for words in told] == [True, True]
