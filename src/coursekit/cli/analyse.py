@@ -43,6 +43,7 @@ def analyse(
     from coursekit.grading.itemanalysis.analysis import analyse as analyse_marks
     from coursekit.grading.itemanalysis.classmarks import gather
     from coursekit.grading.itemanalysis.itemreport import write_item_report
+    from coursekit.grading.paper.pages import counted
     from coursekit.grading.store import open_store, read_results
 
     course = find_course(banks=banks)
@@ -60,7 +61,8 @@ def analyse(
     except OSError as error:
         message = f"cannot be written to: {error.strerror}"
         raise CourseError(Fault(folder.as_posix(), 0, message, "Name another folder.")) from error
-    click.echo(f"{len(marks.keys):,} students with marks, {len(marks.columns)} exercises.")
+    students, items = counted(len(marks.keys), "student"), counted(len(marks.columns), "exercise")
+    click.echo(f"{students} with marks, {items}.")
     for path in written:
         click.echo(path.as_posix())
 

@@ -19,6 +19,7 @@ from coursekit.exercises import (
     find_assignment,
     find_exercise,
 )
+from coursekit.exercises.presenting import points_in_words
 from coursekit.exercises.terms import ALWAYS
 
 if TYPE_CHECKING:
@@ -46,10 +47,9 @@ def list_assignments(banks: tuple[Path, ...]) -> None:
         except CourseError as error:
             faults += error.faults
             continue
-        count = f"{len(found.tasks)} exercises"
         due = _moment(found.due) if found.due else "no due date"
-        points = f"{found.out_of:g} points"
-        click.echo(f"{name:<{width}}  {count:<12}  {points:<10}  {due:<27}  {found.title}")
+        points = points_in_words(found.out_of)
+        click.echo(f"{name:<{width}}  {_count(found):<12}  {points:<10}  {due:<27}  {found.title}")
     if faults:
         raise CourseError(faults)
     if not names:
@@ -97,7 +97,11 @@ def _told(found: Assignment) -> Iterator[str]:
     elif late.per_day:
         share, most = late.per_day * 100, late.at_most * 100
         yield f"  late work loses {share:g}% a day, at most {most:g}%{grace}"
-    yield f"  {len(found.tasks)} exercises, {found.out_of:g} points"
+    yield f"  {_count(found)}, {points_in_words(found.out_of)}"
+
+
+def _count(found: Assignment) -> str:
+    return f"{len(found.tasks)} exercise{'s' if len(found.tasks) > 1 else ''}"
 
 
 def _moment(moment: datetime) -> str:

@@ -10,10 +10,12 @@ from typing import TypeVar
 
 import click
 
+from coursekit.cli.options import bank_option
 from coursekit.course import find_course
 from coursekit.exercises import Late
 from coursekit.grading.marking import WAIT, WORDINGS
 from coursekit.grading.model import MARKED, MISSING, PENDING, UNDECIDED, UNREADABLE
+from coursekit.grading.paper.pages import counted
 from coursekit.grading.run import Order, Outcome, grade_submissions
 
 _Step = TypeVar("_Step")
@@ -75,13 +77,7 @@ def _late(_ctx: click.Context, _param: click.Parameter, given: str | None) -> La
     type=click.Path(path_type=Path),
     help="Folder to write into; of this assignment alone.",
 )
-@click.option(
-    "--bank",
-    multiple=True,
-    type=_EXISTING,
-    metavar="DIR",
-    help="Folder of your own exercises and assignments; may be repeated.",
-)
+@bank_option
 @click.option(
     "--column",
     "columns",
@@ -134,7 +130,7 @@ def grade(
     submissions: Path,
     roster: Path,
     output: Path,
-    bank: tuple[Path, ...],
+    banks: tuple[Path, ...],
     columns: dict[str, str],
     late: Late | None,
     attempts: str | None,
@@ -166,7 +162,7 @@ def grade(
         jobs=jobs,
         dask=dask,
     )
-    outcome = grade_submissions(order, find_course(banks=bank), _Bar())
+    outcome = grade_submissions(order, find_course(banks=banks), _Bar())
     _tell(outcome)
     if not outcome.written:
         sys.exit(_CHANGES_WAIT)
@@ -193,7 +189,7 @@ def _tell(outcome: Outcome) -> None:
     """Say what was marked, what needs attention, and where things lie."""
     total = sum(outcome.counts.values())
     if outcome.written:
-        click.echo(f"{total} students, {outcome.files} files.")
+        click.echo(f"{counted(total, 'student')}, {counted(outcome.files, 'file')}.")
         for status, said in _SAID.items():
             if number := outcome.counts.get(status, 0):
                 click.echo(f"{number:>7}  {said}")
@@ -206,7 +202,7 @@ def _tell(outcome: Outcome) -> None:
     for note in outcome.notes:
         click.echo(note, err=True)
     folder = outcome.folder.as_posix()
-    students = "1 student" if outcome.changed == 1 else f"{outcome.changed} students"
+    students = counted(outcome.changed, "student")
     if not outcome.written:
         click.echo(f"The marks of {students} would change; nothing was overwritten.")
         click.echo(f"{folder}/changes.csv says whose, by how much and why.")

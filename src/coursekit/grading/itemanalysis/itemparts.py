@@ -17,7 +17,8 @@ from coursekit.grading.itemanalysis.itemframes import item_frame, option_frame
 from coursekit.grading.itemanalysis.itemmodel import ClassAnalysis, Item, Quartiles, Whole
 from coursekit.grading.itemanalysis.readings import number, percent, readings
 from coursekit.grading.model import DROPPED, GIVEN
-from coursekit.grading.paper.pages import picture, points_text, table, text
+from coursekit.grading.paper.pages import picture, table, text
+from coursekit.grading.rounding import points_text
 
 _STANDINGS = {
     DROPPED: "dropped",
