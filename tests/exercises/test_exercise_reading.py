@@ -14,6 +14,7 @@ from coursekit.course import Course
 from coursekit.errors import ExerciseError
 from coursekit.exercises import KINDS, Exercise, mark, read_exercise
 from coursekit.exercises.model import ChoiceKey, NumberKey, OrderKey, PairKey
+from coursekit.exercises.plain import plain
 from coursekit.exercises.presenting import shown_choices, shown_items, shown_targets
 from coursekit.exercises.skeletons import skeleton
 
@@ -42,6 +43,18 @@ def test_example_of_the_guide_is_sound(text: str, tmp_path: Path) -> None:
 def test_guide_shows_every_kind() -> None:
     shown = {kind for text in EXAMPLES for kind in re.findall("kind: (.*)", text)}
     assert shown == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Of {term}`these people <people>`.", "Of these people."),
+        ("{a-role}`<b>` {src}`n. 4` {math}`x^2`", "<b> [n. 4] x^2"),
+        ("An *early* {name}`one <a>`\nand `{= x }`.", "An early one\nand {= x }."),
+    ],
+)
+def test_roles_are_plain_words_in_a_terminal(text: str, words: str) -> None:
+    assert plain(text) == words
 
 
 @pytest.mark.parametrize("kind", KINDS)

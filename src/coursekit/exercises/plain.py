@@ -15,8 +15,9 @@ from coursekit.exercises.presenting import (
     shown_targets,
 )
 
-_ROLE = re.compile(r"\{([a-z:]+)\}`([^`]*)`")
-_TITLED = re.compile(r"^(.*?)\s*<[^<>]*>$", re.DOTALL)
+#: A role of MyST: its name and what stands in it.
+ROLE = re.compile(r"\{([a-z][a-z:-]*)\}`([^`]*)`")
+_TITLED = re.compile(r"(.+?)\s*<[^<>]*>", re.DOTALL)
 _MARKDOWN = MarkdownIt("commonmark")
 
 
@@ -34,7 +35,7 @@ def plain(text: str, *, keep_emphasis: bool = False) -> str:
     -------
     str
     """
-    text = _ROLE.sub(_role_text, text)
+    text = ROLE.sub(_role_text, text)
     if keep_emphasis:
         return text
     paragraphs = []
@@ -54,10 +55,13 @@ def plain(text: str, *, keep_emphasis: bool = False) -> str:
 
 def _role_text(found: re.Match[str]) -> str:
     role, text = found[1], found[2]
-    if role == "src":
-        return f"[{text}]"
-    titled = _TITLED.match(text)
-    return titled[1] if titled and titled[1] else text
+    return f"[{text}]" if role == "src" else role_words(text)
+
+
+def role_words(text: str) -> str:
+    """What a reader sees of a role: ``these people`` for ``these people <people>``."""
+    titled = _TITLED.fullmatch(text)
+    return titled[1] if titled else text
 
 
 def task_text(exercise: Exercise, *, with_title: bool = True, keep_emphasis: bool = False) -> str:

@@ -13,10 +13,9 @@ from coursekit.dates import spoken
 from coursekit.exercises import Exercise, find_exercise
 from coursekit.exercises.assignments import Assignment
 from coursekit.exercises.coursename import course_name
+from coursekit.exercises.plain import ROLE, role_words
 from coursekit.exercises.presenting import points_in_words
 
-_ROLE = re.compile(r"\{([a-z][a-z:-]*)\}`([^`]*)`")
-_TITLED = re.compile(r"(.*?)\s*<[^<>]*>", re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
 _TABLE = re.compile(r"""(?:load\(["'])?(\w+)(?:["']\))?(?:\.csv)?""")
 # Roles that mean the same in any document; all others lead somewhere in the book.
@@ -160,21 +159,20 @@ def find_picture(name: str, exercise: Path, root: Path) -> Path | None:
 
 def standing_alone(text: str) -> str:
     """Write Markdown without the roles that lead somewhere in the book: their words remain."""
-    return _ROLE.sub(lambda found: found[0] if found[1] in _STANDING else _words(found[2]), text)
+
+    def standing(role: re.Match[str]) -> str:
+        return role[0] if role[1] in _STANDING else role_words(role[2])
+
+    return ROLE.sub(standing, text)
 
 
 def plain_markdown(text: str) -> str:
     """Write Markdown without any role, for a notebook."""
-    return _ROLE.sub(_in_notebook, text)
+    return ROLE.sub(_in_notebook, text)
 
 
 def _in_notebook(found: re.Match[str]) -> str:
     role, text = found[1], found[2]
     shapes = {"math": "${}$", "src": "[{}]", "literal": "`{}`", "code": "`{}`"}
     shapes |= {"sub": "<sub>{}</sub>", "sup": "<sup>{}</sup>", "emphasis": "*{}*"}
-    return shapes.get(role, "{}").format(_words(text) if role != "math" else text)
-
-
-def _words(text: str) -> str:
-    titled = _TITLED.fullmatch(text)
-    return titled[1] if titled and titled[1] else text
+    return shapes.get(role, "{}").format(role_words(text) if role != "math" else text)
