@@ -77,6 +77,12 @@ def test_accepted_answer_is_marked_as_a_key_of_its_own(
     assert score(exercise_of(kind, tmp_path), answer, *accept) == expected
 
 
+def test_tolerance_in_per_cent_follows_the_accepted_number(tmp_path: Path) -> None:
+    exercise = exercise_of("number", tmp_path, ("tolerance: 20", "tolerance: 2%"))
+    given = ("624", "626", "6.1", "6.2", "17")
+    assert [score(exercise, one, "6") for one in given] == [1, 0, 1, 0, 0]
+
+
 @pytest.mark.parametrize("kind", sorted(set(BASE) - {"open"}))
 def test_key_still_gets_all_points_and_its_feedback(tmp_path: Path, kind: str) -> None:
     exercise = exercise_of(kind, tmp_path)

@@ -146,8 +146,9 @@ def _key(key: Key, answer: Any) -> Key | None:
         if len(values) > 1:
             return None
         value = values[0]
-        wrong = tuple(m for m in key.mistakes if abs(m.value - value) > key.tolerance)
-        return replace(key, value=value, shown=str(answer), mistakes=wrong, feedback=None)
+        within = key.share * abs(value) if key.share else key.tolerance
+        wrong = tuple(m for m in key.mistakes if abs(m.value - value) > within)
+        return NumberKey(value, str(answer), within, key.units, wrong, share=key.share)
     if isinstance(key, DateKey):
         dates = read_date(str(answer))
         if len(dates) > 1:

@@ -104,6 +104,8 @@ class NumberKey:
         How far an answer may lie from it, in the same unit, at least 0.
     units : tuple of str
         Spellings of the unit; the first is shown.  Empty for a bare number.
+    share : float
+        The tolerance as a share of the number, where the author gave it so; else 0.
     """
 
     value: float
@@ -112,6 +114,7 @@ class NumberKey:
     units: tuple[str, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     feedback: Prose | None = None
+    share: float = 0.0
 
 
 @dataclass(frozen=True)

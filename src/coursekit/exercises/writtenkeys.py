@@ -34,11 +34,12 @@ def number_key(given: Material) -> NumberKey | None:
             key = (value, entry)
         else:
             given.report(entry.line, "two numbers are ticked", "Tick one and set a tolerance.")
-    tolerance = _tolerance(given, key[0] if key else 0.0)
+    allowed, share = _tolerance(given)
     if key is None:
         if not any(entry.mark == "x" for entry in given.entries):
             given.report(given.line, "no number is ticked", "Write the key as - [x] 20000")
         return None
+    tolerance = allowed + share * abs(key[0])
     mistakes: list[Mistake] = []
     for value, entry in wrong:
         if abs(value - key[0]) <= tolerance + 1e-9 * abs(key[0]):
@@ -50,7 +51,9 @@ def number_key(given: Material) -> NumberKey | None:
         if any(math.isclose(value, float(other.value)) for other in mistakes):
             given.report(entry.line, f"the mistake {entry.label} stands twice", "Keep one.")
         mistakes += _mistake(value, entry, given.report)
-    return NumberKey(key[0], key[1].label, tolerance, units, tuple(mistakes), key[1].feedback)
+    return NumberKey(
+        key[0], key[1].label, tolerance, units, tuple(mistakes), key[1].feedback, share
+    )
 
 
 def _units(given: Material) -> tuple[str, ...]:
@@ -70,10 +73,11 @@ def _number(entry: Entry, units: tuple[str, ...], given: Material) -> float | No
     return None
 
 
-def _tolerance(given: Material, key: float) -> float:
+def _tolerance(given: Material) -> tuple[float, float]:
+    """What the author allows: so much, or such a share of the key."""
     field = given.fields.get("tolerance")
     if field is None:
-        return 0.0
+        return 0.0, 0.0
     found = _TOLERANCE.fullmatch(field.text)
     if not found:
         given.report(
@@ -81,13 +85,13 @@ def _tolerance(given: Material, key: float) -> float:
             f'the tolerance "{field.text}" is neither a number nor a percentage',
             "Write it like 20 or 2%.",
         )
-        return 0.0
+        return 0.0, 0.0
     value = float(found[1])
     if found[2] and value >= 100:
         given.report(
             field.line, f"a tolerance of {value:g} % takes every number", "Make it smaller."
         )
-    return value / 100 * abs(key) if found[2] else value
+    return (0.0, value / 100) if found[2] else (value, 0.0)
 
 
 def _mistake(value: object, entry: Entry, report: Report) -> list[Mistake]:
