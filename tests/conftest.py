@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
 import subprocess
 import sys
 import threading
@@ -13,8 +14,9 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
+from accessibility import SCREENS
 from browser import ADVICE, find_browser
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,7 +52,6 @@ def run_coursekit() -> Callable[..., subprocess.CompletedProcess[str]]:
 @pytest.fixture(scope="session")
 def book(
     run_coursekit: Callable[..., subprocess.CompletedProcess[str]],
-    testrun_uid: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """The student edition, both formats, built into the checkout's own ``_build``.
@@ -58,9 +59,10 @@ def book(
     Building there keeps the executed chapters between two runs of the tests, as an author has it.
     The processes of one run share the book that the first of them builds.
     """
-    shared = tmp_path_factory.getbasetemp().parent
-    with FileLock(shared / f"{testrun_uid}.lock"):
-        built = shared / f"{testrun_uid}.built"
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with FileLock(shared / "book.lock"):
+        built = shared / "book.built"
         if not built.exists():
             done = run_coursekit("build", "all", "--quiet")
             assert done.returncode == 0, done.stdout + done.stderr
@@ -89,6 +91,38 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def _one_tab(browser: Browser) -> Iterator[tuple[Page, CDPSession]]:
+    context = browser.new_context()
+    page = context.new_page()
+    yield page, context.new_cdp_session(page)
+    context.close()
+
+
+@pytest.fixture
+def tab(_one_tab: tuple[Page, CDPSession]) -> Page:
+    """A tab that remembers nothing.
+
+    It is one tab for all tests, made to forget, since starting one takes a second.  A test that
+    changes more than the screen, the media and the storage makes a context of its own.
+    """
+    page, session = _one_tab
+    page.goto("about:blank")
+    session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+    return page
+
+
+@pytest.fixture(scope="session")
+def screens(browser: Browser) -> Iterator[dict[str, Page]]:
+    """A tab for each of `SCREENS`; no policy of a page keeps axe out."""
+    contexts = {name: browser.new_context(**of, bypass_csp=True) for name, of in SCREENS.items()}
+    yield {name: context.new_page() for name, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -1,11 +1,14 @@
-"""Small courses whose exercises a test writes."""
+"""Small courses whose exercises a test writes, and readers of a built one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 from kinds_course import make_kinds
+from playwright.sync_api import Browser, BrowserContext, Page, WebError
 
 from small_course import SmallCourse
 
@@ -16,10 +19,50 @@ def kinds(tmp_path: Path) -> SmallCourse:
     return make_kinds(tmp_path / "course")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def built_kinds(tmp_path_factory: pytest.TempPathFactory) -> SmallCourse:
-    """The course of all kinds, built once for a module as HTML and Typst."""
+    """The course of all kinds, built once as HTML and Typst; nobody writes into it."""
     course = make_kinds(tmp_path_factory.mktemp("kinds") / "course")
     assert course.build("html") == ""
     assert course.build("typst") == ""
     return course
+
+
+@pytest.fixture(scope="session")
+def site(
+    built_kinds: SmallCourse, serve: Callable[[Path], AbstractContextManager[str]]
+) -> Iterator[str]:
+    """The address of the built course."""
+    with serve(built_kinds.out("html")) as url:
+        yield url
+
+
+@contextmanager
+def no_errors(context: BrowserContext) -> Iterator[None]:
+    """Fail if a script of any page fails."""
+    errors: list[str] = []
+
+    def note(error: WebError) -> None:
+        errors.append(str(error.error))
+
+    context.on("weberror", note)
+    yield
+    context.remove_listener("weberror", note)
+    assert errors == []
+
+
+@pytest.fixture
+def page(tab: Page, site: str) -> Iterator[Page]:
+    """The page of all kinds, opened by a reader who has not been here before."""
+    with no_errors(tab.context):
+        tab.goto(f"{site}/kinds.html")
+        yield tab
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A new reader with a browser that a test may change and who may open several tabs."""
+    fresh = browser.new_context()
+    with no_errors(fresh):
+        yield fresh
+    fresh.close()

@@ -4,32 +4,19 @@ from __future__ import annotations
 
 import io
 import re
-from pathlib import Path
 
-import axe_playwright_python
 import pypdfium2
 import pytest
 from class_results import assignment, class_results, exercises
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
+from accessibility import RULES, SCREENS, faults
 from coursekit.errors import Fault
 from coursekit.grading.model import MISSING, UNREADABLE, Identity, Result, Student
 from coursekit.grading.paper.feedback import Feedback
 from coursekit.grading.paper.report import class_report
 from coursekit.grading.store import Filed
 
-AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-RULES = {"runOnly": TAGS, "preload": False, "rules": {"target-size": {"enabled": True}}}
-RUN = """options => axe.run(document, {...options, resultTypes: ["violations"]}).then(found =>
-  found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(" ")}`)))"""
-WIDE = {"viewport": {"width": 1280, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-PROFILES = {
-    "light": {**WIDE, "color_scheme": "light"},
-    "dark": {**WIDE, "color_scheme": "dark"},
-    "phone": {**PHONE, "color_scheme": "light"},
-}
 LONG = "Иванова" * 30
 
 
@@ -65,61 +52,45 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("name", PAGES)
-def test_paper_breaks_no_rule_and_fits(name: str, profile: str, browser: Browser) -> None:
-    context = browser.new_context(**PROFILES[profile], bypass_csp=True)  # so that axe can run
-    try:
-        tab = context.new_page()
-        tab.set_content(PAGES[name]())
-        tab.evaluate(AXE)
-        assert tab.evaluate(RUN, RULES) == []
-        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    finally:
-        context.close()
+def test_paper_breaks_no_rule_and_fits(name: str, screen: str, screens: dict[str, Page]) -> None:
+    tab = screens[screen]
+    tab.goto("about:blank")
+    tab.set_content(PAGES[name]())
+    assert faults(tab, RULES[screen]) == []
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_policy_admits_the_style_and_nothing_else(browser: Browser) -> None:
+def test_policy_admits_the_style_and_nothing_else(tab: Page) -> None:
     page = _feedback(1).replace("</main>", "<script>document.title = 'ran'</script></main>")
     page = page.replace("</main>", '<p id="p" style="color: rgb(1, 2, 3)">x</p></main>')
-    context = browser.new_context(color_scheme="light")
-    try:
-        tab = context.new_page()
-        tab.set_content(page)
-        assert tab.title() != "ran"
-        colour = "e => getComputedStyle(e).color"
-        assert tab.eval_on_selector("h1", colour) == "rgb(29, 27, 25)"
-        assert tab.eval_on_selector("#p", colour) == "rgb(29, 27, 25)"
-    finally:
-        context.close()
+    tab.emulate_media(color_scheme="light")
+    tab.set_content(page)
+    assert tab.title() != "ran"
+    colour = "e => getComputedStyle(e).color"
+    assert tab.eval_on_selector("h1", colour) == "rgb(29, 27, 25)"
+    assert tab.eval_on_selector("#p", colour) == "rgb(29, 27, 25)"
 
 
-def test_keyboard_reaches_the_text_of_the_report_at_once(browser: Browser) -> None:
-    context = browser.new_context(**WIDE)
-    try:
-        tab = context.new_page()
-        tab.set_content(_report())
-        tab.keyboard.press("Tab")
-        assert tab.evaluate("document.activeElement.className") == "skip"
-        tab.keyboard.press("Enter")
-        assert tab.evaluate("document.activeElement.id") == "main"
-    finally:
-        context.close()
+def test_keyboard_reaches_the_text_of_the_report_at_once(tab: Page) -> None:
+    tab.set_content(_report())
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.className") == "skip"
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.id") == "main"
 
 
 @pytest.mark.parametrize("name", ["feedback with keys", "report"])
 def test_paper_prints_on_a4_in_black_on_white_with_nothing_lost(
-    name: str, browser: Browser
+    name: str, screens: dict[str, Page]
 ) -> None:
-    context = browser.new_context(**WIDE, color_scheme="dark")
-    try:
-        tab = context.new_page()
-        tab.set_content(PAGES[name]())
-        tab.evaluate("document.querySelectorAll('.unseen').forEach(e => e.remove())")
-        shown = tab.evaluate("document.querySelector('main').innerText")
-        pdf = pypdfium2.PdfDocument(io.BytesIO(tab.pdf(prefer_css_page_size=True)))
-    finally:
-        context.close()
+    tab = screens["dark"]
+    tab.goto("about:blank")
+    tab.set_content(PAGES[name]())
+    tab.evaluate("document.querySelectorAll('.unseen').forEach(e => e.remove())")
+    shown = tab.evaluate("document.querySelector('main').innerText")
+    pdf = pypdfium2.PdfDocument(io.BytesIO(tab.pdf(prefer_css_page_size=True)))
     width, height = pdf[0].get_size()
     assert (round(width), round(height)) == (595, 842)
     text = "".join(page.get_textpage().get_text_bounded() for page in pdf)

@@ -1,0 +1,114 @@
+"""The reader's device keeps the answers, and no page breaks when it does not."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from reader import KINDS, PARTLY, RIGHT, WRONG, box_of, kept, message, open_page, order_of, press
+
+
+def come_as_another_reader(page: Page) -> None:
+    """Open the page as somebody of whom the device knows nothing."""
+    page.evaluate("localStorage.clear()")
+    page.reload()
+
+
+def test_choices_keep_one_order_for_one_reader(page: Page) -> None:
+    orders = set()
+    for _ in range(8):
+        come_as_another_reader(page)
+        labels = box_of(page, "single").locator(".ck-choice").all_inner_texts()
+        page.reload()
+        assert box_of(page, "single").locator(".ck-choice").all_inner_texts() == labels
+        orders.add(tuple(labels))
+    assert len(orders) > 1
+
+
+def test_order_is_never_offered_solved(page: Page) -> None:
+    for _ in range(6):
+        come_as_another_reader(page)
+        assert order_of(box_of(page, "order")) != ["one", "two", "three"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_answer_comes_back_with_its_verdict(page: Page, kind: str) -> None:
+    box = box_of(page, kind)
+    PARTLY[kind](box)
+    press(box)
+    told = message(box).inner_text()
+    state = page.evaluate("id => document.getElementById(id).answer", f"ex-all-{kind}")
+    page.reload()
+    expect(message(box)).to_have_text(told)
+    assert page.evaluate("id => document.getElementById(id).answer", f"ex-all-{kind}") == state
+    assert kept(page, f"all/{kind}")["tries"] == 1
+
+
+def test_bar_counts_what_was_tried(page: Page) -> None:
+    bar = page.locator("ck-progress")
+    expect(bar).to_have_text("0 of 10 exercises tried")
+    RIGHT["single"](box_of(page, "single"))
+    press(box_of(page, "single"))
+    expect(bar).to_have_text("1 of 10 exercises tried")
+
+
+def test_two_tabs_do_not_overwrite_each_other(context: BrowserContext, site: str) -> None:
+    one, other = open_page(context, site), open_page(context, site)
+    RIGHT["single"](box_of(one, "single"))
+    press(box_of(one, "single"))
+    WRONG["number"](box_of(other, "number"))
+    press(box_of(other, "number"))
+    RIGHT["single"](box_of(other, "single"))
+    press(box_of(other, "single"))
+    expect(one.locator("ck-progress")).to_have_text("2 of 10 exercises tried")
+    assert kept(one, "all/single")["tries"] == 2
+    assert kept(one, "all/single")["first"] is True
+    assert kept(one, "all/number")["best"] == 0
+
+
+REFUSED = "{ throw new DOMException('refused', 'QuotaExceededError') }"
+ONE = "localStorage.setItem('ck:book:all/single', "
+
+
+@pytest.mark.parametrize(
+    "hinder",
+    [
+        f"Object.defineProperty(window, 'localStorage', {{ get() {REFUSED} }})",
+        f"Storage.prototype.setItem = () => {REFUSED}",
+        f"localStorage.setItem('ck:book', '{{nonsense'); {ONE} '{{nonsense')",
+        f"localStorage.setItem('ck:book', '[]'); {ONE} '[1, 2]')",
+        f"{ONE} JSON.stringify({{digest: 1, tries: -1}}))",
+        f"{ONE} JSON.stringify({{digest: 'x', tries: 1, best: 'y'}}))",
+    ],
+)
+def test_storage_never_breaks_a_page(context: BrowserContext, site: str, hinder: str) -> None:
+    context.add_init_script(f"if (location.protocol === 'http:') {{ {hinder} }}")
+    page = open_page(context, site)
+    for kind in ("single", "order"):
+        box = box_of(page, kind)
+        RIGHT[kind](box)
+        press(box)
+        expect(message(box)).to_contain_text("Right.")
+    progress = open_page(context, site, "progress")
+    expect(progress.locator(".ck-summary")).to_contain_text("of 10 exercises done")
+
+
+def test_reader_is_told_when_nothing_can_be_kept(context: BrowserContext, site: str) -> None:
+    context.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full') }")
+    box = box_of(open_page(context, site), "single")
+    RIGHT["single"](box)
+    press(box)
+    expect(message(box)).to_contain_text("This device does not let the page keep it.")
+
+
+def test_answer_to_an_older_wording_is_recognised(page: Page) -> None:
+    RIGHT["single"](box_of(page, "single"))
+    press(box_of(page, "single"))
+    page.evaluate(
+        """() => { const name = 'ck:book:all/single', kept = JSON.parse(localStorage.getItem(name));
+        localStorage.setItem(name, JSON.stringify({ ...kept, digest: 'older' })) }"""
+    )
+    page.reload()
+    expect(message(box_of(page, "single"))).to_have_text(
+        "The exercise has changed since you answered it."
+    )
+    expect(box_of(page, "single").get_by_label("Right")).not_to_be_checked()

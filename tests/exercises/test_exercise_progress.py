@@ -1,0 +1,127 @@
+"""The page of progress tells what was done in the whole book; it is saved, forgotten and loaded."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from reader import PARTLY, RIGHT, WRONG, box_of, open_page, press
+
+
+@pytest.fixture
+def worked(page: Page, site: str) -> Page:
+    """The progress page of a reader who has tried seven exercises."""
+    for kind in ("single", "number", "date"):
+        RIGHT[kind](box_of(page, kind))
+        press(box_of(page, kind))
+    for kind in ("text", "match"):
+        WRONG[kind](box_of(page, kind))
+        press(box_of(page, kind))
+    RIGHT["text"](box_of(page, "text"))
+    press(box_of(page, "text"))
+    PARTLY["order"](box_of(page, "order"))
+    press(box_of(page, "order"))
+    RIGHT["open"](box_of(page, "open"))
+    press(box_of(page, "open"))
+    page.goto(f"{site}/progress.html")
+    return page
+
+
+def states(page: Page) -> dict[str, str]:
+    """What the list says of each exercise."""
+    rows = page.locator("tr[data-name]").all()
+    return {
+        str(row.get_attribute("data-name"))[4:]: row.locator(".ck-state").inner_text()
+        for row in rows
+    }
+
+
+def test_progress_page_tells_what_was_done(worked: Page) -> None:
+    expect(worked.locator(".ck-summary")).to_contain_text(
+        "5 of 10 exercises done, 3 of them right at the first try. 2 tried and not yet done."
+    )
+    told = states(worked)
+    assert told["single"] == "✓ right at first try"
+    assert told["text"] == "✓ done"
+    assert told["order"] == "◐ partly right"
+    assert told["match"] == "✗ to repeat"
+    assert told["open"] == "✎ kept"
+    assert told["classify"] == "–"
+    again = worked.locator(".ck-summary li").all_inner_texts()
+    assert again == ["A match", "A order"]
+
+
+def test_skills_are_told_strong_and_weak(context: BrowserContext, site: str) -> None:
+    page = open_page(context, site)
+    for kind in ("single", "number"):
+        RIGHT[kind](box_of(page, kind))
+        press(box_of(page, kind))
+    progress = open_page(context, site, "progress")
+    expect(progress.locator(".ck-summary")).to_contain_text("Strong in: sourcing.")
+    for kind in ("multiple", "date", "text", "match"):
+        WRONG[kind](box_of(page, kind))
+        press(box_of(page, kind))
+    expect(progress.locator(".ck-summary")).to_contain_text("Weak in: sourcing.")
+
+
+def test_progress_can_be_saved_forgotten_and_loaded(worked: Page, tmp_path: Path) -> None:
+    before = states(worked)
+    with worked.expect_download() as download:
+        worked.get_by_role("button", name="Save progress as a file").click()
+    path = tmp_path / "progress.json"
+    download.value.save_as(path)
+    assert download.value.suggested_filename == "progress-book.json"
+    assert set(json.loads(path.read_text())["exercises"]) == {
+        f"all/{kind}" for kind in ("single", "number", "date", "text", "match", "order", "open")
+    }
+    forget = worked.get_by_role("button", name="Forget my progress")
+    forget.click()
+    assert states(worked) == before  # asked once more
+    worked.get_by_role("button", name="Yes, forget everything").click()
+    expect(worked.get_by_text("7 exercises forgotten.")).to_be_visible()
+    assert set(states(worked).values()) == {"–"}
+    worked.locator("input[type=file]").set_input_files(path)
+    expect(worked.get_by_text("7 exercises loaded.")).to_be_visible()
+    assert states(worked) == before
+
+
+def test_forgetting_is_not_done_by_a_lost_click(worked: Page) -> None:
+    before = states(worked)
+    worked.get_by_role("button", name="Forget my progress").click()
+    worked.get_by_role("button", name="Load a file").focus()
+    expect(worked.get_by_role("button", name="Forget my progress")).to_be_visible()
+    assert states(worked) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("no json", "it is no progress file"),
+        ("[]", "This file is no progress file."),
+        ('{"format": "coursekit-progress", "exercises": []}', "belongs to another book"),
+        (
+            '{"format": "coursekit-progress", "book": "other", "exercises": {}}',
+            "another book (other)",
+        ),
+        (
+            '{"format": "coursekit-progress", "book": "book", "exercises": {}}',
+            "0 exercises loaded.",
+        ),
+        (
+            '{"format": "coursekit-progress", "book": "book", "exercises": {"all/single": '
+            '{"digest": "x", "tries": 1, "best": 7, "score": 1, "at": "", "state": ""}}}',
+            "0 exercises loaded.",
+        ),
+    ],
+)
+def test_file_that_is_no_progress_changes_nothing(
+    worked: Page, tmp_path: Path, text: str, says: str
+) -> None:
+    before = states(worked)
+    path = tmp_path / "file.json"
+    path.write_text(text)
+    worked.locator("input[type=file]").set_input_files(path)
+    expect(worked.locator("ck-progress-page > .ck-message")).to_contain_text(says)
+    assert states(worked) == before

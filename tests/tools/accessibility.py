@@ -1,0 +1,71 @@
+"""axe-core for every test that asks whether a page can be used by everyone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from playwright.sync_api import Page
+
+_AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
+# It reads the same few colours thousands of times, which is half of its work; so it remembers.
+_REMEMBER = """() => {
+  const colour = axe.commons.color.Color.prototype, read = colour.parseString, known = new Map();
+  colour.parseString = function (text) {
+    if (known.has(text)) return Object.assign(this, known.get(text));
+    read.call(this, text);
+    known.set(text, { r: this.r, g: this.g, b: this.b, alpha: this.alpha });
+    return this;
+  };
+}
+"""
+_RUN = """([options, part]) => {
+  const whole = {include: [["html"]], ...part};
+  window.faults = axe.run(whole, {...options, resultTypes: ["violations"]}).then(found =>
+    found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(" ")}`)));
+}"""
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+
+ALL_RULES = {"runOnly": _TAGS, "preload": False, "rules": {"target-size": {"enabled": True}}}
+# Dark shows the same elements as light in other colours.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+WIDE = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+SCREENS: dict[str, dict[str, Any]] = {
+    "light": {**WIDE, "color_scheme": "light"},
+    "dark": {**WIDE, "color_scheme": "dark"},
+    "phone": {**PHONE, "color_scheme": "light"},
+}
+RULES = {"light": ALL_RULES, "dark": COLOURS, "phone": ALL_RULES}
+"""What is asked on each of `SCREENS`."""
+
+
+def begin(page: Page, rules: dict[str, Any] = ALL_RULES, **part: Any) -> None:
+    """Let axe look at a page, without waiting for it; `part` includes and excludes selectors."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_AXE)
+        page.evaluate(_REMEMBER)
+    page.evaluate(_RUN, [rules, part])
+
+
+def faults(page: Page, rules: dict[str, Any] = ALL_RULES, **part: Any) -> list[str]:
+    """Return what axe objects to: the rule and the element of each fault."""
+    begin(page, rules, **part)
+    found: list[str] = page.evaluate("window.faults")
+    return found
+
+
+def faults_on_screens(page: Page) -> dict[str, list[str]]:
+    """Return what is wrong with a page as it stands: on a desk and a phone, light and dark."""
+    found = {}
+    for width in (1200, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.evaluate("scrollTo(0, 0)")  # or the bar at the top covers what lies under it
+            found[f"{scheme}, {width}"] = faults(page, RULES[scheme])
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found[f"{width}"] = ["it scrolls sideways"]
+    return {screen: told for screen, told in found.items() if told}
