@@ -22,9 +22,19 @@ def build(root: Path, folder: Path, seed: str) -> dict[str, str]:
         shutil.copytree(root / name, folder / name)
     for name in FILES:
         shutil.copyfile(root / name, folder / name)
+    run_build(folder, "all", seed)
+    products = [*(folder / "_build/html").rglob("*"), *(folder / "_build/pdf").rglob("*.pdf")]
+    return {
+        path.relative_to(folder).as_posix(): digest(path)
+        for path in sorted(products)
+        if path.is_file() and path.name != ".buildinfo"
+    }
+
+
+def run_build(folder: Path, what: str, seed: str = "0") -> None:
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1750000000", "PYTHONHASHSEED": seed}
     done = subprocess.run(
-        [sys.executable, "-m", "coursekit", "build", "all", "--quiet", "--address", ADDRESS],
+        [sys.executable, "-m", "coursekit", "build", what, "--quiet", "--address", ADDRESS],
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -32,12 +42,10 @@ def build(root: Path, folder: Path, seed: str) -> dict[str, str]:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    products = [*(folder / "_build/html").rglob("*"), *(folder / "_build/pdf").rglob("*.pdf")]
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(products)
-        if path.is_file() and path.name != ".buildinfo"
-    }
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +64,16 @@ def test_two_cold_builds_are_identical(digests: list[dict[str, str]]) -> None:
     first, second = digests
     differing = [name for name in {**first, **second} if first.get(name) != second.get(name)]
     assert differing == []
+
+
+def test_pdf_made_alone_is_the_pdf_made_beside_the_html(
+    folders: tuple[Path, Path], digests: list[dict[str, str]]
+) -> None:
+    run_build(folders[0], "pdf")
+    [(name, made_beside)] = [
+        item for item in digests[0].items() if item[0].startswith("_build/pdf")
+    ]
+    assert made_beside == digest(folders[0] / name)
 
 
 def test_sitemap_has_the_address_that_the_command_was_given(

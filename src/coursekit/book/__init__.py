@@ -24,6 +24,7 @@ from coursekit.book.printing import setup_printing
 from coursekit.book.provenance import setup_provenance
 from coursekit.book.registers import setup_registers
 from coursekit.book.running import setup_running
+from coursekit.book.sphinxrun import setup_sphinxrun
 from coursekit.book.tablenodes import setup_tables
 from coursekit.book.theme import setup_theme
 from coursekit.book.timeline import setup_timeline
@@ -49,6 +50,7 @@ COMPONENTS = (
     setup_exercises,
     setup_theme,
     setup_printing,
+    setup_sphinxrun,
 )
 # Rooms of the package whose code leaves no trace in the pages that Sphinx keeps; charts are
 # digested chapter by chapter (see `freshness`).

@@ -2,13 +2,13 @@
 
 1. Jupyter Book turns ``_config.yml`` and ``_toc.yml`` into Sphinx settings.
 2. The HTML run reads and executes the chapters and keeps the doctrees.
-3. The PDF run takes those doctrees, writes one Typst file and typesets it.
+3. While it writes the pages, the PDF run takes those doctrees, writes one Typst file and typesets
+   it (see `alongside`).
 4. The PDF is laid into the site, so that every page can offer it.
 """
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import subprocess
@@ -18,10 +18,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from coursekit.book.alongside import Alongside
+from coursekit.book.sphinxrun import Run, run_sphinx
 from coursekit.course import Course
 from coursekit.errors import CourseError, Fault
 
-BUILDERS = {"html": "html", "pdf": "typst"}
 PDF_NAME = "soviet-defectors"
 
 
@@ -36,7 +37,7 @@ class Product:
     path : pathlib.Path
         The page or file to open.
     seconds : float
-        How long it took.
+        How long one waited for it, beyond the product before it.
     """
 
     format: str
@@ -61,7 +62,7 @@ def build_book(
     course : Course
         A checkout.
     formats : tuple of str
-        Of ``html`` and ``pdf``, in the order in which to build them.
+        Of ``html`` and ``pdf``.
     edition : {"student", "instructor"}
         The instructor edition prints keys and rubrics.
     output : pathlib.Path, optional
@@ -91,76 +92,41 @@ def build_book(
     base = output or course.root / "_build"
     folder = base if output or edition == "student" else base / edition
     both = set(formats) == {"html", "pdf"}
-    with _reproducible(course.root), _collector_at_rest():
-        for format_ in formats:
-            start = time.perf_counter()
-            settings = {
-                "coursekit_edition": edition,
-                "coursekit_pdf_name": f"{PDF_NAME}.pdf" if both else "",
-                "typst_pdf_name": PDF_NAME,
-                "nb_execution_cache_path": str(base / ".jupyter_cache"),
-            }
-            if address:
-                settings["html_baseurl"] = address.rstrip("/") + "/"
-            _run_sphinx(course, folder, format_, settings, quiet=quiet, fresh=fresh)
-            yield Product(format_, _result(folder, format_), time.perf_counter() - start)
-    if both:
-        shutil.copyfile(_result(folder, "pdf"), folder / "html" / f"{PDF_NAME}.pdf")
+    settings = {
+        "coursekit_edition": edition,
+        "coursekit_pdf_name": f"{PDF_NAME}.pdf" if both else "",
+        "typst_pdf_name": PDF_NAME,
+        "nb_execution_cache_path": str(base / ".jupyter_cache"),
+    }
+    if address:
+        settings["html_baseurl"] = address.rstrip("/") + "/"
+    with _reproducible(course.root):
+        if both:
+            yield from _build_both(course, folder, settings, quiet=quiet, fresh=fresh)
+            shutil.copyfile(_result(folder, "pdf"), folder / "html" / f"{PDF_NAME}.pdf")
+        else:
+            for format_ in formats:
+                clock = time.perf_counter()
+                run_sphinx(course, Run(folder, format_, settings, quiet=quiet, fresh=fresh))
+                yield Product(format_, _result(folder, format_), time.perf_counter() - clock)
+
+
+def _build_both(
+    course: Course, folder: Path, settings: dict[str, str], *, quiet: bool, fresh: bool
+) -> Iterator[Product]:
+    """Build the HTML, and the PDF while the HTML is written."""
+    clock = time.perf_counter()
+    with Alongside(course, Run(folder, "pdf", settings, quiet=quiet)) as pdf:
+        html = Run(folder, "html", settings, quiet=quiet, fresh=fresh)
+        run_sphinx(course, html, after_reading=lambda: pdf.begin())
+        yield Product("html", _result(folder, "html"), time.perf_counter() - clock)
+        clock = time.perf_counter()
+        pdf.finish()
+        yield Product("pdf", _result(folder, "pdf"), time.perf_counter() - clock)
 
 
 def _result(folder: Path, format_: str) -> Path:
     return folder / format_ / ("index.html" if format_ == "html" else f"{PDF_NAME}.pdf")
-
-
-def _run_sphinx(
-    course: Course,
-    folder: Path,
-    format_: str,
-    settings: dict[str, str],
-    *,
-    quiet: bool,
-    fresh: bool,
-) -> None:
-    from jupyter_book.sphinx import build_sphinx
-
-    overrides = {
-        "external_toc_path": (course.root / "_toc.yml").as_posix(),
-        "latex_individualpages": False,
-        **settings,
-    }
-    status = build_sphinx(
-        course.root,
-        folder / format_,
-        noconfig=True,
-        path_config=course.root / "_config.yml",
-        confoverrides=overrides,
-        doctreedir=folder / ".doctrees",
-        builder=BUILDERS[format_],
-        warningiserror=True,
-        keep_going=True,
-        quiet=quiet,
-        freshenv=fresh,
-    )
-    if isinstance(status, Exception) or status:
-        raise CourseError(
-            Fault("", 0, f"the {format_} book was not built", "Mend the warnings above.")
-        )
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Let Python's garbage collector rest: it would look through every page's tree again and again.
-
-    Nothing of the trees becomes garbage before the book is done.
-    """
-    working = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if working:
-            gc.freeze()  # what is there stays to the end of the command: no use to look through it
-            gc.enable()
 
 
 @contextmanager

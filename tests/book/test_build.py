@@ -1,0 +1,58 @@
+"""``coursekit build all``: the PDF is made by a second process while the HTML is written."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TOC = "format: jb-book\nroot: chapters/welcome\nchapters:\n  - file: chapters/one\n"
+
+
+@pytest.fixture
+def checkout(root: Path, tmp_path: Path) -> Path:
+    """A course of two pages, with the settings of the real one."""
+    for name in ("data", "exercises"):
+        shutil.copytree(root / name, tmp_path / name)
+    for name in ("_config.yml", "references.bib", "CITATION.cff"):
+        shutil.copy(root / name, tmp_path)
+    (tmp_path / "_toc.yml").write_text(TOC)
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters" / "welcome.md").write_text("# Welcome\n\nCome in.\n")
+    return tmp_path
+
+
+def build_all(checkout: Path, chapter: str, *options: str) -> subprocess.CompletedProcess[str]:
+    (checkout / "chapters" / "one.md").write_text(f"# One\n\n{chapter}\n")
+    command = [sys.executable, "-m", "coursekit", "build", "all", *options]
+    return subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
+
+
+def test_site_offers_the_pdf_and_each_format_tells_its_progress_in_turn(checkout: Path) -> None:
+    done = build_all(checkout, "A sentence.")
+    assert (done.returncode, done.stderr) == (0, "")
+    made = checkout / "_build" / "pdf" / "soviet-defectors.pdf"
+    offered = checkout / "_build" / "html" / "soviet-defectors.pdf"
+    assert offered.read_bytes() == made.read_bytes()
+    told = ("The HTML pages are in", "typesetting the PDF", "The PDF is in", "\nHTML ", "\nPDF ")
+    places = [done.stdout.index(words) for words in told]
+    assert places == sorted(places)
+
+
+def test_fault_of_the_pdf_is_told_and_fails(checkout: Path) -> None:
+    done = build_all(checkout, "```{raw} typst\n#no-such-function()\n```", "-q")
+    assert done.returncode == 1
+    assert "unknown variable: no-such-function" in done.stderr
+    assert done.stderr.endswith("the pdf book was not built. Mend the warnings above.\n")
+    assert not (checkout / "_build" / "html" / "soviet-defectors.pdf").exists()
+
+
+def test_fault_of_the_html_is_told_once_and_no_pdf_is_offered(checkout: Path) -> None:
+    done = build_all(checkout, "Said there. {src}`Emergence 99`", "-q")
+    assert done.returncode == 1
+    assert done.stderr.count("not 99") == 1
+    assert done.stderr.endswith("the html book was not built. Mend the warnings above.\n")
+    assert not (checkout / "_build" / "html" / "soviet-defectors.pdf").exists()
