@@ -29,7 +29,7 @@ class _Items:
         self._report = report
         self.all: list[Item] = []
 
-    def get(self, label: str, line: int) -> Item | None:
+    def get(self, label: str) -> Item | None:
         """The item that `label` spells, or that it names."""
         text, name = split_name(label)
         for item in self.all:
@@ -39,7 +39,7 @@ class _Items:
 
     def add(self, label: str, line: int) -> Item:
         """The item that `label` spells, a new one if it has not turned up before."""
-        known = self.get(label, line)
+        known = self.get(label)
         if known:
             return known
         item = make_item(label, line, self._report)
@@ -63,7 +63,7 @@ def pair_key(given: Material) -> PairKey | None:
         if not left:
             report(entry.line, "a right pair has nothing before its arrow", "Write stem -> target.")
             continue
-        stem = stems.get(left, entry.line)
+        stem = stems.get(left)
         if stem:
             report(entry.line, f'"{stem.label.text}" stands twice', "Give each stem one target.")
             continue
@@ -108,11 +108,11 @@ def _pair_mistake(
     pairs: dict[str, str],
     report: Report,
 ) -> PairMistake | None:
-    stem = stems.get(left, entry.line) if left else None
+    stem = stems.get(left) if left else None
     if left and stem is None:
         report(entry.line, f'"{left}" is none of the stems', "Spell it as in its right pair.")
         return None
-    known = targets.get(right, entry.line)
+    known = targets.get(right)
     if not left and known and known.id in pairs.values():
         report(
             entry.line,
@@ -168,7 +168,7 @@ def order_key(given: Material) -> OrderKey | None:
             )
         if not split_name(entry.label)[0]:
             report(entry.line, "an item is empty", "Write its text behind the number.")
-        elif items.get(entry.label, entry.line):
+        elif items.get(entry.label):
             report(entry.line, f'"{entry.label}" stands twice', "Take one out.")
         else:
             items.add(entry.label, entry.line)
@@ -191,7 +191,7 @@ def _neighbours(entry: Entry, items: _Items, report: Report) -> PairMistake | No
             "Items are numbered 1. 2. 3.; a mistake is - [ ] earlier -> later",
         )
         return None
-    found = [items.get(side, entry.line) for side in sides]
+    found = [items.get(side) for side in sides]
     for side, item in zip(sides, found, strict=True):
         if item is None:
             report(entry.line, f'"{side}" is none of the items', "Spell it as in the list.")

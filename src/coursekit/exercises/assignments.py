@@ -13,11 +13,8 @@ from coursekit.errors import AssignmentError, CourseError, ExerciseError, Fault,
 from coursekit.exercises.assignmentfile import read_assignment, read_outline
 from coursekit.exercises.assignmentmodel import Assignment, Late, Task
 from coursekit.exercises.bank import exercise_ids
-from coursekit.exercises.reader import version_of
-from coursekit.exercises.terms import ALWAYS
 
 __all__ = [
-    "ALWAYS",
     "Assignment",
     "Late",
     "Task",
@@ -25,7 +22,6 @@ __all__ = [
     "check_assignments",
     "find_assignment",
     "read_assignment",
-    "version_of",
     "withheld_ids",
 ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from string import ascii_lowercase
 from typing import TypeVar
 
 from coursekit.dates import spoken
@@ -24,7 +25,6 @@ from coursekit.exercises.model import (
 )
 
 _Item = TypeVar("_Item", bound=Item)
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def mixed(items: Iterable[_Item], seed: str) -> tuple[_Item, ...]:
@@ -66,7 +66,7 @@ def _not_in_order(items: tuple[Item, ...], solved: Sequence[Item]) -> tuple[Item
 
 def letter(place: int) -> str:
     """The letter of a place: a for 0."""
-    return LETTERS[place % 26] * (place // 26 + 1)
+    return ascii_lowercase[place % 26] * (place // 26 + 1)
 
 
 def key_lines(exercise: Exercise) -> tuple[str, ...]:

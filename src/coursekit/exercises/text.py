@@ -96,8 +96,3 @@ def one_slip(typed: str, meant: str) -> bool:
     if len(left) <= 1 and len(right) <= 1:
         return left != right
     return len(left) == len(right) == 2 and left == right[::-1]
-
-
-def slug(text: str) -> str:
-    """Make a short kebab-case name out of `text`; empty if it has no Latin letter or digit."""
-    return "-".join(re.findall(r"[a-z0-9]+", normalise(text)))

@@ -8,14 +8,8 @@ from dataclasses import dataclass
 
 from coursekit.grading.model import MARKED, PENDING, UNDECIDED, Result
 from coursekit.grading.rounding import points_text
-from coursekit.grading.tables.csvtext import read_cell
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-
-
-def copied(cell: str) -> str:
-    """A cell that was read, to be written again: what was made harmless is made so only once."""
-    return read_cell(cell)
 
 
 def number_in(cell: str) -> float | None:

@@ -3,7 +3,8 @@
 A grade is filled in when it is final.  Whoever sent nothing, or waits for a person or a decision,
 keeps what stands in the roster's cell, mostly nothing: an empty cell would clear in Canvas what
 somebody has entered there.  Where the learning system counts to another maximum, points are scaled
-to it.  Points are rounded by the one rule of `rounding`, after all else.
+to it.  Points are rounded by the one rule of `rounding`, after all else.  A cell that is copied is
+read first (`read_cell`), so that what was made harmless is made so only once.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from coursekit.exercises.assignmentmodel import Assignment
 from coursekit.exercises.variants import student_key
 from coursekit.grading.model import MISSING, UNREADABLE, Result, Student
 from coursekit.grading.roster import headings as head
-from coursekit.grading.roster.fillers import Filler, copied, number_in
+from coursekit.grading.roster.fillers import Filler, number_in
 from coursekit.grading.roster.layouts import CANVAS, EXPORT, WORKSHEET
 from coursekit.grading.roster.markstable import write_marks
 from coursekit.grading.roster.rosters import Roster
@@ -79,11 +80,11 @@ def _canvas(
     place = _canvas_place(headings, assignment)
     title = headings[place] if place is not None else assignment.title
     filler = Filler(assignment.out_of, roster.dialect.comma)
-    table.row([*map(copied, headings[: section + 1]), copied(title)])
+    table.row([*map(read_cell, headings[: section + 1]), read_cell(title)])
     told = False
     for row, student in roster.rows():
         cells = _padded(row, len(headings))
-        who: _Cells = [copied(cell) for cell in cells[: section + 1]]
+        who: _Cells = [read_cell(cell) for cell in cells[: section + 1]]
         cell = cells[place] if place is not None else ""
         if cells[0].strip().lower().startswith("points possible"):
             told = True
@@ -133,9 +134,9 @@ def _worksheet(
     grade, maximum = layout.place(head.GRADE), layout.place(head.MAXIMUM)
     comment = layout.place(head.COMMENT)
     filler = Filler(assignment.out_of, roster.dialect.comma)
-    table.row(map(copied, layout.headings))
+    table.row(map(read_cell, layout.headings))
     for row, student in roster.rows():
-        cells: _Cells = [copied(cell) for cell in _padded(row, len(layout.headings))]
+        cells: _Cells = [read_cell(cell) for cell in _padded(row, len(layout.headings))]
         result = result_of(student.key) if student else None
         if maximum is not None:
             shown = row.cells[maximum] if maximum < len(row.cells) else ""
@@ -180,12 +181,12 @@ def _export(
     place = _export_place(headings, assignment)
     filler = Filler(assignment.out_of, roster.dialect.comma)
     heading = headings[place] if place is not None else assignment.title
-    table.row([*(copied(headings[column]) for column in sorted(people)), copied(heading)])
+    table.row([*(read_cell(headings[column]) for column in sorted(people)), read_cell(heading)])
     for row, student in roster.rows():
         cells = _padded(row, len(headings))
         result = result_of(student.key) if student else None
         cell = filler.cell(result, cells[place] if place is not None else "")
-        table.row([*(copied(cells[column]) for column in sorted(people)), cell])
+        table.row([*(read_cell(cells[column]) for column in sorted(people)), cell])
     yield from filler.notes()
 
 
@@ -212,11 +213,11 @@ def _plain(
     headings = roster.layout.headings
     again = tuple(head.folded(headings))[-len(OWN_COLUMNS) :] == OWN_COLUMNS
     own = range(len(headings) - (len(OWN_COLUMNS) if again else 0))
-    table.row([*(copied(headings[place]) for place in own), *OWN_COLUMNS])
+    table.row([*(read_cell(headings[place]) for place in own), *OWN_COLUMNS])
     for row, student in roster.rows():
         cells = _padded(row, len(headings))
         told = _told(result_of(student.key) if student else None, student, assignment)
-        table.row([*(copied(cells[place]) for place in own), *told])
+        table.row([*(read_cell(cells[place]) for place in own), *told])
     yield from ()
 
 

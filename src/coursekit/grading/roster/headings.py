@@ -34,8 +34,6 @@ CANVAS_COLUMNS = {
     "sis login id": LOGIN,
     "integration id": ID,
 }
-#: Headings of Canvas that are no assignments, to the left of them.
-CANVAS_FIXED = {*CANVAS_COLUMNS, "root account", "section"}
 
 _PEOPLE: Mapping[str, str] = {
     NAME: "full name; name; student; student name; fullname; vollständiger name; teilnehmer/in;"
