@@ -6,7 +6,6 @@ import functools
 import http.server
 import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from accessibility import SCREENS
 from browser import ADVICE, find_browser
+from command import run_command
 
 ROOT = Path(__file__).resolve().parents[1]
 FLAGS = [
@@ -43,8 +43,7 @@ def run_coursekit() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the command ``coursekit`` as a user would; the working directory is the checkout."""
 
     def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "coursekit", *arguments]
-        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+        return run_command(*arguments, cwd=cwd)
 
     return run
 

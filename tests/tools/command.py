@@ -1,0 +1,53 @@
+"""The command ``coursekit`` in a process of its own that has its libraries already.
+
+Most of the time of a short command goes into importing pandas and Sphinx.  Here a server imports
+them once and forks for each command; tests/test_wheel.py and others start it as a user does.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from coursekit.cli import COMMANDS, main
+
+_SERVER = multiprocessing.get_context("forkserver")
+_SERVER.set_forkserver_preload(
+    [
+        *(f"coursekit.cli.{module}" for module in COMMANDS.values()),
+        "coursekit.book.build",
+        "coursekit.book.handout",
+        "coursekit.checking",
+        "coursekit.grading.itemanalysis.itemreport",
+    ]
+)
+
+
+def run_command(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command in the folder `cwd`."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder) / "stdout", Path(folder) / "stderr"
+        process = _SERVER.Process(target=_be_command, args=(arguments, cwd, dict(os.environ), told))
+        process.start()
+        process.join()
+        out, err = (path.read_text(encoding="utf-8") for path in told)
+    return subprocess.CompletedProcess(arguments, process.exitcode or 0, out, err)
+
+
+def _be_command(
+    arguments: tuple[str, ...], cwd: Path, environment: dict[str, str], told: tuple[Path, Path]
+) -> None:
+    """Become what ``python -m coursekit`` would be."""
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(cwd)
+    for number, path in enumerate(told, start=1):
+        file = os.open(path, os.O_WRONLY | os.O_CREAT)
+        os.dup2(file, number)
+        os.close(file)
+    sys.argv = ["coursekit", *arguments]
+    main(prog_name="coursekit")
