@@ -74,6 +74,16 @@ def test_numbers_that_a_spreadsheet_shortened_are_told(tmp_path: Path) -> None:
     assert "lines 3, 4. Export the roster again" in note
 
 
+def test_long_cell_in_the_first_column_takes_no_time(tmp_path: Path) -> None:
+    text = "Remark,A,B,C,D,id\n" + f"{'word ' * 20_000},1,2,3,4,s1\n" * 3  # it took minutes
+    assert [student.key for student in roster(tmp_path, text + "x,1,2,3,4,s2\n")] == ["s2"]
+
+
+def test_roster_of_doubled_students_alone_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="Both are left out"):
+        roster(tmp_path, "id,name\nA,Anna\nA,Ben\n")
+
+
 def test_canvas_may_part_last_and_first_names(tmp_path: Path) -> None:
     read = roster(tmp_path, "LastName,FirstName,ID,SIS Login ID,Section\nDoe,Jane,7,jd,A\n")
     (student,) = read

@@ -83,7 +83,8 @@ def _by_heading(table: Mapping[str, str]) -> dict[str, str]:
 _ROLE_OF = _by_heading(_PEOPLE)
 _WORKSHEET_ROLE = _by_heading(_WORKSHEET)
 _RANK = {heading: rank for rank, heading in enumerate(_ROLE_OF)}
-_IDENTIFIER = re.compile(r"(\D*[^\W\d_]\D*?)\s*(\d+)")
+# A word with a letter in it, and a number; one way to part the two, however long the cell.
+_IDENTIFIER = re.compile(r"(?=\D*[^\W\d_])(\D*[^\d\s])\s*(\d+)")
 _SHORTEST_WORD = 4  # a faculty's own numbers, "s123", have shorter ones than "Participant 123"
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 

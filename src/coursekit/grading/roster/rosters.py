@@ -145,12 +145,11 @@ class Roster:
         faults = _Several()
         seen: set[int] = set()
         again: set[int] = set()
-        students, short, spoilt = 0, list[int](), list[int]()
+        short, spoilt = list[int](), list[int]()
         for row, student in self.rows():
             if student is None and not self.is_other(row):
                 faults.add(self._fault_of(row))
             elif student is not None:
-                students += 1
                 if _SPOILT.fullmatch(student.key):
                     spoilt.append(row.line)
                 for pair in _told_by(student):
@@ -159,7 +158,7 @@ class Roster:
                 short.append(row.line)
         if again:
             self._doubled = self._find_doubled(again, faults)
-        if not students:
+        if next(iter(self), None) is None:
             raise CourseError(faults.all or [self._fault(0, "there is no student in this roster")])
         if faults.more:
             more = f"there are {faults.more} more faults of these kinds"
