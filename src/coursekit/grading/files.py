@@ -18,12 +18,12 @@ PART = ".part"  # ending of a file that is being written
 _BLOCK = 1 << 20
 
 
-def write_whole(path: Path, data: bytes, *, durable: bool = True) -> bool:
+def write_whole(path: Path | str, data: bytes, *, durable: bool = True) -> bool:
     """Write `data` to `path`, whole or not at all.
 
     Parameters
     ----------
-    path : pathlib.Path
+    path : pathlib.Path or str
         Its folder exists.
     data : bytes
     durable : bool
@@ -44,7 +44,7 @@ def write_whole(path: Path, data: bytes, *, durable: bool = True) -> bool:
                 _to_disk(file)
         os.replace(part, path)
     except BaseException:
-        part.unlink(missing_ok=True)
+        _remove(part)
         raise
     return True
 
@@ -64,26 +64,32 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         with _new_file(part) as file:
             yield file
             _to_disk(file)
-        if _same(part, path):
-            part.unlink()
+        if _same(Path(part), path):
+            _remove(part)
         else:
             os.replace(part, path)
     except BaseException:
-        part.unlink(missing_ok=True)
+        _remove(part)
         raise
 
 
-def _part_of(path: Path) -> Path:
-    return path.with_name(f".{path.name}{PART}")
+def _part_of(path: Path | str) -> str:
+    folder, name = os.path.split(path)
+    return os.path.join(folder, f".{name}{PART}")
 
 
-def _new_file(path: Path) -> BinaryIO:
+def _new_file(path: str) -> BinaryIO:
     """Create `path`; what an interrupted run left there goes, a link there is not followed."""
     try:
-        return path.open("xb")
+        return open(path, "xb")
     except FileExistsError:
-        path.unlink(missing_ok=True)
-        return path.open("xb")
+        _remove(path)
+        return open(path, "xb")
+
+
+def _remove(path: str) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(path)
 
 
 def _to_disk(file: IO[bytes]) -> None:
@@ -91,12 +97,12 @@ def _to_disk(file: IO[bytes]) -> None:
     os.fsync(file.fileno())
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def _holds(path: Path | str, data: bytes) -> bool:
     try:
         there = os.lstat(path)
         if not stat.S_ISREG(there.st_mode) or there.st_size != len(data):
             return False
-        return path.read_bytes() == data
+        return Path(path).read_bytes() == data
     except FileNotFoundError:
         return False
 

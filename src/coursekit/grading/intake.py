@@ -19,7 +19,7 @@ from coursekit.grading.submissions.sources import Received
 from coursekit.grading.workers import Workers
 from coursekit.grading.worktable import Table
 
-_BATCH_FILES = 50
+BATCH_FILES = 50
 _BATCH_BYTES = 8_000_000
 _TOGETHER = 20  # batches that are kept in one transaction
 _Read = tuple[Filed, bytes | None]  # a file, and its bytes if they are to be marked
@@ -141,7 +141,7 @@ def _batches(files: Iterable[_Read]) -> Iterator[list[_Read]]:
     for filed, data in files:
         several.append((filed, data))
         size += len(data or b"")
-        if len(several) >= _BATCH_FILES or size >= _BATCH_BYTES:
+        if len(several) >= BATCH_FILES or size >= _BATCH_BYTES:
             yield several
             several, size = [], 0
     if several:

@@ -7,7 +7,8 @@ A *mark* is what one exercise brought one student, a *result* is all marks of on
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 # What may stand in `Result.status`.
 MARKED = "marked"  # every exercise has its points
@@ -59,8 +60,7 @@ class Sender:
     email: str = ""
 
 
-@dataclass(frozen=True)
-class GivenAnswer:
+class GivenAnswer(NamedTuple):
     """One answer of a submission.
 
     Parameters
@@ -166,7 +166,7 @@ class Mark:
     seconds: int = 0
     why: str = ""
 
-    @property
+    @cached_property
     def points(self) -> float | None:
         """Points reached; None while a person has still to mark it."""
         return None if self.score is None else self.score * self.out_of
@@ -223,12 +223,12 @@ class Result:
     notes: tuple[str, ...] = ()
     changes: tuple[Change, ...] = field(default=())
 
-    @property
+    @cached_property
     def out_of(self) -> float:
         """Points that can be reached."""
         return sum(mark.out_of for mark in self.marks)
 
-    @property
+    @cached_property
     def points(self) -> float | None:
         """Points reached, lateness taken off; what is not marked yet counts nothing.
 

@@ -28,7 +28,7 @@ from pathlib import Path
 from coursekit.course import Course
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import Assignment, find_assignment
-from coursekit.grading.intake import take_in
+from coursekit.grading.intake import BATCH_FILES, take_in
 from coursekit.grading.marking import Desk, make_desk
 from coursekit.grading.model import Student
 from coursekit.grading.order import Order, Outcome
@@ -129,8 +129,11 @@ class _Run:
 
     def go(self) -> Outcome:
         """Do steps 2 to 8."""
+        with open_source(self.order.submissions) as received:
+            number = sum(1 for _ in received)
+        self.workers.expect(number // BATCH_FILES)
         self.store.keep_students(_indexed(self.roster))
-        self._take_in()
+        self._take_in(number)
         self.faults += read_sheets(self.order.output, self.desk.exercises.values(), self.store)
         self._settle()
         changed = self.store.results.changed_count()
@@ -141,9 +144,7 @@ class _Run:
         self._write_papers()
         return self._outcome(changed, written=True, archived=archived)
 
-    def _take_in(self) -> None:
-        with open_source(self.order.submissions) as received:
-            number = sum(1 for _ in received)
+    def _take_in(self, number: int) -> None:
         with open_source(self.order.submissions) as received:
             taken = take_in(received, self.store, self.desk, self.workers)
             with self.watch("Marking", number, taken) as steps:

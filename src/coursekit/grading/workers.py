@@ -37,6 +37,10 @@ _RESTARTS = 5
 class Workers(Protocol):
     """Whoever does the work."""
 
+    def expect(self, batches: int) -> None:
+        """Get ready for so many batches, while others prepare them."""
+        ...
+
     def map(self, work: Work[Batch, Done], batches: Iterable[Batch]) -> Iterator[Done]:
         """Give ``work(shared, batch)`` for each of `batches`, in their order."""
         ...
@@ -96,6 +100,9 @@ class _Here:
     def __init__(self, shared: Any) -> None:
         self.shared = shared
 
+    def expect(self, batches: int) -> None:
+        pass
+
     def map(self, work: Work[Batch, Done], batches: Iterable[Batch]) -> Iterator[Done]:
         return (work(self.shared, batch) for batch in batches)
 
@@ -111,6 +118,12 @@ class _Pool:
         self.jobs = jobs
         self.restarts = 0
         self._executor: ProcessPoolExecutor | None = None
+
+    def expect(self, batches: int) -> None:
+        if self._executor is None and batches >= _FEW:
+            self._executor = self._start()
+            for _ in range(self.jobs):
+                self._executor.submit(_nothing)
 
     def map(self, work: Work[Batch, Done], batches: Iterable[Batch]) -> Iterator[Done]:
         batches = iter(batches)
@@ -209,6 +222,10 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
+def _nothing() -> None:
+    """What a process is begun with."""
+
+
 def _do(work: Work[Batch, Done], batch: Batch) -> Done:
     return work(_shared, batch)
 
@@ -233,6 +250,9 @@ class _Cluster:
 
     def beside(self, work: Work[Batch, Done], batch: Batch) -> Callable[[], Done]:
         return partial(work, self.own, batch)
+
+    def expect(self, batches: int) -> None:
+        pass
 
     def _next(self, under_way: deque[Any]) -> Any:
         from distributed import KilledWorker

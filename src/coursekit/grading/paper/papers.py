@@ -5,6 +5,7 @@ Whatever is written here can be written again: the same results give the same by
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -20,7 +21,7 @@ from coursekit.grading.watching import Watch
 from coursekit.grading.workers import Workers
 from coursekit.grading.worktable import Table
 
-_BATCH = 25
+_BATCH = 50
 
 _Standing = tuple[str, str, Packed]  # name of the papers, sign of the file, result
 _Batch = tuple[list[_Standing], dict[bytes, bytes]]  # results, and lines of their marks by name
@@ -56,7 +57,7 @@ def render_batch(table: Table, batch: _Batch) -> list[_Paper]:
 def _write_feedback(paper: _Paper, folder: Path) -> None:
     """Write one student's feedback; it can be made again, so it need not wait for the disk."""
     for ending, data in zip(("html", "md"), paper.files, strict=True):
-        write_whole(folder / f"{paper.name}.{ending}", data, durable=False)
+        write_whole(os.path.join(folder, f"{paper.name}.{ending}"), data, durable=False)
 
 
 def write_papers(wanted: ClassPapers, store: Store, workers: Workers, watch: Watch) -> Written:

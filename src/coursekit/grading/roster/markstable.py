@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from coursekit.exercises.assignmentmodel import Assignment
+from coursekit.grading.alike import Alike
 from coursekit.grading.model import Mark, Result
 from coursekit.grading.rounding import rounded
 from coursekit.grading.tables.csvfiles import OURS, Dialect, write_table
@@ -19,6 +21,7 @@ BEFORE = (
 AFTER = ("file", "saved", "notes")
 NOBODYS = "belongs to nobody"
 _LONGEST = 2000
+_NO_MARK = ["", ""]
 _Cell = str | int | Decimal
 
 
@@ -63,11 +66,12 @@ def write_marks(
     exercises = [column for name in names for column in (name, f"{name} state")]
     with write_table(path, dialect) as table:
         table.row([*BEFORE, *exercises, *AFTER])
+        cells_of = Alike(lambda mark: table.cells(_cells(mark)))
         for result in results:
-            marks = {mark.exercise: mark for mark in result.marks}
-            cells = [cell for name in names for cell in _cells(marks.get(name))]
-            notes = _joined(result)
-            table.row([*_begin(result), *cells, result.place, result.saved, notes])
+            marks = {mark.exercise: cells_of(mark) for mark in result.marks}
+            cells = chain.from_iterable([marks.get(name, _NO_MARK) for name in names])
+            end = table.cells((result.place, result.saved, _joined(result)))
+            table.write([*table.cells(_begin(result)), *cells, *end])
         empty = [""] * (len(BEFORE) - 4 + len(exercises))
         for file in problems:
             if not file.student:
@@ -94,9 +98,7 @@ def _begin(result: Result) -> list[_Cell]:
     ]
 
 
-def _cells(mark: Mark | None) -> tuple[_Cell, _Cell]:
-    if mark is None:
-        return "", ""
+def _cells(mark: Mark) -> tuple[_Cell, _Cell]:
     return "" if mark.points is None else rounded(mark.points), mark.state
 
 
