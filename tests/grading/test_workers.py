@@ -65,6 +65,24 @@ def test_little_work_starts_no_process() -> None:
         assert {pid for _, pid in hired.map(label, range(2))} == {os.getpid()}
 
 
+def test_work_beside_the_batches_is_done_by_a_process_that_is_there() -> None:
+    with hire("beside", 2) as hired:
+        assert hired.beside(label, 1)() == ("beside 1", os.getpid())
+        hired.expect(10)
+        told, process = hired.beside(label, 2)()
+        assert list(hired.map(label, range(1)))[0][0] == "beside 0"
+    assert told == "beside 2"
+    assert process != os.getpid()
+
+
+def test_work_beside_whose_process_dies_is_done_here(tmp_path: Path) -> None:
+    with hire(tmp_path / "died", 2) as hired:
+        hired.expect(10)
+        waiting = hired.beside(die_once, 5)
+        assert waiting() == 25
+        assert list(hired.map(die_once, range(12))) == [number**2 for number in range(12)]
+
+
 def test_only_so_many_batches_are_under_way() -> None:
     taken: list[int] = []
 
