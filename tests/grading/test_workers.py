@@ -70,7 +70,7 @@ def test_work_beside_the_batches_is_done_by_a_process_that_is_there() -> None:
         assert hired.beside(label, 1)() == ("beside 1", os.getpid())
         hired.expect(10)
         told, process = hired.beside(label, 2)()
-        assert list(hired.map(label, range(1)))[0][0] == "beside 0"
+        assert next(iter(hired.map(label, range(1))))[0] == "beside 0"
     assert told == "beside 2"
     assert process != os.getpid()
 
