@@ -123,6 +123,32 @@ def test_new_file_of_somebody_with_marks_needs_consent(graded: Class) -> None:
     ]
 
 
+def test_reason_for_a_changed_key_is_not_told_of_another_file(graded: Class) -> None:
+    graded.assign(year="{id: one/year, accept: [1949], because: both are told}")
+    graded.grade(accept=True)
+    again = graded.submission(graded.people[0], saved="2026-11-20T11:00:00Z", year="1900")
+    (graded.inbox / "u00000-again.json").write_bytes(again)
+    assert not graded.grade().written
+    assert [why for *_, why in changes(graded)] == ["another file counts now: u00000-again.json"]
+
+
+def test_prose_that_is_worth_more_was_not_marked_anew(tmp_path: Path) -> None:
+    made = Class(tmp_path, size=1, exercises=("one/reasons",))
+    made.receive(made.people[0])
+    made.grade()
+    made.judge(0, "1")
+    made.grade()
+    made.assign(reasons="{id: one/reasons, points: 4, because: it took long}")
+    assert not made.grade().written
+    assert [why for *_, why in changes(made)] == [
+        "the exercise is worth 4 points, not 2: it took long"
+    ]
+    made.assign()
+    made.rewrite("one/reasons", "- 2: Two", "- 4: Two")
+    assert not made.grade().written
+    assert [why for *_, why in changes(made)] == ["the key changed"]
+
+
 def test_first_marks_of_somebody_new_need_no_consent(tmp_path: Path) -> None:
     made = Class(tmp_path)
     made.receive(made.people[0])

@@ -123,8 +123,6 @@ class Comparison:
             return
         else:
             why = self._why(old, new, file)
-        because = self.tasks[name].because if new and name in self.tasks else ""
-        why = f"{why}: {because}" if because and because not in why else why
         yield Change(name, before, after, why, self.run)
 
     def _why(self, old: Mark, new: Mark, file: str) -> str:
@@ -141,18 +139,24 @@ class Comparison:
             return "the wording changed: decide with --older-wordings mark or zero"
         if OUTDATED in (old.state, new.state):
             return "it was decided anew about answers to an older wording"
-        if {old.state, new.state} <= {OPEN, JUDGED}:
-            if new.state == OPEN:
-                return "the mark that a person gave was taken back"
+        if {old.state, new.state} == {OPEN, JUDGED}:
+            return "the mark that a person gave was taken back"
+        if changed := self._changed_of(old, new):
+            return f"{changed}: {task.because}" if task.because else changed
+        if new.state == JUDGED:
             return "a person marked it anew"
+        return "this version of coursekit marks it differently"
+
+    def _changed_of(self, old: Mark, new: Mark) -> str:
+        """What was changed of the exercise, for which `Task.because` gives the reason."""
+        if not _equal(old.out_of, new.out_of) and _equal(old.score, new.score):
+            now, then = points_text(new.out_of), points_text(old.out_of)
+            return f"the exercise is worth {now} points, not {then}"
         if old.version != new.version:
             return "the key changed"
         if self.before.accepted.get(new.exercise) != self.after.accepted.get(new.exercise):
             return "the further accepted answers changed"
-        if not _equal(old.out_of, new.out_of):
-            now, then = points_text(new.out_of), points_text(old.out_of)
-            return f"the exercise is worth {now} points, not {then}"
-        return "this version of coursekit marks it differently"
+        return ""
 
     def _why_late(self, stood: Result, new: Result, other_file: bool) -> str:
         if other_file:
