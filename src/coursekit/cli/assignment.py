@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coursekit.cli.options import bank_option
+from coursekit.cli.options import bank_option, column_option
 from coursekit.course import find_course
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import (
@@ -123,6 +123,7 @@ def _moment(moment: datetime) -> str:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Paper with variants: a sheet for each student of this list.",
 )
+@column_option
 @click.option(
     "--student", "students", multiple=True, metavar="ID", help="Paper with variants: for whom."
 )
@@ -132,6 +133,7 @@ def hand_out_assignment(
     to: str,
     output: Path,
     roster: Path | None,
+    columns: dict[str, str],
     students: tuple[str, ...],
     banks: tuple[Path, ...],
 ) -> None:
@@ -141,17 +143,17 @@ def hand_out_assignment(
     course = find_course(banks=banks)
     found = find_assignment(name, course)
     wanted = [Recipient(student) for student in students]
-    wanted += _recipients(roster) if roster else []
+    wanted += _recipients(roster, columns) if roster else []
     for path in hand_out(found, course, to, output, students=wanted):
         click.echo(path)
 
 
-def _recipients(roster: Path) -> list[Recipient]:
+def _recipients(roster: Path, columns: dict[str, str]) -> list[Recipient]:
     from coursekit.book.handout import Recipient
     from coursekit.grading.roster.identifiers import own_number
     from coursekit.grading.roster.rosters import read_roster
 
-    found = read_roster(roster)
+    found = read_roster(roster, columns)
     for fault in found.faults:
         click.echo(fault, err=True)
     return [Recipient(own_number(student), student.name) for student in found]

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import click
 
-from coursekit.cli.options import bank_option
+from coursekit.cli.options import bank_option, column_option
 from coursekit.course import find_course
 from coursekit.exercises import Late
 from coursekit.grading.marking import WAIT, WORDINGS
@@ -29,16 +29,6 @@ _SAID = {
     UNREADABLE: "whose files cannot be read: see report.html",
     MISSING: "from whom nothing came",
 }
-
-
-def _columns(_ctx: click.Context, _param: click.Parameter, given: Iterable[str]) -> dict[str, str]:
-    columns = {}
-    for one in given:
-        role, sign, heading = one.partition("=")
-        if not sign or not role or not heading:
-            raise click.BadParameter(f'"{one}" is not like id="Matr. no."')
-        columns[role.strip()] = heading.strip()
-    return columns
 
 
 def _late(_ctx: click.Context, _param: click.Parameter, given: str | None) -> Late | None:
@@ -78,14 +68,7 @@ def _late(_ctx: click.Context, _param: click.Parameter, given: str | None) -> La
     help="Folder to write into; of this assignment alone.",
 )
 @bank_option
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    callback=_columns,
-    metavar="id=HEADING",
-    help="Which column of the roster holds id, login, email, name, first or last.",
-)
+@column_option
 @click.option(
     "--late",
     callback=_late,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -13,4 +14,24 @@ bank_option = click.option(
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="A folder of further exercises and assignments, kept apart from the book; repeatable.",
+)
+
+
+def _columns(_ctx: click.Context, _param: click.Parameter, given: Iterable[str]) -> dict[str, str]:
+    columns = {}
+    for one in given:
+        role, sign, heading = one.partition("=")
+        if not sign or not role or not heading:
+            raise click.BadParameter(f'"{one}" is not like id="Matr. no."')
+        columns[role.strip()] = heading.strip()
+    return columns
+
+
+column_option = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    callback=_columns,
+    metavar="id=HEADING",
+    help="Which column of the roster holds id, login, email, name, first or last.",
 )
