@@ -22,10 +22,11 @@ from coursekit.grading.model import Change, Mark, Result, Sender, Student
 _TRIES = ("attempts", "seconds")
 _SAME = tuple(field.name for field in fields(Mark) if field.name not in _TRIES)
 _LINE, _NAME = "_line", "_name"  # where a mark remembers its own
-_REFERENCE = struct.Struct("<16sII")  # a name, attempts, seconds
-_MOST = 2**32 - 1
+_REFERENCE = struct.Struct("<16sQQ")  # a name, attempts, seconds
 SHORT = 1_000  # bytes of a line; longer ones hold prose, which is like no other
 _REMEMBERED = 4_096
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+_decode = json.JSONDecoder().decode
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,12 @@ class Packed:
 
 def pack(value: Any) -> bytes:
     """Make bytes of a JSON value; the same value gives the same bytes."""
-    return json.dumps(value, separators=(",", ":")).encode("ascii")
+    return _encode(value).encode("ascii")
 
 
 def unpack(data: bytes) -> Any:
     """Read what `pack` made."""
-    return json.loads(data)
+    return _decode(data.decode("ascii"))
 
 
 def line_of(mark: Mark) -> bytes:
@@ -101,12 +102,7 @@ def tried(mark: Mark, attempts: int, seconds: int) -> Mark:
 
 def refer(marks: Iterable[Mark]) -> bytes:
     """Names of marks, each with attempts and time."""
-    return b"".join(
-        [
-            _REFERENCE.pack(name_of(mark), min(mark.attempts, _MOST), min(mark.seconds, _MOST))
-            for mark in marks
-        ]
-    )
+    return b"".join([_REFERENCE.pack(name_of(mark), mark.attempts, mark.seconds) for mark in marks])
 
 
 def referred(data: bytes) -> Iterator[tuple[bytes, int, int]]:
@@ -167,5 +163,5 @@ def unpack_result(packed: Packed, marks: tuple[Mark, ...]) -> Result:
         days,
         penalty,
         tuple(notes),
-        tuple(Change(*change) for change in unpack(packed.changes)),
+        tuple([Change(*change) for change in unpack(packed.changes)]),
     )

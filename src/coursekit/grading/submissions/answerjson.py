@@ -63,12 +63,7 @@ def value_of(text: str) -> Any:
     if text.count("{") + text.count("[") > _PARTS:
         raise Unfit("the file has more lists and tables than any answer file")
     try:
-        return json.loads(
-            text,
-            object_pairs_hook=_table,
-            parse_float=_number,
-            parse_constant=_constant,
-        )
+        return _decode(text)
     except json.JSONDecodeError as error:
         _tell_kind(text[:100_000].encode("utf-8", "replace"))
         raise Unfit(_damage(text, error)) from error
@@ -105,3 +100,8 @@ def _number(digits: str) -> float | str:
 
 def _constant(name: str) -> NoReturn:
     raise Unfit(f"the file holds {name}, which is no number")
+
+
+_decode = json.JSONDecoder(
+    object_pairs_hook=_table, parse_float=_number, parse_constant=_constant
+).decode
