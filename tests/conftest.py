@@ -109,6 +109,7 @@ def tab(_one_tab: tuple[Page, CDPSession]) -> Page:
     """
     page, session = _one_tab
     page.goto("about:blank")
+    page.mouse.move(0, 0)
     session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
     page.set_viewport_size({"width": 1280, "height": 720})
     page.emulate_media(media="null", color_scheme="null", reduced_motion="null")

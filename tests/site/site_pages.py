@@ -11,8 +11,6 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-WIDE = {"viewport": {"width": 1280, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 CHAPTER = "chapters/emergence.html"
 REGISTER = "chapters/people.html"
 

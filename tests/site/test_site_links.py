@@ -7,7 +7,9 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from playwright.sync_api import Browser
-from site_pages import CHAPTER, PHONE, looking, page_names, read_pages
+from site_pages import CHAPTER, looking, page_names, read_pages
+
+from accessibility import PHONE
 
 HOME = "http://site.test/"
 DELIVERY_NETWORKS = re.compile(
