@@ -47,29 +47,24 @@ class Marks:
 
     def shared(self, data: bytes) -> tuple[Mark, ...]:
         """The marks to which `packing.refer` referred, with attempts and time of nobody."""
-        return tuple([self._mark(name) for name, _, _ in referred(data)])
+        known = self._marks.get  # most are
+        return tuple([known(name) or self._find(name) for name, _, _ in referred(data)])
 
     def unpack(self, data: bytes) -> tuple[Mark, ...]:
         """The same with the student's own attempts and time."""
-        return tuple(
-            [
-                tried(self._mark(name), attempts, seconds)
-                for name, attempts, seconds in referred(data)
-            ]
-        )
+        pairs = zip(self.shared(data), referred(data), strict=True)
+        return tuple([tried(mark, attempts, seconds) for mark, (_, attempts, seconds) in pairs])
 
     def lines(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
         """The names in what `packing.refer` made, each with its line."""
-        for name, _, _ in referred(data):
-            yield name, line_of(self._mark(name))
+        for mark, (name, _, _) in zip(self.shared(data), referred(data), strict=True):
+            yield name, line_of(mark)
 
-    def _mark(self, name: bytes) -> Mark:
-        mark = self._marks.get(name)
-        if mark is None:
-            query = "SELECT line FROM marks WHERE name = ?"
-            mark = mark_of(self._base.execute(query, (name,)).fetchone()[0])
-            if len(line_of(mark)) < SHORT:
-                if len(self._marks) >= _REMEMBERED:
-                    self._marks.clear()
-                self._marks[name] = mark
+    def _find(self, name: bytes) -> Mark:
+        query = "SELECT line FROM marks WHERE name = ?"
+        mark = mark_of(self._base.execute(query, (name,)).fetchone()[0])
+        if len(line_of(mark)) < SHORT:
+            if len(self._marks) >= _REMEMBERED:
+                self._marks.clear()
+            self._marks[name] = mark
         return mark
