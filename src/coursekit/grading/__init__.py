@@ -39,6 +39,8 @@ The room
                                                  costs
 `store`, `intake`, `workers`, `run`              the working state, many files at once, one whole
                                                  run
+`packing`, `kept`, `alike`                       equal marks of many students: kept, sent and
+                                                 written about once
 `regrade`                                        what would change, and why
 `paper` (`feedback`, `report`, `audit`)          what people read
 `itemanalysis` (`analysis`, `itemreport`)        what a class misunderstood
