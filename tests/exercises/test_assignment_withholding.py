@@ -86,6 +86,8 @@ def test_setting_and_assignments_withhold_together(tmp_path: Path) -> None:
     assert withheld_ids(("all/*",), course) == set(exercise_ids(course))
     with pytest.raises(CourseError, match='"first" is no exercise and no assignment'):
         withheld_ids(("first",), course)
+    with pytest.raises(CourseError, match='Did you mean "all/single"'):
+        withheld_ids(("all/singel",), course)
 
 
 def test_shipped_book_withholds_nothing_from_its_readers() -> None:

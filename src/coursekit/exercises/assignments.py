@@ -12,7 +12,7 @@ from coursekit.course import Course
 from coursekit.errors import AssignmentError, CourseError, ExerciseError, Fault, shown_path
 from coursekit.exercises.assignmentfile import read_assignment, read_outline
 from coursekit.exercises.assignmentmodel import Assignment, Late, Task
-from coursekit.exercises.bank import exercise_ids
+from coursekit.exercises.bank import exercise_ids, nearest_exercise
 
 __all__ = [
     "Assignment",
@@ -130,9 +130,10 @@ def withheld_ids(
     for entry in entries:
         names = assigned.get(entry) or [name for name in known if fnmatchcase(name, entry)]
         if not names and entry not in files:
-            faults.append(
-                Fault("coursekit_withheld", 0, f'"{entry}" is no exercise and no assignment')
-            )
+            near = nearest_exercise(entry, [*known, *files])
+            remedy = f'Did you mean "{near}"?' if near else "See: coursekit exercise list"
+            message = f'"{entry}" is no exercise and no assignment'
+            faults.append(Fault("coursekit_withheld", 0, message, remedy))
         found.update(names)
     if faults:
         raise ExerciseError(faults)

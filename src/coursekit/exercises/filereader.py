@@ -50,7 +50,8 @@ def read_lines(path: Path, place: str) -> list[str]:
         fault = Fault(place, 0, f"the file is not UTF-8 ({error.reason})", "Save it so.")
         raise ExerciseError(fault) from error
     except OSError as error:
-        fault = Fault(place, 0, f"the file cannot be read: {error.strerror}")
+        remedy = "Is the name right, and may you read it?"
+        fault = Fault(place, 0, f"the file cannot be read: {error.strerror}", remedy)
         raise ExerciseError(fault) from error
     return text.replace("\r\n", "\n").split("\n")
 

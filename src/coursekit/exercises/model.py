@@ -228,7 +228,7 @@ class Exercise:
     path : pathlib.Path
         The file.
     variant : str
-        Stable name of this variant, made from the values of its row; empty if there is but one.
+        Stable name of this variant, made from the index of its row; empty if there is but one.
     alternatives : tuple of Exercise
         All variants of the exercise, of which it shows the first; empty if there is but one.
     """

@@ -39,10 +39,12 @@ class ExerciseDirective(SphinxDirective):
         for dataset in found.datasets:
             self.env.note_dependency((course.data / f"{dataset}.csv").as_posix())
         if any(node["exercise_id"] == name for node in self.state.document.findall(exercise)):
-            self._warn(Fault("", 0, f'the page has the exercise "{name}" twice'))
+            self._warn(Fault("", 0, f'the page has the exercise "{name}" twice', "Keep one."))
             return []
         if not hasattr(self.state, "_renderer"):
-            self._warn(Fault("", 0, "exercises stand in Markdown pages only"))
+            self._warn(
+                Fault("", 0, "exercises stand in Markdown pages only", "Make this page one.")
+            )
             return []
         kept = found.id in withheld(self.env.app) and not is_instructor(self.env.app)
         number = self.env.new_serialno(SERIAL) + 1

@@ -14,7 +14,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from coursekit.book.handout.sheet import Entry, Sheet, find_picture, plain_markdown
-from coursekit.errors import CourseError, Fault
+from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises import Exercise
 from coursekit.exercises.model import NumberKey
 from coursekit.exercises.plain import plain
@@ -179,8 +179,12 @@ def _with_pictures(text: str, wording: Exercise, sheet: Sheet) -> str:
     def packed(found: re.Match[str]) -> str:
         path = find_picture(found[2], wording.path, sheet.root)
         if path is None:
-            fault = f'there is no picture "{found[2]}"'
-            raise CourseError(Fault(str(wording.path), wording.prompt.line, fault))
+            place, message = (
+                shown_path(wording.path, sheet.root),
+                f'there is no picture "{found[2]}"',
+            )
+            remedy = "Put it beside the exercise, or where the chapters have theirs."
+            raise CourseError(Fault(place, wording.prompt.line, message, remedy))
         kinds = {".svg": "svg+xml", ".jpg": "jpeg"}
         kind = kinds.get(path.suffix, path.suffix.lstrip("."))
         data = base64.b64encode(path.read_bytes()).decode()

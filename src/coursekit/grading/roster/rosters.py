@@ -32,6 +32,7 @@ _LOOK = 60  # rows by which a table is recognised
 _MOST_FAULTS = 200
 _MOST_LINES = 20
 _KEY = "key"
+_EXPORT = "Export it again when students have enrolled."
 _SPOILT = re.compile(r"\d(?:[.,]\d+)?e\+\d+")
 _POSTING = re.compile(r"\s*(?:muted|manual posting.*)?\s*", re.IGNORECASE | re.DOTALL)
 
@@ -159,7 +160,9 @@ class Roster:
         if again:
             self._doubled = self._find_doubled(again, faults)
         if next(iter(self), None) is None:
-            raise CourseError(faults.all or [self._fault(0, "there is no student in this roster")])
+            raise CourseError(
+                faults.all or [self._fault(0, "there is no student in this roster", _EXPORT)]
+            )
         if faults.more:
             more = f"there are {faults.more} more faults of these kinds"
             faults.all.append(self._fault(0, more, "Mend the others first."))

@@ -74,7 +74,8 @@ def _open(path: Path, stack: ExitStack) -> Iterable[Received]:
         return _walk(path, (), ())
     shown = readable(str(path))
     if not stat.S_ISREG(mode):
-        raise SubmissionError(Fault(shown, 0, "this is neither a folder nor a file"))
+        message, remedy = "this is neither a folder nor a file", "Name a folder, a zip or a file."
+        raise SubmissionError(Fault(shown, 0, message, remedy))
     if zipfile.is_zipfile(path):
         return stack.enter_context(received_in_zip(path))
     _refuse_broken_zip(path, shown)

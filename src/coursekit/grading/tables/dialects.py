@@ -80,7 +80,8 @@ def find_dialect(path: Path) -> Dialect:
             start = file.read(_SAMPLE)
             encoding, bom, guessed = _encoding(path, start, file)
     except OSError as error:
-        raise refused(path, f"this cannot be read: {error.strerror or error}") from None
+        message = f"this cannot be read: {error.strerror or error}"
+        raise refused(path, message, "Name a table in CSV that you may read.") from None
     text = start.decode(encoding, "replace").removeprefix("\ufeff")
     if not text.strip():
         raise refused(path, "the file is empty", "Export the table again.")
