@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from coursekit.course import Course
@@ -196,7 +196,7 @@ class Coverage:
         ]
 
 
-def _matrix(rows: Iterable[str], columns: tuple[str, ...], count) -> str:  # type: ignore[no-untyped-def]
+def _matrix(rows: Iterable[str], columns: tuple[str, ...], count: Callable[[str, str], int]) -> str:
     rows = list(rows)
     width = max(map(len, [*rows, "all"]), default=0)
     lines = [" " * width + "".join(f"  {column:>8.8}" for column in (*columns, "all"))]

@@ -41,9 +41,13 @@ def read_moment(text: str, zone: tzinfo | None, line: int, report: Report) -> da
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         report(line, f'"{text}" is no date', "Write it like 2026-11-20 or 2026-11-20 18:00.")
         return None
-    if moment.tzinfo is None:
-        return moment.replace(tzinfo=zone or UTC)
-    return moment.astimezone(zone) if zone else moment
+    if moment.tzinfo:
+        return moment.astimezone(zone) if zone else moment
+    moment = moment.replace(tzinfo=zone or UTC)
+    if moment.astimezone(UTC).astimezone(moment.tzinfo).time() != moment.time():
+        message = f'there is no "{text}" in {zone}: that night the clock is put forward over it'
+        report(line, message, "Write an hour later.")
+    return moment
 
 
 def _day(text: str) -> date | None:
