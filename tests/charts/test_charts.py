@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import COURSE, DRAW, answers, items, scores
+from drawings import COURSE, DRAW, answers, items, scores
 
 import coursekit
 from coursekit import load
@@ -93,18 +93,18 @@ def test_record_is_plain_json(chart: Chart) -> None:
     assert "nan" not in {str(cell).lower() for row in table["rows"] for cell in row}
 
 
-def test_notebook_gets_picture_words_and_record(chart: Chart) -> None:
+def test_notebook_gets_words_record_and_pictures_for_screen_and_paper(chart: Chart) -> None:
     bundle = chart._repr_mimebundle_()
     assert set(bundle) == {"image/svg+xml", "text/plain", MIME}
     assert bundle["text/plain"] == chart.alt
+    assert bundle["image/svg+xml"] == chart.to_svg()
+    assert bundle[MIME]["page_svg"] == chart.on("page").to_svg() != bundle["image/svg+xml"]
+
+
+def test_notebook_gets_what_it_asks_for() -> None:
+    chart = draw_source_years()
     assert set(chart._repr_mimebundle_(include={"text/plain"})) == {"text/plain"}
     assert set(chart._repr_mimebundle_(exclude={"text/plain"})) == {"image/svg+xml", MIME}
-
-
-def test_notebook_gets_the_picture_for_paper_too(chart: Chart) -> None:
-    bundle = chart._repr_mimebundle_()
-    assert bundle["image/svg+xml"] == chart.to_svg()
-    assert bundle[MIME]["page_svg"] == chart.on("page").to_svg() != chart.to_svg()
     assert "page_svg" not in chart.on("page")._repr_mimebundle_()[MIME]
 
 

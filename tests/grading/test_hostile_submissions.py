@@ -1,4 +1,6 @@
-"""Fifty thousand spoilt answer files: each is read and marked, or told; nothing else happens.
+"""Twenty thousand spoilt answer files: each is read and marked, or told; nothing else happens.
+
+Thirty thousand more go through whole runs in test_hostile_batches.
 
 ``SUBMISSIONS_SEED=… pytest`` draws the same ones again.
 """
