@@ -40,6 +40,15 @@ def test_file_in_place_of_a_folder_is_told(four: Class) -> None:
     )
 
 
+def test_analysis_and_hand_out_tell_where_they_cannot_write(four: Class) -> None:
+    assert run(four).exit_code == 0
+    nowhere = four.roster / "out"
+    for told in (["analyse", four.out], ["assignment", "hand-out", "week-1", "--to", "notebook"]):
+        ended = CliRunner().invoke(main, [*map(str, told), "-o", str(nowhere)])
+        assert ended.exit_code == 1
+        assert f"{nowhere.as_posix()}: cannot be read or written: Not a directory" in ended.output
+
+
 @pytest.mark.parametrize(
     ("error", "told"),
     [

@@ -55,12 +55,8 @@ def analyse(
     for fault in faults:
         click.echo(f"warning: {fault}; its answers keep their raw names", err=True)
     folder = output or grades
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        written = write_item_report(folder, title, marks, analyse_marks(marks, wordings), wordings)
-    except OSError as error:
-        message = f"cannot be written to: {error.strerror}"
-        raise CourseError(Fault(folder.as_posix(), 0, message, "Name another folder.")) from error
+    folder.mkdir(parents=True, exist_ok=True)
+    written = write_item_report(folder, title, marks, analyse_marks(marks, wordings), wordings)
     students, items = counted(len(marks.keys), "student"), counted(len(marks.columns), "exercise")
     click.echo(f"{students} with marks, {items}.")
     for path in written:
