@@ -118,6 +118,12 @@ def test_several_columns_can_name_a_variant(tmp_path: Path) -> None:
     assert len(variants(read(tmp_path, text, towns))) == 6
 
 
+def test_index_that_stays_a_column_names_the_same_variants(tmp_path: Path) -> None:
+    kept = FILE.replace('set_index("slug")', 'set_index("slug", drop=False)')
+    named = [[one.variant for one in variants(read(tmp_path, text))] for text in (FILE, kept)]
+    assert named[0] == named[1]
+
+
 def test_order_of_rows_does_not_change_the_digest(tmp_path: Path) -> None:
     assert read(tmp_path).digest == read(tmp_path, FILE, TOWNS.iloc[::-1]).digest
     assert read(tmp_path).digest != read(tmp_path, FILE, TOWNS.iloc[:2]).digest

@@ -90,15 +90,14 @@ def read_rows(frame: Any, line: int, report: Report) -> dict[str, Row]:
     if not 0 < len(frame) <= MOST:
         report(line, f"there are {len(frame)} variants", f"Draw 1 to {MOST} rows.")
         return {}
-    names = [str(name) for name in frame.index.names if name is not None]
-    if not names:
+    if all(name is None for name in frame.index.names):
         report(
             line,
             "the rows of variants have no names",
             "End it with .set_index and the column that tells them apart; it must not be the key.",
         )
         return {}
-    rows = [(variant_name(row), row) for row in _rows(frame.reset_index(), names)]
+    rows = [(variant_name(row), row) for row in _rows(frame)]
     counts = Counter(name for name, _ in rows)
     for name, row in dict(rows).items():
         if counts[name] > 1:
@@ -110,11 +109,13 @@ def read_rows(frame: Any, line: int, report: Report) -> dict[str, Row]:
     return dict(rows)
 
 
-def _rows(frame: Any, names: list[str]) -> Iterator[Row]:
+def _rows(frame: Any) -> Iterator[Row]:
     columns = [str(column) for column in frame.columns]
-    for values in frame.itertuples(index=False, name=None):
-        row = dict(zip(columns, values, strict=True))
-        yield Row(row, {name: row[name] for name in names})
+    levels = frame.index.names
+    for key, values in zip(frame.index, frame.itertuples(index=False, name=None), strict=True):
+        told = zip(levels, key if len(levels) > 1 else (key,), strict=True)
+        identity = {str(level): value for level, value in told if level is not None}
+        yield Row({**dict(zip(columns, values, strict=True)), **identity}, identity)
 
 
 def shared_loads(load: Callable[[str], Any]) -> Callable[[str], Any]:
