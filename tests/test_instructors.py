@@ -6,10 +6,10 @@ import csv
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 import yaml
@@ -18,6 +18,8 @@ from example_class import DOWNLOAD, FOLDER, ROSTER, write_example
 
 COURSE = ("chapters", "data", "exercises", "tests/data")
 FILES = ("_config.yml", "_toc.yml", "references.bib")
+Done = CompletedProcess[str]
+Run = Callable[..., Done]
 
 
 def chapter(root: Path) -> str:
@@ -36,7 +38,7 @@ def desk(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def walk(root: Path, desk: Path) -> list[tuple[str, subprocess.CompletedProcess[str]]]:
+def walk(root: Path, desk: Path, run_coursekit: Run) -> list[tuple[str, Done]]:
     """Run the commands in the chapter's order; before ``--accept`` change the line it tells of."""
     done = []
     text = chapter(root).replace("\\\n", " ")
@@ -45,14 +47,9 @@ def walk(root: Path, desk: Path) -> list[tuple[str, subprocess.CompletedProcess[
         if "--accept" in arguments:
             _drop_an_exercise(root, desk)
             before = [word for word in arguments if word != "--accept"]
-            done.append(("regrade", _run(before, desk)))
-        done.append((line, _run(arguments, desk)))
+            done.append(("regrade", run_coursekit(*before, cwd=desk)))
+        done.append((line, run_coursekit(*arguments, cwd=desk)))
     return done
-
-
-def _run(arguments: list[str], desk: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "coursekit", *arguments]
-    return subprocess.run(command, cwd=desk, capture_output=True, text=True, check=False)
 
 
 def _drop_an_exercise(root: Path, desk: Path) -> None:
