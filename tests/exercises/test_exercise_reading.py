@@ -77,6 +77,17 @@ def test_computed_decimal_is_no_doubt(tmp_path: Path) -> None:
     assert mark(read(text, tmp_path, pd.DataFrame()), 612.384).score == 1
 
 
+@pytest.mark.parametrize("place", ["rows = load('notes')", "len(rows)"])
+def test_code_that_ends_the_program_is_a_fault_like_any_other(tmp_path: Path, place: str) -> None:
+    with pytest.raises(ExerciseError, match="does not compute: SystemExit"):
+        read(BASE["data"].replace(place, "exit(0)"), tmp_path, pd.DataFrame())
+
+
+def test_computed_number_beyond_all_measure_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(ExerciseError, match="does not compute: OverflowError"):
+        read(BASE["data"].replace("len(rows)", "10 ** 400"), tmp_path, pd.DataFrame())
+
+
 def test_code_in_the_task_is_left_alone(tmp_path: Path) -> None:
     text = BASE["single"].replace("Task.", "Task.\n\n```\n{= 1 + 1 }\n```")
     assert "{= 1 + 1 }" in read(text, tmp_path).prompt.text

@@ -20,6 +20,7 @@ from coursekit.exercises.markdown import Report, fenced
 
 PLACE = re.compile(r"\{=\s*([^{}]*?)\s*\}")
 _BROKEN = re.compile(r"\{=")
+_FAILED = (Exception, SystemExit)  # code that ends the program must not end a check in silence
 
 
 class Workshop:
@@ -68,16 +69,14 @@ class Workshop:
             tree = compile("\n" * (line - 1) + code, str(self._path), "exec")
             with contextlib.chdir(self._folder):
                 exec(tree, self._namespace())
-        except Exception as error:
+        except _FAILED as error:
             self._tell(error, line, "the code")
 
     def value(self, expression: str, line: int) -> Any:
         """Give what `expression` means; None if it cannot be computed, which is reported."""
         try:
-            tree = compile(f"({expression}\n)", str(self._path), "eval")
-            with contextlib.chdir(self._folder):
-                return eval(tree, self._namespace())
-        except Exception as error:
+            return self._eval(f"({expression}\n)")
+        except _FAILED as error:
             self._tell(error, line, "the expression")
             return None
 
@@ -110,14 +109,17 @@ class Workshop:
 
     def _evaluate(self, expression: str, line: int) -> str:
         try:
-            tree = compile(expression, str(self._path), "eval")
-            with contextlib.chdir(self._folder):
-                text = shown(eval(tree, self._namespace()))
-        except Exception as error:
+            text = shown(self._eval(expression))
+        except _FAILED as error:
             self._tell(error, line, f"{{= {expression} }}")
             return "?"
         self.values.add(text)
         return text
+
+    def _eval(self, expression: str) -> Any:
+        tree = compile(expression, str(self._path), "eval")
+        with contextlib.chdir(self._folder):
+            return eval(tree, self._namespace())
 
     def _namespace(self) -> dict[str, Any]:
         if self._values is None:
@@ -136,7 +138,7 @@ class Workshop:
         self._used.append(name)
         return frame
 
-    def _tell(self, error: Exception, line: int, what: str) -> None:
+    def _tell(self, error: BaseException, line: int, what: str) -> None:
         self.failed = True
         if isinstance(error, SyntaxError) and what == "the code":
             line = error.lineno or line
@@ -157,16 +159,18 @@ def shown(value: Any) -> str:
     Raises
     ------
     ValueError
-        If it is no number, text or date, or a number that is missing or not finite.
+        If it is neither a number nor a text, or a number that is missing or not finite.
+    OverflowError
+        If it is too large.
     """
     if isinstance(value, bool) or value is None:
         raise ValueError(f"a number or a text is wanted, not {value}")
-    if isinstance(value, Integral):
-        return str(int(value))
     if isinstance(value, Real):
-        number = float(value)
+        number = float(value)  # fails for a whole number beyond all measure
         if not math.isfinite(number):
             raise ValueError("the value is missing or not finite")
+        if isinstance(value, Integral):
+            return str(int(value))
         return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
     if isinstance(value, str):
         return " ".join(value.split())
