@@ -111,12 +111,12 @@ def test_print_has_room_to_answer(built_kinds: SmallCourse) -> None:
     for call in (
         "choice-list",
         "answer-line",
-        "write-lines",
         "match-columns",
         "classify-table",
         "order-list",
     ):
         assert f"#{call}(" in text
+    assert "lines: " in text
 
 
 def test_appendix_has_the_answers_with_their_places(built_kinds: SmallCourse) -> None:
@@ -134,7 +134,7 @@ def test_appendix_has_the_answers_with_their_places(built_kinds: SmallCourse) ->
 def test_letters_of_choices_are_for_paper(built_kinds: SmallCourse) -> None:
     text = typst(built_kinds)
     letter = re.findall(r"\[([abc])\)~Right\]", text)[0]
-    assert "#answer-box([1], [#xref(page: true" in text
+    assert "#answer-box(whole: true, [1], [#xref(page: true" in text
     assert f"{letter}\\) Right" in text or f"{letter}) Right" in text
     key = element(built_kinds, "single").find(class_="ck-key")
     assert key

@@ -62,7 +62,6 @@ EXERCISE = """
   #match-columns(([stem a], [stem b]), ([target a], [target b], [spare]))
   #classify-table(([item],), ([in], [out]), head: [Item])
   #order-list(([earlier], [later]))
-  #write-lines(2)
   #key-box([Key])[the second]
   #rubric-table((([2], [all]), ([1], [some])))
 ]
@@ -93,6 +92,37 @@ def test_long_box_breaks_and_starts_where_it_stands(snippets: Snippets) -> None:
     box = f"#exercise-box([1], [T])[BEGIN {WORDS * 200} END]"
     pages = snippets.pages(f"#v(50%)\n{box}")
     assert "BEGIN" in pages[0]
+    assert "END" in pages[-1]
+    assert len(pages) > 1
+
+
+def ruled_lines(page: str) -> int:
+    """Count the lines to write on; each ends with the word that stands for it."""
+    return page.count("RULED")
+
+
+def test_lines_to_write_on_go_over_a_page_several_at_a_time(snippets: Snippets) -> None:
+    box = "#exercise-box([1], [T], lines: 12)[BEGIN]"
+    counted = "#show block.where(height: 8.2mm): it => { it + [RULED] }\n"
+    for share in range(50, 95, 3):
+        pages = snippets.pages(f"{counted}#v({share}%)\n{box}")
+        lines = [ruled_lines(page) for page in pages if ruled_lines(page)]
+        assert sum(lines) == 12
+        assert min(lines) >= 4
+        assert next("BEGIN" in page for page in pages if ruled_lines(page))
+
+
+@pytest.mark.parametrize("share", range(70, 100, 3))
+def test_short_entry_of_a_register_stays_whole(snippets: Snippets, share: int) -> None:
+    entries = "#definitions(entry([TERM])[One.\n\nTwo.\n\n#fine-print[END]])"
+    pages = snippets.pages(f"#v({share}%)\n{entries}")
+    assert [("TERM" in page, "END" in page) for page in pages if "TERM" in page] == [(True, True)]
+
+
+def test_long_entry_breaks_and_starts_where_it_stands(snippets: Snippets) -> None:
+    entries = f"#definitions(entry(whole: false, [TERM])[{WORDS * 200} END])"
+    pages = snippets.pages(f"#v(50%)\n{entries}")
+    assert "TERM" in pages[0]
     assert "END" in pages[-1]
     assert len(pages) > 1
 

@@ -20,19 +20,20 @@ from coursekit.book.typst.values import Code, Markup, call
 from coursekit.exercises.presenting import letter, points_in_words
 
 _OPEN_LINES = 8
-_SHORT = 2500  # characters of a box that surely fits on a page, so that it need not be measured
+_SHORT = 2500  # characters of what surely fits on a page, so that it need not be measured
 
 
 def visit_exercise(self: Any, node: exercise) -> None:
     box = _Box(self, node)
-    body = box.body()
+    body, lines = box.body(), box.lines()
     self.call(
         "exercise-box",
         Markup(exercise_number(self.builder.env, self.docname, node)),
         self.markup(node["title"]),
         body,
         meta=box.meta(),
-        whole=True if len(body) < _SHORT and node["lines"] <= _OPEN_LINES else None,
+        whole=True if len(body) < _SHORT and lines <= _OPEN_LINES else None,
+        lines=lines or None,
     )
     if is_instructor(self.builder.app):
         for told in box.told():
@@ -47,11 +48,12 @@ def visit_exercise_answer(self: Any, node: exercise_answer) -> None:
     body = [
         self.anchor_of(node),
         *(self.render_children(found) for found in parts(node, "key")),
-        _rubric(self, node),
+        rubric := _rubric(self, node),
         *(self.render_children(found) for found in parts(node, "explanation")),
     ]
     told = Markup("\n\n".join(filter(None, body)))
-    self.call("answer-box", Markup(node["number"]), self.render_children(head), told)
+    whole = True if len(told) < _SHORT and not rubric else None
+    self.call("answer-box", Markup(node["number"]), self.render_children(head), told, whole=whole)
     raise nodes.SkipNode
 
 
@@ -103,8 +105,14 @@ class _Box:
     def _words(self, name: str) -> list[Markup]:
         return [self.writer.render_children(found.children[0]) for found in parts(self.node, name)]
 
+    def lines(self) -> int:
+        """How many ruled lines the box ends with."""
+        if self.node["kind"] == "open":
+            return self.node["lines"] or _OPEN_LINES
+        return self.node["lines"] if self.node["lines"] > 1 else 0
+
     def _room(self) -> str:
-        """What a reader ticks, fills or writes on."""
+        """What a reader ticks or fills; ruled lines are the template's business."""
         node, kind = self.node, self.node["kind"]
         if kind in ("single", "multiple"):
             lines = [
@@ -118,8 +126,8 @@ class _Box:
             return self._call("classify-table", self._words("item"), self._words("target"))
         if kind == "order":
             return self._call("order-list", self._words("item"))
-        if kind == "open" or node["lines"] > 1:
-            return self._call("write-lines", node["lines"] or _OPEN_LINES)
+        if self.lines():
+            return ""
         unit = self.writer.markup(node["unit"]) if node["unit"] else None
         return self._call("answer-line", unit=unit)
 

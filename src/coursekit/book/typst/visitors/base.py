@@ -19,6 +19,7 @@ from coursekit.book.typst.values import Markup, call, inline
 LOGGER = logging.getLogger(__name__)
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 HIDDEN = "no-print"  # class of what stands on the screen only
+_SHORT = 1200  # characters, less than a third of a page
 
 
 class Writer(SphinxTranslator):
@@ -178,3 +179,9 @@ class Writer(SphinxTranslator):
 def classes_of(node: nodes.Element) -> set[str]:
     """Return the classes of a node."""
     return set(node.get("classes", ()))
+
+
+def is_short(node: nodes.Element) -> bool:
+    """Whether a block is so short that it need not be measured to be kept whole."""
+    bulky = nodes.table | nodes.image | nodes.literal_block
+    return len(node.astext()) <= _SHORT and not any(isinstance(n, bulky) for n in node.findall())

@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx.locale import admonitionlabels
 
 from coursekit.book.typst.values import Markup
-from coursekit.book.typst.visitors.base import Writer, classes_of
+from coursekit.book.typst.visitors.base import Writer, classes_of, is_short
 
 # Classes that give an admonition a form of its own; the template draws them.
 KINDS = ("outside", "source", "cannot", "keypoints", "questions")
@@ -23,7 +23,6 @@ TYPED = (
     "warning",
 )
 _LOCAL_CONTENTS = "contents"
-_SHORT = 1200  # characters, less than a third of a page
 
 
 class BoxVisitors(Writer):
@@ -36,7 +35,7 @@ class BoxVisitors(Writer):
         title = self._title(node) or self.markup(str(admonitionlabels.get(node.tagname, "")))
         if _repeats_heading(node):
             title = Markup("")
-        whole = True if _is_short(node) else None
+        whole = True if is_short(node) else None
         self.call("admonition", self._body(node), kind=kind, title=title or None, whole=whole)
         raise nodes.SkipNode
 
@@ -133,9 +132,3 @@ def _repeats_heading(node: nodes.Element) -> bool:
         and titles[0].astext() == titles[1].astext()
         and all(isinstance(child, silent) for child in before)
     )
-
-
-def _is_short(node: nodes.Element) -> bool:
-    """Whether a box is so short that it need not be measured to be kept whole."""
-    bulky = nodes.table | nodes.image | nodes.literal_block
-    return len(node.astext()) <= _SHORT and not any(isinstance(n, bulky) for n in node.findall())

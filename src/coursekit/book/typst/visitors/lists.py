@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from coursekit.book.typst.values import Code, Markup, inline
-from coursekit.book.typst.visitors.base import Writer, classes_of
+from coursekit.book.typst.values import Code, Markup, call, inline
+from coursekit.book.typst.visitors.base import Writer, classes_of, is_short
 
 _NUMBERING = {
     "arabic": "1",
@@ -81,13 +81,9 @@ class ListVisitors(Writer):
     # Terms
 
     def visit_definition_list(self, node: nodes.Element) -> None:
-        pairs = [
-            self._definition(item)
-            for item in node.children
-            if isinstance(item, nodes.definition_list_item)
-        ]
+        items = [c for c in node.children if isinstance(c, nodes.definition_list_item)]
         self.emit(self.anchor_of(node))
-        self._definitions(pairs)
+        self._definitions([(item, *self._definition(item)) for item in items])
         raise nodes.SkipNode
 
     def _definition(self, item: nodes.Element) -> tuple[Markup, Markup]:
@@ -103,11 +99,14 @@ class ListVisitors(Writer):
         name = self.anchor_of(item)
         return Markup(name + " \\ ".join(terms)), self.render(*meaning)
 
-    def _definitions(self, pairs: list[tuple[Markup, Markup]]) -> None:
-        """Write pairs of a term and its meaning."""
-        items = [Code(f"\n  terms.item([{term}], [{meaning}])") for term, meaning in pairs]
-        if items:
-            self.call("definitions", *items)
+    def _definitions(self, items: list[tuple[nodes.Element, Markup, Markup]]) -> None:
+        """Write terms and what they mean, each with the node that holds both."""
+        entries = [
+            Code("\n  " + call("entry", term, meaning, **_broken(node)))
+            for node, term, meaning in items
+        ]
+        if entries:
+            self.call("definitions", *entries)
 
     def visit_glossary(self, node: nodes.Element) -> None:
         self.anchor(node)
@@ -118,12 +117,13 @@ class ListVisitors(Writer):
     # Fields, options, the data of a document
 
     def visit_field_list(self, node: nodes.Element) -> None:
-        pairs = [
-            (self.render(field.children[0]), self.render(field.children[1]))
-            for field in node.children
-            if isinstance(field, nodes.field)
-        ]
-        self._definitions(pairs)
+        self._definitions(
+            [
+                (field, self.render(field.children[0]), self.render(field.children[1]))
+                for field in node.children
+                if isinstance(field, nodes.field)
+            ]
+        )
         raise nodes.SkipNode
 
     visit_field = visit_field_name = visit_field_body = Writer.pass_through
@@ -137,12 +137,12 @@ class ListVisitors(Writer):
     visit_date = visit_copyright = visit_docinfo
 
     def visit_option_list(self, node: nodes.Element) -> None:
-        pairs = []
+        items = []
         for item in node.findall(nodes.option_list_item):
             group, description = item.children[0], item.children[1]
             options = [inline("literal", option.astext()) for option in group.children]
-            pairs.append((Markup(", ".join(options)), self.render(description)))
-        self._definitions(pairs)
+            items.append((item, Markup(", ".join(options)), self.render(description)))
+        self._definitions(items)
         raise nodes.SkipNode
 
     visit_option_list_item = visit_option_group = visit_option = Writer.pass_through
@@ -156,6 +156,11 @@ def _is_tight(node: nodes.Element) -> bool:
         for item in node.children
         if isinstance(item, nodes.Element)
     )
+
+
+def _broken(entry: nodes.Element) -> dict[str, bool]:
+    """Return what lets a long entry of a list of terms break over a page."""
+    return {} if is_short(entry) else {"whole": False}
 
 
 def _leads_in(node: nodes.Element) -> bool:

@@ -8,10 +8,11 @@ from docutils import nodes
 
 from coursekit.book.typst.columns import Cell, plan_columns
 from coursekit.book.typst.values import Code, Markup, call, literal
-from coursekit.book.typst.visitors.base import Writer
+from coursekit.book.typst.visitors.base import Writer, is_short
 from coursekit.book.typst.visitors.captions import CaptionWriter
 
 _LONG_CELL = 1500  # characters; a row with more in one cell may break over a page
+_FEW_ROWS = 12
 
 
 @dataclass
@@ -67,6 +68,7 @@ class TableVisitors(CaptionWriter):
             columns=columns,
             align=[Code("right") if right else Code("left") for right in plan.right],
             size=plan.size,
+            **({"whole": True} if len(body) <= _FEW_ROWS and is_short(group) else {}),
             **({"whole-rows": False} if longest > _LONG_CELL else {}),
             header=[Code(f"\n  ({self._cells(row)},)") for row in head],
         )
