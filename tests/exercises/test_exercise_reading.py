@@ -193,10 +193,11 @@ def test_order_of_choices_can_be_kept(tmp_path: Path) -> None:
         ("single", "source:", "points: 1000000\nsource:", '6: "1000000" are no points'),
         ("single", "source:", f"points: {'9' * 400}\nsource:", "are no points"),
         ("open", "- 3: All.", f"- {'9' * 400}: All.", "is no level of a rubric"),
+        ("order", "2. two", "2. two {#place}", '11: the name "place" is taken by the page'),
         ("number", "tolerance: 20", f"tolerance: {'9' * 400}", "is neither a number nor"),
     ],
 )
-def test_strange_front_matter_is_a_fault_and_no_crash(
+def test_strange_part_of_a_file_is_a_fault_and_no_crash(
     kind: str, old: str, new: str, told: str, tmp_path: Path
 ) -> None:
     with pytest.raises(ExerciseError, match=re.escape(told)):

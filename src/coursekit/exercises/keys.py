@@ -14,6 +14,7 @@ from coursekit.exercises.text import normalise
 _LETTERS = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrstv")
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _TELLING = frozenset({"right", "correct", "true", "key", "answer", "solution", "wrong", "false"})
+_TAKEN = frozenset({"task", "example", "place"})  # what a page has in every exercise
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def make_item(label: str, line: int, report: Report) -> Item:
         report(line, f'"{name}" is too short a name', "One letter means a place in print.")
     if name in _TELLING:
         report(line, f'the name "{name}" gives the answer away', "Name what the text says.")
+    if name in _TAKEN:
+        report(line, f'the name "{name}" is taken by the page', "Name what the text says.")
     return Item(name or stable_name(text), Prose(text, line))
 
 
