@@ -7,7 +7,8 @@ Grammar (one source string may name several places)::
             | "n." numbers                 ; notes of the section named before, else Footnote
     numbers = number-or-range *( "," number-or-range )
 
-A range takes a hyphen or an en dash.  Notes belong to the part named last before them.
+A section is one word, of letters only.  A range takes a hyphen or any dash.  Notes belong to the
+part named last before them.
 The article's structure (which sections, how many paragraphs, which note stands where) is read
 from ``data/paragraphs.csv`` and ``data/notes.csv``.
 """
@@ -25,10 +26,23 @@ from coursekit.course import Course, find_course
 from coursekit.errors import Fault, LocatorError
 
 FOOTNOTE = "Footnote"
-_NUMBERS = re.compile(r"\d+(?:\s*[-–]\s*\d+)?(?:\s*,\s*\d+(?:\s*[-–]\s*\d+)?)*")
+_DASHES = re.compile("[‐‑‒–—−]")
+_NUMBERS = re.compile(r"\d+(?:\s*-\s*\d+)?(?:\s*,\s*\d+(?:\s*-\s*\d+)?)*", re.ASCII)
 _NOTES = re.compile(r"nn?\.\s*(?P<numbers>.+)", re.IGNORECASE)
 _PLACE = re.compile(r"(?P<section>[^\W\d_]+)\s*(?P<numbers>.*)")
+PARAGRAPHS, NOTES = "paragraphs.csv", "notes.csv"
+_WHOLE = (re.compile(r"\d{1,4}", re.ASCII), "a whole number")
+_CELLS = {
+    "section": (re.compile(r"[^\W\d_]+"), "one word, of letters only"),
+    "paragraph": _WHOLE,
+    "note": _WHOLE,
+}
+_TABLES = (
+    "paragraphs.csv has the columns section and paragraph, notes.csv note, section and paragraph; "
+    "of an article without notes, notes.csv has no rows."
+)
 _REMEDY = 'Write it like "Emergence 3; n. 18-19".'
+_NO_NOTES = "the article has no notes"
 
 
 @dataclass(frozen=True)
@@ -79,20 +93,22 @@ class Article:
             if known is None:
                 expected = ", ".join([*self.paragraphs, FOOTNOTE])
                 return [f'the article has no section "{locator.section}" (it has {expected})']
-            found += [
-                f"{locator.section} has paragraphs {known[0]} to {known[-1]}, not {number}"
-                for number in locator.paragraphs
-                if number not in known
-            ]
+            if strange := _spell(set(locator.paragraphs) - set(known)):
+                found.append(
+                    f"{locator.section} has paragraphs {known[0]} to {known[-1]}, not {strange}"
+                )
+        if strange := _spell(set(locator.notes) - self.notes.keys()):
+            last = max(self.notes, default=0)
+            found.append(f"the article has notes 1 to {last}, not {strange}" if last else _NO_NOTES)
         for note in locator.notes:
-            home = self.notes.get(note)
-            if home is None:
-                found.append(f"the article has notes 1 to {max(self.notes, default=0)}, not {note}")
-            elif locator.section != FOOTNOTE and (
-                home[0] != locator.section
-                or (locator.paragraphs and home[1] not in locator.paragraphs)
+            section, paragraph = self.notes.get(note, (locator.section, 0))
+            if locator.section != FOOTNOTE and (
+                section != locator.section
+                or (paragraph and locator.paragraphs and paragraph not in locator.paragraphs)
             ):
-                found.append(f"note {note} stands in {home[0]} {home[1]}, not in {_place(locator)}")
+                found.append(
+                    f"note {note} stands in {section} {paragraph}, not in {_place(locator)}"
+                )
         return found
 
 
@@ -112,12 +128,12 @@ def _spell(numbers: Iterable[int]) -> str:
 
 
 def _numbers(text: str) -> tuple[int, ...] | None:
-    text = text.strip()
+    text = _DASHES.sub("-", text).strip()
     if not _NUMBERS.fullmatch(text):
         return None
     found: set[int] = set()
     for run in text.split(","):
-        first, _, last = (part.strip() for part in run.replace("–", "-").partition("-"))
+        first, _, last = (part.strip() for part in run.partition("-"))
         if len(first) > 4 or len(last) > 4 or int(last or first) < int(first):
             return None
         found.update(range(int(first), int(last or first) + 1))
@@ -215,28 +231,54 @@ def read_article(course: Course | None = None) -> Article:
     Raises
     ------
     LocatorError
-        If ``paragraphs.csv`` or ``notes.csv`` is missing.
+        If ``paragraphs.csv`` or ``notes.csv`` is missing or cannot be read.
     """
     folder = (course or find_course()).data
-    paths = (folder / "paragraphs.csv", folder / "notes.csv")
+    paths = (folder / PARAGRAPHS, folder / NOTES)
     missing = [path for path in paths if not path.is_file()]
     if missing:
-        raise LocatorError(
-            Fault(path.name, 0, "the table of the article's structure is missing")
-            for path in missing
-        )
+        message = "the table of the article's structure is missing, so no locator can be checked"
+        raise LocatorError(Fault(_shown(path), 0, message, _TABLES) for path in missing)
     return _read_article(*paths, *(path.stat().st_mtime_ns for path in paths))
 
 
 @lru_cache(maxsize=8)
 def _read_article(paragraph_table: Path, note_table: Path, *stamps: int) -> Article:
     paragraphs: dict[str, list[int]] = {}
-    for row in _rows(paragraph_table):
-        paragraphs.setdefault(row["section"], []).append(int(row["paragraph"]))
-    notes = {int(row["note"]): (row["section"], int(row["paragraph"])) for row in _rows(note_table)}
+    for section, paragraph in _rows(paragraph_table, "section", "paragraph"):
+        paragraphs.setdefault(section, []).append(int(paragraph))
+    notes = {
+        int(note): (section, int(paragraph))
+        for note, section, paragraph in _rows(note_table, "note", "section", "paragraph")
+    }
     return Article({name: tuple(sorted(found)) for name, found in paragraphs.items()}, notes)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+def _rows(path: Path, *columns: str) -> list[list[str]]:
+    """Read a table of the article's structure: sections are words, the rest whole numbers."""
+    faults: list[Fault] = []
+    found: list[list[str]] = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            if missing := [name for name in columns if name not in (reader.fieldnames or ())]:
+                message = f"the columns {', '.join(missing)} are missing"
+                raise LocatorError(Fault(_shown(path), 1, message, _TABLES))
+            for row in reader:
+                cells = [(row[name] or "").strip() for name in columns]
+                found.append(cells)
+                for name, cell in zip(columns, cells, strict=True):
+                    pattern, what = _CELLS[name]
+                    if not pattern.fullmatch(cell):
+                        message = f'{name}: expected {what}, found "{cell}"'
+                        faults.append(Fault(_shown(path), reader.line_num, message))
+    except (UnicodeDecodeError, csv.Error) as error:
+        message = f"the table cannot be read: {error}"
+        raise LocatorError(Fault(_shown(path), 0, message, "Save it as CSV in UTF-8.")) from error
+    if faults:
+        raise LocatorError(faults)
+    return found
+
+
+def _shown(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
