@@ -175,6 +175,11 @@ def test_missing_file_is_named(letters: Write) -> None:
             HEADER + "a,two,,,,,,\n",
             'data/letters.csv:2: pages: expected a whole number, found "two"',
         ),
+        (HEADER + "a,1_000,,,,,,\n", 'expected a whole number, found "1_000"'),
+        (HEADER + "a,٣,,,,,,\n", 'expected a whole number, found "٣"'),
+        (HEADER + f"a,{10**30},,,,,,\n", "expected a whole number, found"),
+        (HEADER + "a,,nan,,,,,\n", 'weight_g: expected a number, found "nan"'),
+        (HEADER + "a,,1e999,,,,,\n", 'weight_g: expected a number, found "1e999"'),
         (HEADER + "a,0,,,,,,\n", "data/letters.csv:2: pages: expected a number from 1, found 0"),
         (HEADER + "a,,1 g,,,,,\n", 'data/letters.csv:2: weight_g: expected a number, found "1 g"'),
         (HEADER + "a,,,1949-3,,,,\n", 'data/letters.csv:2: date: "1949-3" is no date in EDTF'),
@@ -191,6 +196,93 @@ def test_fault_names_file_line_and_what_is_wrong(
 ) -> None:
     letters(content)
     assert any(fault in found for found in faults_of("letters"))
+
+
+Spoil = Callable[[dict[str, Any]], object]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "fault"),
+    [
+        (lambda r: r.pop("title"), '"title" of "letters" is missing'),
+        (lambda r: r.update(name=None), '"name" is missing or no text'),
+        (lambda r: r.update(path=["a.csv", "b.csv"]), '"path" of "letters" is missing or no text'),
+        (lambda r: r.update(path="../letters.xlsx"), "expected a CSV file in the data folder"),
+        (lambda r: r.pop("schema"), "the schema of a resource is missing"),
+        (lambda r: r["schema"].update(fields=[]), "a schema has no fields"),
+        (lambda r: r["schema"].update(fields=[3]), "a field is missing or no object"),
+        (lambda r: r["schema"].update(missingValues=["NA"]), "only an empty cell stands for what"),
+        (lambda r: r["schema"].update(primaryKey="letter"), 'letters has no field "letter"'),
+        (lambda r: r["schema"].update(primaryKey=7), "primaryKey: expected a name"),
+        (lambda r: r["schema"]["fields"].append(r["schema"]["fields"][0]), '"letter_id" stands tw'),
+        (lambda r: r["schema"]["fields"][1].update(type="date"), 'pages: unknown type "date"'),
+        (
+            lambda r: r["schema"]["fields"][1].update(notation="edtf"),
+            "only a string has a notation",
+        ),
+        (
+            lambda r: r["schema"]["fields"][3].update(notation="EDTF"),
+            'date: unknown notation "EDTF',
+        ),
+        (lambda r: r["schema"]["fields"][1].update(constraints=None), "the constraints of a field"),
+        (
+            lambda r: r["schema"]["fields"][1].update(constraints={"minimum": "1"}),
+            "minimum: expected a number, found '1'",
+        ),
+        (
+            lambda r: r["schema"]["fields"][0].update(constraints={"pattern": "["}),
+            "pattern: this is no regular expression",
+        ),
+        (lambda r: r["schema"]["fields"][7].update(refersTo="people"), 'no resource "people"'),
+        (
+            lambda r: r["schema"].update(foreignKeys=[{"fields": "tone"}]),
+            "the reference of a foreign key is missing",
+        ),
+        (
+            lambda r: r["schema"].update(
+                foreignKeys=[{"fields": "x", "reference": {"resource": "letters", "fields": "y"}}]
+            ),
+            'letters has no field "x"',
+        ),
+    ],
+)
+def test_fault_of_a_description_is_told_with_its_line(
+    letters: Write, spoil: Spoil, fault: str
+) -> None:
+    path = letters(HEADER + ROWS).with_name("datapackage.json")
+    package = json.loads(path.read_text("utf-8"))
+    spoil(package["resources"][0])
+    path.write_text(json.dumps(package, indent=1), "utf-8")
+    told = faults_of("letters")
+    assert any(fault in one for one in told), told
+    assert all(one.startswith("data/datapackage.json:") for one in told)
+    assert not any(one.startswith("data/datapackage.json: ") for one in told)
+
+
+def test_all_faults_of_a_description_are_told_at_once_where_they_stand(letters: Write) -> None:
+    path = letters(HEADER + ROWS).with_name("datapackage.json")
+    text = json.dumps(json.loads(path.read_text("utf-8")), indent=1)
+    text = text.replace('"integer"', '"whole"').replace('"boolean"', '"yes"')
+    path.write_text(text, "utf-8")
+    lines = [
+        n for n, line in enumerate(text.split("\n"), 1) if '"whole"' in line or '"yes"' in line
+    ]
+    assert [int(fault.split(":")[1]) for fault in faults_of("letters")] == lines
+
+
+def test_values_allowed_may_be_numbers(letters: Write) -> None:
+    path = letters(HEADER + ROWS).with_name("datapackage.json")
+    text = path.read_text("utf-8").replace('{"minimum": 1}', '{"enum": [1, 2]}')
+    path.write_text(text, "utf-8")
+    assert list(load("letters")["pages"].cat.categories) == ["1", "2"]
+
+
+def test_table_without_a_key_is_described(letters: Write) -> None:
+    path = letters(HEADER + ROWS).with_name("datapackage.json")
+    path.write_text(
+        path.read_text("utf-8").replace('"primaryKey": ["letter_id"]', '"x": 1'), "utf-8"
+    )
+    assert "Key:" not in describe("letters")
 
 
 def test_line_of_a_fault_counts_lines_inside_cells(letters: Write) -> None:

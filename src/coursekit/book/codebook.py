@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
@@ -15,7 +16,8 @@ from coursekit.book.parts import capital, section, sentence
 from coursekit.book.provenance import warn
 from coursekit.book.tablenodes import make_table
 from coursekit.book.tables import course_of, rows
-from coursekit.datasets.descriptors import DESCRIPTOR, Field, Resource, read_resources
+from coursekit.datasets.descriptors import Field, Resource
+from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.errors import CourseError
 
 COLUMNS = ("Column", "Kind", "What it holds")
@@ -38,10 +40,11 @@ def list_datasets(env: BuildEnvironment) -> Iterator[nodes.section]:
 def _dataset(env: BuildEnvironment, resource: Resource) -> nodes.section:
     anchor = dataset_anchor(resource.name)
     course_domain(env).note_entry(anchor, "dataset", resource.title)
-    count = len(rows(env, resource.name))
+    count = len(rows(env, Path(resource.path).stem))
     facts = nodes.paragraph("", classes=["ck-dataset-facts"])
     facts += nodes.literal("", resource.name)
-    facts += nodes.Text(f", {count} rows; key: {', '.join(resource.primary_key)}.")
+    key = f"; key: {', '.join(resource.primary_key)}" if resource.primary_key else ""
+    facts += nodes.Text(f", {count} rows{key}.")
     for source in resource.sources:
         facts += nodes.Text(f" Source: {sentence(source.title)}")
     download = nodes.paragraph("", "Download: ", classes=["ck-chart-downloads"])

@@ -1,8 +1,8 @@
 """The course's tables: ``load("estimates")`` is a frame, ``describe("estimates")`` its codebook.
 
-How a table is read: `descriptors` knows what ``datapackage.json`` promises; `tables` compares a
-CSV file with that promise and makes a frame of it; `codebook` writes the promise for people;
-`checks` follows the ties between tables, article and chapters.
+How a table is read: `package` reads what ``datapackage.json`` promises into the values of
+`descriptors`; `tables` compares a CSV file with that promise and makes a frame of it; `codebook`
+writes the promise for people; `checks` follows the ties between tables, article and chapters.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from coursekit.course import Course, find_course
 from coursekit.datasets.checks import check_claims, check_data
 from coursekit.datasets.codebook import Codebook, write_codebook
-from coursekit.datasets.descriptors import Field, ForeignKey, Resource, Source, read_resources
+from coursekit.datasets.descriptors import Field, ForeignKey, Resource, Source
+from coursekit.datasets.package import read_resources
 from coursekit.datasets.tables import Table, make_frame, read_table
 from coursekit.errors import DatasetError, Fault, shown_path
 
@@ -65,13 +66,15 @@ def descriptor(name: str) -> Resource:
     return _resource(find_course(), name)
 
 
-def load(name: str) -> pd.DataFrame:
+def load(name: str, course: Course | None = None) -> pd.DataFrame:
     """Load a dataset, with the types of its description.
 
     Parameters
     ----------
     name : str
         One of `names`.
+    course : Course, optional
+        Default: the course found from the working directory.
 
     Returns
     -------
@@ -90,7 +93,7 @@ def load(name: str) -> pd.DataFrame:
     >>> load("estimates")["comparable_group"].unique().size
     3
     """
-    return make_frame(_sound_table(name))
+    return make_frame(_sound_table(name, course or find_course()))
 
 
 def describe(name: str) -> Codebook:
@@ -103,18 +106,18 @@ def describe(name: str) -> Codebook:
 
     Returns
     -------
-    str
+    Codebook
+        Text that a notebook shows as it is.
 
     Raises
     ------
     DatasetError
         If there is no such dataset, or its file cannot be read as described.
     """
-    return write_codebook(_sound_table(name))
+    return write_codebook(_sound_table(name, find_course()))
 
 
-def _sound_table(name: str) -> Table:
-    course = find_course()
+def _sound_table(name: str, course: Course) -> Table:
     resource = _resource(course, name)
     path = course.data / resource.path
     table = read_table(path, shown_path(path, course.root), resource)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coursekit.course import Course
-from coursekit.datasets.descriptors import DESCRIPTOR, read_resources
+from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.datasets.tables import Table, read_table, split
 from coursekit.errors import DatasetError, Fault, LocatorError, shown_path
 from coursekit.locators import Article, Locator, check_source, parse_source, read_article

@@ -38,7 +38,8 @@ def write_codebook(table: Table) -> Codebook:
     heading = f"{resource.name}: {resource.title} ({len(table.rows)} rows)"
     parts = [heading, "=" * len(heading), _wrap(resource.description)]
     parts += [_wrap(f"Source: {source.title}") for source in resource.sources]
-    parts += [_wrap(f"Key: {', '.join(resource.primary_key)}")]
+    if resource.primary_key:
+        parts += [_wrap(f"Key: {', '.join(resource.primary_key)}")]
     parts += [
         _wrap(f"{', '.join(key.columns)}: see {key.resource}") for key in resource.foreign_keys
     ]

@@ -1,4 +1,4 @@
-"""What ``data/datapackage.json`` says about the tables, as values.
+"""What ``data/datapackage.json`` says about the tables, as values; `package` reads them.
 
 The file follows the Data Package standard, version 2.  Three properties of a field are our own:
 ``unit``; ``notation``, for text with an inner form (``edtf``, ``list`` or ``locator``); and
@@ -7,17 +7,8 @@ The file follows the Data Package standard, version 2.  Three properties of a fi
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-from coursekit.course import Course, find_course
-from coursekit.errors import DatasetError, Fault, shown_path
-
-DESCRIPTOR = "datapackage.json"
 TYPES = {
     "string": "text",
     "integer": "whole number",
@@ -139,88 +130,3 @@ class Resource:
     def field(self, name: str) -> Field | None:
         """Return the column `name`, or None."""
         return next((field for field in self.fields if field.name == name), None)
-
-
-def read_resources(course: Course | None = None) -> dict[str, Resource]:
-    """Read the description of all tables.
-
-    Parameters
-    ----------
-    course : Course, optional
-        Default: the course found from the working directory.
-
-    Returns
-    -------
-    dict of str to Resource
-        In the order of the file.
-
-    Raises
-    ------
-    DatasetError
-        If the file is missing, is no JSON, or does not describe tables.
-    """
-    course = course or find_course()
-    path = course.data / DESCRIPTOR
-    place = shown_path(path, course.root)
-    if not path.is_file():
-        raise DatasetError(Fault(place, 0, "the description of the data is missing"))
-    return dict(_read(path, place, path.stat().st_mtime_ns))
-
-
-@lru_cache(maxsize=8)
-def _read(path: Path, place: str, _stamp: int) -> dict[str, Resource]:
-    try:
-        package = json.loads(path.read_text(encoding="utf-8"))
-        resources = [_resource(found) for found in package["resources"]]
-    except json.JSONDecodeError as error:
-        raise DatasetError(Fault(place, error.lineno, f"this is no JSON: {error.msg}")) from error
-    except UnicodeDecodeError as error:
-        raise DatasetError(Fault(place, 0, "the file is not UTF-8", "Save it as UTF-8.")) from error
-    except (KeyError, TypeError, AttributeError) as error:
-        message = f"the description lacks or misplaces {error}"
-        raise DatasetError(Fault(place, 0, message, "See the Data Package standard.")) from error
-    return {resource.name: resource for resource in resources}
-
-
-def _resource(found: dict[str, Any]) -> Resource:
-    schema = found["schema"]
-    return Resource(
-        name=found["name"],
-        title=found["title"],
-        description=found["description"],
-        path=found["path"],
-        sources=tuple(Source(s["title"], s.get("path", "")) for s in found.get("sources", ())),
-        fields=tuple(_field(field) for field in schema["fields"]),
-        primary_key=_names(schema.get("primaryKey", ())),
-        foreign_keys=tuple(_foreign_key(key) for key in schema.get("foreignKeys", ())),
-    )
-
-
-def _field(found: dict[str, Any]) -> Field:
-    limits = found.get("constraints", {})
-    return Field(
-        name=found["name"],
-        title=found["title"],
-        description=found["description"],
-        type=found["type"],
-        unit=found.get("unit", ""),
-        notation=found.get("notation", ""),
-        levels=_names(limits.get("enum", ())),
-        ordered=bool(found.get("categoriesOrdered", False)),
-        required=bool(limits.get("required", False)),
-        unique=bool(limits.get("unique", False)),
-        minimum=limits.get("minimum"),
-        maximum=limits.get("maximum"),
-        pattern=limits.get("pattern", ""),
-        refers_to=_names(found.get("refersTo", ())),
-    )
-
-
-def _foreign_key(found: dict[str, Any]) -> ForeignKey:
-    reference = found["reference"]
-    return ForeignKey(_names(found["fields"]), reference["resource"], _names(reference["fields"]))
-
-
-def _names(found: str | Iterable[str]) -> tuple[str, ...]:
-    """One name or several; the standard allows both."""
-    return (found,) if isinstance(found, str) else tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 TRUTH = {"true": True, "false": False}
 # The ends of a span that has none: the first and last day that a date can have.
 EARLIEST, LATEST = date.min, date.max
+# As many digits as fit into the integers of a frame.
+_WHOLE = re.compile(r"[-+]?\d{1,18}", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 _UTF8 = "Save it as CSV in UTF-8."
 
 
@@ -185,10 +189,10 @@ def cell_fault(value: str, column: Field) -> tuple[str, str] | None:
 
 
 def _number_fault(value: str, column: Field) -> tuple[str, str] | None:
-    try:
-        number = int(value) if column.type == "integer" else float(value)
-    except ValueError:
-        what = "a whole number" if column.type == "integer" else "a number"
+    is_whole = column.type == "integer"
+    number = float(value) if (_WHOLE if is_whole else _NUMBER).fullmatch(value) else math.inf
+    if not math.isfinite(number):
+        what = "a whole number" if is_whole else "a number"
         return f'expected {what}, found "{value}"', "Write digits only; the unit is in the heading."
     low, high = column.minimum, column.maximum
     if (low is not None and number < low) or (high is not None and number > high):
