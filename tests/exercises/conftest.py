@@ -6,10 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from kinds_course import make_kinds
+from mistakes import Read
 from playwright.sync_api import Browser, BrowserContext, Page, WebError
 
+from coursekit.course import Course
+from coursekit.errors import ExerciseError, Fault
+from coursekit.exercises import read_exercise
 from small_course import SmallCourse
 
 
@@ -17,6 +22,27 @@ from small_course import SmallCourse
 def kinds(tmp_path: Path) -> SmallCourse:
     """A fresh course of all kinds."""
     return make_kinds(tmp_path / "course")
+
+
+@pytest.fixture
+def faults_of(tmp_path: Path) -> Read:
+    """Read a text as an exercise of a course with an article, and return its faults."""
+    course = Course(tmp_path)
+    course.data.mkdir()
+    (course.data / "paragraphs.csv").write_text("section,paragraph\nEmergence,1\nEmergence,2\n")
+    (course.data / "notes.csv").write_text("note,section,paragraph\n1,Emergence,1\n")
+    path = course.exercises / "emergence" / "task.md"
+    path.parent.mkdir(parents=True)
+
+    def read(text: str) -> list[Fault]:
+        path.write_text(text, encoding="utf-8")
+        try:
+            read_exercise(path, course, load=lambda name: pd.DataFrame({"note": [1, 2, 3]}))
+        except ExerciseError as error:
+            return list(error.faults)
+        return []
+
+    return read
 
 
 @pytest.fixture(scope="session")
