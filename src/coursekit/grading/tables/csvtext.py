@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_SHORT = 100  # signs of a cell that is remembered
 _SEPARATORS = ";,|\t\n"
 _FILL = r";,|\s\"'`‘’“”„«»\u200b-\u200f\u2060\ufeff\u00ad"
 _RISKY = r"=+\-@＝＋－＠﹦﹢﹣﹫"
@@ -33,6 +32,7 @@ def clean(text: str) -> str:
     return _CONTROL.sub("\ufffd", _LINE_END.sub("\n", text))
 
 
+@lru_cache(maxsize=256)  # the same few words stand in most cells; more essays would be too many
 def neutralise(text: str) -> str:
     """Clean `text` and take the power from what a spreadsheet would calculate.
 
@@ -50,19 +50,11 @@ def neutralise(text: str) -> str:
     ----------
     OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection
     """
-    return _remembered(text) if len(text) <= _SHORT else _neutral(text)
-
-
-def _neutral(text: str) -> str:
     text = clean(text)
     if not _SUSPECT.search(text) or text in ("-", "+") or _NUMBER.fullmatch(text.strip(" ")):
         return text
     text = _PLACE.sub(lambda found: _with_mark(found[0], found.start()), text)
     return f"'{text}" if _LEADING.match(text) else text
-
-
-# The same few words stand in most cells; essays would fill the memory.
-_remembered = lru_cache(maxsize=4096)(_neutral)
 
 
 def _with_mark(run: str, start: int) -> str:
