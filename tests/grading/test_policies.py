@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from graded import Class
 
 from coursekit.exercises import Late
 from coursekit.grading.model import Identity
@@ -35,6 +37,18 @@ def days(saved: str, due: str) -> int:
 )
 def test_every_begun_day_after_the_due_time_is_a_day_late(saved: str, late: int) -> None:
     assert days(saved, "2026-11-20 18:00") == late
+
+
+@pytest.mark.parametrize(("late", "which"), [("refuse", "last in time"), ("accept", "last")])
+def test_note_on_several_files_says_which_counts(tmp_path: Path, late: str, which: str) -> None:
+    made = Class(tmp_path)
+    made.assign(f"late: {late}\n")
+    made.receive(made.people[0])
+    again = made.submission(made.people[0], saved="2026-11-21T10:00:00Z", year="1949")
+    (made.inbox / "again.json").write_bytes(again)
+    made.grade()
+    result = made.result(0)
+    assert f"2 different files came; the {which} counts: {result.place}." in result.notes
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ class Settler:
             return Settled(Result(student, status, notes=troubles))
         chosen = self._choose(readable.values())
         counts = readable[chosen.place]
-        told = (chosen.lateness.note, self._attempts_note(readable.values(), counts))
+        told = (chosen.lateness.note, self._attempts_note(readable.values(), chosen))
         result = Result(
             student,
             _STATUS[counts.waiting],
@@ -120,11 +120,12 @@ class Settler:
         ]
         return choose(attempts, self.assignment.attempts, refuse=rule.refuse)
 
-    def _attempts_note(self, readable: Iterable[Filed], counts: Filed) -> str:
+    def _attempts_note(self, readable: Iterable[Filed], counts: Attempt) -> str:
         different = {file.sha256 for file in readable}
         if len(different) < 2:
             return ""
-        which = self.assignment.attempts
+        in_time = self.assignment.late.refuse and not counts.lateness.days
+        which = self.assignment.attempts + (" in time" if in_time else "")
         return f"{len(different)} different files came; the {which} counts: {counts.place}."
 
     def _judged(self, file: Filed) -> Filed:
