@@ -43,11 +43,11 @@ def read_moment(text: str, zone: tzinfo | None, line: int, report: Report) -> da
         return None
     if moment.tzinfo:
         return moment.astimezone(zone) if zone else moment
-    moment = moment.replace(tzinfo=zone or UTC)
-    if moment.astimezone(UTC).astimezone(moment.tzinfo).time() != moment.time():
+    here = moment.replace(tzinfo=zone or UTC)
+    if here.astimezone(UTC).astimezone(here.tzinfo).replace(tzinfo=None) != moment:
         message = f'there is no "{text}" in {zone}: that night the clock is put forward over it'
         report(line, message, "Write an hour later.")
-    return moment
+    return here
 
 
 def _day(text: str) -> date | None:
