@@ -24,7 +24,8 @@ A second paragraph without any.
 
 :::{admonition} A box {src}`West 1`
 :class: outside
-As {cite:t}`tromly2018` says, see [the notes](notes.md#note-1).
+As {cite:t}`tromly2018` says, see [the notes](notes.md#note-1) and [more](<a file.md>).
+A role is written `` {src}`Nowhere 1` ``, a link `[text](nowhere.md)`.
 :::
 
 ```{code-cell} python
@@ -54,7 +55,7 @@ def test_roles_are_found_with_their_lines_in_text_boxes_and_captions(chapter: Ch
     assert list(chapter.used("src")) == [
         Use("src", "Emergence 3; n. 18", 9),
         Use("src", "West 1", 14),
-        Use("src", "West 2", 24),
+        Use("src", "West 2", 25),
     ]
 
 
@@ -69,8 +70,11 @@ def test_labels_of_sections_and_figures_are_found(chapter: Chapter) -> None:
     assert {use.text for use in chapter.used("label")} == {"ch-one", "fig-one"}
 
 
-def test_link_in_a_box_is_found(chapter: Chapter) -> None:
-    assert list(chapter.used("link")) == [Use("link", "notes.md#note-1", 16)]
+def test_links_in_a_box_are_found_but_none_in_code(chapter: Chapter) -> None:
+    assert list(chapter.used("link")) == [
+        Use("link", "notes.md#note-1", 16),
+        Use("link", "a file.md", 16),
+    ]
 
 
 def test_paragraphs_know_their_heading_and_locators(chapter: Chapter) -> None:

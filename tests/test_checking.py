@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from coursekit.checking import check_course
+from coursekit.course import Course
+from coursekit.exercises.skeletons import skeleton
+from own_course import TOC, describe, make_own_course
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -98,3 +104,114 @@ def test_locator_in_the_prose_of_an_exercise_is_checked(course: Path, run_course
     done = run_coursekit("check", cwd=course)
     assert done.returncode == 1
     assert f"exercises/emergence/three-counts.md:{line}: " in done.stderr
+
+
+# A course on another article, and a book without one
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    return make_own_course(tmp_path)
+
+
+def faults_of(course: Path) -> list[str]:
+    return [str(fault) for fault in check_course(Course(course))]
+
+
+def test_course_on_another_article_is_in_order(own: Path) -> None:
+    assert faults_of(own) == []
+
+
+def test_book_with_exercises_alone_is_in_order(own: Path) -> None:
+    shutil.rmtree(own / "data")
+    (own / "chapters/rain.md").write_text("# Rain\n\n```{exercise} rain/days\n```\n", "utf-8")
+    text = skeleton("single", "rain/days", ())
+    (own / "exercises/rain/days.md").write_text(text, "utf-8")
+    assert faults_of(own) == []
+
+
+def test_pages_may_lie_anywhere_and_be_notebooks(own: Path) -> None:
+    (own / "chapters/rain.md").rename(own / "дождь.md")
+    (own / "more.ipynb").write_text("{}", "utf-8")
+    toc = TOC.replace('"chapters/rain"', "дождь") + "    sections:\n      - file: more\n"
+    (own / "_toc.yml").write_text(toc, "utf-8")
+    assert faults_of(own) == []
+    change(own / "дождь.md", "rain/days", "rain/dys")
+    assert faults_of(own) == [
+        'дождь.md:14: there is no exercise "rain/dys". Did you mean "rain/days"?'
+    ]
+
+
+def test_introduction_to_something_else_needs_no_frame(own: Path) -> None:
+    change(own / "data/paragraphs.csv", "Start,2", "Start,2\nIntroduction,1")
+    (own / "chapters/rain.md").rename(own / "chapters/introduction.md")
+    change(own / "_toc.yml", "chapters/rain", "chapters/introduction")
+    assert faults_of(own) == []
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[a](welcome.md)",
+        "[a](welcome)",
+        "[a](/chapters/welcome.md)",
+        "[a](<welcome.md>)",
+        "[a](%77elcome.md#part)",
+        "[a](HTTPS://example.org)",
+        "[a](#part)",
+    ],
+)
+def test_link_that_leads_somewhere_is_no_fault(own: Path, link: str) -> None:
+    with (own / "chapters/rain.md").open("a", encoding="utf-8") as stream:
+        stream.write(f"\nSee {link}.\n")
+    assert faults_of(own) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "fault"),
+    [
+        ("chapters/rain.md", b"# R\xe9gen\n", "chapters/rain.md: the file is not UTF-8"),
+        ("exercises/rain/days.md", b"R\xe9gen\n", "exercises/rain/days.md: the file is not UTF-8"),
+        ("_toc.yml", b"root: \xe9\n", "_toc.yml: the file is not UTF-8"),
+        ("_toc.yml", b"root: a\n - b: [\n", "_toc.yml:2: this is no YAML"),
+        ("data/notes.csv", b"note;section\n", "data/notes.csv:1: the columns are separated by"),
+        ("data/paragraphs.csv", b"", "data/paragraphs.csv: the file is empty"),
+        ("data/datapackage.json", b"[]", 'data/datapackage.json:1: there is no list "resources"'),
+        ("data/datapackage.json", None, "data/datapackage.json: the description of the data is"),
+        ("data/paragraphs.csv", None, "data/paragraphs.csv: the table is missing"),
+    ],
+)
+def test_broken_file_is_told_and_the_rest_is_checked(
+    own: Path, name: str, content: bytes | None, fault: str
+) -> None:
+    (own / "chapters/lost.md").write_text("# Lost\n", "utf-8")
+    (own / name).unlink()
+    if content is not None:
+        (own / name).write_bytes(content)
+    found = faults_of(own)
+    assert any(one.startswith(fault) for one in found), found
+    if name != "_toc.yml":
+        assert "chapters/lost.md: the chapter is not in _toc.yml. Add it there." in found
+
+
+def test_check_reads_the_course_it_is_given(own: Path) -> None:
+    """Not the one of the working directory."""
+    change(own / "chapters/rain.md", "It rained", "{name}`Grigory Klimov`")
+    assert faults_of(own) == [
+        'chapters/rain.md:7: there is no name in the registers "Grigory Klimov"'
+    ]
+
+
+def test_register_without_short_names_is_told(own: Path) -> None:
+    package = json.loads((own / "data/datapackage.json").read_text("utf-8"))
+    package["resources"].append(describe("people", "name:string"))
+    (own / "data/datapackage.json").write_text(json.dumps(package), "utf-8")
+    (own / "data/people.csv").write_text("name\nAnna\n", "utf-8")
+    assert faults_of(own)[0].startswith("data/people.csv:1: a register needs the column slug")
+
+
+def test_place_that_is_no_number_is_told_with_its_line(own: Path) -> None:
+    text = (own / "data/datapackage.json").read_text("utf-8").replace('"integer"', '"string"')
+    (own / "data/datapackage.json").write_text(text, "utf-8")
+    change(own / "data/rain.csv", "Start,1,1", "Start,1,one")
+    assert 'data/rain.csv:2: note: expected whole numbers, found "one"' in faults_of(own)

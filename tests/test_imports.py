@@ -19,7 +19,11 @@ ALLOWED = {
     "charts": {"errors", "course", "locators", "dates", "datasets"},
     "exercises": {"errors", "course", "locators", "dates", "datasets"},
     "chapters": {"errors", "course"},
-    "checking": {"errors", "course", "locators", "datasets", "chapters", "exercises"},
+    "contents": {"errors", "course"},
+    "checking": {
+        *{"errors", "course", "locators", "datasets", "exercises"},
+        *{"chapters", "contents"},
+    },
     "book": {"errors", "course", "locators", "dates", "datasets", "charts", "exercises"},
     "grading": {"errors", "course", "locators", "datasets", "charts", "exercises"},
     "exports": {"errors", "course", "locators", "datasets", "exercises"},

@@ -17,9 +17,14 @@ from markdown_it.token import Token
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-_ROLE = re.compile(r"\{(?P<name>[\w:.+-]+)\}(?P<ticks>`+)(?P<text>.+?)(?P=ticks)(?!`)", re.DOTALL)
+# A role, or a code span, in which nothing is a role or a link.
+_ROLE_OR_CODE = re.compile(
+    r"\{(?P<name>[\w:.+-]+)\}(?P<ticks>`+)(?P<text>.+?)(?P=ticks)(?!`)"
+    r"|(?<!`)(?P<code>`+)(?!`).+?(?<!`)(?P=code)(?!`)",
+    re.DOTALL,
+)
 _LABEL = re.compile(r"^\((?P<label>[^()\s]+)\)=\s*$", re.MULTILINE)
-_LINK = re.compile(r"\]\((?P<target>[^)\s]+)")
+_LINK = re.compile(r"\]\((?:<(?P<angled>[^<>\n]+)>|(?P<target>[^)\s<]+))")
 _DIRECTIVE = re.compile(r"\{(?P<name>[\w:.+-]+)\}\s*(?P<argument>.*)")
 _NAME_OPTION = re.compile(r"^\s*:?name:\s*(?P<label>\S+)\s*$", re.MULTILINE)
 _CODE = {"code-cell", "code", "code-block", "raw", "math"}
@@ -61,7 +66,7 @@ class Paragraph:
     @property
     def sources(self) -> tuple[str, ...]:
         """Texts of its ``{src}`` roles."""
-        return tuple(m["text"] for m in _ROLE.finditer(self.text) if m["name"] == "src")
+        return tuple(m["text"] for m in _ROLE_OR_CODE.finditer(self.text) if m["name"] == "src")
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,11 @@ def read_chapter(path: Path) -> Chapter:
     Returns
     -------
     Chapter
+
+    Raises
+    ------
+    UnicodeDecodeError
+        If the file is not UTF-8.
     """
     return _read(path, path.stat().st_mtime_ns)
 
@@ -145,11 +155,12 @@ def _read(path: Path, stamp: int) -> Chapter:
 def _scan(text: str, line: int) -> list[Use]:
     found = [
         Use(m["name"], m["text"], line + text.count("\n", 0, m.start()))
-        for m in _ROLE.finditer(text)
+        for m in _ROLE_OR_CODE.finditer(text)
+        if m["name"]
     ]
-    plain = _ROLE.sub(lambda m: "\n" * m[0].count("\n"), text)
+    plain = _ROLE_OR_CODE.sub(lambda m: "\n" * m[0].count("\n"), text)
     found += [
-        Use("link", m["target"], line + plain.count("\n", 0, m.start()))
+        Use("link", m["angled"] or m["target"], line + plain.count("\n", 0, m.start()))
         for m in _LINK.finditer(plain)
     ]
     return found

@@ -1,22 +1,27 @@
 """The check of the whole course: data, locators, links, exercises, all faults at once.
 
-Each check is a function of a `Course` that returns faults; `check_course` runs them all.
+Each check is a function of a `Course` that returns faults; `check_course` runs them all.  What a
+course does not have is not checked: a book with exercises alone needs no data and no article, and
+another course's tables need not be ours.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from coursekit.chapters import Chapter, Use, read_chapter
+from coursekit.contents import PAGES, read_contents
 from coursekit.course import Course
-from coursekit.datasets import check_claims, check_data, load
+from coursekit.datasets import REGISTERS, check_claims, check_data, load
+from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises import check_assignments, check_exercises, exercise_ids
-from coursekit.locators import Article, check_source, read_article
+from coursekit.locators import PARAGRAPHS, Article, check_source, read_article
 
 SUMMARY = "What the article says"
 FRAME = (
@@ -29,10 +34,9 @@ FRAME = (
     "Key points",
     "Questions for the seminar",
 )
-SECTION_CHAPTERS = ("introduction", "emergence", "identity", "west", "conclusion")
-_FILE = re.compile(r"^\s*-?\s*(?:file|root):\s*(\S+)", re.MULTILINE)
+CLAIMS = "claims"
 _BIB_KEY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
-_NAMED = ("people", "organisations", "periodicals", "places")
+_OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 def check_course(course: Course) -> list[Fault]:
@@ -59,38 +63,36 @@ def check_course(course: Course) -> list[Fault]:
 
 def check_toc(course: Course) -> Iterator[Fault]:
     """Every file named in ``_toc.yml`` exists, and every chapter is named there."""
-    toc = course.root / "_toc.yml"
-    if not toc.is_file():
+    contents = read_contents(course)
+    if contents is None:
         return
-    text = toc.read_text(encoding="utf-8")
-    named = {}
-    for match in _FILE.finditer(text):
-        named[match[1]] = text.count("\n", 0, match.start(1)) + 1
-    for name, line in named.items():
-        if not (course.root / f"{name}.md").is_file():
-            yield Fault("_toc.yml", line, f"there is no file {name}.md", "Write it or take it out.")
+    for page in contents:
+        if page.path is None:
+            message = f"there is no file {page.name}.md"
+            yield Fault("_toc.yml", page.line, message, "Write it or take it out.")
+    named = {page.path for page in contents}
     for path in sorted(course.chapters.glob("*.md")):
-        if f"chapters/{path.stem}" not in named:
+        if path not in named:
             place = shown_path(path, course.root)
             yield Fault(place, 0, "the chapter is not in _toc.yml", "Add it there.")
 
 
 def check_locators(course: Course) -> Iterator[Fault]:
     """Every ``{src}`` points somewhere, and every summary paragraph has one."""
-    article = read_article(course)
     for chapter in [*read_chapters(course), *_read_exercise_prose(course)]:
         place = shown_path(chapter.path, course.root)
         for use in chapter.used("src"):
-            yield from _relocate(place, use.line, use.text, article)
-        if chapter.slug in SECTION_CHAPTERS:
-            for paragraph in chapter.paragraphs:
-                if paragraph.heading == SUMMARY and not paragraph.sources:
-                    yield Fault(
-                        place,
-                        paragraph.line,
-                        "a paragraph of the summary has no locator",
-                        "Add a {src} role that says where the article says so.",
-                    )
+            yield from _relocate(place, use.line, use.text, read_article(course))
+    for chapter in _framed_chapters(course):
+        place = shown_path(chapter.path, course.root)
+        for paragraph in chapter.paragraphs:
+            if paragraph.heading == SUMMARY and not paragraph.sources:
+                yield Fault(
+                    place,
+                    paragraph.line,
+                    "a paragraph of the summary has no locator",
+                    "Add a {src} role that says where the article says so.",
+                )
 
 
 def _relocate(place: str, line: int, source: str, article: Article) -> Iterator[Fault]:
@@ -101,16 +103,33 @@ def _relocate(place: str, line: int, source: str, article: Article) -> Iterator[
             yield Fault(place, line, fault.message, fault.remedy)
 
 
+def _framed_chapters(course: Course) -> list[Chapter]:
+    """Return the chapters that must have the frame.
+
+    These are named after a section of the article and have two of the frame's headings, so that
+    neither a slip in one heading nor an introduction to something else is taken for the other.
+    """
+    if not (course.data / PARAGRAPHS).is_file():
+        return []
+    sections = {name.casefold() for name in read_article(course).paragraphs}
+    return [
+        chapter
+        for chapter in read_chapters(course)
+        if chapter.slug in sections and len({*FRAME} & {*chapter.headings}) > 1
+    ]
+
+
 def check_frame(course: Course) -> Iterator[Fault]:
-    """Each section chapter has the fixed frame, in order."""
-    for chapter in read_chapters(course):
-        if chapter.slug not in SECTION_CHAPTERS or chapter.headings == FRAME:
+    """Each chapter on a section of the article has the fixed frame, in order."""
+    for chapter in _framed_chapters(course):
+        if chapter.headings == FRAME:
             continue
         place = shown_path(chapter.path, course.root)
         missing = [heading for heading in FRAME if heading not in chapter.headings]
         extra = [heading for heading in chapter.headings if heading not in FRAME]
         for heading in missing:
-            yield Fault(place, 0, f'the heading "## {heading}" is missing')
+            message = f'the heading "## {heading}" is missing'
+            yield Fault(place, 0, message, "All chapters on a section of the article have it.")
         for heading in extra:
             yield Fault(place, 0, f'"## {heading}" does not belong to the frame', "Make it ###.")
         if not missing and not extra:
@@ -119,88 +138,131 @@ def check_frame(course: Course) -> Iterator[Fault]:
 
 def check_chapter_claims(course: Course) -> Iterator[Fault]:
     """Each claim has its locator in its chapter, and each locator of a chapter has a claim."""
-    sources = {
-        chapter.slug: [use.text for use in chapter.used("src")] for chapter in read_chapters(course)
-    }
-    yield from check_claims(load("claims"), sources)
+    if CLAIMS not in _tables(course):
+        return
+    chapters = [one for one in read_chapters(course) if one.path.parent == course.chapters]
+    sources = {chapter.slug: [use.text for use in chapter.used("src")] for chapter in chapters}
+    yield from check_claims(load(CLAIMS, course), sources)
 
 
 def check_links(course: Course) -> Iterator[Fault]:
     """Everything that a chapter points at exists: files, labels, exercises, names, terms, works."""
-    chapters = list(read_chapters(course))
-    labels = {use.text for chapter in chapters for use in chapter.used("label")}
-    known: dict[str, tuple[set[str], str]] = {
-        "ref": (labels, "label"),
-        "numref": (labels, "label"),
-        "exercise": (set(exercise_ids(course)), "exercise"),
-        "name": (_names(), "name in the registers"),
-        "term": (_terms(), "term in the glossary"),
-        "oddity": (set(load("oddities")["oddity_id"]), "oddity"),
-    }
-    bibliography = course.root / "references.bib"
-    keys = (
-        set(_BIB_KEY.findall(bibliography.read_text(encoding="utf-8")))
-        if (bibliography.is_file())
-        else set()
-    )
+    chapters = read_chapters(course)
+    known = _known(course, chapters)
     for chapter in [*chapters, *_read_exercise_prose(course)]:
         place = shown_path(chapter.path, course.root)
         for use in chapter.uses:
             if use.kind == "link":
-                yield from _check_file(place, chapter, use)
-            elif use.kind.startswith("cite"):
+                yield from _check_file(place, course, chapter, use, known["label"][0])
+            elif use.kind.startswith("cite") and "cite" in known:
                 for key in use.text.split(","):
-                    yield from _look_up(place, use, key.strip(), keys, "work in references.bib")
-            elif use.kind in known:
+                    yield from _look_up(place, use, key.strip(), *known["cite"])
+            elif use.kind in known and use.kind != "label":
                 yield from _look_up(place, use, use.target, *known[use.kind])
+
+
+def _known(course: Course, chapters: Iterable[Chapter]) -> dict[str, tuple[set[str], str]]:
+    """Return what roles and directives may point at, and what that is called.
+
+    What another extension or a page of another kind may define is not looked up; Sphinx does it.
+    """
+    tables = _tables(course)
+    labels = {use.text for chapter in chapters for use in chapter.used("label")}
+    known: dict[str, tuple[set[str], str]] = {
+        "label": (labels, "label"),
+        "exercise": (set(exercise_ids(course)), "exercise"),
+        "name": (_names(course, tables), "name in the registers"),
+        "oddity": (_column(course, tables, "oddities", "oddity_id"), "oddity"),
+    }
+    if all(page.path and page.path.suffix == ".md" for page in read_contents(course) or ()):
+        known |= {"ref": (labels, "label"), "numref": (labels, "label")}
+    if "terms" in tables:
+        known["term"] = (_column(course, tables, "terms", "term"), "term in the glossary")
+    bibliography = course.root / "references.bib"
+    if bibliography.is_file():
+        works = set(_BIB_KEY.findall(bibliography.read_text(encoding="utf-8", errors="replace")))
+        known["cite"] = (works, "work in references.bib")
+    return known
 
 
 def _look_up(place: str, use: Use, target: str, known: set[str], what: str) -> Iterator[Fault]:
     wanted = target.casefold()
-    if target in known or wanted in {name.casefold() for name in known}:
+    if target in known or any(wanted == name.casefold() for name in known):
         return
     near = difflib.get_close_matches(target, known, n=1)
     remedy = f'Did you mean "{near[0]}"?' if near else ""
     yield Fault(place, use.line, f'there is no {what} "{target}"', remedy)
 
 
-def _check_file(place: str, chapter: Chapter, use: Use) -> Iterator[Fault]:
-    target = use.text.partition("#")[0]
-    outside = re.match(r"[a-z][a-z0-9+.-]*:", use.text)
-    if not target or outside or (chapter.path.parent / target).exists():
+def _check_file(
+    place: str, course: Course, chapter: Chapter, use: Use, labels: set[str]
+) -> Iterator[Fault]:
+    """A link leads to a file, from the root of the book if it begins with a slash, or a label."""
+    target = unquote(use.text.partition("#")[0])
+    if not target or _OUTSIDE.match(use.text) or target in labels:
         return
-    yield Fault(place, use.line, f"the link leads to {target}, which does not exist")
+    start = course.root if target.startswith("/") else chapter.path.parent
+    path = start / target.lstrip("/")
+    if not any(Path(f"{path}{ending}").exists() for ending in ("", *PAGES)):
+        yield Fault(place, use.line, f"the link leads to {target}, which does not exist")
 
 
-def _names() -> set[str]:
+def _tables(course: Course) -> set[str]:
+    """Return the names of the tables that the course describes."""
+    return set(read_resources(course)) if (course.data / DESCRIPTOR).is_file() else set()
+
+
+def _names(course: Course, tables: set[str]) -> set[str]:
     found: set[str] = set()
-    for register in _NAMED:
-        for row in _records(register):
-            found.add(row["slug"])
-            found.add(row.get("name") or row.get("title") or "")
+    for register in tables & REGISTERS.keys():
+        for row in _records(course, register):
+            found |= {row.get("slug") or "", row.get("name") or ""}
             found.update(part.strip() for part in (row.get("variants") or "").split(";"))
     return found - {""}
 
 
-def _terms() -> set[str]:
-    return {row["term"] for row in _records("terms")}
+def _column(course: Course, tables: set[str], table: str, column: str) -> set[str]:
+    rows = _records(course, table) if table in tables else ()
+    return {row[column] for row in rows if row.get(column)}
 
 
-def _records(name: str) -> list[dict[str, Any]]:
-    frame = load(name)
+def _records(course: Course, name: str) -> list[Mapping[str, Any]]:
+    frame = load(name, course)
     records = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [{str(column): value for column, value in record.items()} for record in records]
 
 
-def read_chapters(course: Course) -> Iterable[Chapter]:
-    """Read the course's chapters, in the order of their names."""
-    return [read_chapter(Path(path)) for path in sorted(course.chapters.glob("*.md"))]
+def read_chapters(course: Course) -> list[Chapter]:
+    """Read the course's pages: those of ``_toc.yml`` and the folder of chapters, sorted by name.
+
+    Raises
+    ------
+    CourseError
+        With a fault for each file that is not UTF-8.
+    """
+    paths = {page.path for page in read_contents(course) or () if page.path}
+    paths |= set(course.chapters.glob("*.md"))
+    return _read_all(sorted(path for path in paths if path.suffix == ".md"), course)
 
 
-def _read_exercise_prose(course: Course) -> Iterable[Chapter]:
+def _read_exercise_prose(course: Course) -> list[Chapter]:
     """Read the exercises as chapters are read, for the roles and links in their prose."""
     folders = course.exercise_folders
-    return [read_chapter(path) for folder in folders for path in sorted(folder.glob("*/*.md"))]
+    return _read_all([path for one in folders for path in sorted(one.glob("*/*.md"))], course)
+
+
+def _read_all(paths: Iterable[Path], course: Course) -> list[Chapter]:
+    chapters: list[Chapter] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            chapters.append(read_chapter(path))
+        except UnicodeDecodeError as error:
+            message = f"the file is not UTF-8 ({error.reason})"
+            faults.append(Fault(shown_path(path, course.root), 0, message, "Save it so."))
+    if faults:
+        raise CourseError(faults)
+    return chapters
 
 
 CHECKS: tuple[Callable[[Course], Iterable[Fault]], ...] = (

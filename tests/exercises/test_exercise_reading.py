@@ -59,7 +59,7 @@ def test_roles_are_plain_words_in_a_terminal(text: str, words: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_skeleton_can_be_read_as_it_is(kind: str, tmp_path: Path) -> None:
-    assert read(skeleton(kind, "emergence/new"), tmp_path).kind == kind
+    assert read(skeleton(kind, "emergence/new", ["Emergence"]), tmp_path).kind == kind
 
 
 def test_key_is_computed_from_the_data(tmp_path: Path) -> None:

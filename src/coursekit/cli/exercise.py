@@ -24,6 +24,7 @@ from coursekit.exercises.model import SLUG
 from coursekit.exercises.plain import key_text, task_text
 from coursekit.exercises.presenting import points_in_words
 from coursekit.exercises.skeletons import skeleton
+from coursekit.locators import PARAGRAPHS, read_article
 
 
 @click.group()
@@ -39,7 +40,10 @@ def new(kind: str, name: str, banks: tuple[Path, ...]) -> None:
     """Write a commented skeleton of the given KIND to the file of NAME (chapter/slug)."""
     course = find_course(banks=banks)
     if not banks and not Path.cwd().is_relative_to(course.root):
-        remedy = "Go into the folder of your course, or give a folder of your own as --bank DIR."
+        remedy = (
+            "Go into the folder of your book and make a folder exercises/ beside its _config.yml, "
+            "or give a folder of your own as --bank DIR."
+        )
         raise CourseError(Fault("", 0, "there is no course here to write an exercise for", remedy))
     if not re.fullmatch(f"{SLUG}/{SLUG}", name):
         remedy = "Write chapter/slug, in lower case and with hyphens: emergence/my-exercise"
@@ -50,7 +54,9 @@ def new(kind: str, name: str, banks: tuple[Path, ...]) -> None:
             raise CourseError(Fault(place, 0, "the file exists", "Choose another name."))
     path = course.exercise_folders[-1] / f"{name}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(skeleton(kind, name), encoding="utf-8")
+    has_article = (course.data / PARAGRAPHS).is_file()
+    sections = read_article(course).paragraphs if has_article else ()
+    path.write_text(skeleton(kind, name, sections), encoding="utf-8")
     click.echo(f"{shown_path(path, course.root)} is written. Fill it in, then look at it with")
     told = "".join(f" --bank {bank}" for bank in banks)
     click.echo(f"  coursekit exercise show {name}{told}")

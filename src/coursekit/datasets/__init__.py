@@ -11,7 +11,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from coursekit.course import Course, find_course
-from coursekit.datasets.checks import check_claims, check_data
+from coursekit.datasets.checks import REGISTERS, check_claims, check_data
 from coursekit.datasets.codebook import Codebook, write_codebook
 from coursekit.datasets.descriptors import Field, ForeignKey, Resource, Source
 from coursekit.datasets.package import read_resources
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "REGISTERS",
     "Field",
     "ForeignKey",
     "Resource",

@@ -15,7 +15,13 @@ from coursekit.locators import Article, Locator, check_source, parse_source, rea
 if TYPE_CHECKING:
     import pandas as pd
 
-REGISTERS = ("people", "organisations", "periodicals", "places")
+# Register of names -> kind of its entries.
+REGISTERS = {
+    "people": "person",
+    "organisations": "organisation",
+    "periodicals": "periodical",
+    "places": "place",
+}
 PLACE = ("section", "paragraph", "note")
 
 
@@ -25,7 +31,12 @@ class Data:
 
     tables: Mapping[str, Table]
     places: Mapping[str, str]
-    article: Article
+    course: Course
+
+    @property
+    def article(self) -> Article:
+        """The structure of the article, which only tables with locators need."""
+        return read_article(self.course)
 
     def keys(self, resource: str, columns: Sequence[str]) -> set[tuple[str, ...]]:
         """Return the values of some columns of a table."""
@@ -43,8 +54,10 @@ def check_data(course: Course) -> list[Fault]:
     Returns
     -------
     list of Fault
-        Sorted by file and line; empty when the data are in order.
+        Sorted by file and line; empty when the data are in order or there are none.
     """
+    if not course.data.is_dir():
+        return []
     try:
         resources = read_resources(course)
     except DatasetError as error:
@@ -57,8 +70,11 @@ def check_data(course: Course) -> list[Fault]:
     found += _check_files(course, {r.path for r in resources.values()})
     # Ties between tables can be followed only where each table is sound.
     if not found:
-        data = Data(tables, places, read_article(course))
-        found = [fault for check in CHECKS for fault in check(data)]
+        data = Data(tables, places, course)
+        try:
+            found = [fault for check in CHECKS for fault in check(data)]
+        except LocatorError as error:
+            found = list(error.faults)
     return sorted(found)
 
 
@@ -120,8 +136,12 @@ def _text_faults(text: str, data: Data) -> list[str]:
 def _place_faults(row: Mapping[str, str], article: Article) -> list[str]:
     if not row["section"]:
         return ["a note without its paragraph"] if row["note"] else []
-    notes = (int(row["note"]),) if row["note"] else ()
-    paragraphs = (int(row["paragraph"]),) if row["paragraph"] else ()
+    strange = [
+        name for name in PLACE[1:] for one in split(row[name]) if not one.strip().isdecimal()
+    ]
+    if strange:
+        return [f'{name}: expected whole numbers, found "{row[name]}"' for name in strange]
+    paragraphs, notes = (tuple(map(int, split(row[name]))) for name in PLACE[1:])
     problems = article.faults(Locator(row["section"], paragraphs, notes))
     if row.get("in_note") == "true" and not notes:
         problems.append("in_note is true, but no note is named")
@@ -135,11 +155,16 @@ def _check_registers(data: Data) -> Iterator[Fault]:
         table = data.tables.get(name)
         if table is None:
             continue
+        if lacking := [column for column in ("slug", "name") if not table.resource.field(column)]:
+            message = f"a register needs the column {' and '.join(lacking)}"
+            yield Fault(data.places[name], 1, message, "Name each entry and give it a short name.")
+            continue
         for line, row in zip(table.lines, table.rows, strict=True):
-            forms = {row["slug"], row["name"], row.get("acronym", ""), *split(row["variants"])}
+            slug = row["slug"]
+            forms = {slug, row["name"], row.get("acronym", ""), *split(row.get("variants", ""))}
             for form in sorted(form.casefold() for form in forms if form):
-                if seen.setdefault(form, row["slug"]) != row["slug"]:
-                    message = f'"{form}" names both {seen[form]} and {row["slug"]}'
+                if seen.setdefault(form, slug) != slug:
+                    message = f'"{form}" names both {seen[form]} and {slug}'
                     yield Fault(data.places[name], line, message, "Tell them apart.")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 _HEAD = """\
 ---
 kind: {kind}
@@ -9,8 +11,7 @@ title: A few words that do not give the answer away
 skill: close-reading    # sourcing, contextualisation, corroboration, close-reading,
                         # quantification, argument
 level: understand       # remember, understand, apply, analyse, evaluate, create
-source: Emergence 1     # where the article says it: Emergence 3-4; n. 18-20
-{fields}---
+{source}{fields}---
 <!-- The task. One sentence a line. -->
 Write the task here.
 
@@ -21,9 +22,10 @@ _TAIL = """
 Where to look, or what to ask.
 
 ## Explanation
-<!-- Shown after the answer. Say what it rests on, with a locator. -->
-Why it is so {{src}}`Emergence 1`.
+<!-- Shown after the answer. Say what it rests on. -->
+Why it is so{locator}.
 """
+_SOURCE = "source: {place:<16}# where the article says it: Emergence 3-4; n. 18-20\n"
 _FIELDS = {
     "number": "tolerance: 0            # 20, or 2%; leave out for exact\n"
     "# unit: km, kilometres  # the first is shown, all are understood\n",
@@ -108,23 +110,27 @@ Where to begin.
 """
 
 
-def skeleton(kind: str, name: str) -> str:
+def skeleton(kind: str, name: str, sections: Collection[str]) -> str:
     """Write the text of a new exercise file.
 
     Parameters
     ----------
     kind : str
     name : str
-        ``<chapter>/<slug>``, from which the locator's section is taken where there is one.
+        ``<chapter>/<slug>``; the locator is in the chapter's section where there is one.
+    sections : collection of str
+        The article's sections, in its order; empty where the course has no article.
 
     Returns
     -------
     str
         A file that can be read as it is, so that its author starts from something that works.
     """
-    head = _HEAD.format(kind=kind, fields=_FIELDS.get(kind, ""))
-    rest = _RUBRIC if kind == "open" else "## Answers\n" + _ANSWERS[kind] + _TAIL.format()
-    section = name.partition("/")[0].capitalize()
-    if section in ("Introduction", "Identity", "West", "Conclusion"):
-        head, rest = (text.replace("Emergence 1", f"{section} 1") for text in (head, rest))
-    return head + rest
+    of_chapter = [one for one in sections if one.casefold() == name.partition("/")[0]]
+    place = next((f"{one} 1" for one in [*of_chapter, *sections]), "")
+    source = _SOURCE.format(place=place) if place else ""
+    head = _HEAD.format(kind=kind, source=source, fields=_FIELDS.get(kind, ""))
+    if kind == "open":
+        return head + _RUBRIC
+    locator = f" {{src}}`{place}`" if place else ""
+    return head + "## Answers\n" + _ANSWERS[kind] + _TAIL.format(locator=locator)
