@@ -1,5 +1,5 @@
 // @ts-check
-// The answer file: what a student sends back.  coursekit/grading/answerfile.py reads it.
+// The answer file: what a student sends back.  coursekit/grading/submissions/answerfile.py reads it.
 // Types: ../exercises/exercise.d.ts.
 "use strict";
 (() => {
