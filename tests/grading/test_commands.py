@@ -80,3 +80,17 @@ def test_bug_keeps_its_traceback(four: Class, monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr("coursekit.cli.grade.grade_submissions", fail)
     assert isinstance(run(four).exception, ZeroDivisionError)
+
+
+def test_analysis_does_not_say_that_somebody_waits_who_answered_an_older_wording(
+    four: Class,
+) -> None:
+    assert run(four).exit_code == 0
+    four.rewrite("one/year", "In which year?", "In what year?")
+    assert run(four, "--older-wordings", "zero", "--accept").exit_code == 0
+    assert CliRunner().invoke(main, ["analyse", str(four.out)]).exit_code == 0
+    report = (four.out / "analysis.html").read_text(encoding="utf-8")
+    assert "4 without a mark that counts" in report
+    assert "set aside, as most have no mark yet" in report
+    assert "wait for" not in report
+    assert "waits for" not in report

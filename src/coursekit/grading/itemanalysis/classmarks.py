@@ -71,7 +71,7 @@ class Column:
     out_of : float
         Points it is worth; 0 if it was dropped.
     shares : array of float
-        NaN where there is no mark yet, or no longer.
+        NaN where there is no mark yet, or no longer, or only one for an older wording.
     variants : array of int
         Places in `variant_names`.
     answered : array of bool

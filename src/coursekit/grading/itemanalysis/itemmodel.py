@@ -57,7 +57,8 @@ class Item:
     standing, why : str
         Empty, or `DROPPED`, `GIVEN` or `WAITING`, and the instructor's reason.
     n, waiting : int
-        Students with a mark, and those who have none yet.
+        Students with a mark, and those who have none: it is awaited, or they answered an older
+        wording.
     unanswered : int
         Students who handed in and left this empty.
     thirds : tuple of (int, float)

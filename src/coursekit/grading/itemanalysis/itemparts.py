@@ -23,7 +23,7 @@ from coursekit.grading.rounding import points_text
 _STANDINGS = {
     DROPPED: "dropped",
     GIVEN: "points given to everybody",
-    WAITING: "waits for a person",
+    WAITING: "set aside, as most have no mark yet",
 }
 
 
@@ -124,7 +124,7 @@ def _numbers(item: Item) -> tuple[str, str, str, str]:
 def _standing(item: Item) -> str:
     words = [_STANDINGS[item.standing]] if item.standing else []
     words += [item.why] if item.why else []
-    words += [f"{item.waiting:,} wait for a mark"] if item.waiting else []
+    words += [f"{item.waiting:,} without a mark that counts"] if item.waiting else []
     return f' <span class="quiet">{text("; ".join(words))}</span>' if words else ""
 
 

@@ -75,7 +75,8 @@ def _head(title: str, analysis: ClassAnalysis) -> str:
     said = [f"{counted(whole.handed_in, 'student')} handed in and are counted here."]
     if whole.complete < whole.handed_in:
         waiting = whole.handed_in - whole.complete
-        said.append(f"{waiting:,} of them have no total yet, because they wait for a mark.")
+        why = "a mark is awaited, or they answered an older wording"
+        said.append(f"{waiting:,} of them have no total: {why}.")
     if whole.absent:
         said.append(f"From {counted(whole.absent, 'other')} nothing was received.")
     if whole.unreadable:
