@@ -34,21 +34,8 @@ SEASONS = (
     "autumn fall herbst automne осень осенью осени",
     "winter hiver зима зимой зимы",
 )
-_FILLERS = (
-    "of",
-    "the",
-    "in",
-    "on",
-    "de",
-    "year",
-    "г",
-    "год",
-    "года",
-    "году",
-    "в",
-    "le",
-    "im",
-    "den",
+_FILLERS = frozenset(
+    {"of", "the", "in", "on", "de", "year", "le", "im", "den"} | {"г", "год", "года", "году", "в"}
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _SPOKEN_RANGE = re.compile(
