@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docutils import nodes
 
 from coursekit.book.typst.values import Code, Markup, call, inline
@@ -99,7 +101,7 @@ class ListVisitors(Writer):
         name = self.anchor_of(item)
         return Markup(name + " \\ ".join(terms)), self.render(*meaning)
 
-    def _definitions(self, items: list[tuple[nodes.Element, Markup, Markup]]) -> None:
+    def _definitions(self, items: Sequence[tuple[nodes.Element, Markup, Markup]]) -> None:
         """Write terms and what they mean, each with the node that holds both."""
         entries = [
             Code("\n  " + call("entry", term, meaning, **_broken(node)))
