@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from own_course import make_own_course
+
 TOC = "format: jb-book\nroot: chapters/welcome\nchapters:\n  - file: chapters/one\n"
 
 
@@ -56,3 +58,18 @@ def test_fault_of_the_html_is_told_once_and_no_pdf_is_offered(checkout: Path) ->
     assert done.stderr.count("not 99") == 1
     assert done.stderr.endswith("the html book was not built. Mend the warnings above.\n")
     assert not (checkout / "_build" / "html" / "soviet-defectors.pdf").exists()
+
+
+def test_course_on_another_article_needs_nothing_of_ours(tmp_path: Path) -> None:
+    course = make_own_course(tmp_path)
+    command = [sys.executable, "-m", "coursekit", "build", "all", "-q"]
+    done = subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    site = course / "_build" / "html"
+    assert (course / "_build" / "pdf" / "a-small-course.pdf").read_bytes() == (
+        site / "a-small-course.pdf"
+    ).read_bytes()
+    assert "Köln" in (site / "chapters" / "rain.html").read_text(encoding="utf-8")
+    # The files of the exercises hold the keys.
+    assert not (site / "exercises").exists()
+    assert not (site / "_sources" / "exercises").exists()

@@ -62,9 +62,55 @@ def test_fault_in_a_locator_has_a_type_of_its_own(course: SmallCourse) -> None:
     assert course.build(suppress_warnings=["coursekit.locator"]) == ""
 
 
-def test_book_without_registers_says_what_is_missing(course: SmallCourse) -> None:
-    course.write("chapter", "# Chapter\n\n{src}`n. 18`\n")
-    assert "no register of this book has the entry note-18" in course.build()
+def test_book_without_registers_prints_locators_and_names_as_text(course: SmallCourse) -> None:
+    course.write("chapter", "# Chapter\n\n{name}`Grigory Klimov` {src}`Emergence 3; n. 18`\n")
+    assert course.build() == ""
+    page = course.page("chapter")
+    assert [one.find(string=True) for one in page.select(".ck-name, .ck-src")] == [
+        "Grigory Klimov",
+        "Emergence 3; n. 18",
+    ]
+    assert not page.select(".ck-src a")
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "page", "says"),
+    [
+        (
+            "people",
+            (b"slug,", b"short,"),
+            "{register} people",
+            "people.csv:1: the page made from",
+        ),
+        ("people", (b";", b"\xe9;"), "{register} people", "people.csv: the table cannot be read"),
+        (
+            "events",
+            (b"vladimir-yurasov,life", b"vladimir-jurasov,life"),
+            "{timeline}",
+            'has the name "vladimir-jurasov"',
+        ),
+        ("notes", (b"label", b"about"), "{register} notes", "notes.csv:1: the page made from"),
+    ],
+)
+def test_broken_table_is_told_plainly(
+    course: SmallCourse, table: str, change: tuple[bytes, bytes], page: str, says: str
+) -> None:
+    path = course.root / "data" / f"{table}.csv"
+    content = path.read_bytes()
+    assert change[0] in content
+    path.write_bytes(content.replace(*change, 1))
+    course.write("page", f"# Page\n\n```{page}\n```\n")
+    warnings = course.build()
+    assert says in warnings
+    assert "page.md:3: " in warnings
+
+
+def test_cell_too_many_and_column_too_few_do_no_harm(course: SmallCourse) -> None:
+    path = course.root / "data" / "people.csv"
+    path.write_text("slug,name\nanna,Anna,more\nboris\n", encoding="utf-8")
+    course.write("people", "# People\n\n```{register} people\n```\n")
+    assert course.build() == ""
+    assert [term.get_text() for term in course.page("people").select("dt")] == ["", "Anna"]
 
 
 def test_missing_table_is_told_plainly(course: SmallCourse) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 CONFIG = """\
 title: A small course
 author: Nobody
-only_build_toc_files: true
 execute:
   execute_notebooks: cache
 sphinx:

@@ -22,8 +22,7 @@ from coursekit.book.alongside import Alongside
 from coursekit.book.sphinxrun import Run, run_sphinx
 from coursekit.course import Course
 from coursekit.errors import CourseError, Fault
-
-PDF_NAME = "soviet-defectors"
+from coursekit.exercises.coursename import course_name
 
 
 @dataclass(frozen=True)
@@ -92,10 +91,11 @@ def build_book(
     base = output or course.root / "_build"
     folder = base if output or edition == "student" else base / edition
     both = set(formats) == {"html", "pdf"}
+    name = course_name(course)
     settings = {
         "coursekit_edition": edition,
-        "coursekit_pdf_name": f"{PDF_NAME}.pdf" if both else "",
-        "typst_pdf_name": PDF_NAME,
+        "coursekit_pdf_name": f"{name}.pdf" if both else "",
+        "typst_pdf_name": name,
         "nb_execution_cache_path": str(base / ".jupyter_cache"),
     }
     if address:
@@ -103,12 +103,14 @@ def build_book(
     with _reproducible(course.root):
         if both:
             yield from _build_both(course, folder, settings, quiet=quiet, fresh=fresh)
-            shutil.copyfile(_result(folder, "pdf"), folder / "html" / f"{PDF_NAME}.pdf")
+            shutil.copyfile(_result(folder, "pdf", settings), folder / "html" / f"{name}.pdf")
         else:
             for format_ in formats:
                 clock = time.perf_counter()
                 run_sphinx(course, Run(folder, format_, settings, quiet=quiet, fresh=fresh))
-                yield Product(format_, _result(folder, format_), time.perf_counter() - clock)
+                yield Product(
+                    format_, _result(folder, format_, settings), time.perf_counter() - clock
+                )
 
 
 def _build_both(
@@ -119,14 +121,15 @@ def _build_both(
     with Alongside(course, Run(folder, "pdf", settings, quiet=quiet)) as pdf:
         html = Run(folder, "html", settings, quiet=quiet, fresh=fresh)
         run_sphinx(course, html, after_reading=lambda: pdf.begin())
-        yield Product("html", _result(folder, "html"), time.perf_counter() - clock)
+        yield Product("html", _result(folder, "html", settings), time.perf_counter() - clock)
         clock = time.perf_counter()
         pdf.finish()
-        yield Product("pdf", _result(folder, "pdf"), time.perf_counter() - clock)
+        yield Product("pdf", _result(folder, "pdf", settings), time.perf_counter() - clock)
 
 
-def _result(folder: Path, format_: str) -> Path:
-    return folder / format_ / ("index.html" if format_ == "html" else f"{PDF_NAME}.pdf")
+def _result(folder: Path, format_: str, settings: dict[str, str]) -> Path:
+    name = "index.html" if format_ == "html" else f"{settings['typst_pdf_name']}.pdf"
+    return folder / format_ / name
 
 
 @contextmanager

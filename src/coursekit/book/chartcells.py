@@ -100,7 +100,7 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     folded["summary"] = SUMMARY
     pointer = nodes.paragraph("", "Data: ", classes=["ck-chart-pointer"])
     shown = nodes.Text("the table in the appendix")
-    pointer += [link(env, table_anchor(record["name"]), shown, optional=True), nodes.Text(".")]
+    pointer += [link(env, table_anchor(record["name"]), shown), nodes.Text(".")]
     screen = _screen_picture(renderer, data)
     return [
         addnodes.only("", _picture(renderer, record, screen), expr="html"),

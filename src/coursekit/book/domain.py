@@ -24,7 +24,6 @@ _FOUND_BY_SEARCH = {"person", "organisation", "periodical", "place"}
 
 _OBJECT_TYPES = {kind: ObjType(kind) for kind in KINDS}
 _NOTHING_YET: dict[str, Any] = {"anchors": {}, "mentions": {}, "charts": {}, "shown": {}}
-_DANGLING = {"anchor": "no register of this book has the entry %(target)s"}
 
 
 class CourseDomain(Domain):
@@ -35,7 +34,6 @@ class CourseDomain(Domain):
     object_types = _OBJECT_TYPES
     initial_data = _NOTHING_YET
     data_version = 1
-    dangling_warnings = _DANGLING
 
     @property
     def anchors(self) -> dict[str, tuple[str, str, str]]:
@@ -92,7 +90,7 @@ class CourseDomain(Domain):
             return _file_link(builder, fromdocname, target, contnode)
         entry = self.anchors.get(target)
         if entry is None:
-            return contnode if node["optional"] else None  # type: ignore[return-value]
+            return contnode  # type: ignore[return-value]
         found = make_refnode(builder, fromdocname, entry[0], target, contnode)
         found["classes"] += node["link_classes"]
         if not node["tip_id"]:
@@ -135,9 +133,8 @@ def link(
     *,
     classes: Iterable[str] = (),
     tip_id: str = "",
-    optional: bool = False,
 ) -> addnodes.pending_xref:
-    """Make a link to a register's entry.
+    """Make a link to a register's entry; plain text in a book that has no such register.
 
     Parameters
     ----------
@@ -151,8 +148,6 @@ def link(
         Classes of the link.
     tip_id : str
         Id of the tip that describes the link, if it has one.
-    optional : bool
-        Whether the link may be plain text in a book that has no such entry.
 
     Returns
     -------
@@ -168,7 +163,6 @@ def link(
         refwarn=True,
         link_classes=list(classes),
         tip_id=tip_id,
-        optional=optional,
     )
 
 

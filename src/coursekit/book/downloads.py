@@ -84,8 +84,9 @@ def _is_stale(app: Sphinx, page: str, folder: Path) -> bool:
 
 
 def _works(app: Sphinx) -> list[Path]:
-    """Return the files that hold the book's bibliography."""
-    found = (Path(app.srcdir, name) for name in app.config.bibtex_bibfiles)
+    """Return the files that hold the book's bibliography, if it has one."""
+    named = app.config.bibtex_bibfiles if "bibtex_bibfiles" in app.config else ()
+    found = (Path(app.srcdir, name) for name in named)
     return [path for path in found if path.is_file()]
 
 

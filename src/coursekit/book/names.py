@@ -23,16 +23,9 @@ from sphinx.util.docutils import ReferenceRole
 
 from coursekit.book.domain import course_domain, link
 from coursekit.book.provenance import place_of, warn
-from coursekit.book.tables import Row, read_rows, split_list, table_file
+from coursekit.book.tables import Row, has_table, read_rows, split_list, table_file
+from coursekit.datasets import REGISTERS
 from coursekit.errors import CourseError, Fault
-
-# Register -> kind of its entries.
-KIND_OF = {
-    "people": "person",
-    "organisations": "organisation",
-    "periodicals": "periodical",
-    "places": "place",
-}
 
 
 @dataclass(frozen=True)
@@ -67,9 +60,9 @@ class Entry:
 
 def read_entry(kind: str, row: Row) -> Entry:
     """Make the entry of a register's row."""
-    spellings = [*split_list(row.get("acronym", "")), *split_list(row["variants"])]
+    spellings = [*split_list(row["acronym"]), *split_list(row["variants"])]
     others = dict.fromkeys(form for form in spellings if form != row["name"])
-    sort_name = row.get("sort_name") or row["name"]
+    sort_name = row["sort_name"] or row["name"]
     return Entry(kind, row["slug"], row["name"], sort_name, tuple(others))
 
 
@@ -124,10 +117,11 @@ def _spellings(entry: Entry) -> set[str]:
 
 
 def all_entries(env: BuildEnvironment) -> list[Entry]:
-    """Return the entries of the four registers."""
+    """Return the entries of the registers that the course has."""
     return [
         entry
-        for register, kind in KIND_OF.items()
+        for register, kind in REGISTERS.items()
+        if has_table(env, register)
         for entry in _read_entries(kind, *table_file(env, register))
     ]
 
@@ -135,6 +129,25 @@ def all_entries(env: BuildEnvironment) -> list[Entry]:
 @lru_cache(maxsize=16)
 def _read_entries(kind: str, path: Path, stamp: int) -> tuple[Entry, ...]:
     return tuple(read_entry(kind, row) for row in read_rows(path, stamp))
+
+
+def name_links(env: BuildEnvironment, slugs: Iterable[str]) -> list[nodes.Node]:
+    """Make links to entries, with commas between them.
+
+    Raises
+    ------
+    CourseError
+        If no register has an entry of such a short name.
+    """
+    entries = all_entries(env)
+    known = {entry.slug: entry for entry in entries}
+    found: list[nodes.Node] = []
+    for slug in slugs:
+        entry = known.get(slug) or find_entry(slug, entries)
+        found += [nodes.Text(", ")] if found else []
+        name = nodes.Text(entry.name)
+        found.append(link(env, entry.anchor, name, classes=["ck-name-link"]))
+    return found
 
 
 class NameRole(ReferenceRole):
@@ -150,7 +163,8 @@ class NameRole(ReferenceRole):
         shown = nodes.inline(self.rawtext, self.title, classes=["ck-name", f"ck-{entry.kind}"])
         if entry.kind == "person":
             shown["index_key"] = entry.sort_name
-        return [link(self.env, entry.anchor, shown, classes=["ck-name-link"])], []
+        named = link(self.env, entry.anchor, shown, classes=["ck-name-link"])
+        return [named], []
 
 
 def setup_names(app: Sphinx) -> None:

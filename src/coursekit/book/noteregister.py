@@ -48,9 +48,7 @@ def _note(env: BuildEnvironment, row: Row, citations: list[Row]) -> nodes.Elemen
     anchor = f"note-{row['note']}"
     course_domain(env).note_entry(anchor, "note", f"Note {row['note']}")
     place = f"{row['section']} {row['paragraph']}"
-    home = link(
-        env, f"{row['section']}-{row['paragraph']}".casefold(), nodes.Text(place), optional=True
-    )
+    home = link(env, f"{row['section']}-{row['paragraph']}".casefold(), nodes.Text(place))
     body: list[nodes.Node] = []
     for citation in citations:
         body.append(line("facts", _cite(citation)))
@@ -122,5 +120,5 @@ def _note_links(env: BuildEnvironment, notes: list[str]) -> Iterable[nodes.Node]
     yield nodes.Text("notes " if len(notes) > 1 else "note ")
     for number, note in enumerate(notes):
         yield nodes.Text(", " if number else "")
-        yield link(env, f"note-{note}", nodes.Text(note), optional=True)
+        yield link(env, f"note-{note}", nodes.Text(note))
     yield nodes.Text(".")

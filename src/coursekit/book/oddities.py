@@ -29,17 +29,15 @@ class OddityRole(SphinxRole):
         try:
             titles = {row["oddity_id"]: row["title"] for row in rows(self.env, "oddities")}
             if self.text not in titles:
-                known = f"{min(titles)} to {max(titles)}"
-                raise CourseError(
-                    Fault("", 0, f'there is no oddity "{self.text}"', f"The table has {known}.")
-                )
+                known = f"The table has {min(titles)} to {max(titles)}." if titles else ""
+                raise CourseError(Fault("", 0, f'there is no oddity "{self.text}"', known))
         except CourseError as error:
             warn(error, "oddity", place_of(self, self.text))
             return [shown], []
         anchor = anchor_of(self.text)
         course_domain(self.env).note_mention([anchor])
         tip = make_tip(self.env, [titles[self.text]])
-        tag = link(self.env, anchor, shown, tip_id=tip["tip_id"], optional=True)
+        tag = link(self.env, anchor, shown, tip_id=tip["tip_id"])
         return [nodes.inline("", "", tag, tip, classes=["ck-src", "ck-oddity-unit"])], []
 
 
@@ -62,7 +60,8 @@ def _oddity(env: BuildEnvironment, row: Row) -> nodes.Element:
         line("remark", sentence(row["conclusion"])),
     ]
     locators = check_source(row["source"], read_article(course_of(env)))
-    body.append(line("weight", f"Weight: {_WEIGHT[row['strength']]}."))
+    if weight := _WEIGHT.get(row["strength"]):
+        body.append(line("weight", f"Weight: {weight}."))
     body.append(line("source", source_nodes(env, locators)))
     body.append(mentions_of(anchor, "Taken up in: "))
     return item(anchor, [nodes.Text(f"{row['oddity_id']}. {row['title']}")], body)

@@ -25,7 +25,7 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
 from coursekit.book.domain import course_domain, link, source_link
-from coursekit.book.tables import Row, course_of, rows, split_list
+from coursekit.book.tables import Row, course_of, rows, split_list, whole_numbers
 from coursekit.errors import CourseError
 from coursekit.locators import FOOTNOTE, Locator, check_source, read_article
 
@@ -70,8 +70,8 @@ def source_nodes(env: BuildEnvironment, locators: Iterable[Locator]) -> nodes.in
         unit += nodes.Text(" ") if number > 1 else []
         if anchors := anchors_of(locator):
             tip = make_tip(env, tip_of(env, locator))
-            unit += link(env, anchors[0], shown, classes=["ck-src-link"], tip_id=tip["tip_id"])
-            unit += tip
+            look = {"classes": ["ck-src-link"], "tip_id": tip["tip_id"]}
+            unit += [link(env, anchors[0], shown, **look), tip]
         else:
             unit += shown
     return unit
@@ -109,11 +109,11 @@ def row_locators(env: BuildEnvironment, row: Row) -> tuple[Locator, ...]:
 
     Notes that do not stand in the row's paragraphs are places of their own.
     """
-    section = row.get("section", "")
-    notes = tuple(int(note) for note in split_list(row.get("note", "")))
+    section = row["section"]
+    notes = whole_numbers(row["note"], "the column note")
     if not section or section == FOOTNOTE:
         return (Locator(FOOTNOTE, (), notes),) if notes else ()
-    paragraphs = tuple(int(number) for number in split_list(row.get("paragraph", "")))
+    paragraphs = whole_numbers(row["paragraph"], "the column paragraph")
     whole = Locator(section, paragraphs, notes)
     if not read_article(course_of(env)).faults(whole):
         return (whole,)

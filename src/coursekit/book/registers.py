@@ -24,14 +24,15 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from coursekit.book.dating import spell_date
-from coursekit.book.domain import course_domain, link
+from coursekit.book.domain import course_domain
 from coursekit.book.mentions import mentions_of
-from coursekit.book.names import KIND_OF, Entry, read_entry
+from coursekit.book.names import Entry, name_links, read_entry
 from coursekit.book.noteregister import list_notes, list_paragraphs
 from coursekit.book.oddities import list_oddities
 from coursekit.book.parts import item, line, sentence, sort_key
 from coursekit.book.provenance import source_nodes, warn
-from coursekit.book.tables import Row, course_of, rows, split_list
+from coursekit.book.tables import CERTAIN, Row, course_of, rows, split_list, whole_numbers
+from coursekit.datasets import REGISTERS
 from coursekit.errors import CourseError
 from coursekit.locators import FOOTNOTE, Locator, check_source, read_article
 
@@ -63,19 +64,13 @@ FACTS: dict[str, tuple[tuple[str, str], ...]] = {
     "places": (("kind", ""), ("role", ""), ("modern_name", "Now"), ("country_today", "Today in")),
 }
 DATES = {"born", "died", "founded", "ended"}
-# Columns that hold the slugs of other entries, and the registers where those stand.
-LINKS = {
-    "affiliations": ("organisations", "periodicals"),
-    "people": ("people",),
-    "place": ("places",),
-}
-CERTAIN = {"stated", ""}  # what needs no remark on its certainty
+LINKS = {"affiliations", "people", "place"}  # columns that hold the slugs of other entries
 
 
 def list_entries(env: BuildEnvironment, register: str) -> Iterator[nodes.Node]:
     """Make the list of a register of names, sorted as an index is."""
     known = sorted(
-        ((read_entry(KIND_OF[register], row), row) for row in rows(env, register)),
+        ((read_entry(REGISTERS[register], row), row) for row in rows(env, register)),
         key=lambda pair: sort_key(pair[0].sort_name),
     )
     entries = []
@@ -91,7 +86,7 @@ def _describe(
 ) -> Iterator[nodes.paragraph]:
     facts: list[nodes.Node] = []
     for column, lead in FACTS[register]:
-        if row.get(column):
+        if row[column]:
             facts += [nodes.Text(" ")] if facts else []
             facts += _fact(env, column, lead, row[column])
     if facts:
@@ -112,31 +107,21 @@ def _fact(env: BuildEnvironment, column: str, lead: str, text: str) -> list[node
     if column not in LINKS:
         shown = spell_date(text) if column in DATES else text
         return [nodes.Text(sentence(f"{lead} {shown}" if lead else shown))]
-    others = {
-        row["slug"]: read_entry(KIND_OF[register], row)
-        for register in LINKS[column]
-        for row in rows(env, register)
-    }
-    found: list[nodes.Node] = [nodes.Text(f"{lead}: ")]
-    for number, slug in enumerate(split_list(text)):
-        found += [nodes.Text(", ")] if number else []
-        name = nodes.Text(others[slug].name)
-        found.append(link(env, others[slug].anchor, name, classes=["ck-name-link"], optional=True))
-    return [*found, nodes.Text(".")]
+    return [nodes.Text(f"{lead}: "), *name_links(env, split_list(text)), nodes.Text(".")]
 
 
 def _named_in(env: BuildEnvironment, row: Row) -> tuple[Locator, ...]:
     """Return every place that names the entry: paragraphs of the article, then its notes."""
     article = read_article(course_of(env))
-    notes = tuple(int(note) for note in split_list(row["named_in_notes"]))
+    notes = whole_numbers(row["named_in_notes"], f"named_in_notes of {row['slug']}")
     return (
         *(check_source(row["named_in"], article) if row["named_in"] else ()),
         *((Locator(FOOTNOTE, (), notes),) if notes else ()),
     )
 
 
-REGISTERS: dict[str, Callable[[BuildEnvironment], Iterable[nodes.Node]]] = {
-    **{name: partial(list_entries, register=name) for name in KIND_OF},
+LISTS: dict[str, Callable[[BuildEnvironment], Iterable[nodes.Node]]] = {
+    **{name: partial(list_entries, register=name) for name in REGISTERS},
     "notes": list_notes,
     "paragraphs": list_paragraphs,
     "oddities": list_oddities,
@@ -149,9 +134,9 @@ class RegisterDirective(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        name = directives.choice(self.arguments[0], tuple(REGISTERS))
+        name = directives.choice(self.arguments[0], tuple(LISTS))
         try:
-            return list(REGISTERS[name](self.env))
+            return list(LISTS[name](self.env))
         except CourseError as error:
             warn(error, "register", self.get_location())
             return []

@@ -9,9 +9,27 @@ from pathlib import Path
 from sphinx.environment import BuildEnvironment
 
 from coursekit.course import Course, find_course
+from coursekit.datasets import REGISTERS
 from coursekit.errors import DatasetError, Fault
 
-Row = dict[str, str]
+# Without these columns the pages made from a table say nothing; any other may be missing.
+NEEDED = {
+    "paragraphs": ("section", "paragraph"),
+    "notes": ("note", "section", "paragraph", "label"),
+    "citations": ("note", "title"),
+    "events": ("event_id", "event", "date"),
+    "oddities": ("oddity_id", "title", "source"),
+    "terms": ("term_id", "term", "definition"),
+    **dict.fromkeys(REGISTERS, ("slug", "name")),
+}
+CERTAIN = {"stated", ""}  # levels of certainty that need no remark
+
+
+class Row(dict[str, str]):
+    """A row of a table as text; a column that the table does not have is empty."""
+
+    def __missing__(self, column: str) -> str:
+        return ""
 
 
 def course_of(env: BuildEnvironment) -> Course:
@@ -37,9 +55,16 @@ def rows(env: BuildEnvironment, name: str) -> tuple[Row, ...]:
     Raises
     ------
     DatasetError
-        If the course has no such table.
+        If the course has no such table, or it cannot be read or lacks a column of `NEEDED`.
     """
     return read_rows(*table_file(env, name))
+
+
+def has_table(env: BuildEnvironment, name: str) -> bool:
+    """Whether the course has a table; the page is read again when it comes or goes."""
+    path = course_of(env).data / f"{name}.csv"
+    env.note_dependency(path.as_posix())
+    return path.is_file()
 
 
 def table_file(env: BuildEnvironment, name: str) -> tuple[Path, int]:
@@ -50,17 +75,44 @@ def table_file(env: BuildEnvironment, name: str) -> tuple[Path, int]:
         return path, path.stat().st_mtime_ns
     except FileNotFoundError:
         raise DatasetError(
-            Fault(path.name, 0, "the table is missing", "Look for it in data/.")
+            Fault(f"data/{path.name}", 0, "the table is missing", "Add it, or take this out.")
         ) from None
 
 
 @lru_cache(maxsize=64)
 def read_rows(path: Path, _stamp: int) -> tuple[Row, ...]:
     """Read a CSV file as text; the rows are kept until the file changes."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return tuple(
-            {key: (row[key] or "").strip() for key in row} for row in csv.DictReader(stream)
-        )
+    place = f"{path.parent.name}/{path.name}"
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream, restkey="")
+            columns = reader.fieldnames or ()
+            found = tuple(Row((key, _cell(row[key])) for key in columns) for row in reader)
+    except (UnicodeDecodeError, csv.Error) as error:
+        fault = Fault(place, 0, f"the table cannot be read: {error}", "Save it as CSV in UTF-8.")
+        raise DatasetError(fault) from error
+    if missing := [name for name in NEEDED.get(path.stem, ()) if name not in columns]:
+        message = f"the page made from this table needs the columns {', '.join(missing)}"
+        raise DatasetError(Fault(place, 1, message, "Add them."))
+    return found
+
+
+def _cell(text: str | None) -> str:
+    return (text or "").strip()
+
+
+def whole_numbers(text: str, place: str) -> tuple[int, ...]:
+    """Read ``"18; 19"`` as ``(18, 19)``.
+
+    Raises
+    ------
+    DatasetError
+        If an item is no whole number; `place` says where it stands.
+    """
+    items = split_list(text)
+    if not all(item.isdecimal() for item in items):
+        raise DatasetError(Fault(place, 0, f'expected whole numbers, found "{text}"'))
+    return tuple(map(int, items))
 
 
 def split_list(text: str) -> list[str]:

@@ -11,11 +11,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from coursekit.book.dating import spell_date
-from coursekit.book.domain import link
-from coursekit.book.names import all_entries
+from coursekit.book.names import name_links
 from coursekit.book.parts import item, line, sentence
 from coursekit.book.provenance import row_locators, source_nodes, warn
-from coursekit.book.tables import Row, rows, split_list
+from coursekit.book.tables import CERTAIN, Row, rows, split_list
 from coursekit.dates import read_span
 from coursekit.errors import CourseError
 
@@ -40,25 +39,15 @@ def _event(env: BuildEnvironment, row: Row) -> nodes.Element:
     wording = row["date_wording"].strip('"“”')
     if _VAGUE & set(row["date"]) and wording not in ("", when):
         body.append(line("wording", f"In the article: “{wording}”."))
-    if row["certainty"] != "stated":
+    if row["certainty"] not in CERTAIN:
         body.append(line("certainty", f"Certainty: {row['certainty']}."))
     if row["remark"]:
         body.append(line("remark", sentence(row["remark"])))
-    if named := _named(env, row):
-        body.append(line("named", *named))
+    # Its place, and those who took part.
+    if named := [*split_list(row["place"]), *split_list(row["participants"])]:
+        body.append(line("named", *name_links(env, named)))
     body.append(line("source", source_nodes(env, row_locators(env, row))))
     return item(f"event-{row['event_id']}", [nodes.Text(when[:1].upper() + when[1:])], body)
-
-
-def _named(env: BuildEnvironment, row: Row) -> list[nodes.Node]:
-    """Link the event's place and those who took part."""
-    known = {entry.slug: entry for entry in all_entries(env)}
-    found: list[nodes.Node] = []
-    for slug in [*split_list(row["place"]), *split_list(row["participants"])]:
-        name = nodes.Text(known[slug].name)
-        found += [nodes.Text(", ")] if found else []
-        found.append(link(env, known[slug].anchor, name, classes=["ck-name-link"], optional=True))
-    return found
 
 
 class TimelineDirective(SphinxDirective):
