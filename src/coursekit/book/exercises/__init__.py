@@ -34,12 +34,18 @@ from coursekit.book.exercises.settings import note_withheld
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 SCRIPTS = ("marking.js", "exercise.js", "progress.js")
+FILES = "exercises/*/*.md"
 
 
 def _add_static(app: Sphinx, config: Config) -> None:
     """Offer our script and style to a book that does not use our look."""
     if str(STATIC) not in config.html_static_path:
         config.html_static_path.append(str(STATIC))
+
+
+def _leave_out_files(app: Sphinx, config: Config) -> None:
+    """Keep Sphinx from making pages of the exercise files, which hold the keys."""
+    config.exclude_patterns = [*config.exclude_patterns, FILES]
 
 
 def _add_files(
@@ -87,6 +93,7 @@ def setup_exercises(app: Sphinx) -> None:
     app.add_post_transform(FillAnswers)
     app.add_post_transform(WritePlainly)
     app.connect("config-inited", _add_static)
+    app.connect("config-inited", _leave_out_files)
     app.connect("config-inited", note_withheld)
     app.connect("doctree-read", note_page)
     app.connect("env-purge-doc", forget_page)
