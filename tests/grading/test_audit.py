@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from coursekit.errors import CourseError
 from coursekit.grading.model import MARKED, MISSING, Mark, Result, Student
-from coursekit.grading.paper.audit import WITHDRAWN, read_audit, write_audit
+from coursekit.grading.paper.audit import WITHDRAWN, audit_lines, write_audit
 
 
 def the_class(size: int = 8) -> list[Result]:
@@ -26,7 +27,13 @@ def the_class(size: int = 8) -> list[Result]:
 
 def log(path: Path, results: Iterable[Result], run: int = 1) -> int:
     """Write the log; every file has a SHA-256 made from its name."""
-    return write_audit(path, results, lambda place: f"sha of {place}", run)
+    lines = (audit_lines(one, f"sha of {one.place}" if one.place else "") for one in results)
+    return write_audit(path, chain.from_iterable(lines), run)
+
+
+def read_audit(path: Path) -> list[dict[str, Any]]:
+    """The lines of a log, oldest first."""
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
 
 
 def last_lines(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
@@ -172,17 +179,8 @@ def test_file_that_is_no_log_is_named_and_left_alone(tmp_path: Path) -> None:
     path.write_bytes(spoilt)
     with pytest.raises(CourseError, match=r"audit\.jsonl:2: this line is none of an audit log"):
         log(path, [a_result("anna", 1.0)], run=2)
-    with pytest.raises(CourseError, match=r"audit\.jsonl:2"):
-        list(read_audit(path))
     assert path.read_bytes() == spoilt
     assert [entry.name for entry in tmp_path.iterdir()] == ["audit.jsonl"]
-
-
-def test_results_out_of_order_are_refused(tmp_path: Path) -> None:
-    results = [a_result("ben", 1.0), a_result("anna", 1.0)]
-    with pytest.raises(ValueError, match="sorted"):
-        log(tmp_path / "audit.jsonl", results)
-    assert not list(tmp_path.iterdir())
 
 
 def test_same_results_give_the_same_bytes(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from coursekit.grading.model import (
 from coursekit.grading.paper.feedback import Feedback
 from coursekit.grading.paper.pages import clean
 from coursekit.grading.paper.prose import escape_markdown
+from coursekit.grading.rounding import points_text
 
 MARKDOWN = MarkdownIt("commonmark", {"linkify": False}).enable(["table", "strikethrough"])
 ANNA = Student("0400000", "Anna Müller", row=0)
@@ -93,6 +94,15 @@ def test_total_and_share_are_told() -> None:
     right = marked(SINGLE, right_answer(exercises()[SINGLE]))
     wrong = marked(NUMBER, "999999")
     both_tell(result(right, wrong), "1 of 2 points (50%)", "Feedback for Anna Müller")
+
+
+def test_points_are_rounded_as_in_the_grade_book() -> None:
+    """2.25 points, of which a tenth is taken off, are 2.03 in both, not 2.02."""
+    half = marked(NUMBER, "17", score=0.75, out_of=3.0)
+    page, markdown = told(result(half, days_late=1, penalty=0.1))
+    assert points_text(2.25 * 0.9) == "2.03"
+    assert "2.03 of 3 points" in page
+    assert "2.03 of 3 points" in markdown
 
 
 def test_lateness_tells_what_it_cost() -> None:

@@ -69,7 +69,10 @@ def open_store(folder: Path, *, make: bool = True) -> Iterator[Store]:
     if not make and not path.is_file():
         remedy = "Run coursekit grade first, or name the folder it wrote."
         raise CourseError(Fault(folder.as_posix(), 0, "no marks are kept in this folder", remedy))
-    base = sqlite3.connect(path, isolation_level=None, timeout=1.0)
+    try:
+        base = sqlite3.connect(path, isolation_level=None, timeout=1.0)
+    except sqlite3.Error as error:
+        raise _broken(path, error) from error
     try:
         _prepare(base, path)
         yield Store(base)
@@ -219,10 +222,6 @@ class Store:
         """Whether the roster has a student of that key."""
         query = "SELECT 1 FROM students WHERE key = ?"
         return _storable(key) and self._base.execute(query, (key,)).fetchone() is not None
-
-    def student_count(self) -> int:
-        """How many students the roster has."""
-        return int(self._base.execute("SELECT count(*) FROM students").fetchone()[0])
 
     def has_papers(self, slug: str) -> bool:
         """Whether `slug` names the papers of somebody who handed something in."""

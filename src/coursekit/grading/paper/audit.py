@@ -1,6 +1,10 @@
 """The audit log: for every mark the file, the answer, the version of the exercise, the points.
 
-One JSON object a line, in blocks.  The first block holds every student and exercise.  A later run
+One JSON object a line: ``student``, ``exercise``, ``file``, ``sha256``, ``days_late``, ``penalty``,
+``state``, ``run``, ``coursekit``; of those who have marks also ``variant``, ``digest``, ``version``,
+``answer``, ``score``, ``points``, ``out_of`` and ``rule``.
+
+The lines stand in blocks.  The first block holds every student and exercise.  A later run
 that alters something adds a block with the lines that are different now and leaves the old ones as
 they are, so the last line about a student and an exercise is the one that counts.  Each block is
 sorted by student and exercise; no line holds a time.
@@ -16,7 +20,7 @@ import json
 import mmap
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from importlib.metadata import version
 from itertools import groupby
@@ -96,19 +100,15 @@ def _line(line: dict[str, Any]) -> bytes:
         return _line({**line, "answer": "(cannot be written as JSON)"})
 
 
-def write_audit(
-    path: Path, results: Iterable[Result], sha256_of: Callable[[str], str], run: int
-) -> int:
+def write_audit(path: Path, standing: Iterable[tuple[_Key, bytes]], run: int) -> int:
     """Bring the audit log up to what stands.
 
     Parameters
     ----------
     path : pathlib.Path
         ``audit.jsonl``; made if it is not there, else replaced whole.
-    results : iterable of Result
-        All that stand, sorted by the students' keys; may stream.
-    sha256_of : callable
-        Gives the SHA-256 of the file at a place.
+    standing : iterable of (key, line)
+        What `audit_lines` wrote of all results, sorted by student and exercise; may stream.
     run : int
         Number of this run.
 
@@ -121,25 +121,6 @@ def write_audit(
     ------
     CourseError
         If the log that is there holds something else.
-    ValueError
-        If the results are not sorted.
-    """
-    return add_lines(path, _all_lines(results, sha256_of), run)
-
-
-def add_lines(path: Path, standing: Iterable[tuple[_Key, bytes]], run: int) -> int:
-    """The same for lines that `audit_lines` wrote, sorted by student and exercise.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-    standing : iterable of (key, line)
-    run : int
-
-    Returns
-    -------
-    int
-        How many lines were added.
     """
     tail = _END + json.dumps(run).encode() + b',"coursekit":"%b"}\n' % version("coursekit").encode()
     added = 0
@@ -154,47 +135,6 @@ def add_lines(path: Path, standing: Iterable[tuple[_Key, bytes]], run: int) -> i
             new.write(line + tail)
             added += 1
     return added
-
-
-def read_audit(path: Path) -> Iterator[dict[str, Any]]:
-    """Read an audit log line by line, oldest first.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-
-    Yields
-    ------
-    dict
-        ``student``, ``exercise``, ``file``, ``sha256``, ``days_late``, ``penalty``, ``state``,
-        ``run``, ``coursekit``; of those who have marks also ``variant``, ``digest``, ``version``,
-        ``answer``, ``score``, ``points``, ``out_of`` and ``rule``.
-
-    Raises
-    ------
-    CourseError
-        If a line is none of an audit log.
-    """
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                told = json.loads(line)
-            except (ValueError, RecursionError):
-                told = None
-            if not isinstance(told, dict):
-                raise _strange(path, number)
-            yield told
-
-
-def _all_lines(
-    results: Iterable[Result], sha256_of: Callable[[str], str]
-) -> Iterator[tuple[_Key, bytes]]:
-    last = None
-    for result in results:
-        if last is not None and result.student.key <= last:
-            raise ValueError("the results are not sorted by the students' keys")
-        last = result.student.key
-        yield from audit_lines(result, sha256_of(result.place) if result.place else "")
 
 
 def _different(

@@ -8,9 +8,10 @@ from datetime import datetime
 from coursekit.exercises import Assignment
 from coursekit.grading.model import MISSING, OUTDATED, UNREADABLE, Change, Result
 from coursekit.grading.paper.given import Told
-from coursekit.grading.paper.pages import counted, points_text
+from coursekit.grading.paper.pages import counted
 from coursekit.grading.paper.prose import one_line
 from coursekit.grading.paper.sections import because
+from coursekit.grading.rounding import points_text
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 

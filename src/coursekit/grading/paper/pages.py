@@ -11,7 +11,6 @@ import base64
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Sequence
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -60,12 +59,6 @@ def clean(value: str) -> str:
 def text(value: object) -> str:
     """Write `value` as text of HTML, in content and in attributes."""
     return escape(clean(str(value)))
-
-
-@lru_cache(maxsize=4096)
-def points_text(value: float) -> str:
-    """Write points with two decimals at most: ``3``, ``2.5``, ``0.33``."""
-    return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
 def counted(number: int, one: str, several: str = "") -> str:

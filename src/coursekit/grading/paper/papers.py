@@ -14,7 +14,7 @@ from pathlib import Path
 from coursekit.grading.files import write_whole
 from coursekit.grading.outfolder import AUDIT, FEEDBACK, MARKING
 from coursekit.grading.packing import Packed, mark_of, referred, unpack_result
-from coursekit.grading.paper.audit import add_lines, audit_lines
+from coursekit.grading.paper.audit import audit_lines, write_audit
 from coursekit.grading.paper.classpapers import ClassPapers, Written, write_class_papers
 from coursekit.grading.store import Store
 from coursekit.grading.watching import Watch
@@ -86,7 +86,7 @@ def write_papers(wanted: ClassPapers, store: Store, workers: Workers, watch: Wat
     with watch("Feedback", store.results.count(), papers) as watched:
         # Both come from the workers, student by student.
         lines = _lines(watched, folder / FEEDBACK)
-        add_lines(folder / AUDIT, lines, int(store.fact("run", "1")))
+        write_audit(folder / AUDIT, lines, int(store.fact("run", "1")))
     return of_the_class()
 
 

@@ -15,7 +15,7 @@ from coursekit.grading.model import (
     Result,
 )
 from coursekit.grading.outfolder import FEEDBACK, slug
-from coursekit.grading.paper.pages import counted, page, points_text, table, text
+from coursekit.grading.paper.pages import counted, page, table, text
 from coursekit.grading.paper.prose import one_line
 from coursekit.grading.paper.reportparts import (
     LONGEST_NAME,
@@ -33,6 +33,7 @@ from coursekit.grading.paper.reportparts import (
 )
 from coursekit.grading.paper.sections import STATES, because
 from coursekit.grading.paper.tally import Lines, Tally, tallied
+from coursekit.grading.rounding import points_text
 from coursekit.grading.store import Filed
 
 _STATUSES = (MARKED, PENDING, UNDECIDED, UNREADABLE, MISSING)

@@ -11,9 +11,10 @@ from coursekit.exercises import Exercise
 from coursekit.grading.model import Student
 from coursekit.grading.outfolder import MARKS
 from coursekit.grading.paper.given import Wording, said, worded
-from coursekit.grading.paper.pages import points_text, table, text
+from coursekit.grading.paper.pages import table, text
 from coursekit.grading.paper.prose import one_line
 from coursekit.grading.paper.tally import Lines, Tally
+from coursekit.grading.rounding import points_text
 from coursekit.grading.store import Filed
 
 LONGEST_NAME = 200  # signs of a name or a place

@@ -28,8 +28,9 @@ from coursekit.grading.model import (
     Mark,
 )
 from coursekit.grading.paper.given import NOTHING, Told, Wording, listed, plainly, worded
-from coursekit.grading.paper.pages import points_text, text
+from coursekit.grading.paper.pages import text
 from coursekit.grading.paper.prose import escape_line, one_line, prose_html, prose_markdown, quoted
+from coursekit.grading.rounding import points_text
 
 TASK_LENGTH = 400  # signs of the task that are repeated
 #: For each state of a mark a sign and its words.
