@@ -1,8 +1,8 @@
 """The audit log: for every mark the file, the answer, the version of the exercise, the points.
 
-One JSON object a line: ``student``, ``exercise``, ``file``, ``sha256``, ``days_late``, ``penalty``,
-``state``, ``run``, ``coursekit``; of those who have marks also ``variant``, ``digest``, ``version``,
-``answer``, ``score``, ``points``, ``out_of`` and ``rule``.
+One JSON object a line: ``student``, ``exercise``, ``file``, ``sha256``, ``days_late``,
+``penalty``, ``state``, ``run``, ``coursekit``; of those who have marks also ``variant``,
+``digest``, ``version``, ``answer``, ``score``, ``points``, ``out_of`` and ``rule``.
 
 The lines stand in blocks.  The first block holds every student and exercise.  A later run
 that alters something adds a block with the lines that are different now and leaves the old ones as

@@ -30,6 +30,7 @@ __all__ = ["CANVAS", "EXPORT", "PLAIN", "WORKSHEET", "Roster", "identifiers", "r
 
 _LOOK = 60  # rows by which a table is recognised
 _MOST_FAULTS = 200
+_BITS = 1 << 26  # of the bits of 10^5 students some thousand meet by chance
 _MOST_LINES = 20
 _KEY = "key"
 _EXPORT = "Export it again when students have enrolled."
@@ -140,11 +141,11 @@ class Roster:
     def _look_through(self) -> None:
         """Find the rows that cannot be used and the students who cannot be told apart.
 
-        Only hashes are kept of what was seen, as 10^5 students would fill the memory otherwise.
+        Of what was seen only a bit is kept, as 10^5 students would fill the memory otherwise.
         What rows seem to share is then looked up as it stands, in a second round.
         """
         faults = _Several()
-        seen: set[int] = set()
+        seen = bytearray(_BITS // 8)
         again: set[int] = set()
         short, spoilt = list[int](), list[int]()
         for row, student in self.rows():
@@ -154,7 +155,10 @@ class Roster:
                 if _SPOILT.fullmatch(student.key):
                     spoilt.append(row.line)
                 for pair in _told_by(student):
-                    (again if hash(pair) in seen else seen).add(hash(pair))
+                    bit = hash(pair) % _BITS
+                    if seen[bit >> 3] >> (bit & 7) & 1:
+                        again.add(hash(pair))
+                    seen[bit >> 3] |= 1 << (bit & 7)
             if len(row.cells) < len(self.layout.headings):
                 short.append(row.line)
         if again:

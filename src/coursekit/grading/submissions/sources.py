@@ -19,6 +19,7 @@ from pathlib import Path
 from coursekit.errors import Fault, SubmissionError
 from coursekit.grading.model import Identity
 from coursekit.grading.submissions.answerfile import LIMIT, too_large
+from coursekit.grading.submissions.listing import Entry, Listing
 from coursekit.grading.submissions.received import LINK, LOOK, SPECIAL, Received, unread
 from coursekit.grading.submissions.sourcenames import (
     Folder,
@@ -115,28 +116,27 @@ def _walk(folder: Path, parts: tuple[str, ...], shown: tuple[str, ...]) -> Itera
         yield unread(place, Identity(), 0, "It lies too deep in folders. Move it further up.")
         return
     try:
-        found = sorted(_entries(folder))
+        listing = Listing(_entries(folder))
     except OSError as error:
         yield unread(place, Identity(), 0, f"The folder cannot be opened: {error.strerror}.")
         return
-    look = folder_of(name for _, name, is_folder in found if not is_folder)
-    for word, name, is_folder in found:
-        if is_folder:
-            yield from _walk(folder / name, (*parts, name), (*shown, word.removesuffix("/")))
-        else:
-            yield _file_at(folder / name, (*parts, name), look)
+    with listing as found:
+        look = folder_of(entry.name for entry in found if not entry.is_folder)
+        for entry in found:
+            below = folder / entry.name
+            if entry.is_folder:
+                here = (*shown, entry.shown.removesuffix("/"))
+                yield from _walk(below, (*parts, entry.name), here)
+            else:
+                yield _file_at(below, (*parts, entry.name), look)
 
 
-def _entries(folder: Path) -> Iterator[tuple[str, str, bool]]:
-    """What is in a folder: how it is shown, its name, whether it is a folder.
-
-    A folder is shown with its slash, so that places and entries sort alike.
-    """
+def _entries(folder: Path) -> Iterator[Entry]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if not is_litter(entry.name):
-                is_folder = entry.is_dir(follow_symlinks=False)
-                yield readable(entry.name) + "/" * is_folder, entry.name, is_folder
+                slash = "/" * entry.is_dir(follow_symlinks=False)
+                yield Entry(readable(entry.name) + slash, entry.name)
 
 
 def _file_at(path: Path, parts: tuple[str, ...], folder: Folder) -> Received:
