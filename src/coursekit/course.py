@@ -54,9 +54,14 @@ class Course:
         return (self.root / "_config.yml").is_file()
 
 
+def is_book(folder: Path) -> bool:
+    """Whether a folder holds a Jupyter Book; with exercises or data of its own it is a course."""
+    return (folder / "_config.yml").is_file() or (folder / "_toc.yml").is_file()
+
+
 def _is_course(folder: Path) -> bool:
-    book = (folder / "_config.yml").is_file() or (folder / "_toc.yml").is_file()
-    return book and ((folder / "exercises").is_dir() or (folder / "data").is_dir())
+    has_own = (folder / "exercises").is_dir() or (folder / "data").is_dir()
+    return has_own and is_book(folder)
 
 
 @lru_cache(maxsize=32)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from own_course import make_own_course
 
@@ -70,6 +71,9 @@ def test_course_on_another_article_needs_nothing_of_ours(tmp_path: Path) -> None
         site / "a-small-course.pdf"
     ).read_bytes()
     assert "Köln" in (site / "chapters" / "rain.html").read_text(encoding="utf-8")
+    notes = BeautifulSoup((site / "chapters" / "notes.html").read_text("utf-8"), "html.parser")
+    facts = [one.get_text() for one in notes.select(".ck-register-paragraphs .ck-entry-facts")]
+    assert facts == ["Note 1.", "No note."]
     # The files of the exercises hold the keys.
     assert not (site / "exercises").exists()
     assert not (site / "_sources" / "exercises").exists()

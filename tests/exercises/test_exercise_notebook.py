@@ -214,6 +214,17 @@ def test_new_exercise_is_written_into_no_course_but_the_one_at_hand(
     assert "there is no course here to write an exercise for. Go into the folder" in made.stderr
 
 
+def test_first_exercise_makes_a_book_a_course(
+    run_coursekit: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    book = tmp_path_factory.mktemp("book")
+    (book / "_config.yml").write_text("title: A book\n")
+    made = run_coursekit("exercise", "new", "single", "first/hello", cwd=book)
+    assert made.stdout.startswith("exercises/first/hello.md is written.")
+    shown = run_coursekit("exercise", "show", "first/hello", cwd=book)
+    assert shown.stdout.startswith("A few words that do not give the answer away (first/hello)")
+
+
 def test_new_exercise_of_a_bank_has_a_name_that_the_course_has_not(
     run_coursekit: Run, course: Course, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

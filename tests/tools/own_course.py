@@ -20,6 +20,7 @@ format: jb-book
 root: chapters/welcome
 chapters:
   - file: "chapters/rain"
+  - file: chapters/notes
 """
 RAIN = """\
 ---
@@ -36,6 +37,18 @@ load("rain")
 ```
 
 ```{exercise} rain/days
+```
+"""
+REGISTERS = """\
+# Notes
+
+```{register} notes
+```
+
+```{register} paragraphs
+```
+
+```{codebook}
 ```
 """
 EXERCISE = """\
@@ -85,12 +98,13 @@ def describe(name: str, columns: str, **more: Any) -> dict[str, Any]:
 
 
 def make_own_course(root: Path) -> Path:
-    """Write the course into an empty folder: two chapters, three tables, one exercise."""
+    """Write the course into an empty folder: three pages, three tables, one exercise."""
     files = {
         "_config.yml": CONFIG,
         "_toc.yml": TOC,
         "chapters/welcome.md": "# Welcome\n\nA page.\n",
         "chapters/rain.md": RAIN,
+        "chapters/notes.md": REGISTERS,
         "exercises/rain/days.md": EXERCISE,
         "data/datapackage.json": json.dumps(
             {"resources": [describe(name, columns) for name, (columns, _) in TABLES.items()]},

@@ -16,7 +16,8 @@ from coursekit.book.dating import spell_date
 from coursekit.book.domain import course_domain, link
 from coursekit.book.mentions import mentions_of
 from coursekit.book.parts import capital, item, line, section, sentence
-from coursekit.book.tables import Row, rows, split_list
+from coursekit.book.provenance import notes_of
+from coursekit.book.tables import Row, has_table, rows, split_list
 
 # Columns that say where an archival source lies, with the word that introduces each.
 _SHELF = (
@@ -30,7 +31,7 @@ _SHELF = (
 def list_notes(env: BuildEnvironment) -> Iterator[nodes.Node]:
     """Make a section for the notes of each section of the article."""
     cited: dict[str, list[Row]] = {}
-    for row in rows(env, "citations"):
+    for row in rows(env, "citations") if has_table(env, "citations") else ():
         cited.setdefault(row["note"], []).append(row)
     for name, group in groupby(rows(env, "notes"), key=lambda row: row["section"]):
         notes = list(group)
@@ -91,7 +92,7 @@ def list_paragraphs(env: BuildEnvironment) -> Iterator[nodes.Node]:
         anchor = f"section-{name.casefold()}"
         course_domain(env).note_entry(anchor, "paragraph", name)
         title = paragraphs[0]["section_title"]
-        shown = name if title == name else f"{name}: {title}"
+        shown = name if title in ("", name) else f"{name}: {title}"
         entries = [_paragraph(env, row) for row in paragraphs]
         body = nodes.definition_list(
             "", *entries, classes=["ck-register", "ck-register-paragraphs"]
@@ -104,21 +105,25 @@ def _paragraph(env: BuildEnvironment, row: Row) -> nodes.Element:
     anchor = f"{row['section']}-{row['paragraph']}".casefold()
     course_domain(env).note_entry(anchor, "paragraph", name)
     begins = capital(row["first_words"])
-    if row["words"]:
+    if begins and row["words"]:
         begins = f"Begins “{row['first_words']} …”; {row['words']} words"
+    notes = list(_note_links(env, notes_of(env, row)))
+    facts: list[str | nodes.Node] = [f"{begins}; ", *notes]
+    if not begins:
+        facts = [capital(notes[0].astext()), *notes[1:]]
     body = [
-        line("facts", f"{begins}; ", *_note_links(env, split_list(row["notes"]))),
+        line("facts", *facts),
         mentions_of(anchor, "Cited in: "),
     ]
     return item(anchor, [nodes.Text(name)], body)
 
 
-def _note_links(env: BuildEnvironment, notes: list[str]) -> Iterable[nodes.Node]:
+def _note_links(env: BuildEnvironment, notes: list[int]) -> Iterable[nodes.Node]:
     if not notes:
         yield nodes.Text("no note.")
         return
     yield nodes.Text("notes " if len(notes) > 1 else "note ")
     for number, note in enumerate(notes):
         yield nodes.Text(", " if number else "")
-        yield link(env, f"note-{note}", nodes.Text(note))
+        yield link(env, f"note-{note}", nodes.Text(str(note)))
     yield nodes.Text(".")

@@ -25,7 +25,7 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
 from coursekit.book.domain import course_domain, link, source_link
-from coursekit.book.tables import Row, course_of, rows, split_list, whole_numbers
+from coursekit.book.tables import Row, course_of, rows, whole_numbers
 from coursekit.errors import CourseError
 from coursekit.locators import FOOTNOTE, Locator, check_source, read_article
 
@@ -95,7 +95,7 @@ def tip_of(env: BuildEnvironment, locator: Locator) -> list[str]:
         lines = [f"n. {note}: {labels[note]}" for note in locator.notes]
     else:
         lines = [
-            _describe(row)
+            _describe(env, row)
             for row in rows(env, "paragraphs")
             if row["section"] == locator.section
             and (not locator.paragraphs or int(row["paragraph"]) in locator.paragraphs)
@@ -130,8 +130,14 @@ def anchors_of(locator: Locator) -> list[str]:
     return [f"{section}-{number}" for number in locator.paragraphs] or [f"section-{section}"]
 
 
-def _describe(row: Row) -> str:
-    notes = split_list(row["notes"])
+def notes_of(env: BuildEnvironment, paragraph: Row) -> list[int]:
+    """Return the notes whose marks stand in a paragraph of the article."""
+    home = (paragraph["section"], int(paragraph["paragraph"]))
+    return [note for note, place in read_article(course_of(env)).notes.items() if place == home]
+
+
+def _describe(env: BuildEnvironment, row: Row) -> str:
+    notes = [str(note) for note in notes_of(env, row)]
     carried = f"notes {', '.join(notes)}" if len(notes) > 1 else f"note {notes[0]}" if notes else ""
     words = f"begins “{row['first_words']} …”" if row["first_words"] else ""
     about = "; ".join(filter(None, [words, carried or "no note"]))

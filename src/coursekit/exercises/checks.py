@@ -176,8 +176,9 @@ class Coverage:
 
     def table(self) -> str:
         """Write the matrices, skill by level and chapter by kind, and their gaps."""
+        counted = f"{self.total()} exercise{'' if self.total() == 1 else 's'}"
         parts = [
-            f"{self.total()} exercises, {self.computed} with a key computed from a dataset",
+            f"{counted}, {self.computed} with a key computed from a dataset",
             _matrix(SKILLS, LEVELS, lambda skill, level: self.total(skill=skill, level=level)),
             _matrix(
                 self.chapters, KINDS, lambda chapter, kind: self.total(chapter=chapter, kind=kind)
