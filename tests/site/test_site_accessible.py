@@ -63,3 +63,12 @@ def test_axe_sees_a_fault_when_there_is_one(
     page.goto("about:blank")
     page.set_content(f"<html lang='en'><title>x</title><main>{body}</main></html>")
     assert fault in faults(page, RULES[screen])
+
+
+def test_axe_sees_the_one_that_is_pale_among_many_that_look_alike(screens: dict[str, Page]) -> None:
+    page = screens["light"]
+    page.goto("about:blank")
+    rows = "<p><b>plain</b></p>" * 60
+    style = "<style>p:nth-of-type(50) { background: #111 }</style>"
+    page.set_content(f"<html lang='en'><title>x</title>{style}<main><h1>x</h1>{rows}</main></html>")
+    assert faults(page) == ["color-contrast: p:nth-child(51) > b"]
