@@ -53,11 +53,18 @@ def test_mark_of_doubt_does_not_widen_a_date(marked: str) -> None:
         "1948 ",
         "٢٠٠١",
         "Y17000",
+        "194X-1X",
+        "1951-1X",
+        "1985/1986/1987",
+        "1951-" * 500,
     ],
 )
-def test_what_is_no_date_is_refused_with_an_example(text: str) -> None:
+def test_what_is_no_date_is_refused_with_an_example(
+    text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(CourseError, match="Write EDTF, like"):
         read_span(text)
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize(
@@ -89,6 +96,8 @@ def test_precision_is_that_of_the_whole_date(text: str, expected: str) -> None:
         ("1948~", "c. 1948"),
         ("192X", "1920s"),
         ("1801/1900", "19th century"),
+        ("2001/2100", "21st century"),
+        ("20XX", "21st century"),
         ("1946/1947", "1946–47"),
         ("1948?/1951?", "1948?–51?"),
         ("../1961", "until 1961"),

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from io import StringIO
 from time import struct_time
-from typing import Any
 
 from coursekit.errors import CourseError, Fault
 
@@ -27,6 +28,7 @@ _MONTHS = (
     *("Jan", "Feb", "March", "April", "May", "June"),
     *("July", "Aug", "Sept", "Oct", "Nov", "Dec"),
 )
+_LONGEST = 40  # characters of a date
 _SEASONS = ("spring", "summer", "autumn", "winter")
 # A month or, from 21 on, a season, by its number in EDTF.
 _NAMES = dict(enumerate(_MONTHS, 1)) | dict(enumerate(_SEASONS, 21))
@@ -70,6 +72,8 @@ def read_span(text: str) -> Span:
     begin, slash, end = text.partition("/")
     if not slash:
         return Span(_day(text, "lower_strict"), _day(text, "upper_strict"))
+    if "/" in end:
+        raise _fault(f'"{text}" has more than two ends')
     if begin in _OPEN and end in _OPEN:
         raise _fault(f'"{text}" names no date')
     span = Span(
@@ -123,19 +127,25 @@ def spoken(text: str) -> str:
     if last in {"", ".."}:
         return f"from {_spoken_one(first)}"
     if first.isdigit() and last.isdigit() and int(last) - int(first) == 99 and first.endswith("01"):
-        return f"{int(first[:2]) + 1}th century"
+        return century(int(first[:2]))
     start, end = _spoken_one(first), _spoken_one(last)
     if start[:2] == end[:2] and re.fullmatch(r"\d{4}\??", start) and re.fullmatch(r"\d{4}\??", end):
         end = end[2:]
     return f"{start}–{end}"
 
 
+def century(hundreds: int) -> str:
+    """Name the century of the years that begin with `hundreds`: 18 is the 19th."""
+    number = hundreds + 1
+    special = {1: "st", 2: "nd", 3: "rd"} if number not in (11, 12, 13) else {}
+    return f"{number}{special.get(number % 10, 'th')} century"
+
+
 def _day(text: str, end: str) -> date:
     """Return the first or the last day of a single date."""
     if plain := _PLAIN.fullmatch(text):
         return _plain_day(text, plain, end)
-    parsed = _parse(text)
-    found = getattr(parsed, end)() if parsed is not None else None
+    found = _ends(text).get(end)
     if not isinstance(found, struct_time) or not 1 <= found.tm_year <= 9999:
         raise _fault(f'"{text}" is no date in EDTF')
     return date(found.tm_year, found.tm_mon, found.tm_mday)
@@ -153,14 +163,19 @@ def _plain_day(text: str, plain: re.Match[str], end: str) -> date:
 
 
 @lru_cache(maxsize=1024)  # both ends of a date are asked for
-def _parse(text: str) -> Any:
+def _ends(text: str) -> dict[str, object]:
+    """Let the library read a date; empty if it cannot."""
+    if len(text) > _LONGEST or "T" in text or text.strip() != text:
+        return {}
     # The library takes a moment to import, and most commands read no date.
-    from edtf import EDTFParseException, parse_edtf
+    from edtf import parse_edtf
 
     try:
-        return parse_edtf(text) if "T" not in text and text.strip() == text else None
-    except (EDTFParseException, ValueError):
-        return None
+        with redirect_stdout(StringIO()):  # it prints some of what it cannot read
+            parsed = parse_edtf(text)
+            return {end: getattr(parsed, end)() for end in ("lower_strict", "upper_strict")}
+    except Exception:  # of many kinds, for dates such as 1951-1X and lists of dates
+        return {}
 
 
 def _spoken_one(text: str) -> str:
@@ -169,7 +184,7 @@ def _spoken_one(text: str) -> str:
         return text
     year = match["year"]
     if year.endswith("XX"):
-        year = f"{int(year[:2]) + 1}th century"
+        year = century(int(year[:2]))
     elif year.endswith("X"):
         year = f"{year[:3]}0s"
     parts = [year]

@@ -27,7 +27,7 @@ from coursekit.charts import (
     draw_source_years,
     draw_timeline,
 )
-from coursekit.charts.chart import MIME
+from coursekit.charts.chart import MIME, Medium
 from coursekit.charts.distractors import draw_distractors
 from coursekit.charts.frames import source_line
 from coursekit.charts.item_map import draw_item_map
@@ -155,6 +155,46 @@ def test_part_of_the_data_draws_and_changes_the_words(draw: Callable[..., Chart]
     chart = draw(some if len(some) else frame.iloc[1:])
     assert chart.alt != draw().alt
     assert chart.to_svg().startswith("<svg")
+
+
+@each_chart
+def test_what_is_no_frame_is_refused_in_plain_words(draw: Callable[..., Chart]) -> None:
+    with pytest.raises(DatasetError, match=r"^a frame is to be drawn, not a str\. Start from load"):
+        draw("estimates")
+
+
+@pytest.mark.parametrize(
+    ("draw", "name", "column"),
+    [(draw_estimates, "estimates", "low_persons"), (draw_map, "places", "latitude_deg")],
+)
+def test_number_that_is_none_is_named(draw: Callable[..., Chart], name: str, column: str) -> None:
+    frame = load(name).astype({column: object})
+    frame.loc[0, column] = "many"
+    with pytest.raises(DatasetError, match=f'^{column}: expected a number, found "many"'):
+        draw(frame)
+
+
+def test_network_without_a_node_worth_drawing_is_refused() -> None:
+    ties = load("ties")
+    with pytest.raises(DatasetError, match=r"Draw every node: at_least=1\.$"):
+        draw_network(ties[ties["sign"] != "negative"], at_least=99)
+    assert draw_network(ties.head(1), at_least=1).table.shape[0] == 1
+
+
+def test_cited_item_without_a_note_is_left_out() -> None:
+    frame = load("citations").astype({"note": object})
+    frame.loc[0, "note"] = None
+    assert draw_source_kinds(frame).table["All"].sum() == len(frame) - 1
+    with pytest.raises(DatasetError, match="the frame to draw has no rows"):
+        draw_source_kinds(frame.head(1))
+
+
+@pytest.mark.parametrize("column", ["event", "category"])
+@pytest.mark.parametrize("medium", ["screen", "page"])
+def test_event_may_lack_its_name_or_category(column: str, medium: Medium) -> None:
+    frame = load("events").astype({column: object})
+    frame.loc[:5, column] = None
+    assert len(draw_timeline(frame, medium=medium).table) == len(frame)
 
 
 def test_estimates_keep_populations_apart() -> None:
@@ -321,7 +361,12 @@ def run(code: str) -> str:
 
 @pytest.mark.parametrize(
     ("edtf", "years"),
-    [("1951", (1951, 1952)), ("1946/1947", (1946, 1948)), ("../1961", (None, 1962))],
+    [
+        ("1951", (1951, 1952)),
+        ("1946/1947", (1946, 1948)),
+        ("../1961", (None, 1962)),
+        ("9999-07/9999", (9999 + 181 / 365, 10000)),
+    ],
 )
 def test_date_covers_whole_years(edtf: str, years: tuple[float | None, float | None]) -> None:
     assert stretch(edtf) == years

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from coursekit.dates import century
+
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -63,7 +65,7 @@ def _spell_span(start: str, end: str) -> str:
 def _whole_span(first: int, last: int) -> str:
     """Name a span that is a century or whole decades: ``1801, 1900`` and ``1920, 1939``."""
     if first % 100 == 1 and last == first + 99:
-        return _century(first // 100)
+        return century(first // 100)
     if first % 10 == 0 and last % 10 == 9:
         return f"{first}s" if last == first + 9 else f"{first}s–{last - 9}s"
     return ""
@@ -75,7 +77,7 @@ def _spell(text: str) -> str:
         return ""
     year = date["year"]
     if year.endswith("XX"):
-        year = _century(int(year[:2]))
+        year = century(int(year[:2]))
     elif year.endswith("X"):
         year = year[:3] + "0s"
     words = [year]
@@ -90,11 +92,3 @@ def _spell(text: str) -> str:
     if date["day"]:
         words.insert(0, str(int(date["day"])))
     return _MARKS.get(date["mark"], "") + " ".join(words)
-
-
-def _century(hundreds: int) -> str:
-    number = hundreds + 1
-    ending = (
-        {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number not in (11, 12, 13) else "th"
-    )
-    return f"{number}{ending} century"

@@ -10,7 +10,16 @@ from matplotlib.axes import Axes
 
 from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.estimate_panels import Claim, Layout, draw_panel
-from coursekit.charts.frames import PLACE, counted, given, listed, place, source_line, words
+from coursekit.charts.frames import (
+    PLACE,
+    counted,
+    given,
+    listed,
+    number,
+    place,
+    source_line,
+    words,
+)
 from coursekit.charts.layout import ROOMY, write_paragraph
 from coursekit.charts.style import NAVY, OXBLOOD, TEAL
 
@@ -75,18 +84,14 @@ def _draw(panels: dict[str, list[Claim]], ax: Axes, width: float) -> float:
     return y - 6
 
 
-def _number(value: Any) -> float | None:
-    return float(value) if words(value) else None
-
-
 def _claim(row: Any) -> Claim:
     claimant, territory = words(row.claimant), words(row.territory)
     return Claim(
         claimant=_capital(claimant),
         year=words(row.date)[:4] or "no date",
         territory="territory not stated" if territory == "not stated" else territory,
-        low=_number(row.low_persons),
-        high=_number(row.high_persons),
+        low=number(row.low_persons, "low_persons"),
+        high=number(row.high_persons, "high_persons"),
         more_than=words(row.more_than).lower() == "true",
         wording=words(row.wording).strip('"“”'),
         group=words(row.comparable_group),

@@ -68,6 +68,9 @@ def required(
     DatasetError
         If columns are missing, or there is no row.
     """
+    if not isinstance(frame, pd.DataFrame):
+        kind = type(frame).__name__
+        raise DatasetError(Fault("", 0, f"a frame is to be drawn, not a {kind}", if_missing))
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         names = ", ".join(f'"{column}"' for column in missing)
@@ -80,6 +83,22 @@ def required(
 def words(value: Any) -> str:
     """Return a cell as text; an empty cell is the empty text."""
     return "" if value is None or pd.isna(value) else str(value)
+
+
+def number(value: Any, column: str) -> float | None:
+    """Return a cell as a number; None if it is empty.
+
+    Raises
+    ------
+    DatasetError
+        If it holds something else; `column` says where.
+    """
+    try:
+        return float(words(value)) if words(value) else None
+    except ValueError:
+        remedy = "Write digits only."
+        fault = Fault("", 0, f'{column}: expected a number, found "{value}"', remedy)
+        raise DatasetError(fault) from None
 
 
 def texts(column: pd.Series) -> pd.Series:

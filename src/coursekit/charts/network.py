@@ -36,6 +36,7 @@ from coursekit.charts.style import (
     TEXT,
     WASH,
 )
+from coursekit.errors import DatasetError, Fault
 
 _COLUMNS = (*PLACE, "from_node", "to_node", "relation", "sign", "certainty")
 _PILL, _LONG_PILL = 136.0, 190.0
@@ -48,7 +49,6 @@ LINE_STYLES: dict[str, Any] = {
     "inferred": (0, (1.1, 1.7)),
     "disputed": (0, (1.1, 1.7)),
 }
-
 
 _SAMPLES = (("stated", "stated"), ("reported", "reported"), ("inferred", "inferred or disputed"))
 
@@ -96,7 +96,7 @@ def draw_network(
     Raises
     ------
     DatasetError
-        If a frame lacks columns that are needed, or has no row.
+        If a frame lacks columns that are needed, or has no row, or no tie is left to draw.
     """
     rows = given(frame, "ties", _COLUMNS)
     known = given(nodes, "nodes", ("node_id", "label", "type")).set_index("node_id")
@@ -109,6 +109,9 @@ def draw_network(
     kept = core(ties, at_least)
     drawn = [tie for tie in ties if tie.source in kept and tie.target in kept]
     everyone = {end for tie in ties for end in tie[:2]}
+    if not drawn:
+        message = f"no node of the largest component has {at_least} ties, and none is hostile"
+        raise DatasetError(Fault("", 0, message, "Draw every node: at_least=1."))
     left_out = _left_out(len(kept), len(everyone), len(drawn), len(ties))
     return Chart(
         "network",

@@ -19,7 +19,7 @@ class Tie(NamedTuple):
     sign : str
         positive, negative or neutral.
     certainty : str
-        stated, reported, disputed or inferred.
+        stated, reported, hedged, disputed or inferred.
     """
 
     source: str

@@ -19,6 +19,7 @@ from coursekit.charts.frames import (
     counted,
     given,
     listed,
+    number,
     numbers,
     places,
     source_line,
@@ -118,11 +119,12 @@ def draw_map(frame: pd.DataFrame | None = None, *, medium: Medium = "screen") ->
 
 
 def _place(row: Any) -> _Place:
-    latitude, longitude = words(row.latitude_deg), words(row.longitude_deg)
+    latitude = number(row.latitude_deg, "latitude_deg")
+    longitude = number(row.longitude_deg, "longitude_deg")
     named_in = words(row.named_in)
     return _Place(
         name=words(row.name),
-        position=(float(longitude), float(latitude)) if latitude and longitude else None,
+        position=None if latitude is None or longitude is None else (longitude, latitude),
         is_rough=words(row.accuracy) == "approximate",
         paragraphs=sum(len(spot.paragraphs) for spot in parse_source(named_in)) if named_in else 0,
         notes=len(numbers(row.named_in_notes)),

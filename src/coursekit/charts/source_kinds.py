@@ -17,6 +17,7 @@ from coursekit.charts.frames import (
     numbers,
     source_line,
     texts,
+    words,
 )
 from coursekit.charts.layout import rule, text_width, write, write_paragraph
 from coursekit.charts.style import QUIET, SMALL, STONE, TEXT
@@ -32,7 +33,8 @@ def draw_source_kinds(frame: pd.DataFrame | None = None, *, medium: Medium = "sc
     Parameters
     ----------
     frame : pandas.DataFrame, optional
-        Rows like those of ``load("citations")``, which is the default.
+        Rows like those of ``load("citations")``, which is the default; rows without a note or a
+        section of the article are left out.
     medium : {"screen", "page"}
         What to lay the chart out for.
 
@@ -45,13 +47,20 @@ def draw_source_kinds(frame: pd.DataFrame | None = None, *, medium: Medium = "sc
     DatasetError
         If the frame lacks columns that are needed, or has no row.
     """
-    items = given(frame, "citations", (*PLACE, "kind", "source_group"))
+    columns = (*PLACE, "kind", "source_group")
+    items = given(frame, "citations", columns)
+    article = read_article()
+    has_place = [
+        words(section) in article.paragraphs and bool(numbers(note))
+        for section, note in zip(items["section"], items["note"], strict=True)
+    ]
+    items = given(items[has_place], "citations", columns)
     items = items.assign(
         section=texts(items["section"]),
         kind=texts(items["kind"]),
         source_group=texts(items["source_group"]),
     )
-    sections = [name for name in read_article().paragraphs if name in set(items["section"])]
+    sections = [name for name in article.paragraphs if name in set(items["section"])]
     counts = _count(items, sections)
     return Chart(
         "source-kinds",

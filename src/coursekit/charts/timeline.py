@@ -108,7 +108,9 @@ def draw_timeline(frame: pd.DataFrame | None = None, *, medium: Medium = "screen
 
 
 def _event(row: Any) -> Event:
-    return Event(words(row.event), words(row.date), words(row.certainty), words(row.category))
+    return Event(
+        words(row.event), words(row.date), words(row.certainty), words(row.category) or "other"
+    )
 
 
 def _table(rows: pd.DataFrame, events: list[Event]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -34,7 +35,7 @@ class Event:
     date : str
         When, in EDTF.
     certainty : str
-        stated, reported, disputed or inferred.
+        stated, reported, hedged, disputed or inferred.
     category : str
         Decides the lane.
     """
@@ -95,8 +96,8 @@ def stretch(text: str) -> tuple[float | None, float | None]:
 
 
 def _year(day: date, days_more: int) -> float:
-    first, following = date(day.year, 1, 1), date(day.year + 1, 1, 1)
-    return day.year + ((day - first).days + days_more) / (following - first).days
+    past = (day - date(day.year, 1, 1)).days + days_more
+    return day.year + past / (366 if isleap(day.year) else 365)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def set_entry(event: Event, scale: Scale, width: float) -> Entry:
     before = date_left >= 0
     label = event.name if before else f"{date} · {event.name}"
     lines = wrap(label, width - beside, SMALL)
-    longest = max(text_width(line, SMALL) for line in lines)
+    longest = max((text_width(line, SMALL) for line in lines), default=0.0)
     start = date_left if before else left
     shown = date if before else ""
     return Entry(event, shown, left - 5, lines, beside, "left", start, beside + longest)
