@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from drawings import COURSE, DRAW
+from drawings import COURSE, DRAW, picture
 
 from coursekit.charts import Chart
 from coursekit.charts.chart import WIDTHS
@@ -27,7 +27,7 @@ def layout(request: pytest.FixtureRequest, chart: Chart) -> Chart:
     return chart if request.param == chart.medium else chart.on(request.param)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def svg(layout: Chart) -> str:
     """The picture of every layout."""
-    return layout.to_svg()
+    return picture("draw_" + layout.name.replace("-", "_"), layout.medium)

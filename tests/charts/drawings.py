@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
 
 from coursekit import charts
 from coursekit.charts import Chart
+from coursekit.charts.chart import Medium
 from coursekit.charts.distractors import THIRDS, draw_distractors
 from coursekit.charts.item_map import draw_item_map
 from coursekit.charts.score_histogram import draw_score_histogram
@@ -65,3 +66,9 @@ CLASS: dict[str, Callable[..., Chart]] = {
 """The charts of a class, which the course's own data cannot fill."""
 
 DRAW = COURSE | CLASS
+
+
+@cache
+def picture(name: str, medium: Medium) -> str:
+    """The picture that `DRAW[name]` gives for a medium."""
+    return DRAW[name](medium=medium).to_svg()
