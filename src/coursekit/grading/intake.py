@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 
 from coursekit.errors import CourseError
 from coursekit.grading.marking import Desk, as_sentences, mark_file
@@ -25,8 +26,7 @@ _TOGETHER = 20  # batches that are kept in one transaction
 _Read = tuple[Filed, bytes | None]  # a file, and its bytes if they are to be marked
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """What a worker makes of the bytes of a file."""
 
     problem: str
@@ -38,8 +38,7 @@ class Done:
     marks: bytes
 
 
-@dataclass(frozen=True)
-class DoneBatch:
+class DoneBatch(NamedTuple):
     """What a worker makes of a batch: its files, and the marks to which they refer, by name."""
 
     files: list[Done]

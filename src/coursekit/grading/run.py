@@ -2,8 +2,8 @@
 
 The flow, a step each:
 
-1. Read the assignment and its exercises (`marking.make_desk`) and look at the output folder.
-2. Open the store, which locks the folder, and index the roster in it.
+1. Read the assignment and its exercises (`marking.make_desk`), count what came, read the roster.
+2. Look at the output folder, open its store, which locks it, and index the roster there.
 3. Take in each received file: read it, mark it, find whose it is (`intake`).
    Whoever marks gets bytes and gives marks.
 4. Read what people gave for prose.
@@ -73,17 +73,18 @@ def grade_submissions(order: Order, course: Course, watch: Watch = unwatched) ->
     """
     assignment = _assignment(order, course)
     desk = make_desk(assignment, course, order.older)
-    roster = read_roster(order.roster, order.columns)
-    prepare(order.output, (order.submissions, order.roster))
+    with open_source(order.submissions) as received:
+        number = sum(1 for _ in received)
     open_to_all = order.explanations or assignment.until is None
     feedback = Feedback(assignment, desk.exercises, explanations=open_to_all)
     folder = None if order.dask else order.output.resolve() / FEEDBACK
-    with (
-        open_store(order.output) as store,
-        hire(Table(desk, feedback, folder), order.jobs, order.dask) as workers,
-    ):
-        _claim(store, assignment, order.output)
-        return _Run(order, desk, roster, store, workers, watch).go()
+    with hire(Table(desk, feedback, folder), order.jobs, order.dask) as workers:
+        workers.expect(number // BATCH_FILES)
+        roster = read_roster(order.roster, order.columns)
+        prepare(order.output, (order.submissions, order.roster))
+        with open_store(order.output) as store:
+            _claim(store, assignment, order.output)
+            return _Run(order, desk, roster, store, workers, watch).go(number)
 
 
 def _assignment(order: Order, course: Course) -> Assignment:
@@ -127,11 +128,8 @@ class _Run:
         self.sheet_faults: tuple[Fault, ...] = ()  # that show when sheets are written
         self.notes = list(roster.notes)
 
-    def go(self) -> Outcome:
-        """Do steps 2 to 8."""
-        with open_source(self.order.submissions) as received:
-            number = sum(1 for _ in received)
-        self.workers.expect(number // BATCH_FILES)
+    def go(self, number: int) -> Outcome:
+        """Do steps 2 to 8 with so many files."""
         self.store.keep_students(_indexed(self.roster))
         self._take_in(number)
         self.faults += read_sheets(self.order.output, self.desk.exercises.values(), self.store)
