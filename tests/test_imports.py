@@ -24,7 +24,10 @@ ALLOWED = {
         *{"errors", "course", "locators", "datasets", "exercises"},
         *{"chapters", "contents"},
     },
-    "book": {"errors", "course", "locators", "dates", "datasets", "charts", "exercises"},
+    "book": {
+        *{"errors", "course", "locators", "dates", "datasets", "charts", "exercises"},
+        "contents",
+    },
     "grading": {"errors", "course", "locators", "datasets", "charts", "exercises"},
     "exports": {"errors", "course", "locators", "datasets", "exercises"},
 }

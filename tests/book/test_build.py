@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from command import run_command
+from coursekit.book.printing import cite
 from own_course import make_own_course
 
 TOC = "format: jb-book\nroot: chapters/welcome\nchapters:\n  - file: chapters/one\n"
@@ -77,3 +80,45 @@ def test_course_on_another_article_needs_nothing_of_ours(tmp_path: Path) -> None
     # The files of the exercises hold the keys.
     assert not (site / "exercises").exists()
     assert not (site / "_sources" / "exercises").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("_config.yml", b"title:", b"title: :", "_config.yml:1: this is no YAML: mapping values"),
+        ("_config.yml", b"execute:", b"execute: yes\nx:", "Jupyter Book cannot use these settings"),
+        ("_config.yml", b"title:", b"title: \xe9", "_config.yml: the file is not UTF-8"),
+        ("chapters/rain.md", b"It rained", b"\xe9", "rain.md:7: WARNING: undecodable source"),
+        (
+            "chapters/rain.md",
+            b"rain/days",
+            b"rain/dys",
+            "rain.md:14: WARNING: there is no exercise",
+        ),
+        (
+            "CITATION.cff",
+            b"title: A",
+            b"title: [",
+            "CITATION.cff: this is no citation file in YAML",
+        ),
+        ("data/datapackage.json", b"{", b"[{", "notes.md:9: WARNING: data/datapackage.json:"),
+    ],
+)
+def test_broken_file_of_a_course_is_told(
+    tmp_path: Path, name: str, old: bytes, new: bytes, says: str
+) -> None:
+    course = make_own_course(tmp_path)
+    (course / "CITATION.cff").write_text("title: A\n", "utf-8")
+    content = (course / name).read_bytes()
+    assert old in content
+    (course / name).write_bytes(content.replace(old, new, 1))
+    done = run_command("build", "html", "-q", cwd=course)
+    assert done.returncode == 1
+    assert says in re.sub(r"\x1b\[[0-9;]*m", "", done.stderr)
+    for word in ("Traceback", "Extension error", "Exception occurred"):
+        assert word not in done.stderr
+
+
+def test_article_of_a_citation_file_may_lack_its_number_and_pages() -> None:
+    work = {"title": "A title", "authors": [{"name": "A group"}], "journal": "Notes", "year": 1999}
+    assert cite(work) == "On A group, “A title”, Notes (1999)."

@@ -26,6 +26,7 @@ from coursekit.book.notebooks import Task, make_notebook, write_notebook
 from coursekit.book.plainmyst import Phrasebook
 from coursekit.book.tables import course_of
 from coursekit.course import Course
+from coursekit.errors import CourseError
 from coursekit.exercises.plain import task_text
 
 # The pages that each build has read.
@@ -62,9 +63,12 @@ def lay_out(app: Sphinx, error: Exception | None) -> None:
     stale = [page for page in sorted(app.env.found_docs) if _is_stale(app, page, folder)]
     phrases = phrasebook(app) if stale else Phrasebook()
     for page in stale:
-        text = Path(app.env.doc2path(page)).read_text(encoding="utf-8")
+        text = Path(app.env.doc2path(page)).read_text(encoding="utf-8", errors="replace")
         ask = partial(task_of, app.env)
-        notebook = make_notebook(text, _slug(page), app.config.project, phrases, ask)
+        try:
+            notebook = make_notebook(text, _slug(page), app.config.project, phrases, ask)
+        except CourseError:  # an exercise with a fault, of which the page has told
+            continue
         folder.mkdir(exist_ok=True)
         path = folder / f"{_slug(page)}.ipynb"
         path.write_text(write_notebook(notebook), encoding="utf-8")

@@ -88,8 +88,11 @@ def _descriptions(inputs: Inputs, course: Course) -> list[object]:
     package = course.data / "datapackage.json"
     if not package.is_file():
         return []
-    resources = json.loads(package.read_text(encoding="utf-8")).get("resources", [])
-    return [resource for resource in resources if resource.get("name") in inputs.tables]
+    try:
+        resources = json.loads(package.read_text(encoding="utf-8"))["resources"]
+        return [resource for resource in resources if resource["name"] in inputs.tables]
+    except (ValueError, TypeError, LookupError):  # the code that loads a table tells what is wrong
+        return []
 
 
 @dataclass(frozen=True)

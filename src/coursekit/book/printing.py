@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.errors import ConfigError
 
 from coursekit.book import typst
 from coursekit.course import Course, find_course
@@ -57,9 +58,20 @@ def describe_book(app: Sphinx, config: Config) -> None:
 
 
 def read_citation(course: Course) -> dict[str, Any]:
-    """Read the course's ``CITATION.cff``; empty if it has none."""
+    """Read the course's ``CITATION.cff``; empty if it has none.
+
+    Raises
+    ------
+    sphinx.errors.ConfigError
+        If the file cannot be read.
+    """
     path = course.root / "CITATION.cff"
-    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if not path.is_file():
+        return {}
+    try:
+        return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, TypeError) as error:
+        raise ConfigError(f"CITATION.cff: this is no citation file in YAML: {error}") from error
 
 
 def subtitle(citation: dict[str, Any]) -> str:
@@ -71,7 +83,7 @@ def subtitle(citation: dict[str, Any]) -> str:
 def imprint(citation: dict[str, Any]) -> list[str]:
     """Return the paragraphs at the foot of the title page: the article and the licences."""
     paragraphs = [
-        cite(work) for work in citation.get("references", ()) if work["type"] == "article"
+        cite(work) for work in citation.get("references", ()) if work.get("type") == "article"
     ]
     licences = citation.get("license", [])
     named = [licences] if isinstance(licences, str) else licences
@@ -84,15 +96,18 @@ def imprint(citation: dict[str, Any]) -> list[str]:
 def cite(work: dict[str, Any]) -> str:
     """Write an article of ``CITATION.cff`` as a bibliography has it."""
     authors = ", ".join(
-        " ".join(filter(None, (person.get("given-names"), person.get("family-names"))))
-        for person in work["authors"]
+        person.get("name")
+        or " ".join(filter(None, (person.get("given-names"), person.get("family-names"))))
+        for person in work.get("authors", ())
     )
-    pages = f": {work['start']}–{work['end']}" if "start" in work else ""
-    doi = f", https://doi.org/{work['doi']}" if "doi" in work else ""
-    return (
-        f"On {authors}, “{work['title']}”, {work['journal']} {work['volume']}, "
-        f"no. {work['issue']} ({work['year']}){pages}{doi}."
-    )
+    journal = " ".join(str(work[key]) for key in ("journal", "volume") if key in work)
+    issue = f"no. {work['issue']}" if "issue" in work else ""
+    year = f"({work['year']})" if "year" in work else ""
+    pages = "–".join(str(work[key]) for key in ("start", "end") if key in work)
+    where = " ".join(filter(None, [", ".join(filter(None, [journal, issue])), year]))
+    parts = [authors, f"“{work.get('title', '')}”", ": ".join(filter(None, [where, pages]))]
+    doi = [f"https://doi.org/{work['doi']}"] if "doi" in work else []
+    return f"On {', '.join(filter(None, [*parts, *doi]))}."
 
 
 def setup_printing(app: Sphinx) -> None:

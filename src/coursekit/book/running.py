@@ -65,7 +65,8 @@ def _not_cached(
 ) -> Iterator[tuple[str, NotebookNode]]:
     for docname in docnames:
         path = Path(app.env.doc2path(docname))
-        text = path.read_text(encoding="utf-8") if path.suffix == ".md" else ""
+        # Sphinx tells of signs that are not UTF-8 when it reads the page.
+        text = path.read_text(encoding="utf-8", errors="replace") if path.suffix == ".md" else ""
         if not is_myst_markdown_notebook(text):
             continue
         source = stamp_page(app, docname, text).source

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
 from sphinx.application import Sphinx
 
+from coursekit.contents import TOC
 from coursekit.course import Course
 from coursekit.errors import CourseError, Fault
 
@@ -62,13 +64,14 @@ def run_sphinx(course: Course, run: Run, after_reading: Callable[[], None] | Non
     """
     from jupyter_book.sphinx import build_sphinx
 
+    _check_settings(course)
     overrides = {
         "external_toc_path": (course.root / "_toc.yml").as_posix(),
         "latex_individualpages": False,
         "coursekit_after_reading": after_reading,
         **run.settings,
     }
-    with _collector_at_rest():
+    with _collector_at_rest(), _settings_told():
         status = build_sphinx(
             course.root,
             run.folder / run.format,
@@ -84,6 +87,36 @@ def run_sphinx(course: Course, run: Run, after_reading: Callable[[], None] | Non
         )
     if isinstance(status, Exception) or status:
         raise not_built(run.format)
+
+
+def _check_settings(course: Course) -> None:
+    """Tell a slip in the settings in a line; Jupyter Book ends in a traceback."""
+    try:
+        settings = yaml.safe_load((course.root / "_config.yml").read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line, problem = mark.line + 1 if mark else 0, getattr(error, "problem", error)
+        raise CourseError(Fault("_config.yml", line, f"this is no YAML: {problem}")) from error
+    except UnicodeDecodeError as error:
+        raise CourseError(
+            Fault("_config.yml", 0, "the file is not UTF-8", "Save it so.")
+        ) from error
+    if not isinstance(settings, dict):
+        raise CourseError(Fault("_config.yml", 1, "expected settings, like title: My course"))
+    if not (course.root / TOC).is_file():
+        remedy = "Write it: format: jb-book, then root: and chapters:."
+        raise CourseError(Fault(TOC, 0, "the table of contents is missing", remedy))
+
+
+@contextmanager
+def _settings_told() -> Iterator[None]:
+    """Tell of settings that Jupyter Book cannot use; Sphinx itself lets no exception out."""
+    try:
+        yield
+    except (TypeError, ValueError, AttributeError, LookupError) as error:
+        message = f"Jupyter Book cannot use these settings: {type(error).__name__}: {error}"
+        remedy = "See what it says of them above."
+        raise CourseError(Fault("_config.yml", 0, message, remedy)) from error
 
 
 def not_built(format_: str) -> CourseError:

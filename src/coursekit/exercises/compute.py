@@ -147,7 +147,7 @@ class Workshop:
         if here and what == "the code":
             line = here[-1]
         if isinstance(error, CourseError):
-            message = "; ".join(str(fault) for fault in error.faults)
+            message = "; ".join(str(fault).rstrip(".") for fault in error.faults)
         else:
             message = f"{type(error).__name__}: {error}"
         self._report(line, f"{what} does not compute: {message}", "Try it in a notebook.")
