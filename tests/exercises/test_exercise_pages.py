@@ -25,8 +25,10 @@ def element(course: SmallCourse, kind: str) -> Tag:
 
 
 def typst(course: SmallCourse) -> str:
-    """The one Typst file of the book."""
-    return next(course.out("typst").glob("*.typ")).read_text(encoding="utf-8")
+    """The Typst files of the book, joined."""
+    folder = course.out("typst")
+    book = next(folder.glob("*.typ")).read_text(encoding="utf-8")
+    return re.sub(r'#include "/(.+)"', lambda page: (folder / page[1]).read_text("utf-8"), book)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,7 +1,7 @@
 """The PDF, made by a second process while the first one writes the HTML.
 
-1. `Alongside` starts the process, which loads what it needs and waits.
-2. When all pages are read, `begin` tells it what to make.
+1. `Alongside` starts the process, which prepares what it can and waits.
+2. When all pages are read, `begin` lets it begin.
 3. When the HTML is written, `finish` passes on what it says.
 
 Formats share what was read, and nothing is read by two processes at a time.  A command instead of
@@ -10,6 +10,7 @@ a fork, because every system has it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -18,9 +19,11 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from coursekit.book.sphinxrun import Run, not_built, run_sphinx
+from coursekit.book.sphinxrun import Run, not_built, prepare, run_sphinx
 from coursekit.course import Course, find_course
 from coursekit.errors import CourseError
+
+_BEGIN = "begin"
 
 
 class Alongside:
@@ -37,8 +40,9 @@ class Alongside:
     def __init__(self, course: Course, run: Run) -> None:
         self._run = run
         self._faults = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
+        told = json.dumps(asdict(run) | {"folder": str(run.folder)})
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__],
+            [sys.executable, "-P", "-m", __name__, told],
             cwd=course.root,
             env=os.environ | {"PYTHONIOENCODING": "utf-8"},
             stdin=subprocess.PIPE,
@@ -56,14 +60,11 @@ class Alongside:
 
     def begin(self) -> None:
         """Let the process begin, once."""
-        orders = self._process.stdin
-        if orders is not None and not orders.closed:
-            told = asdict(self._run) | {"folder": str(self._run.folder)}
-            try:
-                orders.write(json.dumps(told))
-                orders.close()
-            except BrokenPipeError:  # it has failed, which `finish` tells
-                pass
+        signal = self._process.stdin
+        if signal is not None and not signal.closed:
+            with contextlib.suppress(BrokenPipeError):  # it has failed, which `finish` tells
+                signal.write(_BEGIN)
+                signal.close()
 
     def finish(self) -> None:
         """Pass on what the process says, to its end.
@@ -84,20 +85,21 @@ class Alongside:
             raise not_built(self._run.format)
 
 
-def main() -> int:
-    """Wait for orders on the standard input and carry them out."""
+def main(told: str) -> int:
+    """Prepare the run that is described, wait for the word to begin, and run."""
+    given = json.loads(told)
+    run = Run(**given | {"folder": Path(given["folder"])})
+    prepare(run)
     import jupyter_book.sphinx  # noqa: F401 -- while the other process still reads
 
-    orders = sys.stdin.read()
-    if not orders:
+    if sys.stdin.read() != _BEGIN:
         return 1
-    told = json.loads(orders)
     try:
-        run_sphinx(find_course(), Run(**told | {"folder": Path(told["folder"])}))
+        run_sphinx(find_course(), run)
     except CourseError:
         return 1
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1]))

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coursekit.book.alongside import Alongside
-from coursekit.book.sphinxrun import Run, run_sphinx
+from coursekit.book.sphinxrun import Run, prepare, run_sphinx
 from coursekit.course import Course
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises.coursename import course_name
@@ -107,7 +107,9 @@ def build_book(
         else:
             for format_ in formats:
                 clock = time.perf_counter()
-                run_sphinx(course, Run(folder, format_, settings, quiet=quiet, fresh=fresh))
+                run = Run(folder, format_, settings, quiet=quiet, fresh=fresh)
+                prepare(run)
+                run_sphinx(course, run)
                 yield Product(
                     format_, _result(folder, format_, settings), time.perf_counter() - clock
                 )

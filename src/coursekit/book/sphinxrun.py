@@ -11,6 +11,8 @@ from pathlib import Path
 import yaml
 from sphinx.application import Sphinx
 
+from coursekit.book.printing import FONTS
+from coursekit.book.typst.typeset import rehearse
 from coursekit.contents import TOC
 from coursekit.course import Course
 from coursekit.errors import CourseError, Fault
@@ -41,6 +43,12 @@ class Run:
     settings: dict[str, str]
     quiet: bool = False
     fresh: bool = False
+
+
+def prepare(run: Run) -> None:
+    """Begin what a run can do before anything is read: rehearse the PDF."""
+    if run.format == "pdf" and not run.fresh:
+        rehearse(run.folder / run.format / f"{run.settings['typst_pdf_name']}.typ", [FONTS])
 
 
 def run_sphinx(course: Course, run: Run, after_reading: Callable[[], None] | None = None) -> None:

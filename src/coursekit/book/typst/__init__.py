@@ -10,8 +10,10 @@ The pipeline
 4. `labels` decides which Typst label stands for which id of which page.
 5. `translator` walks the tree once.  Its visitors stand in ``visitors/``, one module for each
    family of nodes; `escape`, `values`, `columns` and `texmath` are pure functions they use.
-6. `builder` writes one ``.typ`` file, the template and the pictures; `indexes` adds the indexes.
-7. `typeset` compiles it, once, as PDF/UA-1.
+6. `builder` writes one ``.typ`` file, and beside it one for each page, the template and the
+   pictures; `indexes` adds the indexes.
+7. `typeset` compiles it, once, as PDF/UA-1.  Who wants it sooner calls `typeset.rehearse` before
+   anything is read.
 
 The look stands in ``template/``; a project may put a file of its own in front of it
 (``typst_template``).

@@ -24,9 +24,11 @@ from coursekit.book.typst.translator import TypstTranslator
 from coursekit.book.typst.typeset import find_families, typeset
 from coursekit.book.typst.values import Markup, inline, literal
 from coursekit.book.typst.visitors.figures import ASSETS
+from coursekit.book.typst.visitors.structure import PAGES
 
 PICTURES = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]
 TEMPLATE = Path(__file__).with_name("template")
+IMPORT = '#import "/template/main.typ": *'
 
 
 class TypstBuilder(Builder):
@@ -55,7 +57,7 @@ class TypstBuilder(Builder):
         """Nothing: the book is written as a whole."""
 
     def write(self, *_: Any) -> None:
-        """Assemble the book and write it as Typst, its template and its pictures beside it."""
+        """Assemble the book and write it as Typst: template, pages and pictures beside it."""
         with progress_message("assembling the book"):
             tree = assemble(self)
             self.post_process_images(tree)
@@ -64,7 +66,7 @@ class TypstBuilder(Builder):
             assert isinstance(translator, TypstTranslator)
             tree.walkabout(translator)
             parts = [
-                '#import "template/main.typ": *',
+                IMPORT,
                 "#show: book",
                 "#title-page()",
                 "#contents()",
@@ -76,6 +78,7 @@ class TypstBuilder(Builder):
             folder.mkdir(parents=True, exist_ok=True)
             self._write_template(folder / "template")
             self.source_path.write_text("\n\n".join(parts), encoding="utf-8")
+            self._write_pages(translator.pages, folder)
             self._copy_pictures(folder / ASSETS)
 
     def finish(self) -> None:
@@ -135,6 +138,12 @@ class TypstBuilder(Builder):
         own = self.config.typst_template
         if own:
             shutil.copyfile(Path(self.confdir_or_source, own), folder / "main.typ")
+
+    def _write_pages(self, pages: dict[str, str], folder: Path) -> None:
+        shutil.rmtree(folder / PAGES, ignore_errors=True)
+        for name, source in pages.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(f"{IMPORT}\n\n{source}", encoding="utf-8")
 
     def _copy_pictures(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)

@@ -6,9 +6,10 @@ from docutils import nodes
 from sphinx.builders import Builder
 
 from coursekit.book.typst.assemble import part
-from coursekit.book.typst.values import Code, call, inline
+from coursekit.book.typst.values import Code, call, inline, string
 from coursekit.book.typst.visitors.base import Writer, classes_of
 
+PAGES = "pages"  # folder of the pages' files
 _NUMBERED_LEVELS = 2  # deeper sections have no number in print
 
 
@@ -18,18 +19,22 @@ class StructureVisitors(Writer):
     def __init__(self, document: nodes.document, builder: Builder) -> None:
         super().__init__(document, builder)
         self._level = 0
-        self._pages: list[str] = []
+        self._around: list[tuple[str, list[str]]] = []
+        self.pages: dict[str, str] = {}
 
     def visit_document(self, node: nodes.Element) -> None:
         self.anchor(node)
 
     def visit_start_of_file(self, node: nodes.Element) -> None:
-        self._pages.append(self.docname)
-        self.docname = node["docname"]
-        self.emit(f"\n\n// {self.docname}\n")
+        self._around.append((self.docname, self.body))
+        self.docname, self.body = node["docname"], []
 
     def depart_start_of_file(self, node: nodes.Element) -> None:
-        self.docname = self._pages.pop()
+        """Put the page into a file of its own: Typst knows again a file that has not changed."""
+        self.pages[f"{PAGES}/{self.docname}.typ"] = self.source
+        name = string(f"/{PAGES}/{self.docname}.typ")
+        self.docname, self.body = self._around.pop()
+        self.emit(f"\n\n#include {name}\n\n")
 
     def visit_part(self, node: part) -> None:
         self.call("part", self.markup(node["title"]))

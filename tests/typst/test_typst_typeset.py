@@ -1,0 +1,62 @@
+"""A rehearsal makes typesetting faster and changes nothing that comes out."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typst_snippets import FONTS
+
+from coursekit.book.typst.typeset import TypstBuildError, rehearse, typeset
+
+HEAD = '#set document(title: "T")\n#set text(lang: "en")\n'
+TEXT = "".join(f"= Chapter {n}\n\n{'Words that fill a line. ' * 80}\n\n" for n in range(20))
+
+
+def in_a_new_process(source: Path, pdf: Path) -> bytes:
+    code = (
+        "import sys; from pathlib import Path; from coursekit.book.typst.typeset import typeset\n"
+        "typeset(Path(sys.argv[1]), Path(sys.argv[2]), [Path(sys.argv[3])], ['ua-1'])"
+    )
+    command = [sys.executable, "-c", code, str(source), str(pdf), str(FONTS)]
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "1700000000"}
+    subprocess.run(command, check=True, env=environment)
+    return pdf.read_bytes()
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    path = tmp_path / "book.typ"
+    path.write_text(HEAD + TEXT)
+    return path
+
+
+def test_rehearsed_book_is_the_same_to_the_byte(source: Path) -> None:
+    rehearse(source, [FONTS])
+    source.write_text(HEAD + TEXT.replace("Chapter 7", "Another title"))
+    typeset(source, source.with_suffix(".pdf"), [FONTS], ["ua-1"])
+    alone = in_a_new_process(source, source.with_name("alone.pdf"))
+    assert alone == source.with_suffix(".pdf").read_bytes()
+
+
+@pytest.mark.parametrize("before", [None, "#no-such-function()"])
+def test_book_without_a_good_last_state_is_typeset_all_the_same(
+    source: Path, before: str | None
+) -> None:
+    last = source.with_name("last.typ")
+    if before is not None:
+        last.write_text(before)
+    rehearse(last, [FONTS])
+    typeset(source, source.with_suffix(".pdf"), [FONTS], ["ua-1"])
+    assert source.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_fault_after_a_rehearsal_is_told(source: Path) -> None:
+    rehearse(source, [FONTS])
+    source.write_text(HEAD + "#no-such-function()")
+    with pytest.raises(TypstBuildError, match="no-such-function"):
+        typeset(source, source.with_suffix(".pdf"), [FONTS], ["ua-1"])
