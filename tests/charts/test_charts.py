@@ -36,6 +36,7 @@ from coursekit.charts.score_histogram import draw_score_histogram
 from coursekit.charts.timeline_marks import stretch
 from coursekit.errors import DatasetError
 from coursekit.locators import check_source
+from own_course import make_own_course
 
 DATASET = {
     draw_archives: "citations",
@@ -266,6 +267,18 @@ def test_source_kinds_count_every_item() -> None:
 def test_note_without_its_paragraph_is_cited_where_it_stands() -> None:
     frame = pd.DataFrame({"section": ["Footnote"], "paragraph": [None], "note": ["39;42"]})
     assert source_line(frame) == "Source: Antoshin 2025, Identity 10–11; n. 39, 42"
+
+
+def test_chart_of_another_course_cites_its_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = make_own_course(tmp_path)
+    monkeypatch.chdir(course)
+    assert source_line(load("rain")) == "Source: the article, Start 1–2; n. 1"
+    package = course / "data" / "datapackage.json"
+    text = package.read_text("utf-8").replace("{", '{"article": "Doe 1999",', 1)
+    package.write_text(text, "utf-8")
+    assert source_line(load("rain")) == "Source: Doe 1999, Start 1–2; n. 1"
 
 
 def test_every_quarrel_of_the_main_network_is_kept() -> None:

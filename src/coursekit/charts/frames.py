@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
+from coursekit.course import Course, find_course
+from coursekit.datasets.package import DESCRIPTOR
 from coursekit.errors import DatasetError, Fault
 from coursekit.locators import FOOTNOTE, Locator, format_source, read_article
 
-ARTICLE = "Antoshin 2025"
 PLACE = ("section", "paragraph", "note")
 _LONGEST_SOURCE = 110
 
@@ -163,9 +165,18 @@ def source_line(*frames: pd.DataFrame) -> str:
     ]
     text = format_source(found)
     cited = set().union(*notes.values())
-    if cited == set(article.notes):
+    if len(cited) > 1 and cited == set(article.notes):
         text = f"all {len(cited)} notes"
     elif len(text) > _LONGEST_SOURCE:
         text = format_source(Locator(spot.section, spot.paragraphs) for spot in found)
         text += " and their notes" if cited else ""
-    return f"Source: {ARTICLE}, {text}"
+    return f"Source: {_article_name(find_course())}, {text}"
+
+
+def _article_name(course: Course) -> str:
+    """Return how the course's data package cites the article in short, its property ``article``."""
+    try:
+        told = json.loads((course.data / DESCRIPTOR).read_text(encoding="utf-8")).get("article")
+    except (OSError, ValueError, AttributeError):
+        told = None
+    return told if isinstance(told, str) and told else "the article"

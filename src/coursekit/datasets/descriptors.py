@@ -2,7 +2,8 @@
 
 The file follows the Data Package standard, version 2.  Three properties of a field are our own:
 ``unit``; ``notation``, for text with an inner form (``edtf``, ``list`` or ``locator``); and
-``refersTo``, the tables in whose keys each item of a list is found.
+``refersTo``, the tables in whose keys each item of a list is found.  One of the package is, too:
+``article``, a short citation of the article for the source lines of charts.
 """
 
 from __future__ import annotations
