@@ -138,17 +138,25 @@ def screens(browser: Browser) -> Iterator[dict[str, Page]]:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    policy = ""
+
+    def end_headers(self) -> None:
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
+
     def log_message(self, *_: object) -> None:
         pass
 
 
 @pytest.fixture(scope="session")
 def serve() -> Callable[..., object]:
-    """Serve a folder on this machine: ``with serve(folder) as url``."""
+    """Serve a folder on this machine, perhaps under a policy: ``with serve(folder) as url``."""
 
     @contextmanager
-    def server(folder: Path) -> Iterator[str]:
-        handler = functools.partial(_Quiet, directory=str(folder))
+    def server(folder: Path, policy: str = "") -> Iterator[str]:
+        served = type("_Served", (_Quiet,), {"policy": policy})
+        handler = functools.partial(served, directory=str(folder))
         with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as httpd:
             threading.Thread(target=httpd.serve_forever, daemon=True).start()
             yield f"http://127.0.0.1:{httpd.server_address[1]}"

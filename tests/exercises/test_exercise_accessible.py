@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from reader import KINDS, PARTLY, RIGHT, WRONG, box_of, message, press
+from small_course import SmallCourse
 
 from accessibility import faults_on_screens
 
@@ -39,22 +42,25 @@ def test_no_accessibility_fault_on_the_page_of_progress(page: Page, site: str) -
     assert faults_on_screens(page) == {}
 
 
-def test_strict_content_security_policy_works(context: BrowserContext, site: str) -> None:
-    def strict(route: Route) -> None:
-        response = route.fetch()
-        headers = {**response.headers, "content-security-policy": CSP}
-        route.fulfill(response=response, headers=headers)
+@pytest.fixture
+def strict_site(
+    built_kinds: SmallCourse, serve: Callable[..., AbstractContextManager[str]]
+) -> Iterator[str]:
+    """The built course, served under a strict policy."""
+    with serve(built_kinds.out("html"), CSP) as url:
+        yield url
 
-    context.route("**/*", strict)
+
+def test_strict_content_security_policy_works(context: BrowserContext, strict_site: str) -> None:
     page = context.new_page()
     refused: list[str] = []
     page.on("console", lambda told: refused.append(told.text) if told.type == "error" else None)
-    page.goto(f"{site}/kinds.html")
+    page.goto(f"{strict_site}/kinds.html")
     for kind in ("single", "order", "open"):
         RIGHT[kind](box_of(page, kind))
         press(box_of(page, kind))
         expect(message(box_of(page, kind))).to_be_visible()
-    page.goto(f"{site}/progress.html")
+    page.goto(f"{strict_site}/progress.html")
     expect(page.locator(".ck-summary")).to_contain_text("3 of 10 exercises done")
     assert refused == []
 
