@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from reader import KINDS, PARTLY, RIGHT, WRONG, box_of, message, press
-from small_course import SmallCourse
 
 from accessibility import faults_on_screens
+from small_course import SmallCourse
 
 STATIC = Path(__file__).resolve().parents[2] / "src" / "coursekit" / "book" / "static"
 CSP = (
@@ -55,7 +55,9 @@ def test_strict_content_security_policy_works(context: BrowserContext, strict_si
     page = context.new_page()
     refused: list[str] = []
     page.on("console", lambda told: refused.append(told.text) if told.type == "error" else None)
-    page.goto(f"{strict_site}/kinds.html")
+    reply = page.goto(f"{strict_site}/kinds.html")
+    assert reply is not None
+    assert reply.headers["content-security-policy"] == CSP
     for kind in ("single", "order", "open"):
         RIGHT[kind](box_of(page, kind))
         press(box_of(page, kind))
