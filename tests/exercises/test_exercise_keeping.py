@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from reader import KINDS, PARTLY, RIGHT, WRONG, box_of, kept, message, open_page, order_of, press
+from reader import (
+    KINDS,
+    PARTLY,
+    RIGHT,
+    WRONG,
+    answer,
+    box_of,
+    kept,
+    message,
+    open_page,
+    order_of,
+    press,
+)
 
 
 def come_as_another_reader(page: Page) -> None:
@@ -46,19 +58,15 @@ def test_answer_comes_back_with_its_verdict(page: Page, kind: str) -> None:
 def test_bar_counts_what_was_tried(page: Page) -> None:
     bar = page.locator("ck-progress")
     expect(bar).to_have_text("0 of 10 exercises tried")
-    RIGHT["single"](box_of(page, "single"))
-    press(box_of(page, "single"))
+    answer(page, "single", RIGHT)
     expect(bar).to_have_text("1 of 10 exercises tried")
 
 
 def test_two_tabs_do_not_overwrite_each_other(context: BrowserContext, site: str) -> None:
     one, other = open_page(context, site), open_page(context, site)
-    RIGHT["single"](box_of(one, "single"))
-    press(box_of(one, "single"))
-    WRONG["number"](box_of(other, "number"))
-    press(box_of(other, "number"))
-    RIGHT["single"](box_of(other, "single"))
-    press(box_of(other, "single"))
+    answer(one, "single", RIGHT)
+    answer(other, "number", WRONG)
+    answer(other, "single", RIGHT)
     expect(one.locator("ck-progress")).to_have_text("2 of 10 exercises tried")
     assert kept(one, "all/single")["tries"] == 2
     assert kept(one, "all/single")["first"] is True
@@ -101,8 +109,7 @@ def test_reader_is_told_when_nothing_can_be_kept(context: BrowserContext, site: 
 
 
 def test_answer_to_an_older_wording_is_recognised(page: Page) -> None:
-    RIGHT["single"](box_of(page, "single"))
-    press(box_of(page, "single"))
+    answer(page, "single", RIGHT)
     page.evaluate(
         """() => { const name = 'ck:book:all/single', kept = JSON.parse(localStorage.getItem(name));
         localStorage.setItem(name, JSON.stringify({ ...kept, digest: 'older' })) }"""

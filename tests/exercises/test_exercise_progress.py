@@ -7,24 +7,19 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from reader import PARTLY, RIGHT, WRONG, box_of, open_page, press
+from reader import PARTLY, RIGHT, WRONG, answer, open_page
 
 
 @pytest.fixture
 def worked(page: Page, site: str) -> Page:
     """The progress page of a reader who has tried seven exercises."""
     for kind in ("single", "number", "date"):
-        RIGHT[kind](box_of(page, kind))
-        press(box_of(page, kind))
+        answer(page, kind, RIGHT)
     for kind in ("text", "match"):
-        WRONG[kind](box_of(page, kind))
-        press(box_of(page, kind))
-    RIGHT["text"](box_of(page, "text"))
-    press(box_of(page, "text"))
-    PARTLY["order"](box_of(page, "order"))
-    press(box_of(page, "order"))
-    RIGHT["open"](box_of(page, "open"))
-    press(box_of(page, "open"))
+        answer(page, kind, WRONG)
+    answer(page, "text", RIGHT)
+    answer(page, "order", PARTLY)
+    answer(page, "open", RIGHT)
     page.goto(f"{site}/progress.html")
     return page
 
@@ -32,10 +27,8 @@ def worked(page: Page, site: str) -> Page:
 @pytest.fixture
 def begun(page: Page, site: str) -> Page:
     """The progress page of a reader who has tried two exercises."""
-    RIGHT["single"](box_of(page, "single"))
-    press(box_of(page, "single"))
-    WRONG["number"](box_of(page, "number"))
-    press(box_of(page, "number"))
+    answer(page, "single", RIGHT)
+    answer(page, "number", WRONG)
     page.goto(f"{site}/progress.html")
     return page
 
@@ -67,13 +60,11 @@ def test_progress_page_tells_what_was_done(worked: Page) -> None:
 def test_skills_are_told_strong_and_weak(context: BrowserContext, site: str) -> None:
     page = open_page(context, site)
     for kind in ("single", "number"):
-        RIGHT[kind](box_of(page, kind))
-        press(box_of(page, kind))
+        answer(page, kind, RIGHT)
     progress = open_page(context, site, "progress")
     expect(progress.locator(".ck-summary")).to_contain_text("Strong in: sourcing.")
     for kind in ("multiple", "date", "text", "match"):
-        WRONG[kind](box_of(page, kind))
-        press(box_of(page, kind))
+        answer(page, kind, WRONG)
     expect(progress.locator(".ck-summary")).to_contain_text("Weak in: sourcing.")
 
 
