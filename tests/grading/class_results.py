@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from classroom import course_exercises, hand_in, make_class
 from coursekit.exercises import Assignment, Exercise, Late, Task
@@ -36,7 +38,7 @@ def assignment(**how: object) -> Assignment:
     tasks = tuple(Task(exercise.id, exercise.points) for exercise in course_exercises())
     due = datetime(2026, 11, 20, 23, 59, tzinfo=UTC)
     made = Assignment("week-3", "Week 3: numbers & doubts", tasks, due, late=Late(0.1, 0.5))
-    return replace(made, **how)  # type: ignore[arg-type]
+    return dataclasses.replace(made, **how)  # type: ignore[arg-type]
 
 
 def student(person: Person) -> Student:

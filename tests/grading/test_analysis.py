@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import warnings
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from msgspec.structs import replace
 from statsmodels.stats.proportion import proportion_confint
 
 from coursekit.grading.itemanalysis.analysis import analyse
@@ -31,6 +31,7 @@ from coursekit.grading.model import (
     Mark,
     Result,
     Student,
+    Try,
 )
 from simulated_class import exercises, matrix, simulate, with_wrong_key
 
@@ -66,9 +67,10 @@ def results_of(shares: np.ndarray) -> list[Result]:
             MARKED,
             tuple(
                 Mark(f"x/{at}", "", "d", "v", "some answer", None if math.isnan(s) else float(s),
-                     2.0, OPEN if math.isnan(s) else "wrong", attempts=1, seconds=60)
+                     2.0, OPEN if math.isnan(s) else "wrong")
                 for at, s in enumerate(line)
             ),
+            tries=(Try(1, 60),) * len(line),
         )
         for row, line in enumerate(shares)
     ]  # fmt: skip

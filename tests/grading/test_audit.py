@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ import pytest
 from class_results import class_results
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from coursekit.errors import CourseError
 from coursekit.grading.model import MARKED, MISSING, Mark, Result, Student
@@ -28,7 +27,7 @@ def the_class(size: int = 8) -> list[Result]:
 def log(path: Path, results: Iterable[Result], run: int = 1) -> int:
     """Write the log; every file has a SHA-256 made from its name."""
     lines = (audit_lines(one, f"sha of {one.place}" if one.place else "") for one in results)
-    return write_audit(path, chain.from_iterable(lines), run)
+    return write_audit(path, lines, run)
 
 
 def read_audit(path: Path) -> list[dict[str, Any]]:

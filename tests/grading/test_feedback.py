@@ -12,6 +12,7 @@ from class_results import assignment, exercises, marks_of, student
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec import structs
 
 from classroom import course_exercises, make_class, right_answer
 from coursekit.exercises import Exercise, Prose, mark
@@ -61,12 +62,12 @@ def marked(name: str, answer: Any, /, **how: Any) -> Mark:
         verdict.message,
         tuple(remark.text for remark in verdict.remarks),
     )
-    return replace(made, **how)
+    return structs.replace(made, **how)
 
 
 def result(*marks: Mark, **how: Any) -> Result:
     """A result of Anna's."""
-    return replace(Result(ANNA, MARKED, marks, "anna.json", "2026-11-20T10:00:00Z"), **how)
+    return structs.replace(Result(ANNA, MARKED, marks, "anna.json", "2026-11-20T10:00:00Z"), **how)
 
 
 def told(made: Result, **how: Any) -> tuple[str, str]:

@@ -12,9 +12,9 @@ import pickle
 import random
 import re
 from collections import Counter
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from classroom import ROOT, hand_in, make_class
 from coursekit.course import find_course

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from msgspec import structs
 
 from classroom import course_exercises, right_answer, wrong_answer
 from coursekit.exercises import Exercise, mark
@@ -23,6 +24,7 @@ from coursekit.grading.model import (
     Mark,
     Result,
     Student,
+    Try,
 )
 from coursekit.grading.model import UNREADABLE as FILE_UNREADABLE
 
@@ -81,12 +83,14 @@ def simulate(
     true = true or exercises(wrong_key=False)
     for place in range(size):
         ability = draw.gauss(0, 1)
-        marks = tuple(
+        answered = [
             _mark(one, _answer(meant, ability, at, draw, planted), ability, draw, open_marked)
             for at, (one, meant) in enumerate(zip(listed, true, strict=True))
-        )
+        ]
+        marks = tuple(one for one, _ in answered)
+        tries = tuple(tried for _, tried in answered)
         status = PENDING if any(one.state == OPEN for one in marks) else MARKED
-        yield Result(_student(place), status, marks, f"{place}.json")
+        yield Result(_student(place), status, marks, f"{place}.json", tries=tries)
     for place in range(size, size + absent):
         yield Result(_student(place), MISSING)
     if absent:
@@ -110,20 +114,21 @@ def _answer(exercise: Exercise, ability: float, at: int, draw: random.Random, pl
 
 def _mark(
     exercise: Exercise, answer: Any, ability: float, draw: random.Random, open_marked: float
-) -> Mark:
+) -> tuple[Mark, Try]:
     blank = Mark(exercise.id, exercise.variant, exercise.digest, "v", answer, 0.0,
                  exercise.points, UNANSWERED)  # fmt: skip
     if answer is None:
-        return blank
-    done = replace(blank, attempts=1 + draw.randrange(4), seconds=int(draw.expovariate(1 / 90)))
+        return blank, Try()
+    tried = Try(1 + draw.randrange(4), int(draw.expovariate(1 / 90)))
     if exercise.kind == "open":
         if draw.random() >= open_marked:
-            return replace(done, score=None, state=OPEN)
+            return structs.replace(blank, score=None, state=OPEN), tried
         share = min(1.0, max(0.0, round(2 * (0.5 + ability / 4 + draw.gauss(0, 0.2))) / 2))
-        return replace(done, score=share, state=JUDGED)
+        return structs.replace(blank, score=share, state=JUDGED), tried
     verdict = mark(exercise, answer)
     remarks = tuple(remark.text for remark in verdict.remarks)
-    return replace(done, score=verdict.score, state=verdict.state, remarks=remarks)
+    done = structs.replace(blank, score=verdict.score, state=verdict.state, remarks=remarks)
+    return done, tried
 
 
 def matrix(seed: int, ties: bool = False) -> np.ndarray:

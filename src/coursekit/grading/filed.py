@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coursekit.grading.model import Identity, Sender, Student
-from coursekit.grading.packing import pack_sender, student_of, unpack, unpack_sender
-
-_FILED = (
-    "place, sha256, desk, identity, sender, saved, problem, notes, points, waiting, marks, "
-    "student, reason"
-)
+from coursekit.grading.packing import pack, unpacker
 
 
-@dataclass(frozen=True)
-class Filed:
+class Filed(Struct, frozen=True, array_like=True):
     """One received file and what became of it.
 
     Parameters
@@ -48,7 +42,7 @@ class Filed:
     sha256: str
     desk: str
     identity: Identity
-    sender: Sender = field(default_factory=Sender)
+    sender: Sender = Sender()
     saved: str = ""
     problem: str = ""
     notes: tuple[str, ...] = ()
@@ -59,6 +53,10 @@ class Filed:
     reason: str = ""
 
 
+_filed_of = unpacker(Filed)
+_student_of = unpacker(Student)
+
+
 class Files:
     """The files that came."""
 
@@ -67,32 +65,16 @@ class Files:
 
     def get(self, place: str) -> tuple[Filed, int] | None:
         """What is known of the file at `place`, and in which scan it was seen last."""
-        query = f"SELECT {_FILED}, scan FROM files WHERE place = ?"
+        query = "SELECT body, marks, scan FROM files WHERE place = ?"
         row = self._base.execute(query, (place,)).fetchone()
-        return (_filed(row[:-1]), row[-1]) if row else None
+        return (_filed(*row[:2]), row[2]) if row else None
 
     def keep(self, filed: Filed, scan: int) -> None:
         """Keep what became of a file."""
-        values = (
-            filed.place,
-            filed.sha256,
-            filed.desk,
-            json.dumps(vars(filed.identity)),
-            pack_sender(filed.sender),
-            json.dumps(filed.saved),
-            json.dumps(filed.problem),
-            json.dumps(filed.notes),
-            filed.points,
-            filed.waiting,
-            filed.marks,
-            filed.student,
-            json.dumps(filed.reason),
-            scan,
-        )
-        holes = ", ".join("?" * len(values))
-        self._base.execute(
-            f"INSERT OR REPLACE INTO files ({_FILED}, scan) VALUES ({holes})", values
-        )
+        body = pack(replace(filed, marks=b"") if filed.marks else filed)
+        troubled = not filed.student or bool(filed.problem)
+        values = (filed.place, scan, filed.sha256, filed.student, troubled, body, filed.marks)
+        self._base.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", values)
 
     def forget(self, scan: int) -> None:
         """Forget the files that `scan` did not see."""
@@ -100,42 +82,25 @@ class Files:
 
     def by_student(self) -> Iterator[tuple[Student, list[Filed]]]:
         """Each student of the roster, in its order, with the files that came."""
-        columns = ", ".join(f"f.{name}" for name in _FILED.split(", "))
         query = (
-            f"SELECT s.place, s.body, {columns} FROM students s "
+            "SELECT s.place, s.body, f.body, f.marks FROM students s "
             "LEFT JOIN files f ON f.student = s.key ORDER BY s.place, f.place"
         )
         for _, rows in groupby(self._base.execute(query), key=lambda row: row[0]):
             several = list(rows)
-            student = student_of(unpack(several[0][1]))
-            yield student, [_filed(row[2:]) for row in several if row[2] is not None]
+            files = [_filed(body, marks) for *_, body, marks in several if body is not None]
+            yield _student_of(several[0][1]), files
 
     def troubled(self) -> Iterator[Filed]:
         """Files that belong to nobody or cannot be marked, by place; without their marks."""
-        columns = _FILED.replace("marks", "x''")
-        query = (
-            f"SELECT {columns} FROM files WHERE student = '' OR problem <> '\"\"' ORDER BY place"
-        )
-        return map(_filed, self._base.execute(query))
+        query = "SELECT body FROM files WHERE troubled ORDER BY place"
+        return (_filed_of(body) for (body,) in self._base.execute(query))
 
     def count(self) -> int:
         """How many files came."""
         return int(self._base.execute("SELECT count(*) FROM files").fetchone()[0])
 
 
-def _filed(row: Sequence[Any]) -> Filed:
-    return Filed(
-        place=row[0],
-        sha256=row[1],
-        desk=row[2],
-        identity=Identity(**json.loads(row[3])),
-        sender=unpack_sender(row[4]),
-        saved=json.loads(row[5]),
-        problem=json.loads(row[6]),
-        notes=tuple(json.loads(row[7])),
-        points=row[8],
-        waiting=row[9],
-        marks=row[10],
-        student=row[11],
-        reason=json.loads(row[12]),
-    )
+def _filed(body: bytes, marks: bytes) -> Filed:
+    filed = _filed_of(body)
+    return replace(filed, marks=marks) if marks else filed

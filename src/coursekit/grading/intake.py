@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from coursekit.errors import CourseError
 from coursekit.grading.marking import Desk, as_sentences, mark_file
@@ -59,7 +60,7 @@ def mark_batch(table: Table, batch: list[tuple[str, bytes]]) -> DoneBatch:
                 file.notes,
                 points_of(file.marks),
                 waiting_in(file.marks),
-                refer(file.marks),
+                refer(file.marks, file.tries),
             )
         )
         lines.update((name_of(mark), line_of(mark)) for mark in file.marks)

@@ -8,16 +8,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 
-from coursekit.grading.model import Mark
-from coursekit.grading.packing import (
-    SHORT,
-    line_of,
-    mark_of,
-    name_of,
-    refer,
-    referred,
-    tried,
-)
+from coursekit.grading.model import Mark, Try
+from coursekit.grading.packing import SHORT, line_of, mark_of, name_of, refer, referred
 
 _KNOWN = 16_384  # names of which is known that they are kept
 _REMEMBERED = 4_096
@@ -39,26 +31,20 @@ class Marks:
             self._known.clear()
         self._known.update(name for name, _ in new)
 
-    def pack(self, marks: Iterable[Mark]) -> bytes:
+    def pack(self, marks: Iterable[Mark], tries: Iterable[Try]) -> bytes:
         """Keep marks and refer to them."""
         marks = tuple(marks)
         self.keep({name_of(mark): line_of(mark) for mark in marks})
-        return refer(marks)
+        return refer(marks, tries)
 
-    def shared(self, data: bytes) -> tuple[Mark, ...]:
-        """The marks to which `packing.refer` referred, with attempts and time of nobody."""
+    def of(self, data: bytes) -> tuple[Mark, ...]:
+        """The marks to which `packing.refer` referred."""
         known = self._marks.get  # most are
-        return tuple([known(name) or self._find(name) for name, _, _ in referred(data)])
-
-    def unpack(self, data: bytes) -> tuple[Mark, ...]:
-        """The same with the student's own attempts and time."""
-        pairs = zip(self.shared(data), referred(data), strict=True)
-        return tuple([tried(mark, attempts, seconds) for mark, (_, attempts, seconds) in pairs])
+        return tuple([known(name) or self._find(name) for name in referred(data)])
 
     def lines(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
         """The names in what `packing.refer` made, each with its line."""
-        for mark, (name, _, _) in zip(self.shared(data), referred(data), strict=True):
-            yield name, line_of(mark)
+        return zip(referred(data), map(line_of, self.of(data)), strict=True)
 
     def _find(self, name: bytes) -> Mark:
         query = "SELECT line FROM marks WHERE name = ?"

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec.structs import replace
 
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import (
@@ -30,8 +32,8 @@ from coursekit.grading.model import (
     Mark,
     Sender,
     Submission,
+    Try,
 )
-from coursekit.grading.packing import tried
 from coursekit.grading.submissions.answerfile import read_submission
 
 __all__ = [
@@ -46,10 +48,12 @@ __all__ = [
     "mark_file",
     "mark_submission",
     "notes_on",
+    "tries_in",
 ]
 
 _SHORT = 300  # signs of an answer whose mark is remembered
 _REMEMBERED = 5_000
+_NONE = Try()
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ class Marked:
         Why it cannot be marked, a sentence; empty if it was.
     marks : tuple of Mark
         One for each exercise of the assignment; empty if there is a problem.
+    tries : tuple of Try
+        One for each mark.
     notes : tuple of str
         What an instructor should know of it.
     """
@@ -70,6 +76,7 @@ class Marked:
     sender: Sender = field(default_factory=Sender)
     saved: str = ""
     marks: tuple[Mark, ...] = ()
+    tries: tuple[Try, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -95,9 +102,9 @@ def mark_file(desk: Desk, place: str, data: bytes) -> Marked:
         sender = submission.sender
         if problem := _misplaced(desk, submission):
             return Marked(problem, sender, submission.saved)
-        marks = mark_submission(desk, submission)
+        marks, tries = mark_submission(desk, submission), tries_in(desk, submission)
         notes = (*submission.notes, *notes_on(desk, submission))
-        return Marked("", sender, submission.saved, marks, notes)
+        return Marked("", sender, submission.saved, marks, tries, notes)
     except CourseError as error:
         return Marked(as_sentences(error), sender)
     except Exception as error:  # a batch must not end because of one file
@@ -139,10 +146,17 @@ def mark_submission(desk: Desk, submission: Submission) -> tuple[Mark, ...]:
     """
     given = {answer.exercise: answer for answer in submission.answers}
     student = _key(submission.sender)
-    return tuple(
+    marks = [
         _mark_or_remember(desk, task, given.get(task.exercise), student)
         for task in desk.assignment.tasks
-    )
+    ]
+    return tuple(marks)
+
+
+def tries_in(desk: Desk, submission: Submission) -> tuple[Try, ...]:
+    """Attempts and time of a submission, in the order of the assignment's exercises."""
+    tries = {one.exercise: Try(one.attempts, one.seconds) for one in submission.answers}
+    return tuple([tries.get(task.exercise, _NONE) for task in desk.assignment.tasks])
 
 
 def notes_on(desk: Desk, submission: Submission) -> tuple[str, ...]:
@@ -198,9 +212,7 @@ def _mark_or_remember(desk: Desk, task: Task, given: GivenAnswer | None, student
         if len(desk.known) >= _REMEMBERED:
             desk.known.clear()
         mark = desk.known[same] = _mark_task(desk, task, given, student)
-    if given is None or (mark.attempts, mark.seconds) == (given.attempts, given.seconds):
-        return mark
-    return tried(mark, given.attempts, given.seconds)
+    return mark
 
 
 def _mark_task(desk: Desk, task: Task, given: GivenAnswer | None, student: str) -> Mark:
@@ -220,8 +232,6 @@ def _mark_task(desk: Desk, task: Task, given: GivenAnswer | None, student: str) 
         out_of=task.points,
         state=UNANSWERED,
         message="Not answered.",
-        attempts=given.attempts if given else 0,
-        seconds=given.seconds if given else 0,
         why=task.drop or task.everybody or task.because,
     )
     if given is not None and given.answer is not None:

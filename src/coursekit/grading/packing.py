@@ -1,6 +1,6 @@
 """Marks and results as bytes, and back: what the store keeps and what workers send.
 
-JSON without the names of fields, in ASCII, so that any text fits, lone surrogates too.
+JSON without the names of fields.
 
 Much of a class gives the same answers, so a mark is kept once, as a *line* under a *name* made from
 it, and what refers to it gives the name.  Attempts and time, which are each student's own, stand
@@ -12,25 +12,25 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
-from coursekit.grading.model import Change, Mark, Result, Sender, Student
+import msgspec
+from msgspec.structs import replace
 
-_TRIES = ("attempts", "seconds")
-_SAME = tuple(field.name for field in fields(Mark) if field.name not in _TRIES)
+from coursekit.grading.model import Change, Mark, Result, Try
+
+Value = TypeVar("Value")
+
 _LINE, _NAME = "_line", "_name"  # where a mark remembers its own
 _REFERENCE = struct.Struct("<16sQQ")  # a name, attempts, seconds
 SHORT = 1_000  # bytes of a line; longer ones hold prose, which is like no other
 _REMEMBERED = 4_096
-_encode = json.JSONEncoder(separators=(",", ":")).encode
-_decode = json.JSONDecoder().decode
+_encode = msgspec.json.Encoder().encode
 
 
-@dataclass(frozen=True)
-class Packed:
+class Packed(NamedTuple):
     """A result as bytes, in three parts, so that few of them need be read for most purposes.
 
     Parameters
@@ -49,20 +49,36 @@ class Packed:
 
 
 def pack(value: Any) -> bytes:
-    """Make bytes of a JSON value; the same value gives the same bytes."""
-    return _encode(value).encode("ascii")
+    """Make bytes of a value of the model; the same value gives the same bytes."""
+    try:
+        return _encode(value)
+    except UnicodeEncodeError:  # a lone surrogate, which UTF-8 cannot hold
+        return json.dumps(msgspec.to_builtins(value), separators=(",", ":")).encode("ascii")
 
 
-def unpack(data: bytes) -> Any:
-    """Read what `pack` made."""
-    return _decode(data.decode("ascii"))
+def unpacker(kind: type[Value]) -> Callable[[bytes], Value]:
+    """Make a function that reads what `pack` made of a value of that kind."""
+    decode = msgspec.json.Decoder(kind).decode
+
+    def unpack(data: bytes) -> Value:
+        try:
+            return decode(data)
+        except msgspec.DecodeError:  # a lone surrogate
+            return msgspec.convert(json.loads(data), kind)
+
+    return unpack
+
+
+_mark_of = unpacker(Mark)
+_result_of = unpacker(Result)
+_changes_of = unpacker(tuple[Change, ...])
 
 
 def line_of(mark: Mark) -> bytes:
-    """A mark as a line of JSON, without attempts and time; the mark remembers it."""
+    """A mark as a line of JSON; the mark remembers it."""
     line: bytes | None = mark.__dict__.get(_LINE)
     if line is None:
-        line = mark.__dict__[_LINE] = pack([getattr(mark, name) for name in _SAME])
+        line = mark.__dict__[_LINE] = pack(mark)
     return line
 
 
@@ -80,8 +96,7 @@ def mark_of(line: bytes) -> Mark:
 
 
 def _read(line: bytes) -> Mark:
-    told = dict(zip(_SAME, unpack(line), strict=True))
-    mark = Mark(**told | {"remarks": tuple(told["remarks"])})
+    mark = _mark_of(line)
     mark.__dict__[_LINE] = line
     return mark
 
@@ -89,79 +104,30 @@ def _read(line: bytes) -> Mark:
 _remembered = lru_cache(_REMEMBERED)(_read)
 
 
-def tried(mark: Mark, attempts: int, seconds: int) -> Mark:
-    """The same mark for somebody else's attempts.
-
-    There are twenty for each student, so this goes past the constructor of the frozen class,
-    which sets each field by a call of its own, and takes along what the mark remembers.
-    """
-    again = object.__new__(Mark)
-    again.__dict__.update(mark.__dict__, attempts=attempts, seconds=seconds)
-    return again
-
-
-def refer(marks: Iterable[Mark]) -> bytes:
+def refer(marks: Iterable[Mark], tries: Iterable[Try]) -> bytes:
     """Names of marks, each with attempts and time."""
-    return b"".join([_REFERENCE.pack(name_of(mark), mark.attempts, mark.seconds) for mark in marks])
+    pairs = zip(marks, tries, strict=True)
+    return b"".join([_REFERENCE.pack(name_of(mark), *tried) for mark, tried in pairs])
 
 
-def referred(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Read what `refer` made: names, attempts, seconds."""
-    return _REFERENCE.iter_unpack(data)
+def referred(data: bytes) -> list[bytes]:
+    """The names in what `refer` made."""
+    return [data[start : start + 16] for start in range(0, len(data), _REFERENCE.size)]
 
 
-def pack_sender(sender: Sender) -> str:
-    """Who a student says to be, as ASCII text."""
-    return json.dumps([sender.id, sender.name, sender.email])
-
-
-def unpack_sender(text: str) -> Sender:
-    """Read what `pack_sender` made."""
-    return Sender(*json.loads(text))
-
-
-def student_row(student: Student) -> list[Any]:
-    """A line of the roster as a JSON value."""
-    return [student.key, student.name, student.email, student.ids, student.row]
-
-
-def student_of(row: list[Any]) -> Student:
-    """Read what `student_row` made."""
-    return Student(row[0], row[1], row[2], tuple(row[3]), row[4])
-
-
-def pack_head(result: Result) -> bytes:
-    """What is known of one student besides marks and changes."""
-    return pack(
-        [
-            student_row(result.student),
-            result.status,
-            result.place,
-            result.saved,
-            result.days_late,
-            result.penalty,
-            result.notes,
-        ]
-    )
+def tries_of(data: bytes) -> tuple[Try, ...]:
+    """Attempts and time in what `refer` made."""
+    return tuple([Try(attempts, seconds) for _, attempts, seconds in _REFERENCE.iter_unpack(data)])
 
 
 def pack_result(result: Result, marks: bytes) -> Packed:
     """All that is known of one student; `marks` are its own, as `refer` makes them."""
-    changes = [[c.exercise, c.before, c.after, c.why, c.run] for c in result.changes]
-    return Packed(pack_head(result), pack(changes), marks)
+    head = replace(result, marks=(), changes=(), tries=())
+    return Packed(pack(head), pack(result.changes), marks)
 
 
 def unpack_result(packed: Packed, marks: tuple[Mark, ...]) -> Result:
     """Read what `pack_result` made."""
-    student, status, place, saved, days, penalty, notes = unpack(packed.head)
-    return Result(
-        student_of(student),
-        status,
-        marks,
-        place,
-        saved,
-        days,
-        penalty,
-        tuple(notes),
-        tuple([Change(*change) for change in unpack(packed.changes)]),
-    )
+    head = _result_of(packed.head)
+    changes = _changes_of(packed.changes) if packed.changes != b"[]" else ()
+    return replace(head, marks=marks, changes=changes, tries=tries_of(packed.marks))

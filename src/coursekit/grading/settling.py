@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec.structs import replace
 
 from coursekit.exercises import Assignment, Exercise
 from coursekit.exercises.model import RubricKey
@@ -22,7 +24,7 @@ from coursekit.grading.model import (
     Result,
     Student,
 )
-from coursekit.grading.packing import Packed, pack_result
+from coursekit.grading.packing import Packed, pack_result, tries_of
 from coursekit.grading.policies import Attempt, choose, lateness
 from coursekit.grading.sheet.sheets import Judgement, answer_digest
 from coursekit.grading.store import Filed
@@ -134,13 +136,13 @@ class Settler:
             return file
         marks = tuple(
             self._with_judgement(mark, file.student) if mark.state == OPEN else mark
-            for mark in self.kept.unpack(file.marks)
+            for mark in self.kept.of(file.marks)
         )
         return replace(
             file,
             points=points_of(marks),
             waiting=waiting_in(marks),
-            marks=self.kept.pack(marks),
+            marks=self.kept.pack(marks, tries_of(file.marks)),
         )
 
     def _with_judgement(self, mark: Mark, student: str) -> Mark:

@@ -23,29 +23,22 @@ class Results:
         """The results that stand, in the order of the roster."""
         return map(self.unpack, self._packed("ORDER BY place, student"))
 
-    def briefly(self) -> Iterator[Result]:
-        """The same without anybody's attempts and time."""
-        return map(self._brief, self._packed("ORDER BY place, student"))
-
     def prose(self, exercise: str) -> Iterator[tuple[Result, Mark]]:
-        """Results, briefly, with the one mark for an exercise in prose that a person marks."""
+        """Results with the one mark for an exercise in prose that a person marks."""
         for packed in self._packed("WHERE status <> ? ORDER BY place, student", MISSING):
-            result = self._brief(packed)
+            result = self.unpack(packed)
             for mark in result.marks:
                 if mark.exercise == exercise and mark.state in (OPEN, JUDGED):
                     yield result, mark
 
     def of(self, key: str) -> Result | None:
-        """The result that stands for a student, briefly."""
+        """The result that stands for a student."""
         packed = self.standing(key)
-        return self._brief(packed) if packed else None
+        return self.unpack(packed) if packed else None
 
     def unpack(self, packed: Packed) -> Result:
         """The result itself."""
-        return unpack_result(packed, self._marks.unpack(packed.marks))
-
-    def _brief(self, packed: Packed) -> Result:
-        return unpack_result(packed, self._marks.shared(packed.marks))
+        return unpack_result(packed, self._marks.of(packed.marks))
 
     def standing(self, key: str) -> Packed | None:
         """The result that stands for a student."""

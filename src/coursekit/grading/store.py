@@ -26,13 +26,13 @@ from coursekit.errors import CourseError, Fault
 from coursekit.grading.filed import Filed, Files
 from coursekit.grading.kept import Marks
 from coursekit.grading.model import MISSING, Result, Student
-from coursekit.grading.packing import pack, student_row, unpack
+from coursekit.grading.packing import pack, unpacker
 from coursekit.grading.standing import Results
 
 __all__ = ["FILE", "Filed", "Store", "open_store", "read_results"]
 
 FILE = ".coursekit.sqlite"
-_OURS = 0x434B4732  # "CKG2", in the file's head
+_OURS = 0x434B4733  # "CKG3", in the file's head
 _SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE students (place INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
@@ -40,9 +40,7 @@ CREATE TABLE students (place INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
 CREATE TABLE known (kind TEXT, value TEXT, key TEXT, PRIMARY KEY (kind, value, key)) WITHOUT ROWID;
 CREATE TABLE marks (name BLOB PRIMARY KEY, line BLOB NOT NULL);
 CREATE TABLE files (place TEXT PRIMARY KEY, scan INTEGER NOT NULL, sha256 TEXT NOT NULL,
-  desk TEXT NOT NULL, identity TEXT NOT NULL, sender TEXT NOT NULL, saved TEXT NOT NULL,
-  problem TEXT NOT NULL, notes TEXT NOT NULL, points REAL NOT NULL, waiting TEXT NOT NULL,
-  marks BLOB NOT NULL, student TEXT NOT NULL, reason TEXT NOT NULL);
+  student TEXT NOT NULL, troubled INTEGER NOT NULL, body BLOB NOT NULL, marks BLOB NOT NULL);
 CREATE INDEX files_of_student ON files (student, place);
 CREATE TABLE results (student TEXT PRIMARY KEY, place INTEGER NOT NULL, status TEXT NOT NULL,
   file TEXT NOT NULL, head BLOB NOT NULL, changes BLOB NOT NULL, marks BLOB NOT NULL);
@@ -53,6 +51,8 @@ CREATE TABLE judged (exercise TEXT, student TEXT, body BLOB NOT NULL,
   PRIMARY KEY (exercise, student)) WITHOUT ROWID;
 CREATE INDEX judged_students ON judged (student);
 """
+
+_judgement_of = unpacker(list[Any])
 
 
 @contextlib.contextmanager
@@ -204,7 +204,7 @@ class Store:
             for student, slug, identifiers in roster:
                 self._base.execute(
                     "INSERT INTO students VALUES (?, ?, ?, ?)",
-                    (student.row, student.key, slug, pack(student_row(student))),
+                    (student.row, student.key, slug, pack(student)),
                 )
                 self._base.executemany(
                     "INSERT OR IGNORE INTO known VALUES (?, ?, ?)",
@@ -256,7 +256,7 @@ class Store:
         """What people gave a student for an exercise; None if nothing."""
         query = "SELECT body FROM judged WHERE exercise = ? AND student = ?"
         row = self._base.execute(query, (exercise, student)).fetchone()
-        return unpack(row[0]) if row else None
+        return _judgement_of(row[0]) if row else None
 
     def is_judged(self, student: str) -> bool:
         """Whether people gave a student anything."""

@@ -10,6 +10,7 @@ import json
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from coursekit.grading.model import (
     UNREADABLE,
     Mark,
     Result,
+    Try,
 )
 
 WAITING = "waiting"
@@ -161,8 +163,8 @@ class _Growing:
         for _ in range(size - len(self.shares)):
             self._append(float("nan"), "", False, 0, 0, _NONE)
 
-    def add(self, mark: Mark, size: int) -> None:
-        """Take in the mark of the student in place `size`."""
+    def add(self, mark: Mark, tried: Try, size: int) -> None:
+        """Take in the mark and the attempts of the student in place `size`."""
         self.fill(size)
         if len(self.shares) > size:
             return  # a second mark for the same exercise
@@ -172,7 +174,7 @@ class _Growing:
         told = mark.score is not None and mark.state not in (DROPPED, GIVEN, OUTDATED, OPEN)
         share = min(1.0, max(0.0, float(mark.score or 0))) if told else float("nan")
         answered = mark.answer not in _BLANK and mark.state != UNANSWERED
-        self._append(share, mark.variant, answered, mark.attempts, mark.seconds, self._code(mark))
+        self._append(share, mark.variant, answered, *tried, self._code(mark))
 
     def _append(
         self, share: float, variant: str, answered: bool, attempts: int, seconds: int, code: int
@@ -243,9 +245,10 @@ def gather(results: Iterable[Result]) -> ClassMarks:
         if result.status in left_out or not result.marks:
             left_out[UNREADABLE if result.status == UNREADABLE else MISSING] += 1
             continue
-        for mark in result.marks:
+        tries = result.tries or repeat(Try())
+        for mark, tried in zip(result.marks, tries, strict=False):
             growing = columns.setdefault(mark.exercise, _Growing(mark.exercise))
-            growing.add(mark, len(keys))
+            growing.add(mark, tried, len(keys))
         keys.append(result.student.key)
         names.append(result.student.name)
     for growing in columns.values():

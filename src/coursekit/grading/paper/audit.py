@@ -44,7 +44,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",",
 _encode_ascii = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 
 
-def audit_lines(result: Result, sha256: str) -> Iterator[tuple[_Key, bytes]]:
+def audit_lines(result: Result, sha256: str) -> bytes:
     """Write what stands for one student.
 
     Parameters
@@ -53,15 +53,14 @@ def audit_lines(result: Result, sha256: str) -> Iterator[tuple[_Key, bytes]]:
     sha256 : str
         Of the file that counts.
 
-    Yields
-    ------
-    key : (str, str)
-        Student and exercise.  The exercise is empty for those who have no marks.
-    line : bytes
-        JSON in UTF-8, still open at its end: run and version of coursekit follow.
+    Returns
+    -------
+    bytes
+        A line for each exercise, sorted; for those who have no marks one line with an empty
+        exercise.  JSON in UTF-8, each line still open at its end: run and version of coursekit
+        follow.
     """
-    key = result.student.key
-    student = _line({"student": key})
+    student = _line({"student": result.student.key})
     common = _line(
         {
             "file": result.place,
@@ -72,10 +71,9 @@ def audit_lines(result: Result, sha256: str) -> Iterator[tuple[_Key, bytes]]:
     )[1:]
     if not result.marks:
         state = _line({"state": result.status})[1:]
-        yield (key, ""), b'%b,"exercise":"",%b,%b' % (student, common, state)
-    for mark in sorted(result.marks, key=_BY_EXERCISE):
-        exercise, about = _told_once(mark)
-        yield (key, mark.exercise), b"%b,%b,%b,%b" % (student, exercise, common, about)
+        return b'%b,"exercise":"",%b,%b\n' % (student, common, state)
+    told = map(_told_once, sorted(result.marks, key=_BY_EXERCISE))
+    return b"".join([b"%b,%b,%b,%b\n" % (student, what, common, about) for what, about in told])
 
 
 def _told(mark: Mark) -> tuple[bytes, bytes]:
@@ -100,15 +98,15 @@ def _line(line: dict[str, Any]) -> bytes:
         return _line({**line, "answer": "(cannot be written as JSON)"})
 
 
-def write_audit(path: Path, standing: Iterable[tuple[_Key, bytes]], run: int) -> int:
+def write_audit(path: Path, standing: Iterable[bytes], run: int) -> int:
     """Bring the audit log up to what stands.
 
     Parameters
     ----------
     path : pathlib.Path
         ``audit.jsonl``; made if it is not there, else replaced whole.
-    standing : iterable of (key, line)
-        What `audit_lines` wrote of all results, sorted by student and exercise; may stream.
+    standing : iterable of bytes
+        What `audit_lines` wrote of all results, sorted by student; may stream.
     run : int
         Number of this run.
 
@@ -125,16 +123,25 @@ def write_audit(path: Path, standing: Iterable[tuple[_Key, bytes]], run: int) ->
     tail = _END + json.dumps(run).encode() + b',"coursekit":"%b"}\n' % version("coursekit").encode()
     added = 0
     with whole_file(path) as new, ExitStack() as opened:
-        logged: Iterator[tuple[_Key, bytes]] = iter(())
         if path.is_file() and path.stat().st_size:
             old = opened.enter_context(path.open("rb"))
             shutil.copyfileobj(old, new)
             log = opened.enter_context(mmap.mmap(old.fileno(), 0, access=mmap.ACCESS_READ))
-            logged = _last_lines(log, path)
-        for line in _different(logged, iter(standing)):
-            new.write(line + tail)
-            added += 1
+            different = _different(_last_lines(log, path), _keyed(standing))
+            standing = (line + b"\n" for line in different)
+        for lines in standing:
+            new.write(lines.replace(b"\n", tail))
+            added += lines.count(b"\n")
     return added
+
+
+def _keyed(standing: Iterable[bytes]) -> Iterator[tuple[_Key, bytes]]:
+    """Each line of what stands, with student and exercise."""
+    for lines in standing:
+        for line in lines.splitlines():
+            found = _START.match(line)
+            assert found is not None
+            yield (_text(found[1]), _text(found[2])), line
 
 
 def _different(

@@ -77,7 +77,7 @@ def write_class_papers(table: Table, wanted: ClassPapers) -> Written:
     with look_into(folder) as store:
         notes = write_gradebook(roster, store.results.of, assignment, folder / GRADEBOOK)
         tally = Tally()
-        counted = _counted(store.results.briefly(), tally)
+        counted = _counted(store.results.all(), tally)
         write_marks(counted, store.files.troubled(), assignment, folder / MARKS)
         sheets, faults = write_sheets(
             folder, exercises.values(), store, roster.dialect, anonymous=wanted.anonymous

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 from coursekit.grading.files import write_whole
 from coursekit.grading.outfolder import AUDIT, FEEDBACK, MARKING
@@ -25,16 +25,24 @@ _BATCH = 50
 
 _Standing = tuple[str, str, Packed]  # name of the papers, sign of the file, result
 _Batch = tuple[list[_Standing], dict[bytes, bytes]]  # results, and lines of their marks by name
-_Line = tuple[tuple[str, str], bytes]  # of the audit log
 
 
-@dataclass(frozen=True)
-class _Paper:
-    """What a worker makes of a result; a name only if there is feedback still to be written."""
+class _Paper(NamedTuple):
+    """What a worker makes of a result.
 
-    name: str
-    files: tuple[bytes, bytes]
-    lines: list[_Line]
+    Parameters
+    ----------
+    audit : bytes
+        Its lines of the audit log, still open at their ends.
+    name : str
+        Of the feedback that is still to be written; empty if there is none.
+    files : tuple of bytes
+        That feedback.
+    """
+
+    audit: bytes
+    name: str = ""
+    files: tuple[bytes, bytes] = (b"", b"")
 
 
 def render_batch(table: Table, batch: _Batch) -> list[_Paper]:
@@ -42,14 +50,15 @@ def render_batch(table: Table, batch: _Batch) -> list[_Paper]:
     papers = []
     standing, lines = batch
     for name, sha256, packed in standing:
-        marks = tuple([mark_of(lines[of]) for of, _, _ in referred(packed.marks)])
+        marks = tuple([mark_of(lines[one]) for one in referred(packed.marks)])
         result = unpack_result(packed, marks)
-        paper = _Paper(name, (b"", b""), list(audit_lines(result, sha256)))
+        paper = _Paper(audit_lines(result, sha256))
         if name:
-            paper = replace(paper, files=table.feedback.files(result))
-        if name and table.folder:
-            _write_feedback(paper, table.folder)
-            paper = _Paper("", (b"", b""), paper.lines)
+            full = paper._replace(name=name, files=table.feedback.files(result))
+            if table.folder:
+                _write_feedback(full, table.folder)
+            else:
+                paper = full
         papers.append(paper)
     return papers
 
@@ -85,8 +94,8 @@ def write_papers(wanted: ClassPapers, store: Store, workers: Workers, watch: Wat
     papers = chain.from_iterable(rendered)
     with watch("Feedback", store.results.count(), papers) as watched:
         # Both come from the workers, student by student.
-        lines = _lines(watched, folder / FEEDBACK)
-        write_audit(folder / AUDIT, lines, int(store.fact("run", "1")))
+        audited = _audited(watched, folder / FEEDBACK)
+        write_audit(folder / AUDIT, audited, int(store.fact("run", "1")))
     return of_the_class()
 
 
@@ -97,9 +106,9 @@ def _batches(store: Store) -> Iterator[_Batch]:
         yield several, dict(chain.from_iterable(marks))
 
 
-def _lines(papers: Iterable[_Paper], folder: Path) -> Iterator[_Line]:
+def _audited(papers: Iterable[_Paper], folder: Path) -> Iterator[bytes]:
     """Write what feedback the workers could not, and pass on the lines for the audit log."""
     for paper in papers:
         if paper.name:
             _write_feedback(paper, folder)
-        yield from paper.lines
+        yield paper.audit

@@ -15,14 +15,22 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from dataclasses import replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from coursekit.errors import Fault, SubmissionError
 from coursekit.exercises.coursename import course_name
 from coursekit.grading.model import GivenAnswer, Submission
 from coursekit.grading.submissions.answerjson import LIMIT, UNSHOWN, Unfit, text_of, value_of
-from coursekit.grading.submissions.answershape import FORMAT, schema, to_submission
+from coursekit.grading.submissions.answershape import (
+    FORMAT,
+    AnswerFile,
+    schema,
+    submission_of,
+    to_submission,
+)
 from coursekit.grading.submissions.filekinds import (
     SEND_AGAIN,
     SEND_ANSWERS,
@@ -44,6 +52,9 @@ __all__ = [
 ]
 
 _SUM = re.compile(rb'"checksum":"(crc32:[0-9a-f]{8})",')
+_MAY_HIDE = (b"\\u", b"\\b", b"\\f")  # escapes of what cannot be shown
+_decode = msgspec.json.Decoder(AnswerFile).decode
+_encode = msgspec.json.Encoder(order="sorted").encode
 
 
 def read_submission(data: bytes, place: str = "") -> Submission:
@@ -69,15 +80,10 @@ def read_submission(data: bytes, place: str = "") -> Submission:
     """
     notes: list[str] = []
     try:
-        text = text_of(data)
-        told = value_of(text)
-        notes += _checksum_note(told, data)
-        if _may_hide(text):
-            cleaned = _clean(told)
-            if cleaned != told:
-                notes.append("Characters that cannot be shown were replaced.")
-            told = cleaned
-        submission, faults = to_submission(told, place)
+        file = _canonical_file(data)
+        if file is not None:
+            return submission_of(file)
+        submission, faults = to_submission(_any_value(data, notes), place)
     except Unfit as unfit:
         submission, faults = None, [Fault(place, 0, str(unfit), unfit.remedy)]
     except RecursionError:
@@ -173,30 +179,47 @@ def too_large(size: int, beginning: bytes = b"") -> str:
     return f"The file has {in_words(size)}; an answer file has at most 5 MB.{is_one} {remedy}"
 
 
-def _checksum_note(told: Any, data: bytes) -> list[str]:
-    """A note if the checksum is missing or does not fit."""
+def _canonical_file(data: bytes) -> AnswerFile | None:
+    """Read a file that is as `write_submission` wrote it, as nearly all are; None if it is not.
+
+    What is written once more gives the same bytes, so nothing in it stands twice or is hidden, and
+    the checksum is that of the bytes.
+    """
+    found = _SUM.search(data, max(0, len(data) - 2000), LIMIT)
+    if not found or (b"\\" in data and any(escape in data for escape in _MAY_HIDE)):
+        return None
+    rest = data[: found.start()] + data[found.end() :].rstrip(b"\n")
+    if found[1] != b"crc32:%08x" % zlib.crc32(rest):
+        return None
+    try:
+        file = _decode(rest)
+        same = _encode(file) == rest
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return file if same and _is_shown(rest) else None
+
+
+def _is_shown(data: bytes) -> bool:
+    """Whether there is nothing in a text without escapes that cannot be shown."""
+    text = data.decode()
+    return text.isprintable() or UNSHOWN.search(text) is None
+
+
+def _any_value(data: bytes, notes: list[str]) -> Any:
+    """Read a file in whatever form, and note what is strange about it."""
+    told = value_of(text_of(data))
     said = told.get("checksum") if isinstance(told, dict) else None
     if said is None:
-        return ["The file has no checksum: it may have been damaged or written by hand."]
-    found = _SUM.search(data, max(0, len(data) - 2000))
-    if found:  # written canonically: no need to write it once more
-        rest = data[: found.start()] + data[found.end() :].rstrip()
-        if found[1].decode() == said == f"crc32:{zlib.crc32(rest):08x}":
-            return []
-    if said == checksum(told):
-        return []
-    return [
-        "The checksum does not fit: the file may have been damaged or edited after it was saved."
-    ]
-
-
-def _may_hide(text: str) -> bool:
-    """Whether a file may hold what cannot be shown, escaped or written out; quick to say no."""
-    if any(escape in text for escape in ("\\u", "\\b", "\\f")):
-        return True
-    if text.isascii():  # other control characters are no JSON
-        return "\x7f" in text
-    return not text.rstrip().isprintable() and UNSHOWN.search(text) is not None
+        notes.append("The file has no checksum: it may have been damaged or written by hand.")
+    elif said != checksum(told):
+        notes.append(
+            "The checksum does not fit: the file may have been damaged or edited after it was "
+            "saved."
+        )
+    cleaned = _clean(told)
+    if cleaned != told:
+        notes.append("Characters that cannot be shown were replaced.")
+    return cleaned
 
 
 def _clean(value: Any) -> Any:

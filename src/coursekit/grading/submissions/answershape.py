@@ -8,13 +8,13 @@ useless is a fault.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Annotated, Any, Literal
 
-import fastjsonschema
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from coursekit.errors import Fault
 from coursekit.exercises.verdict import kind_of
@@ -40,32 +40,53 @@ def schema() -> dict[str, Any]:
     return found
 
 
-@lru_cache(maxsize=4)
-def _validator(part: str = "") -> Callable[[Any], Any]:
-    """Compile the schema, or one of its definitions, into a function that raises."""
-    whole = schema()
-    wanted = _inlined(whole["$defs"][part] if part else whole, whole["$defs"])
-    compiled: Callable[[Any], Any] = fastjsonschema.compile(
-        wanted, use_formats=False, detailed_exceptions=False
-    )
-    return compiled
+# The same as types, so that a file is checked while it is made into what the model speaks of.
+_Name = Annotated[str, Meta(min_length=1, max_length=200)]
+_Short = Annotated[str, Meta(max_length=200)]
+_EXACT = 2**53 - 1  # JavaScript knows whole numbers exactly up to here
+_IN_REACH = Meta(ge=-_EXACT, le=_EXACT)
+_Number = Annotated[int, _IN_REACH] | Annotated[float, _IN_REACH]
+_Part = str | _Number | bool | None
+_Answer = (
+    Annotated[str, Meta(max_length=100_000)]
+    | _Number
+    | bool
+    | Annotated[list[_Part], Meta(max_length=1000)]
+    | Annotated[dict[str, _Part], Meta(max_length=1000)]
+    | None
+)
 
 
-def _inlined(part: Any, defs: dict[str, Any]) -> Any:
-    """Put definitions in place of references, which the compiled code would call one by one."""
-    if isinstance(part, list):
-        return [_inlined(one, defs) for one in part]
-    if not isinstance(part, dict):
-        return part
-    if "$ref" in part:
-        return _inlined(defs[part["$ref"].removeprefix("#/$defs/")], defs)
-    return {key: _inlined(value, defs) for key, value in part.items() if key != "$defs"}
+class _Entry(Struct, frozen=True):
+    exercise: _Name
+    digest: Annotated[str, Meta(max_length=64)]
+    answer: _Answer
+    variant: _Short | UnsetType = UNSET
+    attempts: Annotated[int, Meta(ge=0, le=10**6)] | UnsetType = UNSET
+    seconds: Annotated[int, Meta(ge=0, le=10**8)] | UnsetType = UNSET
 
 
-def _fits(value: Any, part: str = "") -> bool:
+class _Student(Struct, frozen=True):
+    id: _Short | UnsetType = UNSET
+    name: _Short | UnsetType = UNSET
+    email: _Short | UnsetType = UNSET
+
+
+class AnswerFile(Struct, frozen=True):
+    """An answer file without its checksum; what it leaves out is left out when it is written."""
+
+    format: Literal["coursekit-answers/1"]
+    course: _Name
+    assignment: _Name
+    student: _Student
+    saved: Annotated[str, Meta(max_length=40)]
+    answers: Annotated[list[_Entry], Meta(max_length=1000)]
+
+
+def _fits(value: Any, kind: Any) -> bool:
     try:
-        _validator(part)(value)
-    except fastjsonschema.JsonSchemaValueException:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
         return False
     return True
 
@@ -87,30 +108,37 @@ def to_submission(told: Any, place: str) -> tuple[Submission | None, list[Fault]
         Why nothing of the file can be used.
     """
     notes: list[str] = []
-    if not _fits(told):
+    try:
+        file = msgspec.convert(told, AnswerFile)
+    except msgspec.ValidationError:
         told, notes, faults = _mend(told, place)
         if faults:
             return None, faults
-    student = told["student"]
-    submission = Submission(
-        course=told["course"],
-        assignment=told["assignment"],
-        sender=Sender(*(student.get(name, "") for name in ("id", "name", "email"))),
-        saved=_moment(told["saved"], notes),
-        answers=tuple([_given(entry) for entry in told["answers"]]),
+        file = msgspec.convert(told, AnswerFile)
+    return submission_of(file, notes), []
+
+
+def submission_of(file: AnswerFile, notes: Iterable[str] = ()) -> Submission:
+    """Make a submission of a file that fits the schema, with `notes` on it."""
+    notes, student = list(notes), file.student
+    return Submission(
+        course=file.course,
+        assignment=file.assignment,
+        sender=Sender(student.id or "", student.name or "", student.email or ""),
+        saved=_moment(file.saved, notes),
+        answers=tuple([_given(entry) for entry in file.answers]),
         notes=tuple(notes),
     )
-    return submission, []
 
 
-def _given(entry: dict[str, Any]) -> GivenAnswer:
+def _given(entry: _Entry) -> GivenAnswer:
     return GivenAnswer(
-        entry["exercise"],
-        entry["digest"],
-        entry["answer"],
-        entry.get("variant", ""),
-        int(entry.get("attempts", 0)),
-        int(entry.get("seconds", 0)),
+        entry.exercise,
+        entry.digest,
+        entry.answer,
+        entry.variant or "",
+        entry.attempts or 0,
+        entry.seconds or 0,
     )
 
 
@@ -141,6 +169,7 @@ def _mend(told: Any, place: str) -> tuple[Any, list[str], list[Fault]]:
     notes: list[str] = []
     student = _table(told.get("student"), "student", notes)
     kept = {
+        "format": FORMAT,
         "course": told["course"],
         "assignment": told["assignment"],
         "student": {name: _short(student, name, notes) for name in ("id", "name", "email")},
@@ -149,7 +178,7 @@ def _mend(told: Any, place: str) -> tuple[Any, list[str], list[Fault]]:
     }
     left_out: list[str] = []
     for entry in told["answers"]:
-        mended = entry if _fits(entry, "entry") else _mend_entry(entry, left_out, notes)
+        mended = entry if _fits(entry, _Entry) else _mend_entry(entry, left_out, notes)
         if mended is not None:
             kept["answers"].append(mended)
     if left_out:
@@ -220,7 +249,7 @@ def _mend_entry(entry: Any, left_out: list[str], notes: list[str]) -> dict[str, 
         left_out.append("an answer without the name of its exercise")
         return None
     answer = _without_long_numbers(entry.get("answer"))
-    if not _fits(answer, "answer"):
+    if not _fits(answer, _Answer):
         left_out.append(f"to {quoted(name)}, {_shape(answer)}")
         return None
     kept = {"exercise": name, "answer": answer}
