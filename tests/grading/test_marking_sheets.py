@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from classroom import make_course
 from coursekit.exercises import Exercise, find_exercise
-from coursekit.grading.model import OPEN, Mark, Result, Student
+from coursekit.grading.model import OPEN, Mark, Student
 from coursekit.grading.sheet.sheetkeys import sheet_key, student_of
 from coursekit.grading.sheet.sheets import Judgement, answer_digest, read_sheet, write_sheet
 
@@ -55,13 +55,13 @@ def sheet(tmp_path: Path) -> Path:
     return tmp_path / "emergence--essay.csv"
 
 
-def rows(*students: Student, **answers: object) -> list[tuple[Result, Mark]]:
+def rows(*students: Student, **answers: object) -> list[tuple[Student, Mark]]:
     """Open marks of students; `answers` by the position of the student, ``a0``, ``a1`` …"""
     made = []
     for place, student in enumerate(students):
         answer = answers.get(f"a{place}", ANSWERS.get(student.key, "Because."))
         mark = Mark("emergence/essay", "", "d", "v", answer, None, 3, OPEN)
-        made.append((Result(student, "waiting for a person", (mark,)), mark))
+        made.append((student, mark))
     return made
 
 

@@ -34,7 +34,7 @@ def student_key(text: str) -> str:
         Possibly empty.
     """
     if text.isascii():  # the rules below change nothing else in it
-        return trim(text.lower())
+        return text.lower() if text.isalnum() else trim(text.lower())
     # Up and down again: that folds case by rules which JavaScript has, too.
     folded = unicodedata.normalize("NFKC", _bytes(text).decode()).upper().lower()
     return trim(unicodedata.normalize("NFKC", folded))

@@ -39,8 +39,12 @@ class Marks:
 
     def of(self, data: bytes) -> tuple[Mark, ...]:
         """The marks to which `packing.refer` referred."""
+        return self.named(referred(data))
+
+    def named(self, names: Iterable[bytes]) -> tuple[Mark, ...]:
+        """The marks of these names."""
         known = self._marks.get  # most are
-        return tuple([known(name) or self._find(name) for name in referred(data)])
+        return tuple([known(name) or self._find(name) for name in names])
 
     def lines(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
         """The names in what `packing.refer` made, each with its line."""

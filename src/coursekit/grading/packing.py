@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from coursekit.grading.model import Change, Mark, Result, Try
+from coursekit.grading.model import Change, Mark, Result, Student, Try
 
 Value = TypeVar("Value")
 
@@ -124,6 +124,11 @@ def pack_result(result: Result, marks: bytes) -> Packed:
     """All that is known of one student; `marks` are its own, as `refer` makes them."""
     head = replace(result, marks=(), changes=(), tries=())
     return Packed(pack(head), pack(result.changes), marks)
+
+
+def student_of(packed: Packed) -> Student:
+    """Read only whose result `pack_result` packed."""
+    return _result_of(packed.head).student
 
 
 def unpack_result(packed: Packed, marks: tuple[Mark, ...]) -> Result:

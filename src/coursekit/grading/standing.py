@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterator
 
 from coursekit.grading.kept import Marks
-from coursekit.grading.model import JUDGED, MISSING, OPEN, Mark, Result
-from coursekit.grading.packing import Packed, unpack_result
+from coursekit.grading.model import JUDGED, MISSING, OPEN, Mark, Result, Student
+from coursekit.grading.packing import Packed, referred, student_of, unpack_result
 
 _RESULT = "head, changes, marks"
 
@@ -23,13 +23,19 @@ class Results:
         """The results that stand, in the order of the roster."""
         return map(self.unpack, self._packed("ORDER BY place, student"))
 
-    def prose(self, exercise: str) -> Iterator[tuple[Result, Mark]]:
-        """Results with the one mark for an exercise in prose that a person marks."""
+    def prose(self, exercise: str, place: int) -> Iterator[tuple[Student, Mark]]:
+        """Students with their mark for an exercise in prose that a person marks.
+
+        `place` is that of the exercise in the assignment, where the mark is looked for first.
+        """
         for packed in self._packed("WHERE status <> ? ORDER BY place, student", MISSING):
-            result = self.unpack(packed)
-            for mark in result.marks:
+            names = referred(packed.marks)
+            marks = self._marks.named(names[place : place + 1])
+            if not marks or marks[0].exercise != exercise:
+                marks = self._marks.named(names)
+            for mark in marks:
                 if mark.exercise == exercise and mark.state in (OPEN, JUDGED):
-                    yield result, mark
+                    yield student_of(packed), mark
 
     def of(self, key: str) -> Result | None:
         """The result that stands for a student."""

@@ -19,6 +19,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ CREATE INDEX judged_students ON judged (student);
 """
 
 _judgement_of = unpacker(list[Any])
+_TOGETHER = 1_000  # students that are kept in one go
 
 
 @contextlib.contextmanager
@@ -201,14 +203,15 @@ class Store:
         with self.whole():
             self._base.execute("DELETE FROM students")
             self._base.execute("DELETE FROM known")
-            for student, slug, identifiers in roster:
-                self._base.execute(
+            students = iter(roster)
+            while several := list(islice(students, _TOGETHER)):
+                self._base.executemany(
                     "INSERT INTO students VALUES (?, ?, ?, ?)",
-                    (student.row, student.key, slug, pack(student)),
+                    [(one.row, one.key, slug, pack(one)) for one, slug, _ in several],
                 )
                 self._base.executemany(
                     "INSERT OR IGNORE INTO known VALUES (?, ?, ?)",
-                    [(kind, value, student.key) for kind, value in identifiers],
+                    [(*pair, one.key) for one, _, identifiers in several for pair in identifiers],
                 )
 
     def lookup(self, kind: str, value: str) -> tuple[str, ...]:

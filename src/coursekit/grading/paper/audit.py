@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import heapq
 import json
+import math
 import mmap
 import re
 import shutil
@@ -32,6 +33,7 @@ from coursekit.errors import CourseError, Fault
 from coursekit.grading.alike import Alike
 from coursekit.grading.files import whole_file
 from coursekit.grading.model import Mark, Result
+from coursekit.grading.packing import pack
 
 WITHDRAWN = "no longer stands"  # state of what was marked once and is not any more
 
@@ -40,8 +42,7 @@ _TEXT = rb'"[^"\\]*(?:\\.[^"\\]*)*"'
 _START = re.compile(rb'\{"student":(%b),"exercise":(%b)' % (_TEXT, _TEXT))
 _BY_EXERCISE = attrgetter("exercise")
 _END = b',"run":'
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
-_encode_ascii = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
+_UNWRITABLE = "(cannot be written as JSON)"
 
 
 def audit_lines(result: Result, sha256: str) -> bytes:
@@ -81,7 +82,8 @@ def _told(mark: Mark) -> tuple[bytes, bytes]:
     about = {"variant": mark.variant, "digest": mark.digest, "version": mark.version}
     brought = {"state": mark.state, "score": mark.score, "points": mark.points}
     rule = {"out_of": mark.out_of, "rule": mark.why}
-    told = {**about, "answer": mark.answer, **brought, **rule}
+    no_number = isinstance(mark.answer, float) and not math.isfinite(mark.answer)
+    told = {**about, "answer": _UNWRITABLE if no_number else mark.answer, **brought, **rule}
     return _line({"exercise": mark.exercise})[1:], _line(told)[1:]
 
 
@@ -91,11 +93,9 @@ _told_once = Alike(_told)
 def _line(line: dict[str, Any]) -> bytes:
     """Write a line without its closing brace."""
     try:
-        return _encode(line)[:-1].encode()
-    except UnicodeEncodeError:  # a lone surrogate
-        return _encode_ascii(line)[:-1].encode()
-    except (ValueError, RecursionError):  # NaN, or too deep
-        return _line({**line, "answer": "(cannot be written as JSON)"})
+        return pack(line)[:-1]
+    except (ValueError, OverflowError, RecursionError):  # too long a number, or too deep
+        return _line({**line, "answer": _UNWRITABLE})
 
 
 def write_audit(path: Path, standing: Iterable[bytes], run: int) -> int:

@@ -5,7 +5,9 @@ They need nothing but what stands, so one worker makes them while others make fe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,10 +77,13 @@ def write_class_papers(table: Table, wanted: ClassPapers) -> Written:
     folder, roster = wanted.folder, wanted.roster
     assignment, exercises = table.desk.assignment, table.desk.exercises
     with look_into(folder) as store:
-        notes = write_gradebook(roster, store.results.of, assignment, folder / GRADEBOOK)
         tally = Tally()
         counted = _counted(store.results.all(), tally)
-        write_marks(counted, store.files.troubled(), assignment, folder / MARKS)
+        written = write_marks(counted, store.files.troubled(), assignment, folder / MARKS)
+        with closing(written):
+            in_step = _InStep(written, store.results.of)
+            notes = write_gradebook(roster, in_step, assignment, folder / GRADEBOOK)
+            deque(written, maxlen=0)
         sheets, faults = write_sheets(
             folder, exercises.values(), store, roster.dialect, anonymous=wanted.anonymous
         )
@@ -93,6 +98,18 @@ def write_class_papers(table: Table, wanted: ClassPapers) -> Written:
         )
     write_whole(folder / REPORT, report.encode("utf-8", "replace"))
     return Written(notes, tuple(faults))
+
+
+class _InStep:
+    """Gives the results of students from an iterator while they are asked for in its order."""
+
+    def __init__(self, results: Iterator[Result], result_of: Callable[[str], Result | None]):
+        self._results, self._result_of = results, result_of
+
+    def __call__(self, student: str) -> Result | None:
+        result = next(self._results, None)
+        in_step = result is not None and result.student.key == student
+        return result if in_step else self._result_of(student)
 
 
 def _counted(results: Iterable[Result], tally: Tally) -> Iterator[Result]:

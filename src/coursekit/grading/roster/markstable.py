@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
@@ -47,8 +47,8 @@ def write_marks(
     assignment: Assignment,
     path: Path,
     dialect: Dialect = OURS,
-) -> None:
-    """Write ``marks.csv``.
+) -> Generator[Result]:
+    """Write ``marks.csv`` while results pass through.
 
     Parameters
     ----------
@@ -61,6 +61,11 @@ def write_marks(
         Its folder exists.
     dialect : Dialect, optional
         The roster's delimiter suits the same spreadsheet.
+
+    Yields
+    ------
+    Result
+        Each of `results`, once it is written.  The file takes its place when all are.
     """
     names = [task.exercise for task in assignment.tasks]
     exercises = [column for name in names for column in (name, f"{name} state")]
@@ -72,6 +77,7 @@ def write_marks(
             cells = chain.from_iterable([marks.get(name, _NO_MARK) for name in names])
             end = table.cells((result.place, result.saved, _joined(result)))
             table.write([*table.cells(_begin(result)), *cells, *end])
+            yield result
         empty = [""] * (len(BEFORE) - 4 + len(exercises))
         for file in problems:
             if not file.student:

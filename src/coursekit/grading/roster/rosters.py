@@ -109,7 +109,7 @@ class Roster:
         cells = [plain_cell(row.cells[p]) for p in self.layout.columns[role] if p < len(row.cells)]
         if role == head.PARTICIPANT:
             cells = [head.participant_number(cell) for cell in cells]
-        return [" ".join(cell.split()) for cell in cells if cell]
+        return [cell if cell.isalnum() else " ".join(cell.split()) for cell in cells if cell]
 
     def _name(self, found: Mapping[str, Sequence[str]]) -> str:
         last, first = found.get(head.LAST, ()), found.get(head.FIRST, ())

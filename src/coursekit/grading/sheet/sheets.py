@@ -18,7 +18,7 @@ from typing import BinaryIO
 from coursekit.errors import Fault, shown_path
 from coursekit.exercises import Exercise
 from coursekit.exercises.variants import student_key
-from coursekit.grading.model import Mark, Result
+from coursekit.grading.model import Mark, Student
 from coursekit.grading.rounding import points_text
 from coursekit.grading.sheet.sheetfiles import Sheet, open_sheets, sheet_paths
 from coursekit.grading.sheet.sheetkeys import answer_digest, answer_text, sheet_key
@@ -91,7 +91,7 @@ def read_sheet(
 def write_sheet(
     path: Path,
     exercise: Exercise,
-    rows: Iterable[tuple[Result, Mark]],
+    rows: Iterable[tuple[Student, Mark]],
     judged: Mapping[str, Judgement],
     *,
     anonymous: bool = False,
@@ -104,7 +104,7 @@ def write_sheet(
     path : pathlib.Path
         Its folder exists.
     exercise : Exercise
-    rows : iterable of (Result, Mark)
+    rows : iterable of (Student, Mark)
         Each student's mark for this exercise, with the answer; read once.
     judged : mapping of str to Judgement
         What is known of people's marks, by student: filled in where a row is new, as the sheet
@@ -130,12 +130,12 @@ def write_sheet(
     with TemporaryFile() as spool:
         new: list[tuple[str, int]] = []
         variants = False
-        for result, mark in rows:
-            key = result.student.key
+        for student, mark in rows:
+            key = student.key
             number, digest = there.get(key, (-1, ""))
             if number < 0:
                 order = sheet_key(exercise.id, key) if anonymous else ""
-                place = _spool(spool, exercise, result, mark, judged.get(key), anonymous)
+                place = _spool(spool, exercise, student, mark, judged.get(key), anonymous)
                 new.append((order, place))
                 variants = variants or bool(mark.variant)
             elif digest != answer_digest(mark.answer):
@@ -154,7 +154,7 @@ def write_sheet(
 def _spool(
     spool: BinaryIO,
     exercise: Exercise,
-    result: Result,
+    student: Student,
     mark: Mark,
     known: Judgement | None,
     anonymous: bool,
@@ -162,8 +162,8 @@ def _spool(
     """Put a new row aside, and return where; all of them may be too many for the memory."""
     digest = answer_digest(mark.answer)
     row = {
-        KEY: sheet_key(exercise.id, result.student.key),
-        **({} if anonymous else {STUDENT: result.student.key, NAME: result.student.name}),
+        KEY: sheet_key(exercise.id, student.key),
+        **({} if anonymous else {STUDENT: student.key, NAME: student.name}),
         VARIANT: mark.variant,
         ANSWER: answer_text(mark.answer),
         DIGEST: digest,

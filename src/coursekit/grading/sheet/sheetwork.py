@@ -69,7 +69,7 @@ def write_sheets(
     folder : pathlib.Path
         The output folder.
     exercises : iterable of Exercise
-        Of the assignment.
+        Of the assignment, in its order.
     store : Store
     dialect : Dialect
         Of new sheets.
@@ -84,10 +84,10 @@ def write_sheets(
     """
     written: dict[str, str] = {}
     faults: list[Fault] = []
-    for exercise in exercises:
+    for place, exercise in enumerate(exercises):
         if exercise.kind == "open":
             name = sheet_name(exercise.id)
-            rows, given = store.results.prose(exercise.id), _Given(store, exercise.id)
+            rows, given = store.results.prose(exercise.id, place), _Given(store, exercise.id)
             faults += write_sheet(
                 folder / name, exercise, rows, given, anonymous=anonymous, dialect=dialect
             )

@@ -90,7 +90,7 @@ def read_cell(text: str) -> str:
 
 def plain_cell(text: str) -> str:
     """Read a cell that is one word or line: blanks around it mean nothing."""
-    return read_cell(text.strip()).strip()
+    return text if text.isalnum() else read_cell(text.strip()).strip()
 
 
 def quoted(text: str, most: int = 60) -> str:
