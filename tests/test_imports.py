@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "coursekit"
 # What each room may import from the rest of the package, itself apart.
 ALLOWED = {
     "errors": set(),
+    "collector": set(),
     "course": {"errors"},
     "locators": {"errors", "course"},
     "dates": {"errors"},
@@ -26,7 +27,7 @@ ALLOWED = {
     },
     "book": {
         *{"errors", "course", "locators", "dates", "datasets", "charts", "exercises"},
-        "contents",
+        *{"collector", "contents"},
     },
     "grading": {"errors", "course", "locators", "datasets", "charts", "exercises"},
     "exports": {"errors", "course", "locators", "datasets", "exercises"},
