@@ -6,7 +6,7 @@ margins, side notes).  Its pages weigh 0.9 MB and fail some fifty rules of WCAG,
 1. `layout.html` writes the page from `contents`, with landmarks and without inline scripts;
 2. of all style sheets and scripts that extensions ask for, a page loads ours alone, and MathJax
    where it has mathematics;
-3. what no page loads is taken out of ``_static``;
+3. what no page loads does not stand in ``_static`` (see `sitebuilder`);
 4. two pages are added, the cover ``index.html`` and ``404.html``.
 """
 
@@ -26,20 +26,11 @@ from sphinx.environment import BuildEnvironment
 from coursekit.book.contents import Part, read_parts, read_sections
 from coursekit.book.metadata import setup_metadata
 from coursekit.book.pictures import setup_pictures
+from coursekit.book.sitebuilder import STATIC, files_of_settings, our_files, setup_sitebuilder
 
-HERE = Path(__file__).resolve().parent
-STATIC = HERE / "static"
-TEMPLATES = HERE / "templates"
+TEMPLATES = Path(__file__).resolve().parent / "templates"
 COVER, LOST = "index", "404"
 
-# Files of Sphinx that its search page needs.
-SEARCH_FILES = {
-    "doctools.js",
-    "documentation_options.js",
-    "language_data.js",
-    "searchtools.js",
-    "sphinx_highlight.js",
-}
 # Every page loads these; the rest of our files are for custom elements, and loaded with them.
 EVERYWHERE = {"ck.css", "ck.js"}
 ELEMENT = "<ck-"
@@ -74,14 +65,12 @@ class Theme:
     @cached_property
     def our_files(self) -> set[str]:
         """Files under ``_static`` that come with this package."""
-        return {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*")}
+        return our_files()
 
     @cached_property
     def kept_files(self) -> set[str]:
-        """Files under ``_static`` that are ours or that the author's settings name."""
-        config = self.app.config
-        named = {str(name) for name, _ in (*config.html_css_files, *config.html_js_files)}
-        return named | self.our_files
+        """Files that pages may load: ours and what the author's settings name."""
+        return self.our_files | files_of_settings(self.app)
 
     def fill_page(
         self,
@@ -142,32 +131,6 @@ class Theme:
         env.coursekit_contents = self.parts  # type: ignore[attr-defined]
         return [] if before in (None, self.parts) else sorted(env.found_docs)
 
-    def remove_unused_files(self, app: Sphinx, error: Exception | None) -> None:
-        """Take out of ``_static`` what no page asks for."""
-        if error or app.builder.format != "html":
-            return
-        static = Path(app.outdir) / "_static"
-        keep = self.kept_files | SEARCH_FILES | _files_of_settings(app)
-        for path in sorted(static.rglob("*"), reverse=True):
-            if path.is_dir():
-                if not any(path.iterdir()):
-                    path.rmdir()
-            elif path.relative_to(static).as_posix() not in keep:
-                path.unlink()
-
-
-def _files_of_settings(app: Sphinx) -> set[str]:
-    """Everything in the static folders and the images that the author's settings name."""
-    folders = [Path(app.confdir, entry) for entry in app.config.html_static_path]
-    files = {
-        path.relative_to(folder).as_posix()
-        for folder in folders
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
-    images = {Path(name).name for name in (app.config.html_favicon, app.config.html_logo) if name}
-    return files | images
-
 
 def configure(app: Sphinx, config: Config) -> None:
     """Put our templates first and switch off the parts of the theme that stay unseen."""
@@ -185,10 +148,10 @@ def setup_theme(app: Sphinx) -> None:
     theme = Theme(app)
     setup_metadata(app)
     setup_pictures(app)
+    setup_sitebuilder(app)
     app.connect("config-inited", configure)
     app.connect("html-page-context", theme.fill_page, priority=900)
     app.connect("html-collect-pages", theme.add_pages)
     app.connect("env-get-updated", theme.rewrite_when_contents_change, priority=900)
-    app.connect("build-finished", theme.remove_unused_files, priority=900)
     app.add_css_file("ck.css", priority=100)
     app.add_js_file("ck.js", priority=100)

@@ -1,0 +1,98 @@
+"""The builder of the site: Sphinx's own, less work that our pages have no use for.
+
+1. The themes bring 7 MB of files, of which our pages load nothing but Sphinx's search: the rest is
+   not copied.  What extensions put into ``_static`` is taken out at the end.
+2. Compiled templates are kept beside the pages that Sphinx keeps; Jinja notices when one changes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemBytecodeCache
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.util.fileutil import copy_asset_file
+
+STATIC = Path(__file__).resolve().parent / "static"
+
+# Files of Sphinx that its search page needs.
+SEARCH_FILES = {
+    "doctools.js",
+    "documentation_options.js",
+    "language_data.js",
+    "searchtools.js",
+    "sphinx_highlight.js",
+}
+_ENDINGS = ("", "_t", ".jinja")  # a file as it is, or one that the build fills
+
+
+class SiteBuilder(StandaloneHTMLBuilder):
+    """Builds the pages."""
+
+    def init_templates(self) -> None:
+        """Let Jinja keep what it compiles."""
+        super().init_templates()
+        if isinstance(self.templates, BuiltinTemplateLoader):
+            folder = Path(self.doctreedir, "templates")
+            folder.mkdir(parents=True, exist_ok=True)
+            self.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+    def copy_theme_static_files(self, context: dict[str, Any]) -> None:
+        """Copy what is wanted of the themes, a theme's own file over that of its base."""
+        static = Path(self.outdir, "_static")
+        folders = reversed(self.theme.get_theme_dirs()) if self.theme else ()
+        for folder in folders:
+            for name in sorted(files_to_keep(self.app)):
+                for ending in _ENDINGS:
+                    source = Path(folder, "static", name + ending)
+                    if source.is_file():
+                        goal = (static / name).parent
+                        goal.mkdir(parents=True, exist_ok=True)
+                        copy_asset_file(source, goal, context, self.templates)
+
+
+def our_files() -> set[str]:
+    """Files under ``_static`` that come with this package."""
+    return {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*")}
+
+
+def files_of_settings(app: Sphinx) -> set[str]:
+    """Files under ``_static`` that the author's settings name for every page."""
+    config = app.config
+    return {str(name) for name, _ in (*config.html_css_files, *config.html_js_files)}
+
+
+def files_to_keep(app: Sphinx) -> set[str]:
+    """Files under ``_static`` that stay: ours, the search's and what the settings name."""
+    folders = [Path(app.confdir, entry) for entry in app.config.html_static_path]
+    given = {
+        path.relative_to(folder).as_posix()
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    images = {Path(name).name for name in (app.config.html_favicon, app.config.html_logo) if name}
+    return given | images | our_files() | files_of_settings(app) | SEARCH_FILES
+
+
+def remove_unused_files(app: Sphinx, error: Exception | None) -> None:
+    """Take out of ``_static`` what no page asks for."""
+    if error or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    keep = files_to_keep(app)
+    for path in sorted(static.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(static).as_posix() not in keep:
+            path.unlink()
+
+
+def setup_sitebuilder(app: Sphinx) -> None:
+    """Put the builder in the place of Sphinx's, and take out what is left over."""
+    app.add_builder(SiteBuilder, override=True)
+    app.connect("build-finished", remove_unused_files, priority=900)
