@@ -5,13 +5,14 @@ from __future__ import annotations
 import inspect
 import os
 import re
+from pathlib import Path
 
 import pytest
 
 import coursekit
 from coursekit import charts
 from coursekit.book.freshness import KEY, stamp, stamp_chapter
-from coursekit.book.inputs import PACKAGE, find_inputs
+from coursekit.book.inputs import PACKAGE, Words, find_inputs, known_words, recall
 from coursekit.course import Course
 from small_course import NOTEBOOK, SmallCourse
 
@@ -25,6 +26,7 @@ from coursekit import load; load("DATASET")
 import time; print(time.time_ns())
 ```
 """
+LOADER = Path(inspect.getsourcefile(coursekit.load) or "")
 TABLES = sorted(path.stem for path in (PACKAGE.parents[1] / "data").glob("*.csv"))
 DRAWN = sorted(name for name in coursekit.__all__ if name.startswith("draw_"))
 
@@ -143,3 +145,17 @@ def test_digest_changes_with_the_description_of_its_columns(course: SmallCourse)
     assert stamp_chapter(text, Course(course.root)).source == before
     replace(course, "data/datapackage.json", "The people whom the claim counts.", "Who counts.")
     assert stamp_chapter(text, Course(course.root)).source != before
+
+
+def test_what_a_build_has_read_of_the_modules_is_kept_for_the_next(course: SmallCourse) -> None:
+    course.write("page", timed("estimates"))
+    course.build()
+    assert course.app is not None
+    kept = course.app.env.coursekit_modules  # type: ignore[attr-defined]
+    assert kept[LOADER] == known_words()[LOADER]
+
+
+def test_module_that_has_changed_since_is_read_again() -> None:
+    before = find_inputs(["from coursekit import load"], TABLES)
+    recall({LOADER: (b"digest of another text", Words((), frozenset(), frozenset()))})
+    assert find_inputs(["from coursekit import load"], TABLES) == before

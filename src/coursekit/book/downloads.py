@@ -11,15 +11,16 @@ import shutil
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from myst_nb.core.read import is_myst_markdown_notebook
-from pybtex.database import Person, parse_file
+from pybtex.database import Person
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from coursekit.book.exercises.notes import recall_exercise
 from coursekit.book.notebooks import Task, make_notebook, write_notebook
@@ -112,11 +113,9 @@ def task_of(env: BuildEnvironment, name: str) -> Task:
 
 def phrasebook(app: Sphinx) -> Phrasebook:
     """Make the words of this book for citations and references."""
-    works = {
-        key: entry
-        for path in _works(app)
-        for key, entry in parse_file(path, "bibtex").entries.items()
-    }
+    cites = BibtexDomain.name in app.registry.domains
+    domain = cast(BibtexDomain, app.env.get_domain(BibtexDomain.name)) if cites else None
+    works = domain.bibdata.data.entries if domain else {}
     return Phrasebook(partial(_cite, works), partial(_refer, app.env))
 
 

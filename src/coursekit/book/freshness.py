@@ -21,8 +21,9 @@ import yaml
 from docutils import nodes
 from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
-from coursekit.book.inputs import PACKAGE, Inputs, find_inputs
+from coursekit.book.inputs import PACKAGE, Inputs, find_inputs, known_words, recall
 from coursekit.book.tables import course_of
 from coursekit.course import Course
 
@@ -146,6 +147,16 @@ def stamp_source(app: Sphinx, docname: str, source: list[str]) -> None:
             app.env.note_dependency(path.as_posix())
 
 
+def recall_modules(_app: Sphinx, env: BuildEnvironment, *_: object) -> None:
+    """Take up what the last build has read of our modules: parsing them takes as long as a page."""
+    recall(getattr(env, "coursekit_modules", {}))
+
+
+def keep_modules(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Keep what this build has read of them."""
+    env.coursekit_modules = known_words()  # type: ignore[attr-defined]
+
+
 def remove_stamp(app: Sphinx, _doctree: nodes.document) -> None:
     """Take the digest out of the page's metadata: it is for the cache only."""
     kernelspec = app.env.metadata[app.env.docname].get("kernelspec")
@@ -155,5 +166,7 @@ def remove_stamp(app: Sphinx, _doctree: nodes.document) -> None:
 
 def setup_freshness(app: Sphinx) -> None:
     """Connect the stamping of chapters."""
+    app.connect("env-before-read-docs", recall_modules, priority=100)
     app.connect("source-read", stamp_source, priority=900)
     app.connect("doctree-read", remove_stamp)
+    app.connect("env-updated", keep_modules)

@@ -9,9 +9,10 @@ Code that cannot be read depends on everything.
 from __future__ import annotations
 
 import ast
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -58,7 +59,7 @@ def find_inputs(cells: Iterable[str], tables: Iterable[str]) -> Inputs:
     used = {node.id for node in code if isinstance(node, ast.Name)}
     exported = _facts(PACKAGE / "__init__.py").exports
     begin = {exported[name] for name in used & exported.keys()}
-    begin |= set(_imports(code))
+    begin |= {path for statement in _imports(code) for path in _origins(statement).values()}
     modules: set[Path] = set()
     for module in begin - {PACKAGE / "__init__.py"}:
         _follow(module, modules)
@@ -68,9 +69,59 @@ def find_inputs(cells: Iterable[str], tables: Iterable[str]) -> Inputs:
     return Inputs(frozenset(modules | beside), known & named)
 
 
+# A module, and the names that are taken from it, each with the name that it gets.
+Import = tuple[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a module says of its inputs, wherever the files may be.
+
+    Parameters
+    ----------
+    imports : tuple
+        What it imports from the package.
+    tables : frozenset of str
+        Datasets that it asks for.
+    names : frozenset of str
+        Texts that may be names of files beside it.
+    """
+
+    imports: tuple[Import, ...]
+    tables: frozenset[str]
+    names: frozenset[str]
+
+
+# What each module says, by its path, with a digest of the module.
+Known = dict[Path, tuple[bytes, Words]]
+_KNOWN: Known = {}
+
+
+def known_words() -> Known:
+    """Return what is known of the modules, for the next build to `recall`."""
+    return dict(_KNOWN)
+
+
+def recall(known: Known) -> None:
+    """Take up what an earlier build has read; a module that has changed is read again."""
+    _KNOWN.update(known)
+
+
+def _words(path: Path) -> Words:
+    source = path.read_bytes()
+    digest = hashlib.sha256(source).digest()
+    if path not in _KNOWN or _KNOWN[path][0] != digest:
+        code = list(ast.walk(ast.parse(source)))
+        read = Words(
+            tuple(_imports(code)), frozenset(_tables_named(code)), frozenset(_file_names(code))
+        )
+        _KNOWN[path] = digest, read
+    return _KNOWN[path][1]
+
+
 @dataclass(frozen=True)
 class _Facts:
-    """What one module says of its inputs.
+    """What one module's inputs are.
 
     Parameters
     ----------
@@ -91,20 +142,15 @@ class _Facts:
 
 
 def _facts(path: Path) -> _Facts:
-    return _read_facts(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=512)
-def _read_facts(path: Path, _stamp: int) -> _Facts:
-    code = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    words = _words(path)
+    found = [_origins(statement) for statement in words.imports]
     exports: dict[str, Path] = {}
     if path.name == "__init__.py":
-        for node in code:
-            if isinstance(node, ast.ImportFrom):
-                exports |= _origins(node)
-    imports = frozenset(_imports(code))
-    files = frozenset(_files_beside(path, code))
-    return _Facts(imports, exports, frozenset(_tables_named(code)), files)
+        for origins in found:
+            exports |= origins
+    imports = frozenset(module for origins in found for module in origins.values())
+    beside = (path.parent / name for name in words.names)
+    return _Facts(imports, exports, words.tables, frozenset(filter(Path.is_file, beside)))
 
 
 def _follow(path: Path, seen: set[Path]) -> None:
@@ -115,13 +161,16 @@ def _follow(path: Path, seen: set[Path]) -> None:
             _follow(imported, seen)
 
 
-def _imports(code: Iterable[ast.AST]) -> Iterator[Path]:
-    """Find the package's modules that a module imports, each name where it is defined."""
+def _imports(code: Iterable[ast.AST]) -> Iterator[Import]:
+    """Find what a module imports from the package."""
     for node in code:
+        found: list[Import] = []
         if isinstance(node, ast.Import):
-            yield from (found for alias in node.names if (found := _module(alias.name)))
-        elif isinstance(node, ast.ImportFrom):
-            yield from _origins(node).values()
+            found = [(alias.name, ((alias.name, alias.name),)) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = ((alias.name, alias.asname or alias.name) for alias in node.names)
+            found = [(node.module, tuple(names))]
+        yield from (one for one in found if one[0].split(".")[0] == NAME)
 
 
 @cache
@@ -135,16 +184,15 @@ def _module(name: str) -> Path | None:
     return next((path for path in candidates if path.is_file()), None)
 
 
-def _origins(node: ast.ImportFrom) -> dict[str, Path]:
-    """Return where each name that a statement imports is defined, if in the package."""
-    origin = _module(node.module) if node.module and not node.level else None
+def _origins(statement: Import) -> dict[str, Path]:
+    """Return where each name that a statement imports is defined."""
+    module, names = statement
+    origin = _module(module)
     if origin is None:
         return {}
     passed_on = _facts(origin).exports if origin.name == "__init__.py" else {}
     return {
-        alias.asname or alias.name: _module(f"{node.module}.{alias.name}")
-        or passed_on.get(alias.name, origin)
-        for alias in node.names
+        given: _module(f"{module}.{name}") or passed_on.get(name, origin) for name, given in names
     }
 
 
@@ -160,12 +208,10 @@ def _tables_named(code: Iterable[ast.AST]) -> Iterator[str]:
                     yield str(value.value)
 
 
-def _files_beside(path: Path, code: Iterable[ast.AST]) -> Iterator[Path]:
-    """Find the files that a module names and that lie beside it."""
+def _file_names(code: Iterable[ast.AST]) -> Iterator[str]:
+    """Find the texts of a module that may be names of files."""
     for node in code:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             name = node.value
             if "." in name.strip(".") and len(name) < _LONGEST_NAME and "\n" not in name:
-                found = path.parent / name
-                if found.is_file():
-                    yield found
+                yield name

@@ -34,7 +34,13 @@ class Row(dict[str, str]):
 
 def course_of(env: BuildEnvironment) -> Course:
     """Return the course whose book is being built."""
-    return find_course(env.srcdir)
+    return _course_at(str(env.srcdir))
+
+
+@lru_cache(maxsize=16)
+def _course_at(folder: str) -> Course:
+    """Find the course of a folder once: each locator and name of a page asks for it."""
+    return find_course(folder)
 
 
 def rows(env: BuildEnvironment, name: str) -> tuple[Row, ...]:
