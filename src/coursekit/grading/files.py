@@ -18,7 +18,9 @@ PART = ".part"  # ending of a file that is being written
 _BLOCK = 1 << 20
 
 
-def write_whole(path: Path | str, data: bytes, *, durable: bool = True) -> bool:
+def write_whole(
+    path: Path | str, data: bytes, *, durable: bool = True, begun: Path | str = ""
+) -> bool:
     """Write `data` to `path`, whole or not at all.
 
     Parameters
@@ -28,6 +30,8 @@ def write_whole(path: Path | str, data: bytes, *, durable: bool = True) -> bool:
     data : bytes
     durable : bool
         Whether to wait until the disk has it.  What can be made again need not wait.
+    begun : pathlib.Path or str
+        Where the new file is begun, on the same disk; default beside the old one.
 
     Returns
     -------
@@ -36,7 +40,7 @@ def write_whole(path: Path | str, data: bytes, *, durable: bool = True) -> bool:
     """
     if _holds(path, data):
         return False
-    part = _part_of(path)
+    part = begun or _part_of(path)
     try:
         with _new_file(part) as file:
             file.write(data)
@@ -73,12 +77,25 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
+def own_folder(folder: Path) -> Path:
+    """Make a folder in `folder` in which this process alone begins files.
+
+    A folder can be added to by one process at a time, and to make a file takes much longer than to
+    move it: processes that begin thousands of files in one folder wait for each other.
+    """
+    own = folder / f".{os.getpid()}{PART}"
+    if own.is_symlink():
+        _remove(own)
+    own.mkdir(exist_ok=True)
+    return own
+
+
 def _part_of(path: Path | str) -> str:
     folder, name = os.path.split(path)
     return os.path.join(folder, f".{name}{PART}")
 
 
-def _new_file(path: str) -> BinaryIO:
+def _new_file(path: Path | str) -> BinaryIO:
     """Create `path`; what an interrupted run left there goes, a link there is not followed."""
     try:
         return open(path, "xb")
@@ -87,7 +104,7 @@ def _new_file(path: str) -> BinaryIO:
         return open(path, "xb")
 
 
-def _remove(path: str) -> None:
+def _remove(path: Path | str) -> None:
     with contextlib.suppress(FileNotFoundError):
         os.unlink(path)
 

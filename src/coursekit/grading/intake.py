@@ -72,12 +72,13 @@ def take_in(
 ) -> Iterator[None]:
     """Read each file, mark what is new, match it to a student and keep it.
 
+    Reading and marking begin at once; the roster need not be known before the first step.
+
     Parameters
     ----------
     received : iterable of Received
         Sorted by place.
     store : Store
-        Knows the roster already.
     desk : Desk
     workers : Workers
         Hired with a `Table`.
@@ -95,7 +96,13 @@ def take_in(
             under_way.append(several)
             yield [(filed.place, data) for filed, data in several if data is not None]
 
-    marked = workers.map(mark_batch, batches())
+    return _keep(workers.map(mark_batch, batches()), under_way, store, scan)
+
+
+def _keep(
+    marked: Iterator[DoneBatch], under_way: deque[list[_Read]], store: Store, scan: int
+) -> Iterator[None]:
+    """Keep what was marked, batch by batch."""
     going_on = True
     while going_on:
         with store.whole():

@@ -161,7 +161,7 @@ def tries_in(desk: Desk, submission: Submission) -> tuple[Try, ...]:
 
 def notes_on(desk: Desk, submission: Submission) -> tuple[str, ...]:
     """Say what an instructor should know of a submission: strange exercises, strange variants."""
-    names = Counter(answer.exercise for answer in submission.answers)
+    names = Counter([answer.exercise for answer in submission.answers])
     strange = sorted(names.keys() - desk.exercises.keys())
     notes = []
     if strange:

@@ -3,7 +3,8 @@
 The flow, a step each:
 
 1. Read the assignment and its exercises (`marking.make_desk`), count what came, read the roster.
-2. Look at the output folder, open its store, which locks it, and index the roster there.
+2. Look at the output folder and open its store, which locks it.  Index the roster there, while
+   workers mark the first files.
 3. Take in each received file: read it, mark it, find whose it is (`intake`).
    Whoever marks gets bytes and gives marks.
 4. Read what people gave for prose.
@@ -130,7 +131,6 @@ class _Run:
 
     def go(self, number: int) -> Outcome:
         """Do steps 2 to 8 with so many files."""
-        self.store.keep_students(_indexed(self.roster))
         self._take_in(number)
         self.faults += read_sheets(self.order.output, self.desk.exercises.values(), self.store)
         self._settle()
@@ -145,6 +145,7 @@ class _Run:
     def _take_in(self, number: int) -> None:
         with open_source(self.order.submissions) as received:
             taken = take_in(received, self.store, self.desk, self.workers)
+            self.store.keep_students(_indexed(self.roster))
             with self.watch("Marking", number, taken) as steps:
                 for _ in steps:
                     pass

@@ -31,6 +31,7 @@ Work = Callable[[Any, Batch], Done]
 
 _FEW = 3  # batches; fewer are done before a process has started
 _AHEAD = 3  # batches under way for each worker
+_LEAST_AHEAD = 40  # and at least so many, for what workers do while this process is busy
 _RESTARTS = 5
 
 
@@ -42,7 +43,10 @@ class Workers(Protocol):
         ...
 
     def map(self, work: Work[Batch, Done], batches: Iterable[Batch]) -> Iterator[Done]:
-        """Give ``work(shared, batch)`` for each of `batches`, in their order."""
+        """Give ``work(shared, batch)`` for each of `batches`, in their order.
+
+        Processes of this machine begin at once, not when the first result is asked for.
+        """
         ...
 
     def beside(self, work: Work[Batch, Done], batch: Batch) -> Callable[[], Done]:
@@ -130,17 +134,23 @@ class _Pool:
         if self._executor is None:
             first = list(islice(batches, _FEW))
             if len(first) < _FEW:
-                yield from (work(self.shared, batch) for batch in first)
-                return
+                return (work(self.shared, batch) for batch in first)
             batches = chain(first, batches)
             self._executor = self._start()
-        under_way: deque[tuple[Batch, Future[Done]]] = deque()
-        for batch in batches:
-            under_way.append((batch, self._submit(work, batch)))
-            if len(under_way) >= self.jobs * _AHEAD:
-                yield self._next(work, under_way)
+        ahead = islice(batches, max(_LEAST_AHEAD, self.jobs * _AHEAD))
+        under_way = deque([(batch, self._submit(work, batch)) for batch in ahead])
+        return self._go_on(work, under_way, batches)
+
+    def _go_on(
+        self,
+        work: Work[Batch, Done],
+        under_way: deque[tuple[Batch, Future[Done]]],
+        batches: Iterator[Batch],
+    ) -> Iterator[Done]:
         while under_way:
-            yield self._next(work, under_way)
+            done = self._next(work, under_way)
+            under_way.extend((batch, self._submit(work, batch)) for batch in islice(batches, 1))
+            yield done
 
     def beside(self, work: Work[Batch, Done], batch: Batch) -> Callable[[], Done]:
         here = partial(work, self.shared, batch)

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from coursekit.grading.files import write_whole
+from coursekit.grading.files import own_folder, write_whole
 from coursekit.grading.outfolder import AUDIT, FEEDBACK, MARKING
 from coursekit.grading.packing import Packed, mark_of, referred, unpack_result
 from coursekit.grading.paper.audit import audit_lines, write_audit
@@ -49,24 +49,26 @@ def render_batch(table: Table, batch: _Batch) -> list[_Paper]:
     """Write the feedback and the audit lines of some students; the work of a worker."""
     papers = []
     standing, lines = batch
+    begun = own_folder(table.folder) / "paper" if table.folder else None
     for name, sha256, packed in standing:
         marks = tuple([mark_of(lines[one]) for one in referred(packed.marks)])
         result = unpack_result(packed, marks)
         paper = _Paper(audit_lines(result, sha256))
         if name:
             full = paper._replace(name=name, files=table.feedback.files(result))
-            if table.folder:
-                _write_feedback(full, table.folder)
+            if table.folder and begun:
+                _write_feedback(full, table.folder, begun)
             else:
                 paper = full
         papers.append(paper)
     return papers
 
 
-def _write_feedback(paper: _Paper, folder: Path) -> None:
+def _write_feedback(paper: _Paper, folder: Path, begun: Path) -> None:
     """Write one student's feedback; it can be made again, so it need not wait for the disk."""
     for ending, data in zip(("html", "md"), paper.files, strict=True):
-        write_whole(os.path.join(folder, f"{paper.name}.{ending}"), data, durable=False)
+        path = os.path.join(folder, f"{paper.name}.{ending}")
+        write_whole(path, data, durable=False, begun=begun)
 
 
 def write_papers(wanted: ClassPapers, store: Store, workers: Workers, watch: Watch) -> Written:
@@ -108,7 +110,8 @@ def _batches(store: Store) -> Iterator[_Batch]:
 
 def _audited(papers: Iterable[_Paper], folder: Path) -> Iterator[bytes]:
     """Write what feedback the workers could not, and pass on the lines for the audit log."""
+    begun = own_folder(folder) / "paper"
     for paper in papers:
         if paper.name:
-            _write_feedback(paper, folder)
+            _write_feedback(paper, folder, begun)
         yield paper.audit
