@@ -31,7 +31,6 @@ from coursekit.grading.model import (
     Mark,
     Result,
     Student,
-    Try,
 )
 from simulated_class import exercises, matrix, simulate, with_wrong_key
 
@@ -70,7 +69,7 @@ def results_of(shares: np.ndarray) -> list[Result]:
                      2.0, OPEN if math.isnan(s) else "wrong")
                 for at, s in enumerate(line)
             ),
-            tries=(Try(1, 60),) * len(line),
+            tries=((1, 60),) * len(line),
         )
         for row, line in enumerate(shares)
     ]  # fmt: skip

@@ -118,8 +118,8 @@ def _mark(
     blank = Mark(exercise.id, exercise.variant, exercise.digest, "v", answer, 0.0,
                  exercise.points, UNANSWERED)  # fmt: skip
     if answer is None:
-        return blank, Try()
-    tried = Try(1 + draw.randrange(4), int(draw.expovariate(1 / 90)))
+        return blank, (0, 0)
+    tried = 1 + draw.randrange(4), int(draw.expovariate(1 / 90))
     if exercise.kind == "open":
         if draw.random() >= open_marked:
             return structs.replace(blank, score=None, state=OPEN), tried

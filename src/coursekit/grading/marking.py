@@ -53,7 +53,7 @@ __all__ = [
 
 _SHORT = 300  # signs of an answer whose mark is remembered
 _REMEMBERED = 5_000
-_NONE = Try()
+_NONE: Try = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def mark_submission(desk: Desk, submission: Submission) -> tuple[Mark, ...]:
 
 def tries_in(desk: Desk, submission: Submission) -> tuple[Try, ...]:
     """Attempts and time of a submission, in the order of the assignment's exercises."""
-    tries = {one.exercise: Try(one.attempts, one.seconds) for one in submission.answers}
+    tries = {one.exercise: (one.attempts, one.seconds) for one in submission.answers}
     return tuple([tries.get(task.exercise, _NONE) for task in desk.assignment.tasks])
 
 

@@ -11,7 +11,7 @@ data classes; there are twenty marks for each student.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct
 
@@ -127,11 +127,8 @@ class Student(Struct, frozen=True, array_like=True):
     row: int = 0
 
 
-class Try(NamedTuple):
-    """How often a student changed an answer, and the seconds spent on it, 0 if unknown."""
-
-    attempts: int = 0
-    seconds: int = 0
+#: How often a student changed an answer, and the seconds spent on it; 0 if unknown.
+Try = tuple[int, int]
 
 
 class Mark(Struct, frozen=True, array_like=True, dict=True):

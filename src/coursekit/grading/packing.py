@@ -117,7 +117,7 @@ def referred(data: bytes) -> list[bytes]:
 
 def tries_of(data: bytes) -> tuple[Try, ...]:
     """Attempts and time in what `refer` made."""
-    return tuple([Try(attempts, seconds) for _, attempts, seconds in _REFERENCE.iter_unpack(data)])
+    return tuple([(attempts, seconds) for _, attempts, seconds in _REFERENCE.iter_unpack(data)])
 
 
 def pack_result(result: Result, marks: bytes) -> Packed:

@@ -245,7 +245,7 @@ def gather(results: Iterable[Result]) -> ClassMarks:
         if result.status in left_out or not result.marks:
             left_out[UNREADABLE if result.status == UNREADABLE else MISSING] += 1
             continue
-        tries = result.tries or repeat(Try())
+        tries = result.tries or repeat((0, 0))
         for mark, tried in zip(result.marks, tries, strict=False):
             growing = columns.setdefault(mark.exercise, _Growing(mark.exercise))
             growing.add(mark, tried, len(keys))

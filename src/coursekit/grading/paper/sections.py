@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from coursekit.exercises import Exercise, variants
@@ -111,54 +112,49 @@ class ExerciseFeedback:
         self._kind = exercise.kind if exercise else ""
         self._wording = Wording(exercise)
         self._title = worded(exercise.title) if exercise else plainly(name)
-        self._task = plainly(_shortened(exercise.prompt.text)) if exercise else Told("", "")
+        task = plainly(_shortened(exercise.prompt.text)) if exercise else Told("", "")
+        self._task = _pieces([("The task", task)] if task.html else [])
         source = one_line(exercise.source) if exercise else ""
-        self._source = _paragraph(source) if source else None
         self._key = _key(exercise) if exercise and explanations else None
-        self._explanation = (
-            _prose(exercise.explanation.text)
-            if exercise and explanations and exercise.explanation
-            else None
-        )
+        told = exercise.explanation if exercise and explanations else None
+        closing = [("Explanation", _prose(told.text))] if told else []
+        closing += [("Read again in the article", _paragraph(source))] if source else []
+        self._closing = _pieces(closing)
 
     def section(self, mark: Mark) -> Section:
         """Write about one mark."""
         sign, words = STATES.get(mark.state, ("", mark.state))
-        points = points_of(mark)
-        return Section(self._row(mark, f"{sign} {words}"), self._part(mark, sign, words, points))
+        return Section(self._row(mark, f"{sign} {words}"), self._part(mark, sign, words))
 
     def _row(self, mark: Mark, state: str) -> Told:
-        number, title = self._number, self._title
+        number, title, told = self._number, self._title, plainly(state)
         points = "–" if mark.points is None else points_text(mark.points)
         out_of = "–" if mark.state == DROPPED else points_text(mark.out_of)
         return Told(
             f'<tr><th scope="row"><a href="#e{number}">{number}. {title.html}</a></th>'
-            f'<td>{text(state)}</td><td class="num">{points}</td>'
+            f'<td>{told.html}</td><td class="num">{points}</td>'
             f'<td class="num">{out_of}</td></tr>',
-            f"| {number}. {title.markdown} | {escape_line(state)} | {points} | {out_of} |",
+            f"| {number}. {title.markdown} | {told.markdown} | {points} | {out_of} |",
         )
 
-    def _part(self, mark: Mark, sign: str, words: str, points: str) -> Told:
-        pieces = self._pieces(mark)
-        html = "".join(f"<dt>{name}</dt><dd>{told.html}</dd>" for name, told in pieces)
-        markdown = "\n\n".join(f"*{name}*\n\n{told.markdown}" for name, told in pieces)
-        number = self._number
+    def _part(self, mark: Mark, sign: str, words: str) -> Told:
+        pieces = (self._task, _pieces(self._of_mark(mark)), self._closing)
+        html = "".join([piece.html for piece in pieces])
+        markdown = "\n\n".join([piece.markdown for piece in pieces if piece.markdown])
+        number, state, points = self._number, plainly(words), points_of(mark)
         look = mark.state if mark.state in STATES else "unknown"
         return Told(
             f'<article class="exercise" aria-labelledby="e{number}">'
             f'<h3 id="e{number}">{number}. {self._title.html}</h3>'
             f'<p class="mark {look}"><span aria-hidden="true">{sign}</span> '
-            f"{text(words)} · {points}</p><dl>{html}</dl></article>",
+            f"{state.html} · {points}</p><dl>{html}</dl></article>",
             f"### {number}. {self._title.markdown}\n\n"
-            f"**{sign} {escape_line(words)} · {points}**\n\n{markdown}",
+            f"**{sign} {state.markdown} · {points}**\n\n{markdown}",
         )
 
-    def _pieces(self, mark: Mark) -> list[tuple[str, Told]]:
-        found: list[tuple[str, Told]] = []
-        if self._task.html:
-            found.append(("The task", self._task))
+    def _of_mark(self, mark: Mark) -> list[tuple[str, Told]]:
         answer = NOTHING if mark.state == UNANSWERED else self._wording.tell(mark.answer)
-        found.append(("Your answer", answer))
+        found = [("Your answer", answer)]
         if mark.message not in _SAYS_THE_STATE:
             found.append(("What the marker says", _paragraph(mark.message)))
         if mark.remarks:
@@ -170,11 +166,14 @@ class ExerciseFeedback:
         if self._key and (mark.score != 1 or mark.state == GIVEN):
             asked = "How it is marked" if self._kind == "open" else "What was asked for"
             found.append((asked, self._key))
-        if self._explanation:
-            found.append(("Explanation", self._explanation))
-        if self._source:
-            found.append(("Read again in the article", self._source))
         return found
+
+
+def _pieces(found: Iterable[tuple[str, Told]]) -> Told:
+    """What is told of an exercise, each thing under its name."""
+    html = [f"<dt>{name}</dt><dd>{told.html}</dd>" for name, told in found]
+    markdown = [f"*{name}*\n\n{told.markdown}" for name, told in found]
+    return Told("".join(html), "\n\n".join(markdown))
 
 
 def _rule(mark: Mark) -> str:

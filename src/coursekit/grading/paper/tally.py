@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -101,7 +101,7 @@ class Tally:
     statuses: Counter[str] = field(default_factory=Counter)
     totals: int = 0
     points: float = 0.0
-    exercises: dict[str, OfExercise] = field(default_factory=dict)
+    exercises: dict[str, OfExercise] = field(default_factory=lambda: defaultdict(OfExercise))
     missing: Lines[Student] = field(default_factory=Lines)
     late: Lines[Result] = field(default_factory=Lines)
     outdated: Lines[tuple[Student, Mark]] = field(default_factory=Lines)
@@ -125,7 +125,7 @@ class Tally:
         self.totals += 1
         self.points += points
         for mark in result.marks:
-            self.exercises.setdefault(mark.exercise, OfExercise()).add(mark)
+            self.exercises[mark.exercise].add(mark)
             if mark.state == OUTDATED and mark.score is None:
                 self.outdated.add((result.student, mark))
 
