@@ -99,8 +99,22 @@ def test_schema_is_one_and_takes_what_is_written() -> None:
         {"answers": [entry(answer=["\U0001f98a", 2**53 - 1, True])]},
         {"checksum": "md5:0"},
         {"more": {"of": "a later format"}},
+        *({"course": "x" * length} for length in (200, 201)),
+        *({"saved": "x" * length} for length in (0, 41)),
+        *({"student": {"name": "x" * length}} for length in (200, 201)),
+        *({"answers": [entry(digest="7" * length)]} for length in (64, 65)),
+        *({"answers": [entry(variant="v" * length)]} for length in (200, 201)),
+        *({"answers": [entry(attempts=count)]} for count in (10**6, 10**6 + 1, 1.0, True)),
+        *({"answers": [entry(seconds=count)]} for count in (10**8, 10**8 + 1)),
+        *({"answers": [entry(answer="x" * length)]} for length in (10**5, 10**5 + 1)),
+        *({"answers": [entry(answer=["x"] * length)]} for length in (1000, 1001)),
+        *(
+            {"answers": [entry(answer=dict.fromkeys(map(str, range(size))))]}
+            for size in (1000, 1001)
+        ),
+        *({"answers": [entry()] * size} for size in (1000, 1001)),
     ],
-    ids=str,
+    ids=lambda fields: str(fields)[:60],
 )
 def test_reader_and_schema_agree_on_what_is_sound(fields: dict[str, Any]) -> None:
     value = told(**fields)
