@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -128,21 +129,22 @@ def write_sheet(
     }
     changed: list[dict[str, Mark]] = [{} for _ in sheets]
     with TemporaryFile() as spool:
-        new: list[tuple[str, int]] = []
+        new = array("Q")  # where the new rows stand
+        orders: list[str] = []
         variants = False
         for student, mark in rows:
             key = student.key
             number, digest = there.get(key, (-1, ""))
             if number < 0:
-                order = sheet_key(exercise.id, key) if anonymous else ""
-                place = _spool(spool, exercise, student, mark, judged.get(key), anonymous)
-                new.append((order, place))
+                new.append(_spool(spool, exercise, student, mark, judged.get(key), anonymous))
+                if anonymous:
+                    orders.append(sheet_key(exercise.id, key))
                 variants = variants or bool(mark.variant)
             elif digest != answer_digest(mark.answer):
                 changed[number][key] = mark
-        places = [place for _, place in sorted(new)] if anonymous else [place for _, place in new]
+        places = [place for _, place in sorted(zip(orders, new, strict=True))] if anonymous else new
         for number, sheet in enumerate(sheets):
-            added = places if number == 0 else []
+            added = places if number == 0 else ()
             if added or changed[number]:
                 _rewrite(sheet, changed[number], _unspool(spool, added), faults)
         if places and not sheets:
