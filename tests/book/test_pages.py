@@ -174,6 +174,12 @@ def test_person_has_every_spelling(book: SmallCourse) -> None:
     assert "V. Denisov" in entry(book.page("people"), "person-vasily-denisov")
 
 
+def test_facts_of_an_entry_are_sentences(book: SmallCourse) -> None:
+    assert "; major D. " in entry(book.page("people"), "person-vasily-denisov")  # one stop
+    svoboda = entry(book.page("periodicals"), "periodical-svoboda")
+    assert "Years named 1948, 1952, 1959." in svoboda
+
+
 def test_timeline_shows_dates_in_words_and_their_order(book: SmallCourse) -> None:
     terms = [tag.text for tag in book.page("timeline").select("dt")]
     assert "September 1951" in terms

@@ -64,6 +64,7 @@ FACTS: dict[str, tuple[tuple[str, str], ...]] = {
     "places": (("kind", ""), ("role", ""), ("modern_name", "Now"), ("country_today", "Today in")),
 }
 DATES = {"born", "died", "founded", "ended"}
+LISTS_OF_WORDS = {"years"}
 LINKS = {"affiliations", "people", "place"}  # columns that hold the slugs of other entries
 
 
@@ -92,7 +93,7 @@ def _describe(
     if facts:
         yield line("facts", *facts)
     if entry.spellings:
-        yield line("spellings", f"Also written: {'; '.join(entry.spellings)}.")
+        yield line("spellings", sentence(f"Also written: {'; '.join(entry.spellings)}"))
     if row["certainty"] not in CERTAIN:
         yield line("certainty", f"Certainty: {row['certainty']}.")
     if row["remark"]:
@@ -105,6 +106,7 @@ def _describe(
 def _fact(env: BuildEnvironment, column: str, lead: str, text: str) -> list[nodes.Node]:
     """Say what one column holds, as a sentence."""
     if column not in LINKS:
+        text = ", ".join(split_list(text)) if column in LISTS_OF_WORDS else text
         shown = spell_date(text) if column in DATES else text
         return [nodes.Text(sentence(f"{lead} {shown}" if lead else shown))]
     return [nodes.Text(f"{lead}: "), *name_links(env, split_list(text)), nodes.Text(".")]
