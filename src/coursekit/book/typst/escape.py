@@ -22,7 +22,7 @@ _BLANK = re.compile(r"[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 # A word that says what a number counts: no line may end between the two.
 _COUNTED = re.compile(
-    r"\b(nn?\.|pp?\.|[Nn]os?\.|[Vv]ol\.|[Cc]h\.|[Ff]ig\.|Figure|Table|Listing|Chapter) (?=\d)"
+    r"\b(nn?\.|[Pp]p?\.|[Nn]os?\.|[Vv]ol\.|[Cc]h\.|[Ff]ig\.|Figure|Table|Listing|Chapter) (?=\d)"
 )
 _AFTER_WORD = re.compile(r"([^\W\d_]\.?) (?=\d)")
 _SPECIAL = re.compile(
