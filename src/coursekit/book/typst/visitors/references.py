@@ -56,6 +56,8 @@ class ReferenceVisitors(Writer):
         if not _SCHEME.match(url):  # a file beside the web page
             self.emit(words)
             return
+        if _says(node.astext().strip(), url) and isinstance(node.children[0], nodes.Text):
+            words = inline("address", " ".join(node.astext().split()))
         show = self._way_to_show(node, url)
         self.inline("weblink", url, words, **({"show-url": show} if show != "no" else {}))
 
