@@ -87,6 +87,47 @@ def test_extension_gives_its_node_a_visitor_the_sphinx_way(snippets: Snippets) -
         del snippets.app.registry.translation_handlers["typst"]["unheard_of"]
 
 
+def test_facts_in_small_print_stay_between_their_heading_and_their_table(
+    snippets: Snippets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    functions = {"facts": "fine-print"}
+    monkeypatch.setattr(snippets.builder.config, "typst_class_functions", functions)
+    document = new_document("page")
+    document += nodes.section(
+        "",
+        nodes.title("", "Letters"),
+        nodes.paragraph("", "What they are."),
+        nodes.paragraph("", "51 rows.", classes=["facts"]),
+        nodes.table("", nodes.tgroup(cols=0)),
+        nodes.paragraph("", "After it."),
+        nodes.paragraph("", "A source.", classes=["facts"]),
+        nodes.table("", nodes.tgroup(cols=0)),
+    )
+    written = snippets.walk(document)
+    assert "#lead-in(close: true)[What they are.]" in written
+    assert "#lead-in(close: true)[#fine-print[51 rows.]]" in written
+    assert "\nAfter it.\n\n#fine-print[A source.]\n" in written
+
+
+def table_of(rows: int, *words: str) -> str:
+    """Write a table of equal rows in Markdown."""
+    head, line = ("| " + " | ".join(cells) + " |" for cells in (["A"] * len(words), words))
+    return "\n".join([head, "|" + "---|" * len(words), *[line] * rows])
+
+
+def test_long_table_says_what_room_its_first_rows_take(snippets: Snippets) -> None:
+    assert "whole: true" in snippets.translate(table_of(4, "x", "y"))
+    one_line, two_lines = (snippets.translate(table_of(40, "x", w)) for w in ("y", "y " * 60))
+    assert "whole: true" not in one_line + two_lines
+    assert "room: 6.5em" in one_line  # the head and two rows
+    assert "room: " in two_lines
+
+
+def test_words_of_a_table_are_hyphenated_only_where_they_do_not_fit(snippets: Snippets) -> None:
+    assert "hyphenate" not in snippets.translate(table_of(3, *["word " * 9] * 5))
+    assert "hyphenate: true" in snippets.translate(table_of(3, *["defectors" * 2] * 6))
+
+
 def test_marked_words_are_entered_into_the_index(snippets: Snippets) -> None:
     document = _page(snippets, nodes.inline("", "the major", index_key="Denisov, Vasily"))
     translator = TypstTranslator(document, snippets.builder)

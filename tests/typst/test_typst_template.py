@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pypdfium2
 import pytest
-from typst_snippets import TEMPLATE, Snippets
+from typst_snippets import TEMPLATE, Snippets, page_texts
 
 from coursekit.book.typst.config import COLORS, VALUES
 from coursekit.book.typst.visitors.boxes import KINDS, TYPED
@@ -83,7 +84,7 @@ def test_exercise_without_number_and_title_is_drawn(snippets: Snippets) -> None:
 
 
 def test_short_box_goes_whole_to_the_next_page(snippets: Snippets) -> None:
-    box = f"#exercise-box([1], [T])[BEGIN {WORDS * 30} END]"
+    box = f"#exercise-box(whole: true, [1], [T])[BEGIN {WORDS * 30} END]"
     pages = snippets.pages(f"#v(75%)\n{box}")
     assert [("BEGIN" in page, "END" in page) for page in pages] == [(False, False), (True, True)]
 
@@ -108,8 +109,52 @@ def test_lines_to_write_on_go_over_a_page_several_at_a_time(snippets: Snippets) 
         pages = snippets.pages(f"{counted}#v({share}%)\n{box}")
         lines = [ruled_lines(page) for page in pages if ruled_lines(page)]
         assert sum(lines) == 12
-        assert min(lines) >= 4
+        assert min(lines) >= 2
+        assert lines[0] >= 4
         assert next("BEGIN" in page for page in pages if ruled_lines(page))
+
+
+ITEMS = ", ".join(f"[ITEM {n}]" for n in range(9))
+SORTED = [f"classify-table(({ITEMS}), ([in], [out]))", f"order-list(({ITEMS}))"]
+
+
+def has_ink(pdf: bytes, page: int) -> bool:
+    """Whether anything is drawn below the head of a page."""
+    picture = pypdfium2.PdfDocument(pdf)[page].render(grayscale=True).to_numpy()
+    return bool((picture[80:] < 250).any())
+
+
+@pytest.mark.parametrize("items", SORTED)
+@pytest.mark.parametrize("share", range(60, 100, 4))
+def test_items_to_sort_begin_below_their_question(
+    snippets: Snippets, items: str, share: int
+) -> None:
+    pdf = snippets.compile(f"#v({share}%)\n#exercise-box([1], [T], items: {items})[QUESTION]")
+    pages = page_texts(pdf)
+    first = next(number for number, page in enumerate(pages) if "QUESTION" in page)
+    assert "ITEM 0" in pages[first]
+    assert not any(has_ink(pdf, number) for number in range(first))  # no empty box is left behind
+    assert sum(page.count("ITEM") for page in pages) == 9
+
+
+@pytest.mark.parametrize("share", range(74, 100, 3))
+def test_long_table_begins_only_where_its_first_rows_fit(snippets: Snippets, share: int) -> None:
+    rows = ", ".join("[ROW]" for _ in range(40))
+    table = f"data-table(columns: (1fr,), header: (([HEAD],),), room: 7em, {rows})"
+    pdf = snippets.compile(f"#v({share}%)\n#lead-in[LEAD]\n#{table}")
+    pages = page_texts(pdf)
+    first = next(number for number, page in enumerate(pages) if "HEAD" in page)
+    assert pages[first].count("ROW") >= 2
+    assert "LEAD" in pages[first]
+    assert not any(has_ink(pdf, number) for number in range(first))
+
+
+@pytest.mark.parametrize("share", range(70, 100, 3))
+def test_key_stays_with_the_title_of_its_answer(snippets: Snippets, share: int) -> None:
+    key = "\n".join(f"- KEY {n}" for n in range(5))
+    answer = f"#answer-box([1], [TITLE])[#together[\n{key}\n]\n\n{WORDS * 50}]"
+    pages = snippets.pages(f"#v({share}%)\n{answer}")
+    assert next(page for page in pages if "TITLE" in page).count("KEY") == 5
 
 
 @pytest.mark.parametrize("share", range(70, 100, 3))
@@ -138,24 +183,25 @@ FIGURE = (
 ]
 #heading(level: 4)[What it shows]
 {words}
-#heading(level: 3)[The next heading]
+#heading(level: {next})[The next heading]
 {words}
 """
 )
 
 
 @pytest.mark.parametrize("share", ["0%", "30%", "55%", "70%", "85%"])
-def test_figure_never_stands_above_its_heading_nor_below_the_next(
+def test_figure_never_stands_above_its_heading_nor_outside_its_section(
     snippets: Snippets, share: str
 ) -> None:
-    printed = "".join(snippets.pages(FIGURE.format(share=share, words=WORDS * 12)))
+    printed = "".join(snippets.pages(FIGURE.format(share=share, words=WORDS * 12, next=2)))
     places = [printed.index(words) for words in ("Its own heading", "CAPTION", "The next heading")]
     assert places == sorted(places)
 
 
 def test_figure_that_does_not_fit_leaves_the_page_to_its_text(snippets: Snippets) -> None:
-    pages = snippets.pages(FIGURE.format(share="70%", words=WORDS * 12))
+    pages = snippets.pages(FIGURE.format(share="70%", words=WORDS * 4, next=3))
     assert "What it shows" in pages[1]
+    assert "The next heading" in pages[1]  # one of the same section, else the page stays half empty
     assert "CAPTION" not in pages[1]
     assert "CAPTION" in pages[2]
 

@@ -161,7 +161,7 @@ def _table(head: list[str], rows: list[list[nodes.Node]]) -> nodes.table:
         group += nodes.colspec(colwidth=width)
     group += nodes.thead("", _row([nodes.Text(name) for name in head]))
     group += nodes.tbody("", *(_row(row) for row in rows))
-    return nodes.table("", group)
+    return nodes.table("", group, width="100%")  # the sheet's tables stand below each other
 
 
 def _row(cells: list[nodes.Node]) -> nodes.row:

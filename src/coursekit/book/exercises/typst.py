@@ -17,23 +17,27 @@ from coursekit.book.exercises.nodes import (
 )
 from coursekit.book.exercises.settings import is_instructor
 from coursekit.book.typst.values import Code, Markup, call
+from coursekit.book.typst.visitors.base import is_short
 from coursekit.exercises.presenting import letter, points_in_words
 
 _OPEN_LINES = 8
-_SHORT = 2500  # characters of what surely fits on a page, so that it need not be measured
+_ANSWER = 12  # lines of an answer that stays on one page
+_FEW_LINES = 5  # ruled lines that stay with the question
+_FEW_ITEMS = 5  # items to sort that do
 
 
 def visit_exercise(self: Any, node: exercise) -> None:
     box = _Box(self, node)
-    body, lines = box.body(), box.lines()
+    lines, items = box.lines(), box.items()
     self.call(
         "exercise-box",
         Markup(exercise_number(self.builder.env, self.docname, node)),
         self.markup(node["title"]),
-        body,
+        box.body(),
         meta=box.meta(),
-        whole=True if len(body) < _SHORT and lines <= _OPEN_LINES else None,
+        whole=None if lines > _FEW_LINES or items else True,
         lines=lines or None,
+        items=items,
     )
     if is_instructor(self.builder.app):
         for told in box.told():
@@ -47,14 +51,19 @@ def visit_exercise_answer(self: Any, node: exercise_answer) -> None:
     assert head is not None
     body = [
         self.anchor_of(node),
-        *(self.render_children(found) for found in parts(node, "key")),
+        *(_together(self.render_children(found)) for found in parts(node, "key")),
         rubric := _rubric(self, node),
         *(self.render_children(found) for found in parts(node, "explanation")),
     ]
     told = Markup("\n\n".join(filter(None, body)))
-    whole = True if len(told) < _SHORT and not rubric else None
+    whole = True if is_short(node, _ANSWER) and not rubric else None
     self.call("answer-box", Markup(node["number"]), self.render_children(head), told, whole=whole)
     raise nodes.SkipNode
+
+
+def _together(words: Markup) -> str:
+    """Keep a key on one page with the title above it."""
+    return f"#{call('together', words)}"
 
 
 def _rubric(writer: Any, node: nodes.Element) -> str:
@@ -87,7 +96,7 @@ class _Box:
             self.writer.anchor_of(self.node),
             *(self.writer.render_children(found) for found in parts(self.node, "prompt")),
             self._hint(),
-            self._room(),
+            "" if self.items() else self._room(),
         ]
         return Markup("\n\n".join(filter(None, written)))
 
@@ -110,6 +119,12 @@ class _Box:
         if self.node["kind"] == "open":
             return self.node["lines"] or _OPEN_LINES
         return self.node["lines"] if self.node["lines"] > 1 else 0
+
+    def items(self) -> Markup | None:
+        """A long list or table of items, between which a page may end."""
+        is_listed = self.node["kind"] in ("classify", "order")
+        few = not is_listed or len(list(parts(self.node, "item"))) <= _FEW_ITEMS
+        return None if few else Markup(self._room())
 
     def _room(self) -> str:
         """What a reader ticks or fills; ruled lines are the template's business."""

@@ -19,7 +19,9 @@ from coursekit.book.typst.values import Markup, call, inline
 LOGGER = logging.getLogger(__name__)
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 HIDDEN = "no-print"  # class of what stands on the screen only
-_SHORT = 1200  # characters, less than a third of a page
+# What counts as short, in lines of the text: about a fifth of a page.
+SHORT = 10
+_LINE = 80  # characters
 
 
 class Writer(SphinxTranslator):
@@ -181,7 +183,17 @@ def classes_of(node: nodes.Element) -> set[str]:
     return set(node.get("classes", ()))
 
 
-def is_short(node: nodes.Element) -> bool:
-    """Whether a block is so short that it need not be measured to be kept whole."""
+def is_short(node: nodes.Element, lines: int = SHORT) -> bool:
+    """Whether a block is so short that a page may end before it rather than within it."""
     bulky = nodes.table | nodes.image | nodes.literal_block
-    return len(node.astext()) <= _SHORT and not any(isinstance(n, bulky) for n in node.findall())
+    return not any(isinstance(n, bulky) for n in node.findall()) and _lines_of(node) <= lines
+
+
+def _lines_of(node: nodes.Element) -> float:
+    """Estimate how many lines the text of a block takes, the room between paragraphs counted."""
+    texts = (n for n in node.findall(nodes.TextElement) if not _is_within_text(n))
+    return sum(1.4 + len(text.astext()) // _LINE for text in texts)
+
+
+def _is_within_text(node: nodes.Element) -> bool:
+    return isinstance(node.parent, nodes.TextElement)

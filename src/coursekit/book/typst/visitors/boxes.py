@@ -45,7 +45,9 @@ class BoxVisitors(Writer):
 
     def visit_sidebar(self, node: nodes.Element) -> None:
         title = self._title(node)
-        self.call("sidebar", self._body(node, nodes.subtitle), title=title or None)
+        body = self._body(node, nodes.subtitle)
+        whole = True if is_short(node) else None
+        self.call("sidebar", body, title=title or None, whole=whole)
         raise nodes.SkipNode
 
     def visit_topic(self, node: nodes.Element) -> None:
@@ -109,7 +111,7 @@ class BoxVisitors(Writer):
         with self.inside("box"):
             rest = node.children if title is None else node.children[1:]
             body = Markup(self.anchor_of(node) + self.render(*rest))
-        self.call(name, body, title=title)
+        self.call(name, body, title=title, whole=True if is_short(node) else None)
         raise nodes.SkipNode
 
     def visit_PassthroughTextElement(self, node: nodes.Element) -> None:

@@ -8,7 +8,7 @@ from coursekit.book.typst.visitors.base import Writer, classes_of
 from coursekit.book.typst.visitors.captions import CaptionWriter
 
 _OUTPUT_CLASS = "output"
-_SHORT = 12  # lines of code that stay on one page without being measured
+_SHORT = 12  # lines of code that stay on one page
 # A tag of a cell becomes a class, its hyphens kept.
 _HIDDEN_TAG = "tag_no-print"
 _INPUT_HIDDEN = {"input", "input+output", "all"}

@@ -17,6 +17,9 @@ _NUMBERING = {
     "upperroman": "I",
 }
 _LEAD = 240  # characters of the two or three lines that stay with what they lead to
+_ENTRY = 14  # lines of an entry that stays on one page
+_SILENT = nodes.title | nodes.target | nodes.comment
+_FLOWING = nodes.paragraph | nodes.section | nodes.bullet_list | nodes.enumerated_list
 
 
 class ListVisitors(Writer):
@@ -26,13 +29,20 @@ class ListVisitors(Writer):
         """A paragraph; one with a class may have a function of the template."""
         functions = self.config.typst_class_functions
         name = next((functions[c] for c in sorted(classes_of(node)) if c in functions), None)
-        if name is None and _leads_in(node):
-            name = "lead-in"
-        if name:
-            self.call(name, Markup(self.anchor_of(node) + self.render_children(node)))
-            raise nodes.SkipNode
-        self.emit("\n\n")
-        self.anchor(node)
+        after = _led_to(node)
+        if name is None and after is None:
+            self.emit("\n\n")
+            self.anchor(node)
+            return
+        words = Markup(self.anchor_of(node) + self.render_children(node))
+        if name is not None:
+            words = Markup(f"#{call(name, words)}")
+        if after is None:
+            self.emit(f"\n\n{words}\n\n")
+        else:
+            is_close = name is not None or isinstance(after, nodes.paragraph)
+            self.call("lead-in", words, close=True if is_close else None)
+        raise nodes.SkipNode
 
     def depart_paragraph(self, node: nodes.Element) -> None:
         self.emit("\n\n")
@@ -162,18 +172,24 @@ def _is_tight(node: nodes.Element) -> bool:
 
 def _broken(entry: nodes.Element) -> dict[str, bool]:
     """Return what lets a long entry of a list of terms break over a page."""
-    return {} if is_short(entry) else {"whole": False}
+    return {} if is_short(entry, _ENTRY) else {"whole": False}
 
 
-def _leads_in(node: nodes.Element) -> bool:
-    """Whether a paragraph is a line or two between a heading and a box, a table or the like."""
+def _led_to(node: nodes.Element) -> nodes.Node | None:
+    """Return the box, table or the like to which a line or two below a heading lead.
+
+    Facts in small print may stand between the two: they lead to the table, the line to them.
+    """
     owner = node.parent
     if not isinstance(owner, nodes.section) or len(node.astext()) > _LEAD:
-        return False
+        return None
     place = owner.index(node)
-    silent = nodes.title | nodes.target | nodes.comment
-    if not all(isinstance(child, silent) for child in owner.children[:place]):
-        return False
-    after = next((c for c in owner.children[place + 1 :] if not isinstance(c, silent)), None)
-    flowing = nodes.paragraph | nodes.section | nodes.bullet_list | nodes.enumerated_list
-    return after is not None and not isinstance(after, flowing)
+    before = [child for child in owner.children[:place] if not isinstance(child, _SILENT)]
+    if not all(isinstance(child, nodes.paragraph) for child in before) or len(before) > 1:
+        return None
+    after = next((c for c in owner.children[place + 1 :] if not isinstance(c, _SILENT)), None)
+    if isinstance(after, nodes.paragraph):
+        return after if not before and _led_to(after) is not None else None
+    if after is None or isinstance(after, _FLOWING):
+        return None
+    return after if not before or classes_of(node) else None

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from typing import Any
 
 from docutils import nodes
 
-from coursekit.book.typst.columns import Cell, plan_columns
+from coursekit.book.typst.columns import MEASURE, SIZES, Cell, Plan, plan_columns
 from coursekit.book.typst.values import Code, Markup, call, literal
-from coursekit.book.typst.visitors.base import Writer, is_short
+from coursekit.book.typst.visitors.base import Writer
 from coursekit.book.typst.visitors.captions import CaptionWriter
 
 _LONG_CELL = 1500  # characters; a row with more in one cell may break over a page
-_FEW_ROWS = 12
+_ALL = "100%"  # the width of a table that fills its line though it need not
+_WIDEST = MEASURE / SIZES[-1][1]  # ems of the smallest type in a line
+_WHOLE = 14  # lines of its own type that a table may have and stay on one page
+_LETTER = 0.5  # width of a letter in ems of its own type
+_RULED = 0.6  # lines of room around the words of a row
+_PITCH = 1.35  # height of a line in ems
+_FIRST = 2  # lines that stay with the head of a table
 
 
 @dataclass
@@ -41,7 +49,8 @@ class TableVisitors(CaptionWriter):
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         self.emit(self.anchor_of(node) if title is None else "")
         with self.inside("table"):
-            tables = [self._group(child) for child in node.findall(nodes.tgroup)]
+            fills = node.get("width") == _ALL
+            tables = [self._group(child, fills) for child in node.findall(nodes.tgroup)]
         if title is None:
             for table in tables:
                 self.emit(f"\n\n#{table}\n\n")
@@ -52,7 +61,7 @@ class TableVisitors(CaptionWriter):
             self.numbered(node, "table", body, caption=caption, breakable=True)
         raise nodes.SkipNode
 
-    def _group(self, group: nodes.Element) -> str:
+    def _group(self, group: nodes.Element, fills: bool) -> str:
         head, body = _rows(group, nodes.thead), _rows(group, nodes.tbody)
         grid = _Grid([[] for _ in range(int(group["cols"]))])
         for number, row in enumerate((*head, *body)):
@@ -61,6 +70,8 @@ class TableVisitors(CaptionWriter):
                     grid.note(number, entry, head=number < len(head))
         plan = plan_columns(grid.columns)
         columns = [Code("auto") if w is None else Code(f"{w}fr") for w in plan.widths]
+        if fills and set(plan.widths) == {None}:
+            columns[_widest(grid)] = Code("1fr")
         longest = max((len(cell.text) for column in grid.columns for cell in column), default=0)
         return call(
             "data-table",
@@ -68,8 +79,9 @@ class TableVisitors(CaptionWriter):
             columns=columns,
             align=[Code("right") if right else Code("left") for right in plan.right],
             size=plan.size,
-            **({"whole": True} if len(body) <= _FEW_ROWS and is_short(group) else {}),
+            **_kept(grid, plan, len(head), len(body)),
             **({"whole-rows": False} if longest > _LONG_CELL else {}),
+            **({"hyphenate": True} if sum(filter(None, plan.widths)) > _WIDEST else {}),
             header=[Code(f"\n  ({self._cells(row)},)") for row in head],
         )
 
@@ -89,6 +101,26 @@ class TableVisitors(CaptionWriter):
 
     visit_tgroup = visit_thead = visit_tbody = visit_colspec = Writer.pass_through
     visit_row = visit_entry = Writer.pass_through
+
+
+def _widest(grid: _Grid) -> int:
+    """Return which column has the longest line."""
+    lines = [max((cell.line for cell in column), default=0.0) for column in grid.columns]
+    return lines.index(max(lines))
+
+
+def _kept(grid: _Grid, plan: Plan, head: int, body: int) -> dict[str, Any]:
+    """Return what keeps a short table whole, and of a long one the first rows together."""
+    depths = [1] * (head + body)
+    for width, column in zip(plan.widths, grid.columns, strict=True):
+        if width is not None:
+            for row, cell in enumerate(column[: len(depths)]):
+                depths[row] = max(depths[row], math.ceil(len(cell.text) * _LETTER / width))
+    heights = [depth + _RULED for depth in depths]
+    if sum(heights) <= _WHOLE:
+        return {"whole": True}
+    first = next((n for n in range(1, body) if sum(depths[head : head + n]) >= _FIRST), body)
+    return {"room": Code(f"{_PITCH * sum(heights[: head + first]):.1f}em")}
 
 
 def _rows(group: nodes.Element, part: type[nodes.Element]) -> list[nodes.Element]:
