@@ -13,7 +13,6 @@ import hashlib
 import json
 import struct
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -26,7 +25,6 @@ Value = TypeVar("Value")
 _LINE, _NAME = "_line", "_name"  # where a mark remembers its own
 _REFERENCE = struct.Struct("<16sQQ")  # a name, attempts, seconds
 SHORT = 1_000  # bytes of a line; longer ones hold prose, which is like no other
-_REMEMBERED = 4_096
 _encode = msgspec.json.Encoder().encode
 
 
@@ -92,16 +90,9 @@ def name_of(mark: Mark) -> bytes:
 
 def mark_of(line: bytes) -> Mark:
     """Read what `line_of` made."""
-    return _remembered(line) if len(line) < SHORT else _read(line)
-
-
-def _read(line: bytes) -> Mark:
     mark = _mark_of(line)
     mark.__dict__[_LINE] = line
     return mark
-
-
-_remembered = lru_cache(_REMEMBERED)(_read)
 
 
 def refer(marks: Iterable[Mark], tries: Iterable[Try]) -> bytes:

@@ -49,9 +49,10 @@ def render_batch(table: Table, batch: _Batch) -> list[_Paper]:
     """Write the feedback and the audit lines of some students; the work of a worker."""
     papers = []
     standing, lines = batch
+    known = {name: mark_of(line) for name, line in lines.items()}
     begun = own_folder(table.folder) / "paper" if table.folder else None
     for name, sha256, packed in standing:
-        marks = tuple([mark_of(lines[one]) for one in referred(packed.marks)])
+        marks = tuple([known[one] for one in referred(packed.marks)])
         result = unpack_result(packed, marks)
         paper = _Paper(audit_lines(result, sha256))
         if name:
