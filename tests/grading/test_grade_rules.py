@@ -94,6 +94,6 @@ def test_rules_of_the_assignment_drop_give_and_accept(four: Class) -> None:
 def test_half_a_character_in_a_reason_stops_nothing(four: Class) -> None:
     four.assign(capital=r'{id: one/capital, drop: "so \ud800 ambiguous"}')
     four.grade()
-    assert four.points() == [2.0, 2.0, 2.0, 2.0]
+    assert four.result(0).points == 2.0
     assert four.result(0).marks[0].why == "so \ud800 ambiguous"
     assert "so \ufffd ambiguous" in feedback_of(four, 0)
