@@ -86,7 +86,7 @@ def test_failing_chapter_is_reported_and_the_others_run(course: SmallCourse) -> 
     course.write("bad", NOTEBOOK + "# Bad\n\n```{code-cell} python\n1 / 0\n```\n")
     course.write("good", NOTEBOOK + "# Good\n\n```{code-cell} python\n40 + 2\n```\n")
     warnings = course.build()
-    assert "bad.md: WARNING: Executing notebook failed" in warnings
+    assert "bad.md:9: WARNING: this code fails: ZeroDivisionError" in warnings
     assert "good.md" not in warnings
     assert "42" in course.page("good").text
 

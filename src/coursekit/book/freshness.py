@@ -58,6 +58,8 @@ def stamp(text: str, digest: str) -> str:
     for key, value in front.value:
         if key.value == "kernelspec" and isinstance(value, yaml.MappingNode):
             spec = {name.value: inner.value for name, inner in value.value}
+            if spec.get("name") == "python3":  # by which code is coloured that has not run
+                spec.setdefault("language", "python")
             first = key.start_mark.line + 1
             last = max(first, value.end_mark.line + (1 if value.end_mark.column else 0))
             written = f"kernelspec: {json.dumps(spec | {KEY: digest}, ensure_ascii=False)}\n"
