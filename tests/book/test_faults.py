@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sphinx.util import logging
 
 from coursekit.book.names import Entry, find_entry
 from coursekit.errors import CourseError
 from small_course import SmallCourse
 
+LOGGER = logging.getLogger(__name__)
 PEOPLE = [
     Entry("person", "grigory-klimov", "Grigory Klimov", "Klimov, Grigory", ("Klimov",)),
     Entry("person", "boris-klimov", "Boris Klimov", "Klimov, Boris", ("Klimov",)),
@@ -119,3 +121,43 @@ def test_missing_table_is_told_plainly(course: SmallCourse) -> None:
     warnings = course.build()
     assert "people.csv: the table is missing" in warnings
     assert "Traceback" not in warnings
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ("{src}`Emergence 9`", "Emergence has paragraphs"),  # told when the page is read
+        ("{ref}`nowhere`", "undefined label"),  # and when it is written
+    ],
+)
+def test_fault_is_told_in_every_build_until_it_is_mended(
+    course: SmallCourse, fault: str, says: str
+) -> None:
+    course.write("faulty", f"# Faulty\n\nHere is {fault}.\n")
+    course.write("good", "# Good\n\nNothing is wrong.\n")
+    told, read = [], []
+    for _ in range(2):
+        told.append(course.build())
+        assert course.app is not None
+        read.append(course.app.env.all_docs["good"])
+    assert says in told[0]
+    assert told[1] == told[0]
+    assert read[1] == read[0]
+    course.write("faulty", "# Faulty\n\nMended.\n")
+    assert course.build() == ""
+
+
+def test_fault_without_a_place_lets_all_pages_be_read_again(
+    course: SmallCourse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def warn(*_: object) -> None:
+        LOGGER.warning("something is wrong")
+
+    monkeypatch.setattr("coursekit.book.downloads.copy_data", warn)
+    course.write("page", "# Page\n\nA sentence.\n")
+    read = []
+    for _ in range(2):
+        assert course.build() == "WARNING: something is wrong\n"
+        assert course.app is not None
+        read.append(course.app.env.all_docs["page"])
+    assert read[1] > read[0]

@@ -15,6 +15,7 @@ from coursekit.book.cyrillic import setup_cyrillic
 from coursekit.book.domain import setup_domain
 from coursekit.book.downloads import setup_downloads
 from coursekit.book.exercises import setup_exercises
+from coursekit.book.faulty import setup_faulty
 from coursekit.book.fignumbers import setup_fignumbers
 from coursekit.book.freshness import setup_freshness
 from coursekit.book.glossary import setup_glossary
@@ -50,6 +51,7 @@ COMPONENTS = (
     setup_cyrillic,
     setup_exercises,
     setup_fignumbers,
+    setup_faulty,
     setup_theme,
     setup_printing,
     setup_sphinxrun,
