@@ -14,6 +14,7 @@ from coursekit.book.codebook import setup_codebook
 from coursekit.book.cyrillic import setup_cyrillic
 from coursekit.book.domain import setup_domain
 from coursekit.book.downloads import setup_downloads
+from coursekit.book.earlierpdf import setup_earlierpdf
 from coursekit.book.exercises import setup_exercises
 from coursekit.book.faulty import setup_faulty
 from coursekit.book.fignumbers import setup_fignumbers
@@ -46,6 +47,7 @@ COMPONENTS = (
     setup_freshness,
     setup_running,
     setup_downloads,
+    setup_earlierpdf,
     setup_chartcells,
     setup_charttables,
     setup_cyrillic,
