@@ -164,7 +164,7 @@ def test_instructors_see_key_rubric_and_facts(kinds: SmallCourse) -> None:
     assert kinds.build("typst", coursekit_edition="instructor") == ""
     text = typst(kinds)
     boxes = text[: text.index("[Answers]")]
-    assert boxes.count("#key-box([Key])") == len(KINDS)
+    assert boxes.count("#key-box(whole: true, [Key])") == len(KINDS)
     for told in ("[Rubric]", "[Feedback]", "[Hint]", "[Explanation]", "all/single", "Because of"):
         assert told in boxes
 

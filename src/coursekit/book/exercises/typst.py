@@ -24,6 +24,8 @@ _OPEN_LINES = 8
 _ANSWER = 12  # lines of an answer that stays on one page
 _FEW_LINES = 5  # ruled lines that stay with the question
 _FEW_ITEMS = 5  # items to sort that do
+_FEW_LINES_OF_CHOICES = 9
+_LINE = 70  # characters of a choice
 
 
 def visit_exercise(self: Any, node: exercise) -> None:
@@ -121,10 +123,13 @@ class _Box:
         return self.node["lines"] if self.node["lines"] > 1 else 0
 
     def items(self) -> Markup | None:
-        """A long list or table of items, between which a page may end."""
-        is_listed = self.node["kind"] in ("classify", "order")
-        few = not is_listed or len(list(parts(self.node, "item"))) <= _FEW_ITEMS
-        return None if few else Markup(self._room())
+        """A long list or table of choices or items, between which a page may end."""
+        is_sorted = self.node["kind"] in ("classify", "order")
+        choices = [choice.astext() for choice in parts(self.node, "choice")]
+        is_long = sum(1 + len(choice) // _LINE for choice in choices) > _FEW_LINES_OF_CHOICES or (
+            is_sorted and len(list(parts(self.node, "item"))) > _FEW_ITEMS
+        )
+        return Markup(self._room()) if is_long else None
 
     def _room(self) -> str:
         """What a reader ticks or fills; ruled lines are the template's business."""
@@ -155,7 +160,7 @@ class _Box:
         boxes = []
         key = part(self.node, "key")
         if key:
-            boxes.append(self._call("key-box", Markup("Key"), render(key)))
+            boxes.append(self._call("key-box", Markup("Key"), render(key), whole=True))
         if rubric := _rubric(self.writer, self.node):
             boxes.append(self._call("key-box", Markup("Rubric"), Markup(rubric)))
         remarks = [self._remark(found) for found in parts(self.node, "remark")]
@@ -167,7 +172,7 @@ class _Box:
             if found:
                 boxes.append(self._call("key-box", Markup(name), render(found)))
         facts = self.writer.markup(facts_text(self.node))
-        boxes.append(self._call("key-box", None, facts))
+        boxes.append(self._call("key-box", None, facts, whole=True))
         return boxes
 
     def _remark(self, remark: exercise_part) -> str:
