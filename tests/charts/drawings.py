@@ -19,6 +19,18 @@ COURSE: dict[str, Callable[..., Chart]] = {
     name: getattr(charts, name) for name in charts.__all__ if name.startswith("draw_")
 }
 
+DATASET = {
+    charts.draw_archives: "citations",
+    charts.draw_certainty: "claims",
+    charts.draw_estimates: "estimates",
+    charts.draw_map: "places",
+    charts.draw_network: "ties",
+    charts.draw_source_kinds: "citations",
+    charts.draw_source_years: "citations",
+    charts.draw_timeline: "events",
+}
+"""Which of the course's tables each chart draws."""
+
 
 def scores() -> pd.DataFrame:
     """The points of a class, two of whom wait for a mark."""

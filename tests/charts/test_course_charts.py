@@ -1,0 +1,103 @@
+"""What each chart of the course shows and says."""
+
+from __future__ import annotations
+
+import pytest
+
+from coursekit import load
+from coursekit.charts import (
+    draw_archives,
+    draw_certainty,
+    draw_estimates,
+    draw_map,
+    draw_network,
+    draw_source_kinds,
+    draw_source_years,
+    draw_timeline,
+)
+from coursekit.charts.network_order import Tie, core, order
+from coursekit.charts.timeline_marks import stretch
+
+
+def test_estimates_keep_populations_apart() -> None:
+    chart = draw_estimates()
+    groups = load("estimates")["comparable_group"].nunique()
+    assert f"in {groups} panels" in chart.alt
+    assert chart.alt.endswith("The panels cannot be compared.")
+
+
+def test_estimate_above_a_bound_is_never_a_plain_number() -> None:
+    assert "more than 20,000" in draw_estimates().alt
+
+
+def test_verbal_estimates_stay_words() -> None:
+    frame = load("estimates")
+    verbal = frame[frame["low_persons"].isna()]
+    shown = {text.get_text() for text in draw_estimates(verbal).canvas_axes.texts}
+    assert {f"“{wording.strip(chr(34))}”" for wording in verbal["wording"]} <= shown
+    assert not [text for text in shown if text.replace(",", "").isdigit()]
+
+
+def test_archives_count_a_letter_once_that_two_notes_cite() -> None:
+    assert "Hoover Institution Archive on War, Revolution and Peace: 4 notes, 3 letters" in (
+        draw_archives().alt
+    )
+
+
+def test_years_without_a_source_are_named() -> None:
+    assert "None is of 1954–58" in draw_source_years().alt
+
+
+def test_dates_by_our_reading_are_counted_apart() -> None:
+    events = load("events")
+    unsure = int(events["date"].str.contains(r"[?~%]").sum())
+    assert f"{unsure} dated by our reading" in draw_timeline().alt
+
+
+def test_network_says_what_it_leaves_out() -> None:
+    ties = len(load("ties"))
+    assert f"of {ties} ties" in draw_network().alt
+    assert len(draw_network().table) == ties
+    assert "Drawn are" not in draw_network(at_least=1).alt
+
+
+def test_every_quarrel_of_the_main_network_is_kept() -> None:
+    ties = [Tie("a", "b", "positive", "stated"), Tie("b", "c", "negative", "stated"),
+            Tie("a", "d", "positive", "stated"), Tie("x", "y", "negative", "stated")]  # fmt: skip
+    assert core(ties, 2) == {"a", "b", "c"}
+    assert core(ties, 1) == {"a", "b", "c", "d", "x", "y"}
+
+
+def test_nodes_that_are_tied_stand_side_by_side() -> None:
+    chain = [Tie(one, other, "positive", "stated") for one, other in ("ae", "eb", "bd", "dc")]
+    assert order(set("abcde"), chain) in (list("aebdc"), list("cdbea"))
+
+
+def test_map_names_places_without_a_point() -> None:
+    places = load("places")
+    pointless = sorted(places.loc[places["latitude_deg"].isna(), "name"])
+    alt = draw_map().alt
+    assert pointless
+    assert [name for name in pointless if name not in alt] == []
+
+
+def test_certainty_counts_every_claim() -> None:
+    table = draw_certainty().table.set_index("Section")
+    assert table.loc["All sections", "All"] == len(load("claims"))
+
+
+def test_source_kinds_count_every_item() -> None:
+    assert draw_source_kinds().table["All"].sum() == len(load("citations"))
+
+
+@pytest.mark.parametrize(
+    ("edtf", "years"),
+    [
+        ("1951", (1951, 1952)),
+        ("1946/1947", (1946, 1948)),
+        ("../1961", (None, 1962)),
+        ("9999-07/9999", (9999 + 181 / 365, 10000)),
+    ],
+)
+def test_date_covers_whole_years(edtf: str, years: tuple[float | None, float | None]) -> None:
+    assert stretch(edtf) == years
