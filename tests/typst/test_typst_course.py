@@ -27,6 +27,10 @@ def test_course_book_has_no_stranded_heading(course_paper: Paper) -> None:
     assert course_paper.stranded_headings() == []
 
 
+def test_course_book_leaves_no_third_of_a_page_empty(course_paper: Paper) -> None:
+    assert course_paper.gaps(1 / 3) == []
+
+
 def test_course_book_leaves_no_markup_and_no_empty_page(course_paper: Paper) -> None:
     words = "\n".join(course_paper.flat)
     assert re.findall(r"\{[a-z:]+\}`|</?(?:div|span|details)|#[a-z-]+\(|\\\[", words) == []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pdfua
 import pikepdf
 import pypdfium2
@@ -104,6 +105,23 @@ class Paper:
             below = any(box.page == page and BOTTOM < box.top < height - 24 for box in self.signs)
             if not below and not any(p == page and top < height for p, top in pictures):
                 found.append(f"{title} (page {page})")
+        return found
+
+    def gaps(self, share: float) -> list[int]:
+        """Return the pages of which more than a share stays empty in one piece.
+
+        The title page and the last page of a chapter may.
+        """
+        height = self.size()[1]
+        ends = {item.get_dest().get_index() for item in self._pdfium.get_toc() if item.level == 0}
+        found = []
+        for number, page in enumerate(self._pdfium, 1):
+            if number not in {1, len(self._pdfium), *ends}:
+                drawn = (page.render(grayscale=True).to_numpy() < 245).any(axis=1)
+                text = drawn[int(TOP) : int(height - BOTTOM)]
+                inked = [0, *np.flatnonzero(text), len(text)]
+                if max(np.diff(inked)) > share * len(text):
+                    found.append(number)
         return found
 
     def _pictures(self) -> list[tuple[int, float]]:
