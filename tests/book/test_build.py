@@ -33,6 +33,10 @@ def checkout(root: Path, tmp_path: Path) -> Path:
 
 def build_all(checkout: Path, chapter: str, *options: str) -> subprocess.CompletedProcess[str]:
     (checkout / "chapters" / "one.md").write_text(f"# One\n\n{chapter}\n")
+    return build_again(checkout, *options)
+
+
+def build_again(checkout: Path, *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "coursekit", "build", "all", *options]
     return subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
 
@@ -46,6 +50,30 @@ def test_site_offers_the_pdf_and_each_format_tells_its_progress_in_turn(checkout
     told = ("The HTML pages are in", "typesetting the PDF", "The PDF is in", "\nHTML ", "\nPDF ")
     places = [done.stdout.index(words) for words in told]
     assert places == sorted(places)
+
+
+def test_pdf_is_left_while_nothing_changes_and_made_anew_when_something_does(
+    checkout: Path,
+) -> None:
+    left = "the PDF is left as it is"
+    made = checkout / "_build" / "pdf" / "soviet-defectors.pdf"
+    build_all(checkout, "A sentence.")
+    pdfs = [made.read_bytes()]
+    again = build_again(checkout)
+    assert (again.returncode, again.stderr, left in again.stdout) == (0, "", True)
+    assert made.read_bytes() == pdfs[0]
+    for name, old, new in (
+        ("chapters/one.md", "A sentence", "Another sentence"),
+        ("chapters/one.md", "# One", "# First"),
+        ("CITATION.cff", "Soviet", "Russian"),
+    ):
+        text = (checkout / name).read_text("utf-8")
+        (checkout / name).write_text(text.replace(old, new), "utf-8")
+        told = build_again(checkout)
+        assert (told.returncode, told.stderr, left in told.stdout) == (0, "", False)
+        pdfs.append(made.read_bytes())
+    assert len(set(pdfs)) == 4
+    assert (checkout / "_build" / "html" / "soviet-defectors.pdf").read_bytes() == pdfs[-1]
 
 
 def test_fault_of_the_pdf_is_told_and_fails(checkout: Path) -> None:

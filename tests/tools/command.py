@@ -20,6 +20,7 @@ _SERVER.set_forkserver_preload(
     [
         *(f"coursekit.cli.{module}" for module in COMMANDS.values()),
         "coursekit.book.build",
+        "coursekit.book.components",
         "coursekit.book.handout",
         "coursekit.checking",
         "coursekit.grading.itemanalysis.itemreport",

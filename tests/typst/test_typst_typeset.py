@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from typst_snippets import FONTS
 
-from coursekit.book.typst.typeset import TypstBuildError, rehearse, typeset
+from coursekit.book.typst.rehearsal import rehearse
+from coursekit.book.typst.typeset import TypstBuildError, typeset
 
 HEAD = '#set document(title: "T")\n#set text(lang: "en")\n'
 TEXT = "".join(f"= Chapter {n}\n\n{'Words that fill a line. ' * 80}\n\n" for n in range(20))

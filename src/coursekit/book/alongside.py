@@ -19,7 +19,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from coursekit.book.sphinxrun import Run, not_built, prepare, run_sphinx
+from coursekit.book.sphinxrun import Run, import_sphinx, not_built, prepare, run_sphinx
 from coursekit.course import Course, find_course
 from coursekit.errors import CourseError
 
@@ -90,8 +90,7 @@ def main(told: str) -> int:
     given = json.loads(told)
     run = Run(**given | {"folder": Path(given["folder"])})
     prepare(run)
-    import jupyter_book.sphinx  # noqa: F401 -- while the other process still reads
-
+    import_sphinx()  # while the other process still reads
     if sys.stdin.read() != _BEGIN:
         return 1
     try:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
-from sphinx.application import Sphinx
 
-from coursekit.book.printing import FONTS
-from coursekit.book.typst.typeset import rehearse
+from coursekit.book.fonts import FONTS
+from coursekit.book.typst.rehearsal import rehearse
+from coursekit.book.typst.stamp import may_have_changed, stamp_of
+from coursekit.collector import collector_at_rest
 from coursekit.contents import TOC
 from coursekit.course import Course
 from coursekit.errors import CourseError, Fault
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 BUILDERS = {"html": "html", "pdf": "typst"}
 
@@ -46,9 +51,25 @@ class Run:
 
 
 def prepare(run: Run) -> None:
-    """Begin what a run can do before anything is read: rehearse the PDF."""
-    if run.format == "pdf" and not run.fresh:
-        rehearse(run.folder / run.format / f"{run.settings['typst_pdf_name']}.typ", [FONTS])
+    """Begin what a run can do before Sphinx is imported: rehearse a PDF that will change."""
+    if run.format != "pdf":
+        return
+    pdf = run.folder / run.format / f"{run.settings['typst_pdf_name']}.pdf"
+    if run.fresh:
+        stamp_of(pdf).unlink(missing_ok=True)
+    elif may_have_changed(pdf):
+        rehearse(pdf.with_suffix(".typ"), [FONTS])
+
+
+def import_sphinx() -> None:
+    """Import what a run imports, ahead of it."""
+    with collector_at_rest():
+        from jupyter_book.config import get_default_sphinx_config
+        from sphinx.application import builtin_extensions
+
+        extensions = get_default_sphinx_config()["extensions"]
+        for name in (*builtin_extensions, *extensions, "coursekit.book.components"):
+            import_module(name)
 
 
 def run_sphinx(course: Course, run: Run, after_reading: Callable[[], None] | None = None) -> None:
@@ -70,8 +91,6 @@ def run_sphinx(course: Course, run: Run, after_reading: Callable[[], None] | Non
     CourseError
         If the book has a fault; Sphinx has then named each with file and line.
     """
-    from jupyter_book.sphinx import build_sphinx
-
     _check_settings(course)
     overrides = {
         "external_toc_path": (course.root / "_toc.yml").as_posix(),
@@ -79,20 +98,23 @@ def run_sphinx(course: Course, run: Run, after_reading: Callable[[], None] | Non
         "coursekit_after_reading": after_reading,
         **run.settings,
     }
-    with _collector_at_rest(), _settings_told():
-        status = build_sphinx(
-            course.root,
-            run.folder / run.format,
-            noconfig=True,
-            path_config=course.root / "_config.yml",
-            confoverrides=overrides,
-            doctreedir=run.folder / ".doctrees",
-            builder=BUILDERS[run.format],
-            warningiserror=True,
-            keep_going=True,
-            quiet=run.quiet,
-            freshenv=run.fresh,
-        )
+    with collector_at_rest():
+        from jupyter_book.sphinx import build_sphinx
+
+        with _settings_told():
+            status = build_sphinx(
+                course.root,
+                run.folder / run.format,
+                noconfig=True,
+                path_config=course.root / "_config.yml",
+                confoverrides=overrides,
+                doctreedir=run.folder / ".doctrees",
+                builder=BUILDERS[run.format],
+                warningiserror=True,
+                keep_going=True,
+                quiet=run.quiet,
+                freshenv=run.fresh,
+            )
     if isinstance(status, Exception) or status:
         raise not_built(run.format)
 
@@ -132,22 +154,6 @@ def not_built(format_: str) -> CourseError:
     return CourseError(
         Fault("", 0, f"the {format_} book was not built", "Mend the warnings above.")
     )
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Let Python's garbage collector rest: it would look through every page's tree again and again.
-
-    Nothing of the trees becomes garbage before the book is done.
-    """
-    working = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if working:
-            gc.freeze()  # what is there stays to the end of the command: no use to look through it
-            gc.enable()
 
 
 def tell_of_reading(app: Sphinx, _builder: object) -> None:

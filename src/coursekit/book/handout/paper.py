@@ -12,9 +12,10 @@ from typing import cast
 
 from fontTools.ttLib import TTFont
 
+from coursekit.book.fonts import FONTS
 from coursekit.book.handout.project import built_sheet
 from coursekit.book.handout.sheet import Recipient, Sheet
-from coursekit.book.printing import CLASS_FUNCTIONS, FONTS
+from coursekit.book.printing import CLASS_FUNCTIONS
 from coursekit.book.typst.builder import TypstBuilder
 from coursekit.book.typst.typeset import TypstBuildError, typeset
 from coursekit.errors import CourseError, Fault

@@ -6,12 +6,14 @@ import gc
 import os
 import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.util import logging
 from sphinx.util.display import progress_message
 from sphinx.util.i18n import format_date
 
@@ -20,12 +22,21 @@ from coursekit.book.typst.config import colors
 from coursekit.book.typst.escape import escape
 from coursekit.book.typst.indexes import index_pages
 from coursekit.book.typst.labels import target_uri
+from coursekit.book.typst.stamp import (
+    Doubt,
+    digest_book,
+    files_of,
+    is_current,
+    stamp_of,
+    write_stamp,
+)
 from coursekit.book.typst.translator import TypstTranslator
 from coursekit.book.typst.typeset import find_families, typeset
 from coursekit.book.typst.values import Markup, inline, literal
 from coursekit.book.typst.visitors.figures import ASSETS
 from coursekit.book.typst.visitors.structure import PAGES
 
+LOGGER = logging.getLogger(__name__)
 PICTURES = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]
 TEMPLATE = Path(__file__).with_name("template")
 IMPORT = '#import "/template/main.typ": *'
@@ -56,7 +67,24 @@ class TypstBuilder(Builder):
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Nothing: the book is written as a whole."""
 
+    def init(self) -> None:
+        self._is_current = False
+        self._inputs: list[Path] = []
+        self._digest = ""
+
     def write(self, *_: Any) -> None:
+        """Write the book as Typst, unless the PDF that stands there was made from the same."""
+        self._inputs = files_of(self)
+        with suppress(Doubt):
+            self._digest = digest_book(self, self._inputs)
+        self._is_current = bool(self._digest) and is_current(self.pdf_path, self._digest)
+        if self._is_current:
+            LOGGER.info("the PDF is left as it is: nothing that it is made from has changed")
+        else:
+            stamp_of(self.pdf_path).unlink(missing_ok=True)
+            self._write_book()
+
+    def _write_book(self) -> None:
         """Assemble the book and write it as Typst: template, pages and pictures beside it."""
         with progress_message("assembling the book"):
             tree = assemble(self)
@@ -82,19 +110,25 @@ class TypstBuilder(Builder):
             self._copy_pictures(folder / ASSETS)
 
     def finish(self) -> None:
+        if self._is_current:
+            return
         with progress_message("typesetting the PDF"):
             typeset(
-                self.source_path,
-                self.source_path.with_suffix(".pdf"),
-                self.font_folders,
-                self.config.typst_pdf_standards,
+                self.source_path, self.pdf_path, self.font_folders, self.config.typst_pdf_standards
             )
+        if self._digest and not self.app._warncount:  # what has a fault is made and told again
+            write_stamp(self.pdf_path, self._digest, self._inputs)
 
     @property
     def source_path(self) -> Path:
         """The Typst file of the book."""
         name = self.config.typst_pdf_name or re.sub(r"\W+", "-", self.config.project).strip("-")
         return Path(self.outdir) / f"{(name or 'book').removesuffix('.pdf').lower()}.typ"
+
+    @property
+    def pdf_path(self) -> Path:
+        """The book."""
+        return self.source_path.with_suffix(".pdf")
 
     @property
     def font_folders(self) -> list[Path]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -12,8 +10,9 @@ import typst
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
+from coursekit.book.typst.rehearsal import await_rehearsals
+
 LOGGER = logging.getLogger(__name__)
-_rehearsals: list[threading.Thread] = []
 
 
 class TypstBuildError(SphinxError):
@@ -48,36 +47,6 @@ def timestamp() -> int | None:
     return int(epoch) if epoch.isdigit() else None
 
 
-def rehearse(source: Path, folders: Sequence[Path]) -> None:
-    """Typeset what was typeset last time, in a thread of its own, and keep nothing.
-
-    In one process, Typst remembers the layout of every paragraph that it has seen.  While Python
-    still reads and writes, a rehearsal teaches it the last state of the book; then the book takes
-    a fifth of the time if little has changed.  What comes out is the same to the byte.
-
-    Parameters
-    ----------
-    source : pathlib.Path
-        The .typ file of the last build; there may be none.
-    folders : sequence of pathlib.Path
-        Folders with fonts, as `typeset` will get them.
-    """
-    if source.is_file() and (os.cpu_count() or 1) > 1:
-        _rehearsals.append(threading.Thread(target=_lay_out, args=(source, folders), daemon=True))
-        _rehearsals[-1].start()
-
-
-def _lay_out(source: Path, folders: Sequence[Path]) -> None:
-    with contextlib.suppress(RuntimeError):  # a fault of the last build is told already
-        typst.query(
-            str(source),
-            "<nothing>",
-            root=str(source.parent),
-            font_paths=list(map(str, folders)),
-            ignore_system_fonts=True,
-        )
-
-
 def typeset(
     source: Path,
     pdf: Path,
@@ -105,8 +74,7 @@ def typeset(
     TypstBuildError
         With what Typst says, and the page of the book that it says it of.
     """
-    while _rehearsals:
-        _rehearsals.pop().join()
+    await_rehearsals()
     try:
         _, warnings = typst.compile_with_warnings(
             str(source),
