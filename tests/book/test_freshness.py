@@ -159,3 +159,20 @@ def test_module_that_has_changed_since_is_read_again() -> None:
     before = find_inputs(["from coursekit import load"], TABLES)
     recall({LOADER: (b"digest of another text", Words((), frozenset(), frozenset()))})
     assert find_inputs(["from coursekit import load"], TABLES) == before
+
+
+def test_page_without_a_table_is_read_again_when_the_table_comes(course: SmallCourse) -> None:
+    table, away = course.root / "data" / "citations.csv", course.root / "citations.csv"
+    table.rename(away)
+    course.write("notes", "# Notes\n\n```{register} notes\n```\n")
+    quiet = {"suppress_warnings": ["ref.anchor"]}
+    read = []
+    for _ in range(2):
+        assert course.build(**quiet) == ""
+        assert course.app is not None
+        read.append(course.app.env.all_docs["notes"])
+    assert read[1] == read[0]
+    assert not course.page("notes").select(".ck-register-notes .ck-entry-facts")
+    away.rename(table)
+    assert course.build(**quiet) == ""
+    assert course.page("notes").select(".ck-register-notes .ck-entry-facts")

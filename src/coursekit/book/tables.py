@@ -6,6 +6,7 @@ import csv
 from functools import lru_cache
 from pathlib import Path
 
+from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from coursekit.course import Course, find_course
@@ -22,6 +23,7 @@ NEEDED = {
     "terms": ("term_id", "term", "definition"),
     **dict.fromkeys(REGISTERS, ("slug", "name")),
 }
+_MISSED = "ck_missed_tables"
 CERTAIN = {"stated", ""}  # levels of certainty that need no remark
 
 
@@ -69,8 +71,22 @@ def rows(env: BuildEnvironment, name: str) -> tuple[Row, ...]:
 def has_table(env: BuildEnvironment, name: str) -> bool:
     """Whether the course has a table; the page is read again when it comes or goes."""
     path = course_of(env).data / f"{name}.csv"
-    env.note_dependency(path.as_posix())
-    return path.is_file()
+    if path.is_file():
+        env.note_dependency(path.as_posix())
+        return True
+    # To Sphinx a page that depends on a file that is not there has always changed.
+    missed = env.metadata[env.docname].setdefault(_MISSED, [])
+    missed += [] if path.as_posix() in missed else [path.as_posix()]
+    return False
+
+
+def pages_with_a_new_table(_app: Sphinx, env: BuildEnvironment, *_: object) -> list[str]:
+    """Return the pages that did without a table which has come since."""
+    return [
+        page
+        for page, known in sorted(env.metadata.items())
+        if any(Path(path).is_file() for path in known.get(_MISSED, ()))
+    ]
 
 
 def table_file(env: BuildEnvironment, name: str) -> tuple[Path, int]:
@@ -124,3 +140,8 @@ def whole_numbers(text: str, place: str) -> tuple[int, ...]:
 def split_list(text: str) -> list[str]:
     """``"18; 19;"`` as ``["18", "19"]``."""
     return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def setup_tablefiles(app: Sphinx) -> None:
+    """Have pages read again when a table has come that they did without."""
+    app.connect("env-get-outdated", pages_with_a_new_table)
