@@ -24,6 +24,7 @@ from coursekit.book.registers import setup_registers
 from coursekit.book.running import setup_running
 from coursekit.book.sphinxrun import setup_sphinxrun
 from coursekit.book.tablenodes import setup_tables
+from coursekit.book.tables import setup_tablefiles
 from coursekit.book.theme import setup_theme
 from coursekit.book.timeline import setup_timeline
 
@@ -39,6 +40,7 @@ COMPONENTS = (
     setup_codebook,
     setup_bibliography,
     setup_tables,
+    setup_tablefiles,
     setup_freshness,
     setup_running,
     setup_downloads,
