@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from coursekit.cli.options import bank_option
-from coursekit.collector import collector_at_rest
 from coursekit.course import find_course
 from coursekit.errors import CourseError
 
@@ -27,8 +26,7 @@ def build(
     what: str, edition: str, output: Path | None, address: str, quiet: bool, fresh: bool
 ) -> None:
     """Build the HTML book, the PDF book, or both."""
-    with collector_at_rest():
-        from coursekit.book.build import build_book
+    from coursekit.book.build import build_book
 
     formats = ("html", "pdf") if what == "all" else (what,)
     products = list(
