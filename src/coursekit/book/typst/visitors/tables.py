@@ -15,7 +15,8 @@ from coursekit.book.typst.visitors.captions import CaptionWriter
 
 _LONG_CELL = 1500  # characters; a row with more in one cell may break over a page
 _ALL = "100%"  # the width of a table that fills its line though it need not
-_WIDEST = MEASURE / SIZES[-1][1]  # ems of the smallest type in a line
+# Ems of the smallest type in a line; a little more fits, since cells have room at their sides.
+_WIDEST = 1.05 * MEASURE / SIZES[-1][1]
 _WHOLE = 14  # lines of its own type that a table may have and stay on one page
 _LETTER = 0.5  # width of a letter in ems of its own type
 _RULED = 0.6  # lines of room around the words of a row
