@@ -6,6 +6,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import new_document
 
+from coursekit.book.typst.builder import count_listed
 from coursekit.book.typst.indexes import index_pages, sort_key
 from coursekit.book.typst.labels import Labels, split_uri, target_uri
 
@@ -22,6 +23,14 @@ def test_only_indexes_with_entries_are_printed() -> None:
     assert written.count("#heading") == 1
     assert written.index('("A", [A])') < written.index('("B", [B])')
     assert index_pages({}, {"people": "People"}).strip() == ""
+
+
+def test_contents_are_as_long_as_chapters_and_sections_of_numbered_ones() -> None:
+    numbered = '#heading(level: {}, numbering: (..) => "1")[Words]\n'
+    bare = "#heading(level: {}, numbering: none)[Words]\n"
+    first = numbered.format(1) + numbered.format(2) + bare.format(2) + bare.format(3)
+    register = bare.format(1) + bare.format(2) + "Of #heading(level: 1, numbering: none)[]."
+    assert count_listed([first, register, first]) == (3, 4)
 
 
 def test_addresses_inside_the_book_are_told_from_others() -> None:

@@ -6,6 +6,7 @@ import gc
 import os
 import re
 import shutil
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ from coursekit.book.typst.visitors.structure import PAGES
 LOGGER = logging.getLogger(__name__)
 PICTURES = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]
 TEMPLATE = Path(__file__).with_name("template")
+_HEADING = re.compile(r"^#heading\(level: ([12]), numbering: (none|\(\.\.\))", re.MULTILINE)
 IMPORT = '#import "/template/main.typ": *'
 
 
@@ -104,7 +106,8 @@ class TypstBuilder(Builder):
             ]
             folder = Path(self.outdir)
             folder.mkdir(parents=True, exist_ok=True)
-            self._write_template(folder / "template")
+            lines = count_listed([translator.source, *translator.pages.values()])
+            self._write_template(folder / "template", lines)
             self.source_path.write_text("\n\n".join(parts), encoding="utf-8")
             self._write_pages(translator.pages, folder)
             self._copy_pictures(folder / ASSETS)
@@ -164,10 +167,11 @@ class TypstBuilder(Builder):
             "colors": colors(config),
         }
 
-    def _write_template(self, folder: Path) -> None:
+    def _write_template(self, folder: Path, lines: tuple[int, int]) -> None:
         """Copy the template, with the book's settings and with the main file that it names."""
         shutil.copytree(TEMPLATE, folder, dirs_exist_ok=True)
-        settings = f"#let settings = {literal(self.settings())}\n"
+        given = self.settings() | {"contents-lines": lines}
+        settings = f"#let settings = {literal(given)}\n"
         (folder / "settings.typ").write_text(settings, encoding="utf-8")
         own = self.config.typst_template
         if own:
@@ -190,6 +194,29 @@ class TypstBuilder(Builder):
         for name in lost:
             translator.warn("target", f"nothing is printed at {name}, which is referred to")
         return "".join(inline("anchor", name) for name in lost)
+
+
+def count_listed(pages: Iterable[str]) -> tuple[int, int]:
+    """Count the chapters, and the sections of numbered ones, which the contents list.
+
+    Parameters
+    ----------
+    pages : iterable of str
+        The Typst markup of the book.
+
+    Returns
+    -------
+    tuple of (int, int)
+    """
+    chapters = sections = 0
+    is_numbered = True
+    for page in pages:
+        for level, numbering in _HEADING.findall(page):
+            if level == "1":
+                chapters, is_numbered = chapters + 1, numbering != "none"
+            else:
+                sections += is_numbered
+    return chapters, sections
 
 
 def _with_links(text: str) -> Markup:
