@@ -7,7 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typst_snippets import FONTS, Snippets
 
-from coursekit.book.typst.escape import bind_numbers, escape, printable, split_by_language
+from coursekit.book.typst.escape import (
+    bind_initials,
+    bind_numbers,
+    escape,
+    printable,
+    split_by_language,
+)
 
 # One long line a paragraph, so that nothing but the text decides what is on the page.
 PLAIN = (
@@ -99,6 +105,17 @@ def test_no_line_ends_between_an_abbreviation_and_its_number() -> None:
 
 def test_a_place_is_not_parted_from_its_number() -> None:
     assert bind_numbers("Emergence 3, 4; n. 18", every=True) == "Emergence\u00a03, 4; n.\u00a018"
+
+
+def test_initials_are_not_parted_from_the_name() -> None:
+    assert bind_initials("A. V. Antoshin and Антошин А. В. Then, in 1951. A man") == (
+        "A.\u00a0V.\u00a0Antoshin and Антошин А.\u00a0В.\u00a0Then, in 1951. A man"
+    )
+
+
+def test_range_of_numbers_is_not_broken(snippets: Snippets) -> None:
+    assert snippets.translate("Pages 632–642, all") == "Pages #box[632–642];, all"
+    assert "box" not in snippets.translate("# Years 1948–1951\n\n| a |\n|---|\n| 1–2 |")
 
 
 def test_words_in_russian_are_hyphenated_as_russian(snippets: Snippets) -> None:

@@ -24,6 +24,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\uf
 _COUNTED = re.compile(
     r"\b(nn?\.|[Pp]p?\.|[Nn]os?\.|[Vv]ol\.|[Cc]h\.|[Ff]ig\.|Figure|Table|Listing|Chapter) (?=\d)"
 )
+_INITIAL = re.compile(r"(?<![^\W_])([A-ZА-ЯЁ]\.) (?=[A-ZА-ЯЁ])")
 _AFTER_WORD = re.compile(r"([^\W\d_]\.?) (?=\d)")
 _SPECIAL = re.compile(
     r"""
@@ -65,6 +66,11 @@ def bind_numbers(text: str, every: bool = False) -> str:
     """
     pattern = _AFTER_WORD if every else _COUNTED
     return pattern.sub("\\1\u00a0", text)
+
+
+def bind_initials(text: str) -> str:
+    """Put a space that does not break after an initial: ``A. V. Antoshin`` stays together."""
+    return _INITIAL.sub("\\1\u00a0", text)
 
 
 def split_by_language(text: str, languages: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -12,11 +12,17 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
-from coursekit.book.typst.escape import bind_numbers, escape, split_by_language
+from coursekit.book.typst.escape import (
+    bind_initials,
+    bind_numbers,
+    escape,
+    split_by_language,
+)
 from coursekit.book.typst.labels import Labels
 from coursekit.book.typst.values import Markup, call, inline
 
 LOGGER = logging.getLogger(__name__)
+_RANGE = re.compile(r"\d+–\d+")  # no line ends within it
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 HIDDEN = "no-print"  # class of what stands on the screen only
 # What counts as short, in lines of the text: about a fifth of a page.
@@ -56,8 +62,16 @@ class Writer(SphinxTranslator):
 
     def markup(self, text: str) -> Markup:
         """Return text as markup, as `text` writes it."""
+        written = self._in_languages(text)
+        # Bookmarks leave out boxes; a table's columns may be narrower than a range.
+        if self.is_inside("heading", "table"):
+            return written
+        return Markup(_RANGE.sub(r"#box[\g<0>];", written))
+
+    def _in_languages(self, text: str) -> Markup:
+        """Return text as markup, foreign scripts marked with their language."""
         languages = self.config.typst_script_languages
-        text = bind_numbers(text, every=self.is_inside("place"))
+        text = bind_initials(bind_numbers(text, every=self.is_inside("place")))
         if self.is_inside("citation"):  # what Sphinx does for all text but a bibliography's
             text = _APOSTROPHE.sub("’", text)
         if not languages or text.isascii() or self.is_inside("language"):
