@@ -8,6 +8,7 @@ the site a page that shows what a reader has done, and in print a sheet to tick 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
@@ -75,6 +76,11 @@ class FillAnswers(SphinxPostTransform):
     def _on_paper(self) -> bool:
         return self.app.builder.format != "html"
 
+    @cached_property
+    def _by_page(self) -> list[tuple[str, list[exercise]]]:
+        """The pages that have exercises; each is read once for answers and sheet."""
+        return list(exercises_by_page(self.env))
+
     def _point_at_answers(self) -> None:
         """Tell under each exercise on which page its answer stands."""
         pages = sorted(note_of(self.env).answers)
@@ -91,7 +97,7 @@ class FillAnswers(SphinxPostTransform):
         return nodes.reference("", "", holder, internal=True, refuri=f"{uri}#{anchor}")
 
     def _links(self) -> Iterator[nodes.Node]:
-        for page, found in exercises_by_page(self.env):
+        for page, found in self._by_page:
             yield nodes.rubric("", short_title(self.env, page))
             listed = nodes.bullet_list(classes=["ck-exercise-list"])
             for node in found:
@@ -104,7 +110,7 @@ class FillAnswers(SphinxPostTransform):
         if is_instructor(self.app):
             yield nodes.paragraph("", "In this edition each exercise has its answer below it.")
             return
-        for page, found in exercises_by_page(self.env):
+        for page, found in self._by_page:
             told = [node for node in found if node["data"] is not None]
             if told:
                 yield nodes.rubric("", short_title(self.env, page))
@@ -126,7 +132,7 @@ class FillAnswers(SphinxPostTransform):
         )
 
     def _rows(self) -> Iterator[dict[str, str]]:
-        for page, found in exercises_by_page(self.env):
+        for page, found in self._by_page:
             uri = self.app.builder.get_relative_uri(self.env.docname, page)
             for node in found:
                 yield {
@@ -141,7 +147,7 @@ class FillAnswers(SphinxPostTransform):
 
     def _sheet(self) -> Iterator[nodes.Node]:
         """A table to tick off: exercise, what it trains, done."""
-        for page, found in exercises_by_page(self.env):
+        for page, found in self._by_page:
             yield nodes.rubric("", short_title(self.env, page))
             rows: list[list[nodes.Node]] = [
                 [

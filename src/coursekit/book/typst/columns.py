@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 # Width of the text block in ems of the body type, and the sizes a table may be set in.
 MEASURE = 34.0
@@ -79,8 +80,12 @@ class Cell:
     def _width(self, text: str) -> float:
         if self.mono:
             return 0.52 * len(text)
-        ems = sum(_WIDTHS.get(char, _LETTER) for char in text)
-        return ems * (1.04 if self.head else 1.02)
+        return _ems(text) * (1.04 if self.head else 1.02)
+
+
+@cache  # the words of a table come again and again
+def _ems(text: str) -> float:
+    return sum(_WIDTHS.get(char, _LETTER) for char in text)
 
 
 @dataclass(frozen=True)

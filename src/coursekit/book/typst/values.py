@@ -8,6 +8,7 @@ from typing import Any
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _IN_STRING = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_PLAIN = re.compile(r"[\w .,:;/#%+()'-]*", re.ASCII)  # most strings: nothing of them is rewritten
 
 
 class Markup(str):
@@ -59,6 +60,8 @@ def literal(value: Any) -> str:
 
 def string(text: str) -> str:
     """Write `text` as a Typst string, quotation marks included."""
+    if _PLAIN.fullmatch(text):
+        return f'"{text}"'
     return '"' + "".join(_IN_STRING.get(char, _character(char)) for char in text) + '"'
 
 
