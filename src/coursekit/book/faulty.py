@@ -12,6 +12,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.util.build_phase import BuildPhase
 from sphinx.util.logging import NAMESPACE, get_node_location, is_suppressed_warning
 
 _PAGE = "coursekit_page"
@@ -34,13 +35,16 @@ class FaultyPages(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Note the page that is being read or written; Sphinx may hold a warning and repeat it."""
         kind = getattr(record, "type", ""), getattr(record, "subtype", "")
-        if hasattr(record, _PAGE) or is_suppressed_warning(
-            *kind, self._app.config.suppress_warnings
-        ):
+        suppressed = is_suppressed_warning(*kind, self._app.config.suppress_warnings)
+        if suppressed or hasattr(record, _PAGE) or not self._would_be_lost():
             return
         page = self._app.env.temp_data.get("docname") or self._page_at(record)
         setattr(record, _PAGE, page)
         self._pages.add(page)
+
+    def _would_be_lost(self) -> bool:
+        """Whether the next build would not come here again; a faulty PDF is written anew anyway."""
+        return self._app.builder.format == "html" or self._app.phase is BuildPhase.READING
 
     def _page_at(self, record: logging.LogRecord) -> str:
         """Return the page where a warning says that it belongs; empty if it does not say so."""
@@ -63,7 +67,7 @@ class FaultyPages(logging.Handler):
         doctrees = Path(app.doctreedir)
         for page in self._pages - {""}:
             (doctrees / f"{page}.doctree").unlink(missing_ok=True)
-        if "" in self._pages and app.builder.format == "html":
+        if "" in self._pages:
             (doctrees / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
 
 
