@@ -57,6 +57,14 @@ def test_one_that_tells_more_than_the_pages_is_taken_out(
     assert not offers(course_with_pdf)
 
 
+def test_one_of_which_it_is_not_known_what_it_tells_is_not_offered(
+    course_with_pdf: SmallCourse,
+) -> None:
+    (course_with_pdf.out("pdf") / "my-book.pdf").write_bytes(b"%PDF of a build that was ended")
+    build(course_with_pdf)
+    assert not offers(course_with_pdf)
+
+
 def test_one_that_tells_less_is_offered(course: SmallCourse) -> None:
     course.write("page", "# Page\n\nA sentence.\n")
     build(course, "typst", coursekit_withheld=[EXERCISE])

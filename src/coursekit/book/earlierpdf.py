@@ -1,11 +1,13 @@
 """Pages that are built alone offer the PDF of an earlier build, if it tells nothing withheld.
 
-Beside each PDF stands what was withheld from it, and in which edition it was made.  Where more is
-withheld by now, the PDF is neither offered nor left in the site.
+Beside each PDF stands what was withheld from it, and in which edition it was made, with a digest
+of the PDF: a build may have ended between the two.  Where more is withheld by now, the PDF is
+neither offered nor left in the site.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -19,10 +21,15 @@ LOGGER = logging.getLogger(__name__)
 
 def note_secrets(app: Sphinx, error: Exception | None) -> None:
     """Write beside the PDF what it does not tell."""
-    name, config = app.config.typst_pdf_name, app.config
-    if error is None and name and app.builder.name == "typst":
-        kept = {"edition": config.coursekit_edition, "withheld": config.coursekit_withheld_now}
-        _beside(Path(app.outdir, name)).write_text(json.dumps(kept), encoding="utf-8")
+    config = app.config
+    pdf = Path(app.outdir, f"{config.typst_pdf_name}.pdf")
+    if error is None and app.builder.name == "typst" and pdf.is_file():
+        kept = {
+            "edition": config.coursekit_edition,
+            "withheld": config.coursekit_withheld_now,
+            "pdf": _digest(pdf),
+        }
+        _beside(pdf).write_text(json.dumps(kept), encoding="utf-8")
 
 
 def offer_earlier_pdf(app: Sphinx, config: Config) -> None:
@@ -32,7 +39,7 @@ def offer_earlier_pdf(app: Sphinx, config: Config) -> None:
     if config.coursekit_pdf_name or not name or folder == site:
         return
     earlier, offered = folder / f"{name}.pdf", site / f"{name}.pdf"
-    if earlier.is_file() and _keeps_secrets(folder / name, config):
+    if earlier.is_file() and _keeps_secrets(earlier, config):
         site.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(earlier, offered)
         config.coursekit_pdf_name = offered.name
@@ -47,12 +54,16 @@ def _keeps_secrets(pdf: Path, config: Config) -> bool:
         kept = json.loads(_beside(pdf).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    now = set(config.coursekit_withheld_now)
-    return kept["edition"] == config.coursekit_edition and now <= set(kept["withheld"])
+    same = (kept["edition"], kept["pdf"]) == (config.coursekit_edition, _digest(pdf))
+    return same and set(config.coursekit_withheld_now) <= set(kept["withheld"])
 
 
 def _beside(pdf: Path) -> Path:
-    return pdf.with_name(f"{pdf.name}.withheld.json")
+    return pdf.with_suffix(".withheld.json")
+
+
+def _digest(pdf: Path) -> str:
+    return hashlib.sha256(pdf.read_bytes()).hexdigest()
 
 
 def setup_earlierpdf(app: Sphinx) -> None:
