@@ -33,7 +33,7 @@ class ChartTablesDirective(SphinxDirective):
 
 def table_anchor(name: str) -> str:
     """Return the anchor of a chart's table in the appendix."""
-    return f"chart-table-{name.replace('_', '-')}"
+    return f"chart-table-{name}"
 
 
 def note_chart(env: BuildEnvironment, record: Mapping[str, Any]) -> None:
@@ -80,7 +80,7 @@ class FillChartTables(SphinxPostTransform):
 
 
 def _title(record: Mapping[str, Any]) -> str:
-    return str(record["name"]).replace("_", " ").capitalize()
+    return str(record["name"]).replace("-", " ").capitalize()
 
 
 def setup_charttables(app: Sphinx) -> None:
