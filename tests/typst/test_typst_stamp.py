@@ -74,10 +74,12 @@ def test_changed_book_is_the_book_built_anew(
     assert changed == (anew / NAME).read_bytes()
 
 
-@pytest.mark.parametrize("option", ["typst_paper=a5", "typst_show_urls=no", "html_title=Other"])
-def test_other_setting_makes_the_pdf_anew(folder: Path, build_sample: Build, option: str) -> None:
+@pytest.mark.parametrize("option", [("-D", "typst_paper=a5"), ("-D", "today=x"), ("-t", "draft")])
+def test_other_setting_makes_the_pdf_anew(
+    folder: Path, build_sample: Build, option: tuple[str, str]
+) -> None:
     build_sample(folder)
-    _, told = build_sample(folder, "typst", "-D", option)
+    _, told = build_sample(folder, "typst", *option)
     assert LEFT not in told
 
 

@@ -95,7 +95,7 @@ def digest_book(builder: TypstBuilder, files: Iterable[Path]) -> str:
     found = hashlib.sha256()
     for part in (
         *(spell((value.name, value.value)) for value in builder.config),
-        spell((builder.settings(), os.environ.get(_EPOCH), sys.version)),
+        spell((sorted(builder.tags), builder.settings(), os.environ.get(_EPOCH), sys.version)),
         *_installed(),
         *(f"{name} {_digest_file(kept / name)}" for name in read),
         *(f"{path} {_digest_file(path)}" for path in files),
@@ -122,6 +122,7 @@ def files_of(builder: TypstBuilder) -> list[Path]:
         *(env.doc2path(name) for name in env.found_docs),
         *(name for names in env.dependencies.values() for name in names),
         *env.images,
+        *config.locale_dirs,
         *getattr(config, "bibtex_bibfiles", ()),
     ]
     settings = ["conf.py", config.typst_template, *config.typst_font_paths, *config.typst_inputs]
