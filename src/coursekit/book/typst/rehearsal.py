@@ -28,7 +28,10 @@ def rehearse(source: Path, folders: Sequence[Path]) -> None:
     folders : sequence of pathlib.Path
         Folders with fonts, as `typeset` will get them.
     """
-    if source.is_file() and (os.cpu_count() or 1) > 1:
+    cores = os.cpu_count() or 1
+    if source.is_file() and cores > 1:
+        # One core is Python's: with a thread for each, both take longer than one after the other.
+        os.environ.setdefault("RAYON_NUM_THREADS", str(cores - 1))
         _rehearsals.append(threading.Thread(target=_lay_out, args=(source, folders), daemon=True))
         _rehearsals[-1].start()
 
