@@ -43,7 +43,7 @@ from coursekit.grading.roster.rosters import Roster, identifiers, read_roster
 from coursekit.grading.settling import Settled, Settler
 from coursekit.grading.sheet.sheetwork import read_sheets
 from coursekit.grading.store import Store, open_store
-from coursekit.grading.submissions.sources import open_source
+from coursekit.grading.submissions.sources import count_files, open_source
 from coursekit.grading.watching import Watch, unwatched
 from coursekit.grading.workers import Workers, hire
 from coursekit.grading.worktable import Table
@@ -74,8 +74,7 @@ def grade_submissions(order: Order, course: Course, watch: Watch = unwatched) ->
     """
     assignment = _assignment(order, course)
     desk = make_desk(assignment, course, order.older)
-    with open_source(order.submissions) as received:
-        number = sum(1 for _ in received)
+    number = count_files(order.submissions)
     open_to_all = order.explanations or assignment.until is None
     feedback = Feedback(assignment, desk.exercises, explanations=open_to_all)
     folder = None if order.dask else order.output.resolve() / FEEDBACK
