@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,7 +94,8 @@ def measure(folder: Path, jobs: int) -> Measured:
     peak = 0
     while process.poll() is None:
         peak = max(peak, memory_of(process))
-        time.sleep(_EVERY)
+        with suppress(psutil.TimeoutExpired):
+            process.wait(_EVERY)
     seconds = time.perf_counter() - started
     if process.returncode:
         raise SystemExit(process.stderr.read().decode())
