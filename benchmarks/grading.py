@@ -81,7 +81,6 @@ def measure(folder: Path, jobs: int) -> Measured:
     command += ["--roster", folder / "roster.csv", "--bank", folder / "bank"]
     command += ["-o", output, "--jobs", str(jobs)]
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    env["PYTHONPYCACHEPREFIX"] = str(folder.parent / "compiled")
     os.sync()  # what was written and deleted before is not this run's work
     started = time.perf_counter()
     process = psutil.Popen(
