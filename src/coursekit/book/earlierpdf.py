@@ -52,10 +52,10 @@ def _keeps_secrets(pdf: Path, config: Config) -> bool:
     """Whether a PDF is of this edition and tells nothing that is withheld now."""
     try:
         kept = json.loads(_beside(pdf).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        same = (kept["edition"], kept["pdf"]) == (config.coursekit_edition, _digest(pdf))
+        return same and set(config.coursekit_withheld_now) <= set(kept["withheld"])
+    except (OSError, ValueError, KeyError, TypeError):  # no note, or none of ours
         return False
-    same = (kept["edition"], kept["pdf"]) == (config.coursekit_edition, _digest(pdf))
-    return same and set(config.coursekit_withheld_now) <= set(kept["withheld"])
 
 
 def _beside(pdf: Path) -> Path:

@@ -6,7 +6,6 @@ as it is.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -16,11 +15,11 @@ from sphinx.errors import ConfigError
 
 from coursekit.book import typst
 from coursekit.book.fonts import FONTS
+from coursekit.book.inputs import PACKAGE
 from coursekit.course import Course, find_course
 
 # What the pages of a course are made from, as far as they do not name it themselves.
 INPUTS = ["_config.yml", "_toc.yml", "CITATION.cff", "data", "exercises"]
-PACKAGE = Path(__file__).resolve().parents[1]
 EDITIONS = {"student": "Student edition", "instructor": "Instructor edition"}
 
 # What the course puts under a licence, by the licence's SPDX name.
