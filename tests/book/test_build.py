@@ -52,6 +52,26 @@ def test_site_offers_the_pdf_and_each_format_tells_its_progress_in_turn(checkout
     assert places == sorted(places)
 
 
+def test_pdf_is_made_after_the_html_where_no_process_can_be_forked(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    build_all(checkout, "A sentence.")
+    made = checkout / "_build" / "pdf" / "soviet-defectors.pdf"
+    alongside = made.read_bytes()
+    shutil.rmtree(made.parent)
+    code = (
+        "import multiprocessing; multiprocessing.get_all_start_methods = lambda: ['spawn']\n"
+        "from coursekit.cli import main; main(['build', 'all'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=checkout, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.index("The HTML pages are in") < done.stdout.index("assembling the book")
+    assert made.read_bytes() == alongside
+
+
 def test_pdf_is_left_while_nothing_changes_and_made_anew_when_something_does(
     checkout: Path,
 ) -> None:

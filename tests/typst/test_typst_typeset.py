@@ -7,10 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from typst_snippets import FONTS
 
-from coursekit.book.typst.rehearsal import rehearse
+from coursekit.book.typst.rehearsal import rehearsed
 from coursekit.book.typst.typeset import TypstBuildError, typeset
 
 HEAD = '#set document(title: "T")\n#set text(lang: "en")\n'
@@ -37,11 +38,22 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_rehearsed_book_is_the_same_to_the_byte(source: Path) -> None:
-    rehearse(source, [FONTS])
-    source.write_text(HEAD + TEXT.replace("Chapter 7", "Another title"))
-    typeset(source, source.with_suffix(".pdf"), [FONTS], ["ua-1"])
+    with rehearsed(source, [FONTS]):
+        source.write_text(HEAD + TEXT.replace("Chapter 7", "Another title"))
+        typeset(source, source.with_suffix(".pdf"), [FONTS], ["ua-1"])
     alone = in_a_new_process(source, source.with_name("alone.pdf"))
     assert alone == source.with_suffix(".pdf").read_bytes()
+
+
+def test_who_has_rehearsed_typesets_the_book(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise AssertionError("typeset without what was rehearsed")
+
+    monkeypatch.setattr("coursekit.book.typst.typeset.compile_pdf", refuse)
+    with rehearsed(source, [FONTS]):
+        for name in ("one.pdf", "two.pdf"):
+            typeset(source, source.with_name(name), [FONTS], ["ua-1"])
+            assert source.with_name(name).read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("before", [None, "#no-such-function()"])
@@ -51,13 +63,27 @@ def test_book_without_a_good_last_state_is_typeset_all_the_same(
     last = source.with_name("last.typ")
     if before is not None:
         last.write_text(before)
-    rehearse(last, [FONTS])
-    typeset(source, source.with_suffix(".pdf"), [FONTS], ["ua-1"])
+    with rehearsed(last, [FONTS]):
+        typeset(source, source.with_suffix(".pdf"), [FONTS], ["ua-1"])
     assert source.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_fault_after_a_rehearsal_is_told(source: Path) -> None:
-    rehearse(source, [FONTS])
-    source.write_text(HEAD + "#no-such-function()")
-    with pytest.raises(TypstBuildError, match="no-such-function"):
+def test_book_is_typeset_when_the_rehearsal_was_killed(source: Path) -> None:
+    with rehearsed(source, [FONTS]):
+        (rehearsal,) = psutil.Process().children()
+        rehearsal.kill()
         typeset(source, source.with_suffix(".pdf"), [FONTS], ["ua-1"])
+    assert source.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_rehearsal_of_a_book_that_is_not_made_ends_with_its_block(source: Path) -> None:
+    with rehearsed(source, [FONTS]):
+        (rehearsal,) = psutil.Process().children()
+    assert not rehearsal.is_running()
+
+
+def test_fault_after_a_rehearsal_is_told(source: Path) -> None:
+    with rehearsed(source, [FONTS]):
+        source.write_text(HEAD + "#no-such-function()")
+        with pytest.raises(TypstBuildError, match="no-such-function"):
+            typeset(source, source.with_suffix(".pdf"), [FONTS], ["ua-1"])

@@ -1,70 +1,69 @@
 """The PDF, made by a second process while the first one writes the HTML.
 
-1. `Alongside` starts the process, which prepares what it can and waits.
+1. `alongside` imports what both need, forks the second process, and lets it wait.
 2. When all pages are read, `begin` lets it begin.
 3. When the HTML is written, `finish` passes on what it says.
 
-Formats share what was read, and nothing is read by two processes at a time.  A command instead of
-a fork, because every system has it.
+Formats share what was read, and nothing is read by two processes at a time.  Where a process cannot
+be forked, the PDF is made when the HTML is written.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
+import multiprocessing
 import os
-import subprocess
 import sys
 import tempfile
-from dataclasses import asdict
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import IO
 
-from coursekit.book.sphinxrun import Run, import_sphinx, not_built, prepare, run_sphinx
-from coursekit.course import Course, find_course
+from coursekit.book.sphinxrun import Run, import_sphinx, not_built, run_sphinx
+from coursekit.course import Course
 from coursekit.errors import CourseError
 
-_BEGIN = "begin"
 
+@dataclass(frozen=True)
+class Afterwards:
+    """Makes a format when another is written."""
 
-class Alongside:
-    """A process that makes one format while another is written; ends with its ``with`` block.
-
-    Parameters
-    ----------
-    course : Course
-        A checkout.
-    run : Run
-        What to make.
-    """
-
-    def __init__(self, course: Course, run: Run) -> None:
-        self._run = run
-        self._faults = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
-        told = json.dumps(asdict(run) | {"folder": str(run.folder)})
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__, told],
-            cwd=course.root,
-            env=os.environ | {"PYTHONIOENCODING": "utf-8"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._faults,
-            encoding="utf-8",
-        )
-
-    def __enter__(self) -> Alongside:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with self._process, self._faults:
-            self._process.kill()
+    course: Course
+    run: Run
 
     def begin(self) -> None:
-        """Let the process begin, once."""
-        signal = self._process.stdin
-        if signal is not None and not signal.closed:
-            with contextlib.suppress(BrokenPipeError):  # it has failed, which `finish` tells
-                signal.write(_BEGIN)
-                signal.close()
+        """Wait all the same."""
+
+    def finish(self) -> None:
+        """Make the format.
+
+        Raises
+        ------
+        CourseError
+            If the book has a fault; Sphinx has then named each with file and line.
+        """
+        run_sphinx(self.course, self.run)
+
+
+@dataclass(frozen=True)
+class Alongside:
+    """Makes a format in a second process; what that one says is kept for the first."""
+
+    run: Run
+    process: BaseProcess
+    word: Connection
+    said: IO[str]
+    faults: IO[str]
+
+    def begin(self) -> None:
+        """Let the process begin, once; all pages are read."""
+        if not self.word.closed:
+            with contextlib.suppress(BrokenPipeError):  # it was killed, which `finish` tells
+                self.word.send("begin")
+            self.word.close()
 
     def finish(self) -> None:
         """Pass on what the process says, to its end.
@@ -75,30 +74,62 @@ class Alongside:
             If the book has a fault; the process has then named each with file and line.
         """
         self.begin()
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
+        for line in self.said:
             print(line, end="", flush=True)
-        failed = self._process.wait()
-        self._faults.seek(0)
-        print(self._faults.read(), end="", file=sys.stderr)
-        if failed:
-            raise not_built(self._run.format)
+        self.process.join()
+        self.faults.seek(0)
+        print(self.faults.read(), end="", file=sys.stderr)
+        if self.process.exitcode:
+            raise not_built(self.run.format)
 
 
-def main(told: str) -> int:
-    """Prepare the run that is described, wait for the word to begin, and run."""
-    given = json.loads(told)
-    run = Run(**given | {"folder": Path(given["folder"])})
-    prepare(run)
-    import_sphinx()  # while the other process still reads
-    if sys.stdin.read() != _BEGIN:
-        return 1
+@contextmanager
+def alongside(course: Course, run: Run) -> Iterator[Alongside | Afterwards]:
+    """Make one format while another is written; the process ends with the ``with`` block.
+
+    Parameters
+    ----------
+    course : Course
+        A checkout.
+    run : Run
+        What to make.
+    """
+    if not _can_fork():
+        yield Afterwards(course, run)
+        return
+    import_sphinx()
+    told, word = multiprocessing.Pipe(duplex=False)
+    reads, writes = os.pipe()
+    with (
+        word,
+        open(reads, encoding="utf-8", newline="") as said,
+        tempfile.TemporaryFile("w+", encoding="utf-8") as faults,
+    ):
+        with told, open(writes, "w", encoding="utf-8", buffering=1, newline="") as out:
+            process = multiprocessing.get_context("fork").Process(
+                target=_wait_and_run, args=(course, run, told, word, out, faults), daemon=True
+            )
+            process.start()
+        try:
+            yield Alongside(run, process, word, said, faults)
+        finally:
+            process.kill()
+            process.join()
+
+
+def _wait_and_run(
+    course: Course, run: Run, told: Connection, word: Connection, out: IO[str], faults: IO[str]
+) -> None:
+    """Wait for the word, and run."""
+    word.close()  # it is the first process's alone, so that its end is noticed
+    sys.stdout, sys.stderr = out, faults
     try:
-        run_sphinx(find_course(), run)
-    except CourseError:
-        return 1
-    return 0
+        told.recv()
+        run_sphinx(course, run)
+    except (EOFError, CourseError):
+        sys.exit(1)
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+def _can_fork() -> bool:
+    """Whether a process can be forked; the libraries of macOS do not bear it."""
+    return "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"

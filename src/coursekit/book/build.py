@@ -18,8 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from coursekit.book.alongside import Alongside
-from coursekit.book.sphinxrun import Run, prepare, run_sphinx
+from coursekit.book.alongside import alongside
+from coursekit.book.sphinxrun import Run, rehearsal_of, run_sphinx
 from coursekit.course import Course
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises.coursename import course_name
@@ -108,8 +108,8 @@ def build_book(
             for format_ in formats:
                 clock = time.perf_counter()
                 run = Run(folder, format_, settings, quiet=quiet, fresh=fresh)
-                prepare(run)
-                run_sphinx(course, run)
+                with rehearsal_of(run):
+                    run_sphinx(course, run)
                 yield Product(
                     format_, _result(folder, format_, settings), time.perf_counter() - clock
                 )
@@ -120,12 +120,13 @@ def _build_both(
 ) -> Iterator[Product]:
     """Build the HTML, and the PDF while the HTML is written."""
     clock = time.perf_counter()
-    with Alongside(course, Run(folder, "pdf", settings, quiet=quiet)) as pdf:
-        html = Run(folder, "html", settings, quiet=quiet, fresh=fresh)
-        run_sphinx(course, html, after_reading=lambda: pdf.begin())
+    html = Run(folder, "html", settings, quiet=quiet, fresh=fresh)
+    pdf = Run(folder, "pdf", settings, quiet=quiet)
+    with rehearsal_of(pdf), alongside(course, pdf) as second:
+        run_sphinx(course, html, after_reading=lambda: second.begin())
         yield Product("html", _result(folder, "html", settings), time.perf_counter() - clock)
         clock = time.perf_counter()
-        pdf.finish()
+        second.finish()
         yield Product("pdf", _result(folder, "pdf", settings), time.perf_counter() - clock)
 
 

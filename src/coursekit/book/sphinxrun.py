@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from coursekit.book.fonts import FONTS
-from coursekit.book.typst.rehearsal import rehearse
+from coursekit.book.typst.rehearsal import rehearsed
 from coursekit.book.typst.stamp import may_have_changed, stamp_of
 from coursekit.collector import collector_at_rest
 from coursekit.contents import TOC
@@ -50,15 +50,15 @@ class Run:
     fresh: bool = False
 
 
-def prepare(run: Run) -> None:
+def rehearsal_of(run: Run) -> AbstractContextManager[None]:
     """Begin what a run can do before Sphinx is imported: rehearse a PDF that will change."""
-    if run.format != "pdf":
-        return
-    pdf = run.folder / run.format / f"{run.settings['typst_pdf_name']}.pdf"
-    if run.fresh:
-        stamp_of(pdf).unlink(missing_ok=True)
-    elif may_have_changed(pdf):
-        rehearse(pdf.with_suffix(".typ"), [FONTS])
+    if run.format == "pdf":
+        pdf = run.folder / run.format / f"{run.settings['typst_pdf_name']}.pdf"
+        if run.fresh:
+            stamp_of(pdf).unlink(missing_ok=True)
+        elif may_have_changed(pdf):
+            return rehearsed(pdf.with_suffix(".typ"), [FONTS])
+    return nullcontext()
 
 
 def import_sphinx() -> None:

@@ -1,25 +1,35 @@
 """A rehearsal of the PDF: what was typeset last time is laid out once more, ahead of time.
 
 In one process, Typst remembers the layout of every paragraph that it has seen.  While Python still
-imports, reads and writes, a rehearsal teaches it the last state of the book; then the book takes a
-fraction of the time if little has changed.  What comes out is the same to the byte.
+imports, reads and writes, a second process lays out the last state of the book; asked to typeset
+the book, it then takes a fraction of the time if little has changed.  What comes out is the same to
+the byte.
 
-This module imports no Sphinx, so that it can begin before everything else.
+This module imports neither Sphinx nor Typst when it is imported, so that a rehearsal can begin
+before everything else.
 """
 
 from __future__ import annotations
 
-import contextlib
+import json
 import os
-import threading
-from collections.abc import Sequence
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-_rehearsals: list[threading.Thread] = []
+if TYPE_CHECKING:
+    from coursekit.book.typst.compiling import Job, Outcome
+
+_rehearsals: list[subprocess.Popen[str]] = []
 
 
-def rehearse(source: Path, folders: Sequence[Path]) -> None:
-    """Lay out what was typeset last time, in a thread of its own, and keep nothing.
+@contextmanager
+def rehearsed(source: Path, folders: Sequence[Path]) -> Iterator[None]:
+    """Lay out what was typeset last time; what is typeset in the ``with`` block takes less time.
 
     Parameters
     ----------
@@ -29,27 +39,58 @@ def rehearse(source: Path, folders: Sequence[Path]) -> None:
         Folders with fonts, as `typeset` will get them.
     """
     cores = os.cpu_count() or 1
-    if source.is_file() and cores > 1:
-        # One core is Python's: with a thread for each, both take longer than one after the other.
-        os.environ.setdefault("RAYON_NUM_THREADS", str(cores - 1))
-        _rehearsals.append(threading.Thread(target=_lay_out, args=(source, folders), daemon=True))
-        _rehearsals[-1].start()
+    if cores == 1 or not source.is_file():
+        yield
+        return
+    # One core is left to Sphinx: with a thread for each, both take longer.
+    threads = {"RAYON_NUM_THREADS": str(cores - 1)}
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", __name__, str(source), *map(str, folders)],
+        env=threads | os.environ,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+    ) as process:
+        _rehearsals.append(process)
+        try:
+            yield
+        finally:
+            _rehearsals.remove(process)
+            process.kill()
 
 
-def await_rehearsals() -> None:
-    """Wait until all rehearsals are over."""
-    while _rehearsals:
-        _rehearsals.pop().join()
+def compile_rehearsed(job: Job) -> Outcome | None:
+    """Have a job done by the process that has rehearsed.
+
+    Returns
+    -------
+    Outcome or None
+        None if there is no such process, or it was killed.
+    """
+    from coursekit.book.typst.compiling import Complaint, Outcome
+
+    for process in _rehearsals:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with suppress(BrokenPipeError):
+            process.stdin.write(json.dumps(asdict(job)) + "\n")
+            process.stdin.flush()
+        if line := process.stdout.readline():
+            said = json.loads(line)
+            error = said["error"] and Complaint(**said["error"])
+            return Outcome(error, [Complaint(**warning) for warning in said["warnings"]])
+    return None
 
 
-def _lay_out(source: Path, folders: Sequence[Path]) -> None:
-    import typst
+def main(source: str, *folders: str) -> None:
+    """Rehearse; then do the jobs that are given, a line of JSON each."""
+    from coursekit.book.typst.compiling import Job, compile_pdf, lay_out
 
-    with contextlib.suppress(RuntimeError):  # a fault of the last build is told already
-        typst.query(
-            str(source),
-            "<nothing>",
-            root=str(source.parent),
-            font_paths=list(map(str, folders)),
-            ignore_system_fonts=True,
-        )
+    lay_out(source, folders)
+    for line in sys.stdin:
+        print(json.dumps(asdict(compile_pdf(Job(**json.loads(line))))), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

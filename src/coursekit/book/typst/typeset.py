@@ -10,7 +10,8 @@ import typst
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from coursekit.book.typst.rehearsal import await_rehearsals
+from coursekit.book.typst.compiling import Complaint, Job, compile_pdf
+from coursekit.book.typst.rehearsal import compile_rehearsed
 
 LOGGER = logging.getLogger(__name__)
 
@@ -74,27 +75,24 @@ def typeset(
     TypstBuildError
         With what Typst says, and the page of the book that it says it of.
     """
-    await_rehearsals()
-    try:
-        _, warnings = typst.compile_with_warnings(
-            str(source),
-            output=str(pdf),
-            root=str(source.parent),
-            font_paths=list(map(str, folders)),
-            ignore_system_fonts=True,
-            pdf_standards=list(standards),  # type: ignore[arg-type]
-            timestamp=timestamp(),
-            sys_inputs=dict(inputs or {}),
-        )
-    except typst.TypstError as error:
-        raise TypstBuildError(_told(error, source)) from None
-    for warning in warnings:
+    job = Job(
+        source=str(source),
+        pdf=str(pdf),
+        folders=list(map(str, folders)),
+        standards=list(standards),
+        timestamp=timestamp(),
+        inputs=dict(inputs or {}),
+    )
+    outcome = compile_rehearsed(job) or compile_pdf(job)
+    if outcome.error:
+        raise TypstBuildError(_told(outcome.error, source))
+    for warning in outcome.warnings:
         LOGGER.warning(
             "%s [typst.compile]", _told(warning, source), type="typst", subtype="compile"
         )
 
 
-def _told(complaint: typst.TypstError | typst.TypstWarning, source: Path) -> str:
+def _told(complaint: Complaint, source: Path) -> str:
     """Put Typst's message, its place and its hints into a few lines."""
     lines = [complaint.diagnostic.strip() or complaint.message]
     lines += [f"hint: {hint}" for hint in complaint.hints if hint not in lines[0]]
