@@ -94,7 +94,7 @@ def build_book(
     name = course_name(course)
     settings = {
         "coursekit_edition": edition,
-        "coursekit_pdf_name": f"{name}.pdf" if both else "",
+        "coursekit_pdf_name": f"{name}.pdf" if "pdf" in formats else "",
         "typst_pdf_name": name,
         "nb_execution_cache_path": str(base / ".jupyter_cache"),
     }
