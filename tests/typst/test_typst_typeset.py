@@ -29,6 +29,15 @@ def in_a_new_process(source: Path, pdf: Path) -> bytes:
     return pdf.read_bytes()
 
 
+def process_of_rehearsal() -> psutil.Process:
+    (process,) = (
+        child
+        for child in psutil.Process().children()
+        if "coursekit.book.typst.rehearsal" in child.cmdline()
+    )
+    return process
+
+
 @pytest.fixture
 def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
@@ -70,7 +79,7 @@ def test_book_without_a_good_last_state_is_typeset_all_the_same(
 
 def test_book_is_typeset_when_the_rehearsal_was_killed(source: Path) -> None:
     with rehearsed(source, [FONTS]):
-        (rehearsal,) = psutil.Process().children()
+        rehearsal = process_of_rehearsal()
         rehearsal.kill()
         typeset(source, source.with_suffix(".pdf"), [FONTS], ["ua-1"])
     assert source.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
@@ -78,7 +87,7 @@ def test_book_is_typeset_when_the_rehearsal_was_killed(source: Path) -> None:
 
 def test_rehearsal_of_a_book_that_is_not_made_ends_with_its_block(source: Path) -> None:
     with rehearsed(source, [FONTS]):
-        (rehearsal,) = psutil.Process().children()
+        rehearsal = process_of_rehearsal()
     assert not rehearsal.is_running()
 
 
