@@ -1,0 +1,44 @@
+"""A summary is shorter than its section and leaves no paragraph of it out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from coursekit.checking import SUMMARY
+from coursekit.datasets import load
+from coursekit.locators import parse_source
+
+SECTIONS = ("Introduction", "Emergence", "Identity", "West", "Conclusion")
+BOX = re.compile(r"^:::.*?^:::$", re.M | re.S)
+SOURCE = re.compile(r"\{src\}`([^`]*)`")
+ROLE = re.compile(r"\{\w+\}`([^`<]*?)(?:\s*<[^>]*>)?`")
+
+
+def summary(root: Path, section: str) -> str:
+    """Return the source of a chapter's summary, without boxes and headings."""
+    text = (root / f"chapters/{section.lower()}.md").read_text("utf-8")
+    part = text.split(f"\n## {SUMMARY}\n")[1].split("\n## ")[0]
+    return re.sub(r"^#.*$", "", BOX.sub("", part), flags=re.M)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_summary_is_shorter_than_its_section(root: Path, section: str) -> None:
+    words = ROLE.sub(r"\1", SOURCE.sub("", summary(root, section))).split()
+    rows = load("paragraphs").query("section == @section")
+    assert len(words) < rows["words"].sum()
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_summary_cites_every_paragraph_of_its_section(root: Path, section: str) -> None:
+    cited = {
+        paragraph
+        for source in SOURCE.findall(summary(root, section))
+        for locator in parse_source(source)
+        if locator.section == section
+        for paragraph in locator.paragraphs
+    }
+    rows = load("paragraphs").query("section == @section")
+    assert cited >= set(rows["paragraph"])
