@@ -199,9 +199,13 @@ def test_precision_of_an_event_is_that_of_its_date() -> None:
     assert list(events["precision"]) == [precision(date) for date in events["date"]]
 
 
-def test_date_of_ours_is_marked_and_explained() -> None:
-    events = load("events")
-    doubtful = events[events["date"].str.contains(r"\?")]
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("events", "date"), ("quantities", "date"), ("ties", "date"), ("organisations", "founded")],
+)
+def test_date_of_ours_is_marked_and_explained(name: str, column: str) -> None:
+    rows = load(name).dropna(subset=[column])
+    doubtful = rows[rows[column].str.contains(r"\?")]
     assert len(doubtful) > 0
     assert doubtful["remark"].notna().all()
 
