@@ -74,7 +74,7 @@ def _cite(row: Row) -> str:
         capital(row["kind"]),
         ", ".join(filter(None, [who, title, row["container"], when])),
         where,
-        f"Pp. {row['pages']}" if row["pages"] else "",
+        f"{'Pp.' if '–' in row['pages'] else 'P.'} {row['pages']}" if row["pages"] else "",
     ]
     return " ".join(sentence(part) for part in parts if part)
 

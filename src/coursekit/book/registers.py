@@ -87,7 +87,7 @@ def _describe(
 ) -> Iterator[nodes.paragraph]:
     facts: list[nodes.Node] = []
     for column, lead in FACTS[register]:
-        if row[column]:
+        if row[column] and row[column] != row["name"]:  # not "Hamburg. Now Hamburg."
             facts += [nodes.Text(" ")] if facts else []
             facts += _fact(env, column, lead, row[column])
     if facts:

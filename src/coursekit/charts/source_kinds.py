@@ -111,7 +111,7 @@ def _alt(items: pd.DataFrame, counts: pd.DataFrame, sections: list[str]) -> str:
         top = counts.groupby("Group", sort=False)[name].sum()
         tops.append(f"{name} {top.idxmax()}, {int(top.max())} of {int(top.sum())}")
     return (
-        f"Tile chart: {counted(len(items), 'item')} cited in the notes, one tile each, by kind of "
+        f"Tile chart: {counted(len(items), 'item')} in the notes, one tile each, by kind of "
         f"source and section of the article. In all {said}. "
         f"Largest group in each section: {'; '.join(tops)}.{_without(sections)}"
     )

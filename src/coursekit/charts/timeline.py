@@ -136,9 +136,10 @@ def _alt(events: list[Event]) -> str:
     said = listed([f"{sizes[kind]} {how}" for kind, how in dated.items() if sizes[kind]])
     starts = Counter(int(event.span[0]) for event in events)
     busiest = max(starts, key=lambda year: (starts[year], -year))
+    first = spoken(min(events, key=lambda event: event.span).date)
     last = max(event.span[1] for event in events)
     text = (
-        f"Timeline of {counted(len(events), 'event')}, {min(starts)} to {int(last - 0.001)}: "
+        f"Timeline of {counted(len(events), 'event')}, {first} to {int(last - 0.001)}: "
         f"{said}. Most, {starts[busiest]}, begin in {busiest}."
     )
     unsure = sum(not event.is_dated for event in events)
