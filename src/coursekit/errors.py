@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+REFUSED = "Is there room on the disk, and may you write there? Then run again."
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -73,6 +75,23 @@ class AssignmentError(CourseError):
 
 class SubmissionError(CourseError):
     """A file that cannot be marked, or a folder or zip of which nothing can be read."""
+
+
+def refused(error: OSError) -> Fault:
+    """Tell what a disk or file system refuses, in one line.
+
+    Parameters
+    ----------
+    error : OSError
+        What was raised.
+
+    Returns
+    -------
+    Fault
+        At the file, if the error names it.
+    """
+    message = f"cannot be read or written: {error.strerror or error}"
+    return Fault(str(error.filename or ""), 0, message, REFUSED)
 
 
 def shown_path(path: Path, root: Path | None = None) -> str:

@@ -81,6 +81,7 @@ def test_book_is_typeset_when_the_rehearsal_was_killed(source: Path) -> None:
     with rehearsed(source, [FONTS]):
         rehearsal = process_of_rehearsal()
         rehearsal.kill()
+        rehearsal.wait()
         typeset(source, source.with_suffix(".pdf"), [FONTS], ["ua-1"])
     assert source.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
 

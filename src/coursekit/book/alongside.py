@@ -24,7 +24,7 @@ from typing import IO
 
 from coursekit.book.sphinxrun import Run, import_sphinx, not_built, run_sphinx
 from coursekit.course import Course
-from coursekit.errors import CourseError
+from coursekit.errors import CourseError, Fault, refused
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,8 @@ class Alongside:
         Raises
         ------
         CourseError
-            If the book has a fault; the process has then named each with file and line.
+            If the book has a fault, the process has then named each with file and line; or if the
+            process was killed.
         """
         self.begin()
         for line in self.said:
@@ -79,6 +80,9 @@ class Alongside:
         self.process.join()
         self.faults.seek(0)
         print(self.faults.read(), end="", file=sys.stderr)
+        if (self.process.exitcode or 0) < 0:
+            message = f"the process that makes the {self.run.format} was ended from outside"
+            raise CourseError(Fault("", 0, message, "Was there enough memory? Then build again."))
         if self.process.exitcode:
             raise not_built(self.run.format)
 
@@ -128,6 +132,8 @@ def _wait_and_run(
         run_sphinx(course, run)
     except (EOFError, CourseError):
         sys.exit(1)
+    except OSError as error:
+        sys.exit(str(refused(error)))
 
 
 def _can_fork() -> bool:

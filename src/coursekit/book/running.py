@@ -9,10 +9,12 @@ kernel, such as a chapter in another language, is left to MyST-NB.
 
 from __future__ import annotations
 
+import asyncio
 import glob
+import signal
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -144,6 +146,13 @@ def _is_ours(script: Script) -> bool:
     return script.config.execution_mode == "cache" and named == KERNEL and not any(excluded)
 
 
+def _heed_signals(**_: object) -> None:
+    """Let Ctrl-C end the build; nbclient would end the kernel only, as if a cell had done it."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows
+            asyncio.get_running_loop().remove_signal_handler(name)
+
+
 class _Kernel:
     """One kernel that runs chapter after chapter, each as if it were the first."""
 
@@ -173,6 +182,7 @@ class _Kernel:
             timeout=script.config.execution_timeout,
             allow_errors=script.config.execution_allow_errors,
             record_timing=False,
+            on_notebook_start=_heed_signals,
             on_cell_execute=note_cell,
         )
         fresh = f"{FORGET}import os; os.chdir({str(script.path.parent)!r}); del os"

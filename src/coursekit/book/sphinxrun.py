@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import yaml
 
@@ -90,6 +90,8 @@ def run_sphinx(course: Course, run: Run, after_reading: Callable[[], None] | Non
     ------
     CourseError
         If the book has a fault; Sphinx has then named each with file and line.
+    OSError
+        If a disk refuses to be read or written.
     """
     _check_settings(course)
     overrides = {
@@ -101,7 +103,7 @@ def run_sphinx(course: Course, run: Run, after_reading: Callable[[], None] | Non
     with collector_at_rest():
         from jupyter_book.sphinx import build_sphinx
 
-        with _settings_told():
+        with _settings_told(), _refusals_untold():
             status = build_sphinx(
                 course.root,
                 run.folder / run.format,
@@ -115,6 +117,8 @@ def run_sphinx(course: Course, run: Run, after_reading: Callable[[], None] | Non
                 quiet=run.quiet,
                 freshenv=run.fresh,
             )
+    if isinstance(status, KeyboardInterrupt | OSError):
+        raise status
     if isinstance(status, Exception) or status:
         raise not_built(run.format)
 
@@ -147,6 +151,24 @@ def _settings_told() -> Iterator[None]:
         message = f"Jupyter Book cannot use these settings: {type(error).__name__}: {error}"
         remedy = "See what it says of them above."
         raise CourseError(Fault("_config.yml", 0, message, remedy)) from error
+
+
+@contextmanager
+def _refusals_untold() -> Iterator[None]:
+    """Leave telling what a disk refuses to whoever started the run; Sphinx prints a traceback."""
+    from jupyter_book import sphinx as jupyter
+
+    told = jupyter.handle_exception
+
+    def tell(app: Sphinx | None, arguments: object, error: Exception, stderr: IO[str]) -> None:
+        if not isinstance(error, OSError):
+            told(app, arguments, error, stderr)
+
+    jupyter.handle_exception = tell
+    try:
+        yield
+    finally:
+        jupyter.handle_exception = told
 
 
 def not_built(format_: str) -> CourseError:

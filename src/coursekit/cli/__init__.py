@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-from coursekit.errors import CourseError, Fault
+from coursekit.errors import REFUSED, CourseError, Fault, refused
 
 COMMANDS = {
     "analyse": "analyse",
@@ -51,12 +51,10 @@ def _refusal(error: Exception) -> str:
     """What a disk or file system refuses, in one line; empty for every other error."""
     import sqlite3
 
-    remedy = "Is there room on the disk, and may you write there? Then run again."
     if isinstance(error, sqlite3.OperationalError):
-        return str(Fault("", 0, f"the working state cannot be kept: {error}", remedy))
+        return str(Fault("", 0, f"the working state cannot be kept: {error}", REFUSED))
     if isinstance(error, OSError) and error.errno != errno.EPIPE:  # click ends quietly at a pipe's
-        place = str(error.filename or "")
-        return str(Fault(place, 0, f"cannot be read or written: {error.strerror or error}", remedy))
+        return str(refused(error))
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import click
@@ -28,6 +29,8 @@ def build(
     """Build the HTML book, the PDF book, or both."""
     from coursekit.book.build import build_book
 
+    # Who reads what is said may stop reading (`| head`): Python would tell of every line not read.
+    logging.raiseExceptions = False
     formats = ("html", "pdf") if what == "all" else (what,)
     products = list(
         build_book(

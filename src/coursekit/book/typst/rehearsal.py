@@ -58,6 +58,9 @@ def rehearsed(source: Path, folders: Sequence[Path]) -> Iterator[None]:
         finally:
             _rehearsals.remove(process)
             process.kill()
+            assert process.stdin is not None
+            with suppress(BrokenPipeError):  # killed before, it did not take what was written
+                process.stdin.close()
 
 
 def compile_rehearsed(job: Job) -> Outcome | None:
