@@ -139,7 +139,9 @@ def notes_of(env: BuildEnvironment, paragraph: Row) -> list[int]:
 def _describe(env: BuildEnvironment, row: Row) -> str:
     notes = [str(note) for note in notes_of(env, row)]
     carried = f"notes {', '.join(notes)}" if len(notes) > 1 else f"note {notes[0]}" if notes else ""
-    words = f"begins “{row['first_words']} …”" if row["first_words"] else ""
+    words = row["first_words"]
+    if words and not words.startswith("("):  # in brackets stand words of ours
+        words = f"begins “{words} …”"
     about = "; ".join(filter(None, [words, carried or "no note"]))
     return f"{row['section']}, paragraph {row['paragraph']}: {about}"
 
