@@ -55,6 +55,7 @@ class Workshop:
         self._known = known or {}
         self._values: dict[str, Any] | None = None
         self._used: list[str] = []
+        self._undone = False  # the code did not come to its end
         self.failed = False
         self.values: set[str] = set()  # what was computed, as it stands in the exercise
 
@@ -71,6 +72,7 @@ class Workshop:
                 exec(tree, self._namespace())
         except _FAILED as error:
             self._tell(error, line, "the code")
+            self._undone = True
 
     def value(self, expression: str, line: int) -> Any:
         """Give what `expression` means; None if it cannot be computed, which is reported."""
@@ -140,6 +142,8 @@ class Workshop:
 
     def _tell(self, error: BaseException, line: int, what: str) -> None:
         self.failed = True
+        if self._undone and isinstance(error, NameError):
+            return  # what the code would have defined is missing everywhere
         if isinstance(error, SyntaxError) and what == "the code":
             line = error.lineno or line
         frames = traceback.extract_tb(error.__traceback__)
