@@ -186,6 +186,18 @@ def test_timeline_shows_dates_in_words_and_their_order(book: SmallCourse) -> Non
     assert terms.index("1937") < terms.index("February 1945") < terms.index("15 October 1949")
 
 
+@pytest.mark.parametrize(
+    ("term", "says"),
+    [
+        ("edtf", "From outside the article: "),
+        ("ostarbeiter", "In part from outside the article: "),
+    ],
+)
+def test_glossary_says_how_much_is_from_outside(book: SmallCourse, term: str, says: str) -> None:
+    words = entry(book.page("glossary"), f"term-{term}")
+    assert f" {says}" in f" {words}".replace("\n", " ")
+
+
 def test_glossary_gives_the_russian_word(book: SmallCourse) -> None:
     assert "перебежчик" in entry(book.page("glossary"), "term-defector")
 

@@ -51,19 +51,21 @@ class TermsDirective(SphinxDirective):
             yield line("spellings", f"In Russian {row['russian']}, ", spelled, end)
         if row["remark"]:
             yield line("remark", sentence(row["remark"]))
+        locators = row_locators(self.env, row)
         if row["outside"] == "true":
-            yield line("outside", *self._outside(row["reference"]))
-        if locators := row_locators(self.env, row):
+            yield line("outside", *self._outside(row["reference"], wholly=not locators))
+        if locators:
             yield line("source", source_nodes(self.env, locators))
 
-    def _outside(self, reference: str) -> list[nodes.Node]:
+    def _outside(self, reference: str, *, wholly: bool) -> list[nodes.Node]:
         """Say that the definition needs more than the article, and where that comes from."""
         if not reference:
             return [nodes.Text("The general meaning is that of any dictionary.")]
         cited = nodes.Element()
         role = StringList([f"{{cite:p}}`{reference}`"], self.get_source_info()[0])
         self.state.nested_parse(role, self.content_offset, cited)
-        return [nodes.Text("In part from outside the article: "), *cited[0].children]
+        said = "From outside the article: " if wholly else "In part from outside the article: "
+        return [nodes.Text(said), *cited[0].children]
 
 
 def setup_glossary(app: Sphinx) -> None:
