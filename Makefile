@@ -33,7 +33,7 @@ $(VENV)/python.stamp:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-# The pinned set is installed first with a progress bar; the package itself stays editable.
+# The pinned set is installed, and pip shows its progress; the package itself stays editable.
 $(VENV)/book.stamp: pyproject.toml constraints.txt $(VENV)/python.stamp
 	$(BIN)/python -m pip install -c constraints.txt -e '.[book,analysis]'
 	@touch $@
