@@ -61,3 +61,17 @@ def test_index_of_people_is_the_last_chapter(course_paper: Paper) -> None:
     *_, (title, page, _) = course_paper.outline()
     assert title == "Index of people"
     assert re.search(r"Klimov, Grigory, \d+", " ".join(course_paper.flat[page - 1 :]))
+
+
+def test_caption_stands_between_a_chart_and_its_source(course_paper: Paper) -> None:
+    charts = [page for page in course_paper.flat if "Data: the table in the appendix" in page]
+    assert len(charts) == 8
+    for page in charts:
+        assert re.search(r"Fig\. \d\.\d\. [^.]+\. Source: Antoshin 2025", page)
+
+
+def test_chart_says_on_which_page_its_table_stands(course_paper: Paper) -> None:
+    found = re.findall(r"the table in the appendix \(p\. (\d+)\)", " ".join(course_paper.flat))
+    first = course_paper.page_of("The data behind the charts")
+    assert len(found) == 8
+    assert min(map(int, found)) >= first

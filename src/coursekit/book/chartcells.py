@@ -99,7 +99,8 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     folded = disclosure("", table, _downloads(env, record), classes=["ck-chart-data"])
     folded["summary"] = SUMMARY
     pointer = nodes.paragraph("", "Data: ", classes=["ck-chart-pointer"])
-    shown = nodes.Text("the table in the appendix")
+    # the class of a reference by name: on paper its page is printed
+    shown = nodes.inline("", "the table in the appendix", classes=["std-ref"])
     pointer += [link(env, table_anchor(record["name"]), shown), nodes.Text(".")]
     screen = _screen_picture(renderer, data)
     return [

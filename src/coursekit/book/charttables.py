@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -19,6 +20,9 @@ from coursekit.book.domain import course_domain
 from coursekit.book.mentions import reading_order, short_title
 from coursekit.book.tablenodes import make_table
 
+_HAS_TABLES = "chart-tables"  # metadata of the page that has them
+_ANCHOR = "chart-table-"
+
 
 class chart_tables(nodes.General, nodes.Element):
     """Placeholder for the tables of all charts; known only when every chapter is read."""
@@ -28,12 +32,13 @@ class ChartTablesDirective(SphinxDirective):
     """``{chart-tables}``"""
 
     def run(self) -> list[nodes.Node]:
+        self.env.metadata[self.env.docname][_HAS_TABLES] = "yes"
         return [chart_tables()]
 
 
 def table_anchor(name: str) -> str:
     """Return the anchor of a chart's table in the appendix."""
-    return f"chart-table-{name}"
+    return _ANCHOR + name
 
 
 def note_chart(env: BuildEnvironment, record: Mapping[str, Any]) -> None:
@@ -60,6 +65,20 @@ class FillChartTables(SphinxPostTransform):
         for pending in list(self.document.findall(chart_tables)):
             make = self._links if self.app.builder.format == "html" else self._tables
             pending.replace_self(list(make()))
+        if self.app.builder.format != "html":
+            self._lead_to_tables()
+
+    def _lead_to_tables(self) -> None:
+        """Resolve what leads to a table; which charts there are was unknown when it was read."""
+        pages = (page for page, facts in self.env.metadata.items() if _HAS_TABLES in facts)
+        if (page := next(pages, None)) is None:
+            return
+        for found in list(self.document.findall(addnodes.pending_xref)):
+            anchor = found.get("reftarget") or ""
+            if anchor.startswith(_ANCHOR):
+                shown = found.children[0]
+                here = self.env.docname
+                found.replace_self(make_refnode(self.app.builder, here, page, anchor, shown))
 
     def _links(self) -> Iterator[nodes.Node]:
         found = nodes.bullet_list(classes=["ck-chart-list"])

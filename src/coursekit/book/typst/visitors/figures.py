@@ -23,13 +23,17 @@ class FigureVisitors(CaptionWriter):
         kinds = (nodes.caption, nodes.legend)
         caption = next((c for c in node.children if isinstance(c, nodes.caption)), None)
         legend = next((c for c in node.children if isinstance(c, nodes.legend)), None)
-        with self.inside("figure"):
-            body = self.render_children(node, *kinds)
+        below = [] if caption is None else _said_below(node)
         with self.inside("caption"):
             words = None if caption is None else self.render_children(caption)
             more = None if legend is None else self.render_children(legend)
+            said = self.render(*below) if below else None
+        with self.inside("figure"):
+            body = self.render_children(node, *kinds)
         has_table = next(iter(node.findall(nodes.table)), None) is not None
-        self.numbered(node, "figure", body, caption=words, legend=more, breakable=has_table)
+        self.numbered(
+            node, "figure", body, caption=words, legend=more, below=said, breakable=has_table
+        )
         raise nodes.SkipNode
 
     visit_caption = visit_legend = Writer.pass_through
@@ -68,6 +72,25 @@ class FigureVisitors(CaptionWriter):
             self.warn("alt", f"the picture {node['uri']} has no alternative text", node)
             return node["uri"]
         return " ".join(caption.astext().split())
+
+
+def _said_below(figure: nodes.Element) -> list[nodes.Element]:
+    """Take the paragraphs below a picture out of its figure: its caption comes before them."""
+    found: list[nodes.Element] = []
+    for node in figure.findall(nodes.Element):
+        if isinstance(node, nodes.image):
+            found = []
+        elif isinstance(node, nodes.table | nodes.literal_block | nodes.list_item):
+            return []
+        elif isinstance(node, nodes.caption | nodes.legend):
+            break
+        elif isinstance(node, nodes.paragraph):
+            found.append(node)
+    if next(iter(figure.findall(nodes.image)), None) is None:
+        return []
+    for node in found:
+        node.parent.remove(node)
+    return found
 
 
 def _is_inline(node: nodes.Element) -> bool:
