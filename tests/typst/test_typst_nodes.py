@@ -134,3 +134,10 @@ def test_marked_words_are_entered_into_the_index(snippets: Snippets) -> None:
     document.walkabout(translator)
     assert translator.source.strip() == 'the major#index-mark("people", "Denisov, Vasily");'
     assert translator.index_entries == {"people": {"Denisov, Vasily"}}
+
+
+def test_key_points_of_half_a_page_stay_together(snippets: Snippets) -> None:
+    points = "\n".join(f"- {'A point that takes two lines. ' * 4}" for _ in range(5))
+    box = ":::{admonition} Title\n:class: %s\n" + points + "\n:::"
+    assert "whole: true" in snippets.translate(box % "keypoints")
+    assert "whole: true" not in snippets.translate(box % "questions")

@@ -216,3 +216,15 @@ def test_tall_picture_leaves_room_for_headings_and_caption(snippets: Snippets) -
         f'#numbered-figure(number: "1", supplement: [Fig.], caption: [CAPTION])[{picture}]'
     )
     assert "CAPTION" in snippets.pages(body)[1]
+
+
+def test_code_among_words_is_nearly_as_large_as_they_are(snippets: Snippets) -> None:
+    size = "it => context { assert(calc.abs(text.size / 10.8pt - 0.84) < 0.01); it }"
+    snippets.compile(f'#show raw: {size}\nWords and #raw("code").')
+
+
+def test_dashes_of_an_option_stay_with_its_name(snippets: Snippets) -> None:
+    for width in range(60, 100):
+        body = f'#box(width: {width}mm)[Words that fill. #literal("--older-wordings-of-all") end.]'
+        printed = "".join(snippets.pages(body))
+        assert not any(line.rstrip().endswith("--") for line in printed.splitlines())

@@ -38,7 +38,7 @@ _GROUPS = {
 _WIDTHS = {char: width for width, chars in _GROUPS.items() for char in chars}
 _LETTER = 0.61
 _JOINTS = re.compile(r"(?<=[/._:(-])(?=[^/._:(-])")
-_HYPHENS = re.compile(r"(?<=[^\W\d][-/])(?=[^\W\d])|(?<=–)")
+_HYPHENS = re.compile(r"(?<=[^\W\d][-/])(?=[^\W\d])|(?<=–)(?!(?<=\d–)\d)")
 _NUMBER = re.compile(r"[-+−~≈<>≤≥]?\s?[\d.,\s\u2009\u202f]*\d\s?%?|[-–—]|")
 
 

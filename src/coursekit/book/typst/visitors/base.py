@@ -63,8 +63,7 @@ class Writer(SphinxTranslator):
     def markup(self, text: str) -> Markup:
         """Return text as markup, as `text` writes it."""
         written = self._in_languages(text)
-        # Bookmarks leave out boxes; a table's columns may be narrower than a range.
-        if self.is_inside("heading", "table"):
+        if self.is_inside("heading"):  # bookmarks leave out boxes
             return written
         return Markup(_RANGE.sub(r"#box[\g<0>];", written))
 

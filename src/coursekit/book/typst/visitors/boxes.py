@@ -22,6 +22,7 @@ TYPED = (
     "tip",
     "warning",
 )
+_KEPT = 24  # lines of key points, half a page: they are read together
 _LOCAL_CONTENTS = "contents"
 
 
@@ -35,7 +36,8 @@ class BoxVisitors(Writer):
         title = self._title(node) or self.markup(str(admonitionlabels.get(node.tagname, "")))
         if _repeats_heading(node):
             title = Markup("")
-        whole = True if is_short(node) else None
+        short = is_short(node, _KEPT) if kind == "keypoints" else is_short(node)
+        whole = True if short else None
         self.call("admonition", self._body(node), kind=kind, title=title or None, whole=whole)
         raise nodes.SkipNode
 
