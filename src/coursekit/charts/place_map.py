@@ -136,8 +136,8 @@ def _table(rows: pd.DataFrame, found: list[_Place]) -> pd.DataFrame:
         {
             "Place": [place.name for place in found],
             "What for": texts(rows["role"]),
-            "Latitude": rows["latitude_deg"],
-            "Longitude": rows["longitude_deg"],
+            "Lat.": rows["latitude_deg"],
+            "Long.": rows["longitude_deg"],
             "Accuracy": texts(rows["accuracy"]),
             "Paragraphs": [place.paragraphs for place in found],
             "Notes": [place.notes for place in found],
