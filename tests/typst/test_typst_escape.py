@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from typst_snippets import FONTS, Snippets
 
 from coursekit.book.typst.escape import (
+    bind_days,
     bind_initials,
     bind_numbers,
     escape,
@@ -110,6 +111,12 @@ def test_a_place_is_not_parted_from_its_number() -> None:
 def test_initials_are_not_parted_from_the_name() -> None:
     assert bind_initials("A. V. Antoshin and Антошин А. В. Then, in 1951. A man") == (
         "A.\u00a0V.\u00a0Antoshin and Антошин А.\u00a0В.\u00a0Then, in 1951. A man"
+    )
+
+
+def test_day_stays_with_its_month() -> None:
+    assert bind_days("On 18 March 1948, 5 Dec 1950, in March 1949; 1948 March") == (
+        "On 18\u00a0March 1948, 5\u00a0Dec 1950, in March 1949; 1948 March"
     )
 
 

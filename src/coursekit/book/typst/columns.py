@@ -37,6 +37,7 @@ _GROUPS = {
 }
 _WIDTHS = {char: width for width, chars in _GROUPS.items() for char in chars}
 _LETTER = 0.61
+_BLANKS = re.compile(r"[ \t\n]+")  # a space that does not break parts no words
 _JOINTS = re.compile(r"(?<=[/._:(-])(?=[^/._:(-])")
 _HYPHENS = re.compile(r"(?<=[^\W\d][-/])(?=[^\W\d])|(?<=–)(?!(?<=\d–)\d)")
 _NUMBER = re.compile(r"[-+−~≈<>≤≥]?\s?[\d.,\s\u2009\u202f]*\d\s?%?|[-–—]|")
@@ -63,7 +64,7 @@ class Cell:
     @property
     def longest_word(self) -> float:
         """Width in ems of what cannot be broken."""
-        words = (piece for word in self.text.split() for piece in self._pieces(word))
+        words = (piece for word in _BLANKS.split(self.text) for piece in self._pieces(word))
         return max(map(self._width, words), default=0.0)
 
     def _pieces(self, word: str) -> list[str]:

@@ -25,6 +25,11 @@ _COUNTED = re.compile(
     r"\b(nn?\.|[Pp]p?\.|[Nn]os?\.|[Vv]ol\.|[Cc]h\.|[Ff]ig\.|Figure|Table|Listing|Chapter) (?=\d)"
 )
 _INITIAL = re.compile(r"(?<![^\W_])([A-ZА-ЯЁ]\.) (?=[A-ZА-ЯЁ])")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December", "Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec"),
+)
+_DAY = re.compile(rf"(?<![\d.,])([1-3]?\d) (?=(?:{'|'.join(_MONTHS)})\b)")
 _AFTER_WORD = re.compile(r"([^\W\d_]\.?) (?=\d)")
 _SPECIAL = re.compile(
     r"""
@@ -66,6 +71,11 @@ def bind_numbers(text: str, every: bool = False) -> str:
     """
     pattern = _AFTER_WORD if every else _COUNTED
     return pattern.sub("\\1\u00a0", text)
+
+
+def bind_days(text: str) -> str:
+    """Put a space that does not break between a day and its month: ``18 March 1948``."""
+    return _DAY.sub("\\1\u00a0", text)
 
 
 def bind_initials(text: str) -> str:

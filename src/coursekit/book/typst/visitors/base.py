@@ -13,6 +13,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
 from coursekit.book.typst.escape import (
+    bind_days,
     bind_initials,
     bind_numbers,
     escape,
@@ -70,7 +71,7 @@ class Writer(SphinxTranslator):
     def _in_languages(self, text: str) -> Markup:
         """Return text as markup, foreign scripts marked with their language."""
         languages = self.config.typst_script_languages
-        text = bind_initials(bind_numbers(text, every=self.is_inside("place")))
+        text = bind_initials(bind_days(bind_numbers(text, every=self.is_inside("place"))))
         if self.is_inside("citation"):  # what Sphinx does for all text but a bibliography's
             text = _APOSTROPHE.sub("’", text)
         if not languages or text.isascii() or self.is_inside("language"):

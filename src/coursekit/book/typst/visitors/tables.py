@@ -9,6 +9,7 @@ from typing import Any
 from docutils import nodes
 
 from coursekit.book.typst.columns import MEASURE, SIZES, Cell, Plan, plan_columns
+from coursekit.book.typst.escape import bind_days
 from coursekit.book.typst.values import Code, Markup, call, literal
 from coursekit.book.typst.visitors.base import Writer
 from coursekit.book.typst.visitors.captions import CaptionWriter
@@ -132,6 +133,6 @@ def _rows(group: nodes.Element, part: type[nodes.Element]) -> list[nodes.Element
 def _words(entry: nodes.Element) -> tuple[str, bool]:
     """Return the lines of a cell, and whether a typewriter face is the widest thing in it."""
     literals = [node.astext() for node in entry.findall(nodes.literal)]
-    text = "\n".join(child.astext() for child in entry.children)
+    text = bind_days("\n".join(child.astext() for child in entry.children))
     longest = max(text.split(), key=len, default="")
     return text, any(longest in words for words in literals if longest)
