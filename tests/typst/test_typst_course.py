@@ -75,3 +75,8 @@ def test_chart_says_on_which_page_its_table_stands(course_paper: Paper) -> None:
     first = course_paper.page_of("The data behind the charts")
     assert len(found) == 8
     assert min(map(int, found)) >= first
+
+
+def test_tables_of_charts_have_the_quotation_marks_of_a_book(course_paper: Paper) -> None:
+    text = " ".join(course_paper.flat)
+    assert "“Who Needs Such Falsifications?” appears" in text

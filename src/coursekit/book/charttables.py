@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docutils import nodes
+from docutils.utils.smartquotes import smartyPants
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -93,9 +94,14 @@ class FillChartTables(SphinxPostTransform):
     def _tables(self) -> Iterator[nodes.Node]:
         for _page, record in all_charts(self.env):
             columns, rows = record["table"]["columns"], record["table"]["rows"]
-            table = make_table(columns, rows, classes=["ck-chart-table"], stubs=0)
+            shown = [[self._with_quotes(cell) for cell in row] for row in rows]
+            table = make_table(columns, shown, classes=["ck-chart-table"], stubs=0)
             heading = nodes.rubric("", _title(record), ids=[table_anchor(record["name"])])
             yield from (heading, table)
+
+    def _with_quotes(self, cell: object) -> object:
+        """Curl the quotation marks of a cell; for what is read, Sphinx does it itself."""
+        return smartyPants(cell, "q", self.config.language) if isinstance(cell, str) else cell
 
 
 def _title(record: Mapping[str, Any]) -> str:
