@@ -54,6 +54,25 @@ def test_every_kind_of_box_is_drawn_with_and_without_title(snippets: Snippets, k
     assert "Second." in printed
 
 
+LINES = "The article names several reasons, and it weighs none of them against another one. " * 2
+
+
+def right_end(snippets: Snippets, body: str) -> float:
+    """Return where the last letter of the longest line ends, in points."""
+    page = pypdfium2.PdfDocument(snippets.compile(body))[0]
+    text = page.get_textpage()
+    return max(text.get_charbox(index)[2] for index in range(text.count_chars()))
+
+
+@pytest.mark.parametrize(
+    "set_so",
+    ["#lead-in[{}]", "#together[{}]", "#with-room(2em)[{}]", "#write-lines(2, body: [{}])"],
+)
+def test_justified_lines_fill_the_width_they_have(snippets: Snippets, set_so: str) -> None:
+    usual = right_end(snippets, LINES)
+    assert right_end(snippets, set_so.format(LINES)) == pytest.approx(usual, abs=3)
+
+
 EXERCISE = """
 #exercise-box([3], [Three counts], meta: [1 point])[
   Why?
