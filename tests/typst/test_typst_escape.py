@@ -63,6 +63,7 @@ def test_any_text_survives_inside_content_and_calls(snippets: Snippets, texts: l
         ("- not a list", "\\- not a list"),
         ("1. not a list", "1\\. not a list"),
         ("= not a heading", "\\= not a heading"),
+        ("  + not a list", " \\+ not a list"),
         ("http://a", "http:\\//a"),
         ("a\nb\r\nc\u2029d", "a b c d"),
         ("stays\u00a0together", "stays\u00a0together"),

@@ -35,7 +35,7 @@ _SPECIAL = re.compile(
     r"""
       [\\\#$*_`<>@\[\]~"']            # markup wherever it stands
     | -(?=[-?\d]) | /(?=/) | \.(?=\.)  # shorthand, a comment
-    | \A[-+=/]                         # what would begin a list or a heading
+    | (?:(?<=\A\ )|\A)[-+=/]           # what would begin a list or a heading
     | (?<=\d)\.(?=\s|\Z)               # as would a number with a stop
     """,
     re.VERBOSE,
