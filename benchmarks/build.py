@@ -5,9 +5,12 @@
 Prints, as medians of N runs: our HTML build cold, warm (nothing changed), after one sentence was
 changed; and the same for a plain Jupyter Book: the same chapters with our roles and directives
 taken out, our extension and look left away.  "Our share" is what our build takes beyond the plain
-one.  Then the PDF: as a command of its own after the HTML, again, and after a sentence; and what it
-adds inside ``build all``, which is the time of ``build all`` less that of ``build html``.  Each
-build runs in a process of its own, as an author's does.
+one.
+
+Then the PDF: as a command of its own after the HTML, again, and after a sentence; inside
+``build all`` the time from the HTML to the PDF, as the command tells it; and what the PDF adds,
+which is the time of ``build all`` less that of ``build html``: the two share the cores.  Each build
+runs in a process of its own, as an author's does.
 """
 
 from __future__ import annotations
@@ -67,8 +70,8 @@ def make_plain(folder: Path) -> None:
     config.write_text(head + PLAIN_SPHINX, encoding="utf-8")
 
 
-def run(*command: str, cwd: Path) -> float:
-    """Seconds that a command of this environment takes."""
+def run(*command: str, cwd: Path) -> tuple[float, str]:
+    """Seconds that a command of this environment takes, and what it says."""
     start = time.perf_counter()
     # Compiled modules are kept, as on an author's machine.
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -82,7 +85,7 @@ def run(*command: str, cwd: Path) -> float:
     )
     if done.returncode:
         sys.exit(done.stdout[-2000:] + done.stderr[-2000:])
-    return time.perf_counter() - start
+    return time.perf_counter() - start, done.stdout
 
 
 def edit(folder: Path) -> None:
@@ -111,19 +114,15 @@ def medians(tables: list[dict[str, float]]) -> dict[str, float]:
 
 
 def ours(folder: Path) -> float:
-    return run("coursekit", "build", "html", "-q", cwd=folder)
-
-
-def both(folder: Path) -> float:
-    return run("coursekit", "build", "all", "-q", cwd=folder)
+    return run("coursekit", "build", "html", "-q", cwd=folder)[0]
 
 
 def plain(folder: Path) -> float:
-    return run("jupyter-book", "build", ".", "-q", cwd=folder)
+    return run("jupyter-book", "build", ".", "-q", cwd=folder)[0]
 
 
 def pdf(folder: Path) -> float:
-    return run("coursekit", "build", "pdf", "-q", cwd=folder)
+    return run("coursekit", "build", "pdf", "-q", cwd=folder)[0]
 
 
 def main() -> None:
@@ -131,8 +130,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="runs of each; default 3")
     runs = parser.parse_args().runs
     measured = [measure_all() for _ in range(runs)]
-    mine, stock, alone, added = (
-        medians([one[kind] for one in measured]) for kind in ("ours", "plain", "pdf", "added")
+    mine, stock, alone, wait, added = (
+        medians([one[kind] for one in measured])
+        for kind in ("ours", "plain", "pdf", "wait", "added")
     )
     print(f"{'HTML, seconds':40}{'ours':>8}{'plain':>8}{'our share':>12}")
     for step, a in mine.items():
@@ -141,15 +141,25 @@ def main() -> None:
     for step, taken in alone.items():
         step = "after the HTML" if step == "cold" else step
         print(f"{f'command of its own, {step}':40}{taken:8.1f}")
+    for step, taken in wait.items():
+        print(f"{f'in build all, after the HTML, {step}':40}{taken:8.1f}")
     for step, taken in added.items():
         print(f"{f'added inside build all, {step}':40}{taken:8.1f}")
 
 
 def measure_all() -> dict[str, dict[str, float]]:
     """Measure each kind of build once, so that a machine whose speed changes is fair to all."""
+    waits = []
+
+    def both(folder: Path) -> float:
+        taken, told = run("coursekit", "build", "all", "-q", cwd=folder)
+        waits.append(float(re.search(r"^PDF .*\((\S+) s\)$", told, re.MULTILINE)[1]))
+        return taken
+
     mine, all_ = measure(ours), measure(both)
     return {
         "ours": mine,
+        "wait": dict(zip(mine, waits, strict=True)),
         "added": {step: all_[step] - taken for step, taken in mine.items()},
         "pdf": measure(pdf, ours),
         "plain": measure(plain, make_plain),
