@@ -10,13 +10,12 @@ be forked, the PDF is made when the HTML is written.
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -61,7 +60,7 @@ class Alongside:
     def begin(self) -> None:
         """Let the process begin, once; all pages are read."""
         if not self.word.closed:
-            with contextlib.suppress(BrokenPipeError):  # it was killed, which `finish` tells
+            with suppress(BrokenPipeError):  # it was killed, which `finish` tells
                 self.word.send("begin")
             self.word.close()
 

@@ -12,9 +12,10 @@ from __future__ import annotations
 import asyncio
 import glob
 import signal
+import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,8 +149,8 @@ def _is_ours(script: Script) -> bool:
 
 def _heed_signals(**_: object) -> None:
     """Let Ctrl-C end the build; nbclient would end the kernel only, as if a cell had done it."""
-    for name in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # Windows
+    if sys.platform != "win32":  # there, a loop takes no signals, and nbclient sets none
+        for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().remove_signal_handler(name)
 
 
