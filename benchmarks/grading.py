@@ -29,9 +29,8 @@ import psutil
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests" / "tools")]
 from classroom import answer_files, make_class, plain_roster  # noqa: E402
-from coursekit.course import find_course  # noqa: E402
+from coursekit.course import course_name, find_course  # noqa: E402
 from coursekit.exercises import Exercise, read_exercises  # noqa: E402
-from coursekit.grading.submissions.answerfile import course_name  # noqa: E402
 from coursekit.grading.workers import cores  # noqa: E402
 
 SIZES = (10**2, 10**3, 10**4, 10**5)

@@ -35,9 +35,9 @@ from classroom import (  # noqa: E402
     plain_roster,
     right_answer,
 )
-from coursekit.course import find_course  # noqa: E402
+from coursekit.course import course_name, find_course  # noqa: E402
 from coursekit.exercises import Exercise, exercise_ids, find_exercise  # noqa: E402
-from coursekit.grading.submissions.answerfile import course_name, write_submission  # noqa: E402
+from coursekit.grading.submissions.answerfile import write_submission  # noqa: E402
 
 _KINDS = ("number", "date", "text", "single")
 _CONFIG = 'c = get_config()\nc.CourseDirectory.course_id = "course"\n'

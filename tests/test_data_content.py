@@ -13,7 +13,7 @@ import pytest
 from pybtex.database import parse_file
 
 from coursekit.datasets import descriptor, load, names
-from coursekit.dates import precision
+from coursekit.edtf import precision
 
 BODY = {"Introduction": 7, "Emergence": 4, "Identity": 11, "West": 4, "Conclusion": 2}
 NOTES = {"Introduction": 16, "Emergence": 6, "Identity": 21, "West": 8, "Conclusion": 0}

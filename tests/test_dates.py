@@ -9,7 +9,7 @@ from edtf import EDTFParseException, parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursekit.dates import Span, precision, read_span, spoken
+from coursekit.edtf import Span, precision, read_span, spoken
 from coursekit.errors import CourseError
 
 

@@ -15,10 +15,10 @@ ALLOWED = {
     "collector": set(),
     "course": {"errors"},
     "locators": {"errors", "course"},
-    "dates": {"errors"},
-    "datasets": {"errors", "course", "locators", "dates"},
-    "charts": {"errors", "course", "locators", "dates", "datasets"},
-    "exercises": {"errors", "course", "locators", "dates", "datasets"},
+    "edtf": {"errors"},
+    "datasets": {"errors", "course", "locators", "edtf"},
+    "charts": {"errors", "course", "locators", "edtf", "datasets"},
+    "exercises": {"errors", "course", "locators", "edtf", "datasets"},
     "chapters": {"errors", "course"},
     "contents": {"errors", "course"},
     "checking": {
@@ -26,11 +26,10 @@ ALLOWED = {
         *{"chapters", "contents"},
     },
     "book": {
-        *{"errors", "course", "locators", "dates", "datasets", "charts", "exercises"},
+        *{"errors", "course", "locators", "edtf", "datasets", "charts", "exercises"},
         *{"collector", "contents"},
     },
     "grading": {"errors", "course", "locators", "datasets", "charts", "exercises"},
-    "exports": {"errors", "course", "locators", "datasets", "exercises"},
 }
 ON_TOP = {"__init__", "__main__", "cli"}
 

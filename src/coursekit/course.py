@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from coursekit.errors import CourseError, Fault
 
@@ -109,3 +113,54 @@ def _find_course(start: Path | str | None) -> Course:
     raise CourseError(
         Fault("", 0, "no course found here or in the installed package", "Install coursekit again.")
     )
+
+
+def course_name(course: Course) -> str:
+    """Name `course` in a word that file names and addresses can hold.
+
+    It is the name of the course's data package, which travels with the installed wheel, too;
+    a course without one is named after the title in its ``_config.yml``, else after its folder.
+
+    Parameters
+    ----------
+    course : Course
+
+    Returns
+    -------
+    str
+        Letters, digits and hyphens; ``course`` if nothing gives a name.
+    """
+    name = _package_name(course) or _book_title(course) or course.root.name
+    return _slug(name) or "course"
+
+
+def _package_name(course: Course) -> str:
+    try:
+        package = json.loads((course.data / "datapackage.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    return _text_at(package, "name")
+
+
+def _book_title(course: Course) -> str:
+    # Only a course without a data package gets here: the ground imports no library before.
+    import yaml
+
+    try:
+        settings = yaml.load(
+            (course.root / "_config.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+        )
+    except (OSError, ValueError, yaml.YAMLError):
+        return ""
+    return _text_at(settings, "title")
+
+
+def _text_at(table: Any, name: str) -> str:
+    value = table.get(name) if isinstance(table, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _slug(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[\W_]+", "-", plain).strip("-")

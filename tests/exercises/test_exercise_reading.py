@@ -13,9 +13,9 @@ from skeletons import BASE
 from coursekit.course import Course
 from coursekit.errors import ExerciseError
 from coursekit.exercises import KINDS, Exercise, mark, read_exercise
+from coursekit.exercises.display_order import shown_choices, shown_items, shown_targets
 from coursekit.exercises.model import ChoiceKey, NumberKey, OrderKey, PairKey
 from coursekit.exercises.plain import plain
-from coursekit.exercises.presenting import shown_choices, shown_items, shown_targets
 from coursekit.exercises.skeletons import skeleton
 
 ROOT = Path(__file__).resolve().parents[2]

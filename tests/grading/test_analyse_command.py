@@ -9,8 +9,8 @@ from subprocess import CompletedProcess
 import pytest
 
 from classroom import answer_files, make_class, make_course, plain_name, plain_roster, write_folder
+from coursekit.course import course_name
 from coursekit.exercises import find_exercise
-from coursekit.grading.submissions.answerfile import course_name
 
 ROUND = """---
 kind: single

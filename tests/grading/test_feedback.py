@@ -16,8 +16,8 @@ from msgspec import structs
 
 from classroom import course_exercises, make_class, right_answer
 from coursekit.exercises import Exercise, Prose, mark
+from coursekit.exercises.display_order import key_lines
 from coursekit.exercises.plain import plain
-from coursekit.exercises.presenting import key_lines
 from coursekit.grading.model import (
     DROPPED,
     GIVEN,

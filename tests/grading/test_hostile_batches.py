@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 
 from classroom import NAMES, ROOT, Person, hand_in, make_class, plain_roster
-from coursekit.course import find_course
+from coursekit.course import course_name, find_course
 from coursekit.exercises import find_assignment, find_exercise
 from coursekit.grading.marking import make_desk, mark_file
 from coursekit.grading.model import MISSING, UNREADABLE
 from coursekit.grading.run import Order, grade_submissions
 from coursekit.grading.store import read_results
-from coursekit.grading.submissions.answerfile import course_name, write_submission
+from coursekit.grading.submissions.answerfile import write_submission
 from coursekit.grading.submissions.sources import open_source
 from mutations import mutated
 

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from student import KINDS, PROSE, address, answer_all, box, give_number, save
 
 from coursekit.exercises import find_exercise, mark, variant_of
-from coursekit.exercises.numbers import read_number
+from coursekit.exercises.marking.numbers import read_number
 from coursekit.grading.submissions.answerfile import canonical
 
 

@@ -18,7 +18,7 @@ from planted import Handed
 
 from classroom import right_answer
 from coursekit.exercises import Exercise, find_exercise, mark, variant_of
-from coursekit.exercises.presenting import letter, shown_choices, shown_items, shown_targets
+from coursekit.exercises.display_order import letter, shown_choices, shown_items, shown_targets
 from coursekit.grading.submissions.answerfile import read_submission
 
 KINDS = ["single", "multiple", "date", "text", "match", "classify", "order", "open", "variants"]

@@ -15,6 +15,7 @@ from typing import Any
 
 from coursekit.course import Course, find_course
 from coursekit.exercises import Exercise, read_exercise
+from coursekit.exercises.display_order import accepted_text
 from coursekit.exercises.model import (
     ChoiceKey,
     DateKey,
@@ -24,7 +25,6 @@ from coursekit.exercises.model import (
     RubricKey,
     TextKey,
 )
-from coursekit.exercises.presenting import accepted_text
 from coursekit.grading.model import GivenAnswer, Submission
 from coursekit.grading.submissions.answerfile import write_submission
 from downloads import (

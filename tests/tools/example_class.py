@@ -20,9 +20,8 @@ from classroom import (
     make_class,
     write_zip,
 )
-from coursekit.course import find_course
+from coursekit.course import course_name, find_course
 from coursekit.exercises import find_assignment, find_exercise, variant_of
-from coursekit.exercises.coursename import course_name
 from coursekit.grading.submissions.answerfile import write_submission
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -20,9 +20,8 @@ from pathlib import Path
 
 from coursekit.book.alongside import alongside
 from coursekit.book.sphinxrun import Run, rehearsal_of, run_sphinx
-from coursekit.course import Course
+from coursekit.course import Course, course_name
 from coursekit.errors import CourseError, Fault
-from coursekit.exercises.coursename import course_name
 
 
 @dataclass(frozen=True)

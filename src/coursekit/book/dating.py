@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from coursekit.dates import century
+from coursekit.edtf import century
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -22,7 +22,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
-from coursekit.book.exercises.notes import recall_exercise
+from coursekit.book.exercises.registry import recall_exercise
 from coursekit.book.notebooks import Task, make_notebook, write_notebook
 from coursekit.book.plainmyst import Phrasebook
 from coursekit.book.tables import course_of

@@ -15,7 +15,7 @@ from coursekit.book.names import name_links
 from coursekit.book.parts import item, line, sentence
 from coursekit.book.provenance import row_locators, source_nodes, warn
 from coursekit.book.tables import CERTAIN, Row, rows, split_list
-from coursekit.dates import read_span
+from coursekit.edtf import read_span
 from coursekit.errors import CourseError
 
 _VAGUE = set("?~%/X")  # marks of a date that somebody had to read out of words

@@ -44,7 +44,7 @@ from coursekit.charts.style import (
 )
 from coursekit.charts.timeline_marks import BREAKS, TICKS, Event, Scale, draw_mark
 from coursekit.charts.timeline_rows import Entry, pack, set_entry
-from coursekit.dates import spoken
+from coursekit.edtf import spoken
 
 _COLUMNS = (*PLACE, "date", "event", "category", "certainty")
 

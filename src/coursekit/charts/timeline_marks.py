@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Polygon, Rectangle
 
 from coursekit.charts.style import PAPER, edge
-from coursekit.dates import is_unsure, precision, read_span
+from coursekit.edtf import is_unsure, precision, read_span
 
 FIRST, LAST = 1800.0, 2000.0
 # Years and where they stand, as a share of the scale.  Times before 1939 and after 1964 are

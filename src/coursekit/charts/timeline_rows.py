@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coursekit.charts.layout import text_width, wrap
 from coursekit.charts.style import SMALL
 from coursekit.charts.timeline_marks import Event, Scale
-from coursekit.dates import spoken
+from coursekit.edtf import spoken
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from coursekit.exercises import (
     find_assignment,
     find_exercise,
 )
-from coursekit.exercises.presenting import points_in_words
-from coursekit.exercises.terms import ALWAYS
+from coursekit.exercises.assignments.deadlines import ALWAYS
+from coursekit.exercises.display_order import points_in_words
 
 if TYPE_CHECKING:
     from coursekit.book.handout import Recipient

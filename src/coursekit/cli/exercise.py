@@ -20,9 +20,9 @@ from coursekit.exercises import (
     variant_of,
     warn_exercises,
 )
+from coursekit.exercises.display_order import points_in_words
 from coursekit.exercises.model import SLUG
 from coursekit.exercises.plain import key_text, task_text
-from coursekit.exercises.presenting import points_in_words
 from coursekit.exercises.skeletons import skeleton
 from coursekit.locators import PARAGRAPHS, read_article
 

@@ -34,7 +34,7 @@ _SAID = {
 def _late(_ctx: click.Context, _param: click.Parameter, given: str | None) -> Late | None:
     if given is None:
         return None
-    from coursekit.exercises.terms import read_late
+    from coursekit.exercises.assignments.deadlines import read_late
 
     faults: list[str] = []
     rule, _, grace = given.partition(";")

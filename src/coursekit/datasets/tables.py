@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coursekit.datasets.descriptors import Field, Resource
-from coursekit.dates import read_span
+from coursekit.edtf import read_span
 from coursekit.errors import CourseError, Fault
 
 if TYPE_CHECKING:

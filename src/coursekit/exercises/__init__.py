@@ -1,6 +1,5 @@
 """Exercises: read from one file each, shown, printed, checked and marked everywhere alike."""
 
-from coursekit.exercises.accepting import mark_accepting
 from coursekit.exercises.assignments import (
     Assignment,
     Late,
@@ -11,13 +10,15 @@ from coursekit.exercises.assignments import (
     read_assignment,
     withheld_ids,
 )
+from coursekit.exercises.assignments.accepted_answers import mark_accepting
 from coursekit.exercises.bank import exercise_ids, find_exercise, read_exercises
 from coursekit.exercises.checks import Coverage, check_exercises, coverage, warn_exercises
 from coursekit.exercises.marking import mark
+from coursekit.exercises.marking.browser_key import marking_data
+from coursekit.exercises.marking.verdict import Remark, Verdict
 from coursekit.exercises.model import KINDS, LEVELS, SKILLS, Exercise, Prose
-from coursekit.exercises.notebook import check
-from coursekit.exercises.reader import read_exercise, version_of
-from coursekit.exercises.twin import marking_data
+from coursekit.exercises.notebook_check import check
+from coursekit.exercises.reading import read_exercise, version_of
 from coursekit.exercises.variants import (
     chosen_variant,
     student_key,
@@ -25,7 +26,6 @@ from coursekit.exercises.variants import (
     variant_rank,
     variants,
 )
-from coursekit.exercises.verdict import Remark, Verdict
 
 __all__ = [
     "KINDS",

@@ -10,9 +10,9 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from coursekit.exercises.display_order import letter, shown_choices, shown_items, shown_targets
+from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import Exercise, Item
-from coursekit.exercises.presenting import letter, shown_choices, shown_items, shown_targets
-from coursekit.exercises.text import normalise
 
 
 def to_answer(exercise: Exercise, given: Any) -> Any:

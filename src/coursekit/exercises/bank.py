@@ -10,7 +10,7 @@ from pathlib import Path
 from coursekit.course import Course, find_course
 from coursekit.errors import CourseError, ExerciseError, Fault, shown_path
 from coursekit.exercises.model import Exercise
-from coursekit.exercises.reader import read_exercise
+from coursekit.exercises.reading import read_exercise
 
 
 def exercise_ids(course: Course) -> list[str]:

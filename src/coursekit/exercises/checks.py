@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from coursekit.course import Course
 from coursekit.errors import Fault, shown_path
 from coursekit.exercises.bank import read_exercises
+from coursekit.exercises.display_order import key_lines
+from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import KINDS, LEVELS, SKILLS, ChoiceKey, Exercise
-from coursekit.exercises.presenting import key_lines
-from coursekit.exercises.text import normalise
 
 _LONGEST_SHARE = 0.5
 _FEW = 5

@@ -6,14 +6,14 @@ import re
 
 from markdown_it import MarkdownIt
 
-from coursekit.exercises.model import Exercise, RubricKey
-from coursekit.exercises.presenting import (
+from coursekit.exercises.display_order import (
     key_lines,
     letter,
     shown_choices,
     shown_items,
     shown_targets,
 )
+from coursekit.exercises.model import Exercise, RubricKey
 
 #: A role of MyST: its name and what stands in it.
 ROLE = re.compile(r"\{([a-z][a-z:-]*)\}`([^`]*)`")

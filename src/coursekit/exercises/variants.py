@@ -12,8 +12,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
+from coursekit.exercises.marking.text import trim
 from coursekit.exercises.model import Exercise
-from coursekit.exercises.text import trim
 
 _WORD = 0xFFFFFFFF
 

@@ -7,11 +7,10 @@ import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from coursekit.course import Course
+from coursekit.course import Course, course_name
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import Assignment, Exercise, find_exercise, variants, version_of
 from coursekit.grading.model import Mark
-from coursekit.grading.submissions.answerfile import course_name
 
 WAIT, MARK, ZERO = "wait", "mark", "zero"  # what is done with answers to older wordings
 WORDINGS = (WAIT, MARK, ZERO)

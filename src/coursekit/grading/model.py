@@ -147,7 +147,7 @@ class Mark(Struct, frozen=True, array_like=True, dict=True):
     out_of : float
         Points that the exercise is worth in this assignment; 0 if it was dropped.
     state : str
-        A state of a verdict (`coursekit.exercises.verdict`) or one of this module.
+        A state of a verdict (`coursekit.exercises.marking.verdict`) or one of this module.
     message : str
         What happened, in one or two plain sentences.
     remarks : tuple of str

@@ -1,9 +1,9 @@
 """Exercises in the book: directives, nodes, their HTML and Typst forms, the appendix.
 
 1. ``{exercise}`` reads a file and builds its nodes (`directive`, `nodes`).
-2. On the site a node becomes a form, which ``exercise.js`` checks (`html`).
-3. In print it becomes a box to write in (`typst`); the answers stand in an appendix (`appendix`).
-4. `notes` remembers which pages have exercises, so that lists of them are written again.
+2. On the site a node becomes a form, which ``exercise.js`` checks (`form`).
+3. In print it becomes a box to write in (`typst`); the answers stand in an appendix (`answers`).
+4. `registry` remembers which pages have exercises, so that lists of them are written again.
 
 Another book takes the exercises alone with the extension ``coursekit.book.exercises``: it needs
 neither our datasets nor an article, and its exercises need no locators.
@@ -18,8 +18,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from coursekit.book.exercises import html, overview, typst
-from coursekit.book.exercises.appendix import AnswersDirective, FillAnswers, ProgressDirective
+from coursekit.book.exercises import form, progress, typst
+from coursekit.book.exercises.answers import AnswersDirective, FillAnswers, ProgressDirective
 from coursekit.book.exercises.directive import ExerciseDirective
 from coursekit.book.exercises.fallback import WritePlainly
 from coursekit.book.exercises.nodes import (
@@ -29,7 +29,7 @@ from coursekit.book.exercises.nodes import (
     exercise_overview,
     exercise_part,
 )
-from coursekit.book.exercises.notes import forget_page, merge_pages, note_page, pages_to_rewrite
+from coursekit.book.exercises.registry import forget_page, merge_pages, note_page, pages_to_rewrite
 from coursekit.book.exercises.settings import note_withheld
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
@@ -84,10 +84,10 @@ def setup_exercises(app: Sphinx) -> None:
     app.add_directive("exercise-answers", AnswersDirective)
     app.add_directive("exercise-progress", ProgressDirective)
     app.add_node(
-        exercise, html=(html.visit_exercise, _nothing), typst=(typst.visit_exercise, _nothing)
+        exercise, html=(form.visit_exercise, _nothing), typst=(typst.visit_exercise, _nothing)
     )
     app.add_node(exercise_answer, typst=(typst.visit_exercise_answer, _nothing))
-    app.add_node(exercise_overview, html=(overview.visit_exercise_overview, _nothing))
+    app.add_node(exercise_overview, html=(progress.visit_exercise_overview, _nothing))
     app.add_node(exercise_part)
     app.add_node(exercise_answers)
     app.add_post_transform(FillAnswers)

@@ -8,9 +8,9 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from coursekit.book.exercises.building import ExerciseBuilder
+from coursekit.book.exercises.content import ExerciseBuilder
 from coursekit.book.exercises.nodes import exercise
-from coursekit.book.exercises.notes import recall_exercise
+from coursekit.book.exercises.registry import recall_exercise
 from coursekit.book.exercises.settings import is_instructor, withheld
 from coursekit.course import find_course
 from coursekit.errors import CourseError, Fault

@@ -6,7 +6,7 @@ from typing import Any
 
 from docutils import nodes
 
-from coursekit.book.exercises.html import facts_text
+from coursekit.book.exercises.form import facts_text
 from coursekit.book.exercises.nodes import (
     exercise,
     exercise_answer,
@@ -18,7 +18,7 @@ from coursekit.book.exercises.nodes import (
 from coursekit.book.exercises.settings import is_instructor
 from coursekit.book.typst.values import Code, Markup, call
 from coursekit.book.typst.visitors.base import is_short
-from coursekit.exercises.presenting import letter, points_in_words
+from coursekit.exercises.display_order import letter, points_in_words
 
 _OPEN_LINES = 8
 _ANSWER = 12  # lines of an answer that stays on one page

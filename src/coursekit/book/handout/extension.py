@@ -18,14 +18,14 @@ from sphinx.writers.html5 import HTML5Translator
 
 from coursekit.book import typst
 from coursekit.book.exercises import typst as boxes
-from coursekit.book.exercises.building import ExerciseBuilder
-from coursekit.book.exercises.html import ExercisePage
+from coursekit.book.exercises.content import ExerciseBuilder
+from coursekit.book.exercises.form import ExercisePage
 from coursekit.book.exercises.nodes import exercise, exercise_part
 from coursekit.book.handout.page import use_template
 from coursekit.book.handout.sheet import Entry, Sheet, find_picture, standing_alone
 from coursekit.book.typst.builder import TypstBuilder
 from coursekit.exercises import Exercise, Prose
-from coursekit.exercises.presenting import points_in_words
+from coursekit.exercises.display_order import points_in_words
 
 LOGGER = logging.getLogger(__name__)
 

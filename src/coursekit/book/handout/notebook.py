@@ -16,15 +16,15 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from coursekit.book.handout.sheet import Entry, Sheet, find_picture, plain_markdown
 from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises import Exercise
-from coursekit.exercises.model import NumberKey
-from coursekit.exercises.plain import plain
-from coursekit.exercises.presenting import (
+from coursekit.exercises.display_order import (
     letter,
     points_in_words,
     shown_choices,
     shown_items,
     shown_targets,
 )
+from coursekit.exercises.model import NumberKey
+from coursekit.exercises.plain import plain
 
 CELL = Path(__file__).with_name("cell.py")
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)[^)]*\)")

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from coursekit.course import Course
-from coursekit.dates import spoken
+from coursekit.course import Course, course_name
+from coursekit.edtf import spoken
 from coursekit.exercises import Exercise, find_exercise
 from coursekit.exercises.assignments import Assignment
-from coursekit.exercises.coursename import course_name
+from coursekit.exercises.display_order import points_in_words
 from coursekit.exercises.plain import ROLE, role_words
-from coursekit.exercises.presenting import points_in_words
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _TABLE = re.compile(r"""(?:load\(["'])?(\w+)(?:["']\))?(?:\.csv)?""")

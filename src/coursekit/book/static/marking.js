@@ -1,5 +1,5 @@
 // @ts-check
-// Marks an answer in the browser: the twin of coursekit/exercises/marking.py.  Change both together;
+// Marks an answer in the browser: the twin of coursekit/exercises/marking/__init__.py.  Change both together;
 // tests/cases/marking.json and a property test hold them to each other.  Types: exercise.d.ts.
 "use strict";
 (() => {

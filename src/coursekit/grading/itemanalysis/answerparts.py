@@ -8,13 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 from coursekit.exercises import Exercise, mark
-from coursekit.exercises.dates import read_date
+from coursekit.exercises.display_order import shown_choices
+from coursekit.exercises.marking.dates import read_date
+from coursekit.exercises.marking.numbers import read_number
+from coursekit.exercises.marking.text import normalise
+from coursekit.exercises.marking.verdict import UNCLEAR, UNREADABLE
 from coursekit.exercises.model import NumberKey, OrderKey, PairKey, PairMistake
-from coursekit.exercises.numbers import read_number
 from coursekit.exercises.plain import plain
-from coursekit.exercises.presenting import shown_choices
-from coursekit.exercises.text import normalise
-from coursekit.exercises.verdict import UNCLEAR, UNREADABLE
 from coursekit.grading.itemanalysis.classmarks import Answered
 from coursekit.grading.model import DROPPED, GIVEN
 

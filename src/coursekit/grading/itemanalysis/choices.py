@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coursekit.exercises import Exercise
+from coursekit.exercises.display_order import shown_choices
 from coursekit.exercises.model import ChoiceKey
 from coursekit.exercises.plain import plain
-from coursekit.exercises.presenting import shown_choices
 from coursekit.grading.itemanalysis.answerparts import EMPTY, OTHERS, RIGHT, UNREAD, Part, parts_of
 from coursekit.grading.itemanalysis.classmarks import Column
 from coursekit.grading.itemanalysis.estimates import Estimate, Floats, correlation

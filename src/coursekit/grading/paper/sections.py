@@ -6,11 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from coursekit.exercises import Exercise, variants
-from coursekit.exercises.model import ChoiceKey, OrderKey, RubricKey
-from coursekit.exercises.notebook import SIGNS
-from coursekit.exercises.plain import plain
-from coursekit.exercises.presenting import key_lines
-from coursekit.exercises.verdict import (
+from coursekit.exercises.display_order import key_lines
+from coursekit.exercises.marking.verdict import (
     KEPT,
     NEAR,
     PARTLY,
@@ -19,6 +16,9 @@ from coursekit.exercises.verdict import (
     UNREADABLE,
     WRONG,
 )
+from coursekit.exercises.model import ChoiceKey, OrderKey, RubricKey
+from coursekit.exercises.notebook_check import SIGNS
+from coursekit.exercises.plain import plain
 from coursekit.grading.model import (
     DROPPED,
     GIVEN,

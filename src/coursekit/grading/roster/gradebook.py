@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from coursekit.exercises.assignmentmodel import Assignment
+from coursekit.exercises.assignments.assignment import Assignment
 from coursekit.exercises.variants import student_key
 from coursekit.grading.model import MISSING, UNREADABLE, Result, Student
 from coursekit.grading.roster import headings as head

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from coursekit.exercises.assignmentmodel import Assignment
+from coursekit.exercises.assignments.assignment import Assignment
 from coursekit.grading.alike import Alike
 from coursekit.grading.model import Mark, Result
 from coursekit.grading.rounding import rounded

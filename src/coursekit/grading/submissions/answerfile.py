@@ -21,7 +21,6 @@ import msgspec
 from msgspec.structs import replace
 
 from coursekit.errors import Fault, SubmissionError
-from coursekit.exercises.coursename import course_name
 from coursekit.grading.model import GivenAnswer, Submission
 from coursekit.grading.submissions.answerjson import LIMIT, UNSHOWN, Unfit, text_of, value_of
 from coursekit.grading.submissions.answershape import (
@@ -44,7 +43,6 @@ __all__ = [
     "LIMIT",
     "canonical",
     "checksum",
-    "course_name",
     "read_submission",
     "schema",
     "too_large",

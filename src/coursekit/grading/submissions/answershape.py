@@ -17,7 +17,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from coursekit.errors import Fault
-from coursekit.exercises.verdict import kind_of
+from coursekit.exercises.marking.verdict import kind_of
 from coursekit.grading.model import GivenAnswer, Sender, Submission
 from coursekit.grading.submissions.filekinds import SEND_AGAIN, remedy_for
 from coursekit.grading.tables.csvtext import quoted

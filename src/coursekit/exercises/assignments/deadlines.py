@@ -7,8 +7,8 @@ import re
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
-from coursekit.exercises.assignmentmodel import Late
-from coursekit.exercises.plainyaml import Report
+from coursekit.exercises.assignments.assignment import Late
+from coursekit.exercises.reading.plainyaml import Report
 
 #: The day until which that is withheld which is withheld always.
 ALWAYS = date.max

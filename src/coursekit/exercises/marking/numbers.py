@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coursekit.exercises.text import clean, trim
+from coursekit.exercises.marking.text import clean, trim
 
 _LONGEST = 200
 _POWER = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")

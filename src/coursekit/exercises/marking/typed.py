@@ -9,11 +9,17 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from coursekit.exercises.dates import NO_DATE, Date, is_coarser, is_finer, read_date, same_time
-from coursekit.exercises.model import DateKey, Mistake, NumberKey, Prose, TextKey, Words
-from coursekit.exercises.numbers import TOO_LARGE, Numbers, read_number
-from coursekit.exercises.text import normalise, one_slip
-from coursekit.exercises.verdict import (
+from coursekit.exercises.marking.dates import (
+    NO_DATE,
+    Date,
+    is_coarser,
+    is_finer,
+    read_date,
+    same_time,
+)
+from coursekit.exercises.marking.numbers import TOO_LARGE, Numbers, read_number
+from coursekit.exercises.marking.text import normalise, one_slip
+from coursekit.exercises.marking.verdict import (
     NEAR,
     NOTHING,
     UNCLEAR,
@@ -26,6 +32,7 @@ from coursekit.exercises.verdict import (
     unreadable,
     whole,
 )
+from coursekit.exercises.model import DateKey, Mistake, NumberKey, Prose, TextKey, Words
 
 _LONGEST_TEXT = 500
 _EXACT = 1e-9

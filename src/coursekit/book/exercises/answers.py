@@ -24,7 +24,7 @@ from coursekit.book.exercises.nodes import (
     exercise_part,
     parts,
 )
-from coursekit.book.exercises.notes import note_of
+from coursekit.book.exercises.registry import note_of
 from coursekit.book.exercises.settings import is_instructor
 from coursekit.book.mentions import reading_order, short_title
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 import re
 
-from coursekit.dates import read_span
+from coursekit.edtf import read_span
 from coursekit.errors import CourseError
-from coursekit.exercises.dates import read_date, same_time
-from coursekit.exercises.keys import Material, marked
-from coursekit.exercises.markdown import Entry, Report
+from coursekit.exercises.marking.dates import read_date, same_time
+from coursekit.exercises.marking.names import name_words
+from coursekit.exercises.marking.numbers import read_number, squash
+from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import Accepted, DateKey, Mistake, NumberKey, TextKey, Words
-from coursekit.exercises.numbers import read_number, squash
-from coursekit.exercises.romanise import name_words
-from coursekit.exercises.text import normalise
+from coursekit.exercises.reading.choice_keys import Material, marked
+from coursekit.exercises.reading.syntax import Entry, Report
 
 _PLAIN = re.compile(r"-?[0-9.]+(?:e[+-]?[0-9]+)?")
 _TOLERANCE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(%?)")

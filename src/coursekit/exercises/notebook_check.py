@@ -12,9 +12,7 @@ from coursekit.course import Course
 from coursekit.exercises.answers import to_answer
 from coursekit.exercises.bank import find_exercise
 from coursekit.exercises.marking import mark
-from coursekit.exercises.model import Exercise
-from coursekit.exercises.plain import plain, task_text
-from coursekit.exercises.verdict import (
+from coursekit.exercises.marking.verdict import (
     KEPT,
     NEAR,
     PARTLY,
@@ -24,6 +22,8 @@ from coursekit.exercises.verdict import (
     WRONG,
     Verdict,
 )
+from coursekit.exercises.model import Exercise
+from coursekit.exercises.plain import plain, task_text
 
 #: A sign that says without colour what the verdict is.
 SIGNS = {RIGHT: "✓", PARTLY: "◐", WRONG: "✗", NEAR: "≈", UNCLEAR: "?", UNREADABLE: "?", KEPT: "✎"}

@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from coursekit.exercises.markdown import Entry, Field, Report, split_name
+from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import Choice, ChoiceKey, Item, Prose
-from coursekit.exercises.text import normalise
+from coursekit.exercises.reading.syntax import Entry, Field, Report, split_name
 
 _LETTERS = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrstv")
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")

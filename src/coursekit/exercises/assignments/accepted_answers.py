@@ -11,9 +11,10 @@ from itertools import pairwise
 from typing import Any
 
 from coursekit.exercises.answers import to_answer
-from coursekit.exercises.dates import read_date, same_time
-from coursekit.exercises.markdown import Entry
 from coursekit.exercises.marking import mark
+from coursekit.exercises.marking.dates import read_date, same_time
+from coursekit.exercises.marking.numbers import read_number
+from coursekit.exercises.marking.verdict import UNCLEAR, UNREADABLE, Verdict
 from coursekit.exercises.model import (
     Accepted,
     Choice,
@@ -26,9 +27,8 @@ from coursekit.exercises.model import (
     PairKey,
     TextKey,
 )
-from coursekit.exercises.numbers import read_number
-from coursekit.exercises.verdict import UNCLEAR, UNREADABLE, Verdict
-from coursekit.exercises.writtenkeys import accepted_words
+from coursekit.exercises.reading.syntax import Entry
+from coursekit.exercises.reading.typed_keys import accepted_words
 
 _WHAT = {
     "single": "the name or the text of a choice",

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import iuliia
 
-from coursekit.exercises.text import normalise
+from coursekit.exercises.marking.text import normalise
 
 _STANDARDS = tuple(
     getattr(iuliia, name)

@@ -21,7 +21,7 @@ from coursekit.book.exercises.nodes import (
     parts,
 )
 from coursekit.book.exercises.settings import book_name, is_instructor
-from coursekit.exercises.presenting import points_in_words
+from coursekit.exercises.display_order import points_in_words
 
 _EXAMPLES = {
     "date": "For example: September 1951, or 1951-09.",

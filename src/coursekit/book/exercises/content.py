@@ -14,8 +14,16 @@ from sphinx.util.docutils import SphinxDirective
 
 from coursekit.book.exercises.nodes import LETTER, anchor_of, exercise, exercise_part
 from coursekit.book.exercises.settings import is_instructor
-from coursekit.dates import spoken
+from coursekit.edtf import spoken
 from coursekit.exercises import Exercise, Prose, marking_data
+from coursekit.exercises.display_order import (
+    accepted_text,
+    letter,
+    number_text,
+    shown_choices,
+    shown_items,
+    shown_targets,
+)
 from coursekit.exercises.model import (
     ChoiceKey,
     DateKey,
@@ -25,14 +33,6 @@ from coursekit.exercises.model import (
     PairKey,
     RubricKey,
     TextKey,
-)
-from coursekit.exercises.presenting import (
-    accepted_text,
-    letter,
-    number_text,
-    shown_choices,
-    shown_items,
-    shown_targets,
 )
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from coursekit.course import Course
 from coursekit.errors import AssignmentError, CourseError, ExerciseError, Fault, shown_path
-from coursekit.exercises.assignmentfile import read_assignment, read_outline
-from coursekit.exercises.assignmentmodel import Assignment, Late, Task
+from coursekit.exercises.assignments.assignment import Assignment, Late, Task
+from coursekit.exercises.assignments.assignment_file import read_assignment, read_outline
 from coursekit.exercises.bank import exercise_ids, nearest_exercise
 
 __all__ = [

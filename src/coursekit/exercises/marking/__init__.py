@@ -12,16 +12,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from coursekit.exercises.chosen import (
+from coursekit.exercises.marking.selected import (
     mark_multiple,
     mark_open,
     mark_order,
     mark_pairs,
     mark_single,
 )
+from coursekit.exercises.marking.typed import mark_date, mark_number, mark_text
+from coursekit.exercises.marking.verdict import NOTHING, Verdict
 from coursekit.exercises.model import Exercise
-from coursekit.exercises.verdict import NOTHING, Verdict
-from coursekit.exercises.written import mark_date, mark_number, mark_text
 
 _MARKERS: dict[str, Callable[[Any, Any], Verdict]] = {
     "single": mark_single,

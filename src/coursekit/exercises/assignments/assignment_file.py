@@ -13,13 +13,18 @@ import yaml
 
 from coursekit.course import Course
 from coursekit.errors import AssignmentError, CourseError, Fault, shown_path
-from coursekit.exercises.accepting import accept_fault
-from coursekit.exercises.assignmentmodel import Assignment, Task
+from coursekit.exercises.assignments.accepted_answers import accept_fault
+from coursekit.exercises.assignments.assignment import Assignment, Task
+from coursekit.exercises.assignments.deadlines import (
+    read_late,
+    read_moment,
+    read_withheld,
+    read_zone,
+)
 from coursekit.exercises.bank import exercise_ids, find_exercise, nearest_exercise
-from coursekit.exercises.facts import read_points
 from coursekit.exercises.model import SLUG
-from coursekit.exercises.plainyaml import Report, compose, line_of, plain, table, text
-from coursekit.exercises.terms import read_late, read_moment, read_withheld, read_zone
+from coursekit.exercises.reading.front_matter import read_points
+from coursekit.exercises.reading.plainyaml import Report, compose, line_of, plain, table, text
 
 FIELDS = ("title", "exercises", "due", "zone", "withheld", "hints", "late", "grace", "attempts")
 TASK_FIELDS = ("id", "points", "drop", "everybody", "accept", "because")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from string import ascii_lowercase
 from typing import TypeVar
 
-from coursekit.dates import spoken
+from coursekit.edtf import spoken
 from coursekit.exercises.model import (
     Choice,
     ChoiceKey,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from coursekit.exercises.text import clean, normalise
+from coursekit.exercises.marking.text import clean, normalise
 
 CENTURY, DECADE, YEAR, SEASON, MONTH, DAY = range(1, 7)
 _LONGEST = 100

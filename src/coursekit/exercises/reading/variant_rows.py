@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from numbers import Integral, Real
 from typing import Any
 
-from coursekit.exercises.keys import stable_name
-from coursekit.exercises.markdown import Report
+from coursekit.exercises.reading.choice_keys import stable_name
+from coursekit.exercises.reading.syntax import Report
 
 MOST = 500
 

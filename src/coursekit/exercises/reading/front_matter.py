@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from coursekit.course import Course
 from coursekit.errors import LocatorError
-from coursekit.exercises.markdown import Field, Report
 from coursekit.exercises.model import KINDS, LEVELS, SKILLS
+from coursekit.exercises.reading.syntax import Field, Report
 from coursekit.locators import check_source, read_article
 
 FIELDS = {

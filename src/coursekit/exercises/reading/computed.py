@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.errors import CourseError
-from coursekit.exercises.markdown import Report, fenced
+from coursekit.exercises.reading.syntax import Report, fenced
 
 PLACE = re.compile(r"\{=\s*([^{}]*?)\s*\}")
 _BROKEN = re.compile(r"\{=")

@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterable
 from itertools import pairwise
 from typing import Any
 
-from coursekit.exercises.model import ChoiceKey, OrderKey, PairKey, RubricKey
-from coursekit.exercises.verdict import (
+from coursekit.exercises.marking.verdict import (
     KEPT,
     NOTHING,
     Remark,
@@ -21,6 +20,7 @@ from coursekit.exercises.verdict import (
     unreadable,
     whole,
 )
+from coursekit.exercises.model import ChoiceKey, OrderKey, PairKey, RubricKey
 
 
 def mark_single(key: ChoiceKey, answer: Any) -> Verdict:

@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from coursekit.errors import ExerciseError, Fault
 from coursekit.exercises.digests import joint_digest
-from coursekit.exercises.filereader import FileReader
-from coursekit.exercises.markdown import Field, Section
 from coursekit.exercises.model import Exercise
-from coursekit.exercises.rows import Row, read_rows, shared_loads
+from coursekit.exercises.reading.exercise_file import FileReader
+from coursekit.exercises.reading.syntax import Field, Section
+from coursekit.exercises.reading.variant_rows import Row, read_rows, shared_loads
 
 _TOLD = 3
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from coursekit.exercises.keys import Material, make_item
-from coursekit.exercises.markdown import Entry, Report, split_name
+from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import (
     Item,
     Level,
@@ -16,7 +15,8 @@ from coursekit.exercises.model import (
     Prose,
     RubricKey,
 )
-from coursekit.exercises.text import normalise
+from coursekit.exercises.reading.choice_keys import Material, make_item
+from coursekit.exercises.reading.syntax import Entry, Report, split_name
 
 _ARROW = re.compile(r"(?:^|\s+)(?:->|→|-&gt;)(?:\s+|$)")
 _POINTS = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*(?:points?\s*)?:\s*(.*)")

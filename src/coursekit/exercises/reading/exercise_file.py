@@ -9,12 +9,13 @@ from typing import Any
 
 from coursekit.course import Course
 from coursekit.errors import ExerciseError, Fault, shown_path
-from coursekit.exercises.arrangedkeys import order_key, pair_key, rubric_key
-from coursekit.exercises.compute import Workshop
 from coursekit.exercises.digests import digest_of
-from coursekit.exercises.facts import check_facts
-from coursekit.exercises.keys import Material, choice_key
-from coursekit.exercises.markdown import (
+from coursekit.exercises.model import KINDS, SLUG, Exercise, Key, Prose, RubricKey
+from coursekit.exercises.reading.arranged_keys import order_key, pair_key, rubric_key
+from coursekit.exercises.reading.choice_keys import Material, choice_key
+from coursekit.exercises.reading.computed import Workshop
+from coursekit.exercises.reading.front_matter import check_facts
+from coursekit.exercises.reading.syntax import (
     Field,
     Report,
     Section,
@@ -24,8 +25,7 @@ from coursekit.exercises.markdown import (
     read_front_matter,
     split_sections,
 )
-from coursekit.exercises.model import KINDS, SLUG, Exercise, Key, Prose, RubricKey
-from coursekit.exercises.writtenkeys import date_key, number_key, text_key
+from coursekit.exercises.reading.typed_keys import date_key, number_key, text_key
 
 SECTIONS = ("Answers", "Rubric", "Hint", "Explanation", "Code", "Variants")
 _KEY_OF: dict[str, Callable[[Material], Key | None]] = {
