@@ -1,6 +1,7 @@
-"""coursekit: the data, charts and exercises of the course, for its chapters and notebooks.
+"""coursekit: the data and exercises of a course, for its chapters and notebooks.
 
-The names are brought in when they are first used, so that the command line starts at once.
+The names are brought in when they are first used, so that the command line starts at once and what
+reads no table needs no pandas.
 """
 
 from __future__ import annotations
@@ -9,41 +10,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from coursekit.charts import (
-        draw_archives,
-        draw_certainty,
-        draw_estimates,
-        draw_map,
-        draw_network,
-        draw_source_kinds,
-        draw_source_years,
-        draw_timeline,
-    )
     from coursekit.datasets import describe, load, names
     from coursekit.exercises import check
 
-__all__ = [
-    "check",
-    "describe",
-    "draw_archives",
-    "draw_certainty",
-    "draw_estimates",
-    "draw_map",
-    "draw_network",
-    "draw_source_kinds",
-    "draw_source_years",
-    "draw_timeline",
-    "load",
-    "names",
-]
+__all__ = ["check", "describe", "load", "names"]
 
-_HOMES = {"check": "exercises", "describe": "datasets", "load": "datasets", "names": "datasets"}
+_ROOMS = {"check": "exercises", "describe": "datasets", "load": "datasets", "names": "datasets"}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    if name not in _ROOMS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'charts')}"), name)
+    value = getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
     globals()[name] = value
     return value
 

@@ -1,4 +1,4 @@
-"""Where the course's files are: in a checkout, or inside the installed wheel."""
+"""Where a course's files are: in the folder one stands in, or in a package that carries them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -59,22 +58,29 @@ class Course:
 
 
 def is_book(folder: Path) -> bool:
-    """Whether a folder holds a Jupyter Book; with exercises or data of its own it is a course."""
+    """Whether a folder holds a Jupyter Book."""
     return (folder / "_config.yml").is_file() or (folder / "_toc.yml").is_file()
 
 
-def _is_course(folder: Path) -> bool:
-    has_own = (folder / "exercises").is_dir() or (folder / "data").is_dir()
-    return has_own and is_book(folder)
+# The course of an imported package, such as `coursekit.defectors`; the last one imported stands.
+_CARRIED: list[Path] = []
 
 
-@lru_cache(maxsize=32)
-def _find_above(start: Path) -> Path | None:
-    return next((folder for folder in (start, *start.parents) if _is_course(folder)), None)
+def carry_course(folder: Path) -> None:
+    """Name the course that is used where none is found above the working directory.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Holds ``data`` and ``exercises``.
+    """
+    _CARRIED[:] = [folder]
 
 
 def find_course(start: Path | str | None = None, banks: Iterable[Path | str] = ()) -> Course:
-    """Find the course that `start` lies in, else the one that coursekit carries.
+    """Find the course that `start` lies in: the nearest folder with a Jupyter Book.
+
+    Where there is none, it is the course of a package that was imported for it, if one was.
 
     Parameters
     ----------
@@ -90,7 +96,7 @@ def find_course(start: Path | str | None = None, banks: Iterable[Path | str] = (
     Raises
     ------
     CourseError
-        If neither `start` nor the installed package leads to a course, or a bank is no folder.
+        If `start` lies in no course, or a bank is no folder.
     """
     folders = tuple(dict.fromkeys(Path(bank) for bank in banks))
     missing = [
@@ -100,19 +106,19 @@ def find_course(start: Path | str | None = None, banks: Iterable[Path | str] = (
     ]
     if missing:
         raise CourseError(missing)
-    return replace(_find_course(start), banks=folders)
-
-
-def _find_course(start: Path | str | None) -> Course:
-    above = _find_above(Path(start).resolve() if start is not None else Path.cwd())
-    if above is not None:
-        return Course(above)
-    for carried in (_PACKAGE.parents[1], _PACKAGE / "_course"):
-        if (carried / "data" / "datapackage.json").is_file():
-            return Course(carried)
-    raise CourseError(
-        Fault("", 0, "no course found here or in the installed package", "Install coursekit again.")
-    )
+    begin = Path(start).resolve() if start is not None else Path.cwd()
+    root = next(filter(is_book, (begin, *begin.parents)), None)
+    if root is None and not _CARRIED:
+        raise CourseError(
+            Fault(
+                "",
+                0,
+                f"there is no course in {begin} or above it",
+                "A course is a folder with a Jupyter Book's _config.yml; go to one, or begin "
+                "one by writing that file with the line `title: My course`.",
+            )
+        )
+    return Course(root or _CARRIED[0], folders)
 
 
 def course_name(course: Course) -> str:

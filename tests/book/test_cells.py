@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from docutils import nodes
 from nbclient import NotebookClient
 
-from coursekit import draw_estimates
+from coursekit.defectors import draw_estimates
 from small_course import NOTEBOOK, SmallCourse
 
 CHAPTER = (
@@ -26,6 +26,7 @@ CHAPTER = (
 tags: [remove-cell]
 ---
 from coursekit import *
+from coursekit.defectors import *
 ```
 
 ```{code-cell} python

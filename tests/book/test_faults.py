@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sphinx.util import logging
 
-from coursekit.book.names import Entry, find_entry
+from coursekit.book.sources.name_role import Entry, find_entry
 from coursekit.errors import CourseError
 from small_course import SmallCourse
 

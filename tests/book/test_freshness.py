@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import coursekit
-from coursekit import charts
+from coursekit import defectors
 from coursekit.book.freshness import KEY, stamp, stamp_chapter
 from coursekit.book.inputs import PACKAGE, Words, find_inputs, known_words, recall
 from coursekit.course import Course
@@ -127,8 +127,8 @@ def test_every_dataset_and_module_of_a_chart_is_an_input(name: str) -> None:
 
 def test_chart_does_not_depend_on_the_other_charts() -> None:
     inputs = find_inputs(["from coursekit import *", "draw_estimates()"], TABLES)
-    others = {inspect.getsourcefile(getattr(charts, name)) for name in DRAWN}
-    others -= {inspect.getsourcefile(charts.draw_estimates)}
+    others = {inspect.getsourcefile(getattr(defectors, name)) for name in DRAWN}
+    others -= {inspect.getsourcefile(defectors.draw_estimates)}
     assert not {str(path) for path in inputs.modules} & others
     assert not {"places", "ties"} & inputs.tables
 

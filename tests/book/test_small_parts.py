@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from coursekit.book.cyrillic import mark
 from coursekit.book.dataframes import read_frame
 from coursekit.book.dating import spell_date
-from coursekit.book.noteregister import spell_names
 from coursekit.book.plainmyst import Phrasebook, plain_blocks, plain_text
+from coursekit.book.sources.cyrillic import mark
+from coursekit.book.sources.note_register import spell_names
 from coursekit.book.tablenodes import show
 
 PHRASES = Phrasebook(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from drawings import COURSE, DRAW, picture
 
-from coursekit.charts import Chart
-from coursekit.charts.chart import WIDTHS
+from coursekit.charts.chart import WIDTHS, Chart
 
 
 @pytest.fixture(scope="session", params=sorted(DRAW))

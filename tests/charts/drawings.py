@@ -8,26 +8,25 @@ from functools import cache, partial
 import numpy as np
 import pandas as pd
 
-from coursekit import charts
-from coursekit.charts import Chart
-from coursekit.charts.chart import Medium
+from coursekit import defectors
+from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.distractors import THIRDS, draw_distractors
 from coursekit.charts.item_map import draw_item_map
 from coursekit.charts.score_histogram import draw_score_histogram
 
 COURSE: dict[str, Callable[..., Chart]] = {
-    name: getattr(charts, name) for name in charts.__all__ if name.startswith("draw_")
+    name: getattr(defectors, name) for name in defectors.__all__ if name.startswith("draw_")
 }
 
 DATASET = {
-    charts.draw_archives: "citations",
-    charts.draw_certainty: "claims",
-    charts.draw_estimates: "estimates",
-    charts.draw_map: "places",
-    charts.draw_network: "ties",
-    charts.draw_source_kinds: "citations",
-    charts.draw_source_years: "citations",
-    charts.draw_timeline: "events",
+    defectors.draw_archives: "citations",
+    defectors.draw_certainty: "claims",
+    defectors.draw_estimates: "estimates",
+    defectors.draw_map: "places",
+    defectors.draw_network: "ties",
+    defectors.draw_source_kinds: "citations",
+    defectors.draw_source_years: "citations",
+    defectors.draw_timeline: "events",
 }
 """Which of the course's tables each chart draws."""
 

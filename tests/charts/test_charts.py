@@ -15,9 +15,9 @@ from drawings import COURSE, DATASET, DRAW
 
 import coursekit
 from coursekit import load
-from coursekit.charts import Chart, draw_source_years
-from coursekit.charts.chart import MIME
+from coursekit.charts.chart import MIME, Chart
 from coursekit.charts.frames import source_line
+from coursekit.defectors import draw_source_years
 from coursekit.locators import check_source
 from own_course import make_own_course
 

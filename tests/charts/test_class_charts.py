@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from drawings import answers, items, scores
 
-from coursekit.charts import Chart
+from coursekit.charts.chart import Chart
 from coursekit.charts.distractors import draw_distractors
 from coursekit.charts.item_map import draw_item_map
 from coursekit.charts.score_histogram import draw_score_histogram

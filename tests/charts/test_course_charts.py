@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coursekit import load
-from coursekit.charts import (
+from coursekit.defectors import (
     draw_archives,
     draw_certainty,
     draw_estimates,
@@ -15,8 +15,8 @@ from coursekit.charts import (
     draw_source_years,
     draw_timeline,
 )
-from coursekit.charts.network_order import Tie, core, order
-from coursekit.charts.timeline_marks import stretch
+from coursekit.defectors.charts.network_order import Tie, core, order
+from coursekit.defectors.charts.timeline_marks import stretch
 
 
 def test_estimates_keep_populations_apart() -> None:

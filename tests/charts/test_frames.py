@@ -9,8 +9,9 @@ import pytest
 from drawings import DATASET
 
 from coursekit import load
-from coursekit.charts import (
-    Chart,
+from coursekit.charts.chart import Chart, Medium
+from coursekit.course import find_course
+from coursekit.defectors import (
     draw_estimates,
     draw_map,
     draw_network,
@@ -18,8 +19,6 @@ from coursekit.charts import (
     draw_source_years,
     draw_timeline,
 )
-from coursekit.charts.chart import Medium
-from coursekit.course import find_course
 from coursekit.errors import DatasetError
 
 each_chart = pytest.mark.parametrize("draw", DATASET, ids=lambda draw: draw.__name__)

@@ -18,10 +18,10 @@ from matplotlib.patches import Circle
 from matplotlib.text import Text
 
 from coursekit.book.printing import PICTURE_SCALE
-from coursekit.charts import Chart, draw_map
-from coursekit.charts.chart import WIDTHS, Medium
+from coursekit.charts.chart import WIDTHS, Chart, Medium
 from coursekit.charts.labels import Box, Spot, place_names, push_apart
 from coursekit.charts.layout import text_width, wrap
+from coursekit.defectors import draw_map
 from coursekit.errors import CourseError
 
 SHARPNESS = 2  # pixels drawn for each chart pixel

@@ -16,10 +16,10 @@ import typst
 from drawings import DRAW, picture
 from PIL import Image
 
-from coursekit.charts import Chart, draw_network, draw_source_years
 from coursekit.charts import chart as chart_module
-from coursekit.charts.chart import WIDTHS
+from coursekit.charts.chart import WIDTHS, Chart
 from coursekit.charts.svg import relative_path
+from coursekit.defectors import draw_network, draw_source_years
 
 HASHES = """
 import hashlib, sys

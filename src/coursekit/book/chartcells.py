@@ -35,10 +35,10 @@ from sphinx.writers.html5 import HTML5Translator
 
 from coursekit.book.charttables import note_chart, table_anchor
 from coursekit.book.dataframes import read_frame
-from coursekit.book.domain import file_link, link
-from coursekit.book.provenance import source_nodes
+from coursekit.book.sources.course_tables import course_of
+from coursekit.book.sources.domain import file_link, link
+from coursekit.book.sources.source_role import source_nodes
 from coursekit.book.tablenodes import make_table
-from coursekit.book.tables import course_of
 from coursekit.errors import CourseError
 from coursekit.locators import check_source, read_article
 

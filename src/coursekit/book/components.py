@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from coursekit.book.bibliography import setup_bibliography
 from coursekit.book.chartcells import setup_chartcells
 from coursekit.book.charttables import setup_charttables
-from coursekit.book.codebook import setup_codebook
-from coursekit.book.cyrillic import setup_cyrillic
-from coursekit.book.domain import setup_domain
 from coursekit.book.downloads import setup_downloads
 from coursekit.book.earlierpdf import setup_earlierpdf
 from coursekit.book.exercises import setup_exercises
 from coursekit.book.faulty import setup_faulty
 from coursekit.book.fignumbers import setup_fignumbers
 from coursekit.book.freshness import setup_freshness
-from coursekit.book.glossary import setup_glossary
-from coursekit.book.mentions import setup_mentions
-from coursekit.book.names import setup_names
-from coursekit.book.oddities import setup_oddities
 from coursekit.book.printing import setup_printing
-from coursekit.book.provenance import setup_provenance
-from coursekit.book.registers import setup_registers
 from coursekit.book.running import setup_running
+from coursekit.book.sources.bibliography import setup_bibliography
+from coursekit.book.sources.codebook import setup_codebook
+from coursekit.book.sources.course_tables import setup_tablefiles
+from coursekit.book.sources.cyrillic import setup_cyrillic
+from coursekit.book.sources.domain import setup_domain
+from coursekit.book.sources.glossary import setup_glossary
+from coursekit.book.sources.inconsistencies import setup_oddities
+from coursekit.book.sources.mentions import setup_mentions
+from coursekit.book.sources.name_role import setup_names
+from coursekit.book.sources.registers import setup_registers
+from coursekit.book.sources.source_role import setup_provenance
+from coursekit.book.sources.timeline import setup_timeline
 from coursekit.book.sphinxrun import setup_sphinxrun
 from coursekit.book.tablenodes import setup_tables
-from coursekit.book.tables import setup_tablefiles
 from coursekit.book.theme import setup_theme
-from coursekit.book.timeline import setup_timeline
 
 COMPONENTS = (
     setup_domain,

@@ -25,7 +25,7 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 from coursekit.book.exercises.registry import recall_exercise
 from coursekit.book.notebooks import Task, make_notebook, write_notebook
 from coursekit.book.plainmyst import Phrasebook
-from coursekit.book.tables import course_of
+from coursekit.book.sources.course_tables import course_of
 from coursekit.course import Course
 from coursekit.errors import CourseError
 from coursekit.exercises.plain import task_text

@@ -24,7 +24,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from coursekit.book.inputs import PACKAGE, Inputs, find_inputs, known_words, recall
-from coursekit.book.tables import course_of
+from coursekit.book.sources.course_tables import course_of
 from coursekit.course import Course
 
 KEY = "coursekit_inputs"

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from coursekit.cli.options import bank_option
-from coursekit.course import Course, find_course, is_book
+from coursekit.course import find_course
 from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises import (
     KINDS,
@@ -39,13 +39,6 @@ def exercise() -> None:
 def new(kind: str, name: str, banks: tuple[Path, ...]) -> None:
     """Write a commented skeleton of the given KIND to the file of NAME (chapter/slug)."""
     course = find_course(banks=banks)
-    here = Path.cwd()
-    if not banks and not here.is_relative_to(course.root):
-        # A book becomes a course with its first exercise.
-        course = Course(here) if is_book(here) else course
-    if not banks and not here.is_relative_to(course.root):
-        remedy = "Go into the folder of your course, or give a folder of your own as --bank DIR."
-        raise CourseError(Fault("", 0, "there is no course here to write an exercise for", remedy))
     if not re.fullmatch(f"{SLUG}/{SLUG}", name):
         remedy = "Write chapter/slug, in lower case and with hyphens: emergence/my-exercise"
         raise CourseError(Fault("", 0, f'"{name}" is no name of an exercise', remedy))

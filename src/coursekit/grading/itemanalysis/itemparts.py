@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from coursekit.charts import Chart
+from coursekit.charts.chart import Chart
 from coursekit.charts.distractors import draw_distractors
 from coursekit.charts.item_map import draw_item_map
 from coursekit.charts.score_histogram import draw_score_histogram

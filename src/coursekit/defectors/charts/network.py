@@ -25,7 +25,6 @@ from coursekit.charts.layout import (
     write_lines,
     write_paragraph,
 )
-from coursekit.charts.network_order import Tie, core, order
 from coursekit.charts.style import (
     INK,
     OXBLOOD,
@@ -36,6 +35,7 @@ from coursekit.charts.style import (
     TEXT,
     WASH,
 )
+from coursekit.defectors.charts.network_order import Tie, core, order
 from coursekit.errors import DatasetError, Fault
 
 _COLUMNS = (*PLACE, "from_node", "to_node", "relation", "sign", "certainty")

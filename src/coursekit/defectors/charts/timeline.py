@@ -42,8 +42,8 @@ from coursekit.charts.style import (
     TEAL,
     WASH,
 )
-from coursekit.charts.timeline_marks import BREAKS, TICKS, Event, Scale, draw_mark
-from coursekit.charts.timeline_rows import Entry, pack, set_entry
+from coursekit.defectors.charts.timeline_marks import BREAKS, TICKS, Event, Scale, draw_mark
+from coursekit.defectors.charts.timeline_rows import Entry, pack, set_entry
 from coursekit.edtf import spoken
 
 _COLUMNS = (*PLACE, "date", "event", "category", "certainty")

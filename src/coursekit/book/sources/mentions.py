@@ -14,7 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
-from coursekit.book.domain import course_domain
+from coursekit.book.sources.domain import course_domain
 
 
 class mention_list(nodes.paragraph):

@@ -28,7 +28,6 @@ from coursekit.charts.frames import (
 )
 from coursekit.charts.labels import Box, Spot, leader, place_names, push_apart
 from coursekit.charts.layout import ROOMY, block, rule, text_width, write, write_paragraph
-from coursekit.charts.outlines import Panel, panels
 from coursekit.charts.style import (
     INK,
     NAVY,
@@ -39,6 +38,7 @@ from coursekit.charts.style import (
     TEXT,
     WASH,
 )
+from coursekit.defectors.charts.outlines import Panel, panels
 from coursekit.locators import parse_source
 
 _COLUMNS = (

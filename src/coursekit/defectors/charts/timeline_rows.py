@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coursekit.charts.layout import text_width, wrap
 from coursekit.charts.style import SMALL
-from coursekit.charts.timeline_marks import Event, Scale
+from coursekit.defectors.charts.timeline_marks import Event, Scale
 from coursekit.edtf import spoken
 
 

@@ -21,7 +21,7 @@ from coursekit.charts.frames import (
 )
 from coursekit.charts.layout import rule, text_width, write, write_paragraph
 from coursekit.charts.style import QUIET, SMALL, STONE, TEXT
-from coursekit.charts.tiles import GROUP_COLOURS, STEP, tile
+from coursekit.defectors.charts.tiles import GROUP_COLOURS, STEP, tile
 from coursekit.locators import FOOTNOTE, Locator, read_article
 
 _LABELS, _GAP = 98.0, 9.0

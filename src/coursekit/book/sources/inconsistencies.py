@@ -9,11 +9,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxRole
 
-from coursekit.book.domain import course_domain, link
-from coursekit.book.mentions import mentions_of
-from coursekit.book.parts import item, line, sentence
-from coursekit.book.provenance import make_tip, place_of, source_nodes, warn
-from coursekit.book.tables import Row, course_of, rows
+from coursekit.book.sources.course_tables import Row, course_of, rows
+from coursekit.book.sources.domain import course_domain, link
+from coursekit.book.sources.entry_nodes import item, line, sentence
+from coursekit.book.sources.mentions import mentions_of
+from coursekit.book.sources.source_role import make_tip, place_of, source_nodes, warn
 from coursekit.errors import CourseError, Fault
 from coursekit.locators import check_source, read_article
 

@@ -11,11 +11,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from coursekit.book.domain import course_domain, file_link
-from coursekit.book.parts import capital, section, sentence
-from coursekit.book.provenance import warn
+from coursekit.book.sources.course_tables import course_of, rows
+from coursekit.book.sources.domain import course_domain, file_link
+from coursekit.book.sources.entry_nodes import capital, section, sentence
+from coursekit.book.sources.source_role import warn
 from coursekit.book.tablenodes import make_table
-from coursekit.book.tables import course_of, rows
 from coursekit.datasets.descriptors import Field, Resource
 from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.errors import CourseError

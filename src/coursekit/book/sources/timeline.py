@@ -11,10 +11,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from coursekit.book.dating import spell_date
-from coursekit.book.names import name_links
-from coursekit.book.parts import item, line, sentence
-from coursekit.book.provenance import row_locators, source_nodes, warn
-from coursekit.book.tables import CERTAIN, Row, rows, split_list
+from coursekit.book.sources.course_tables import CERTAIN, Row, rows, split_list
+from coursekit.book.sources.entry_nodes import item, line, sentence
+from coursekit.book.sources.name_role import name_links
+from coursekit.book.sources.source_role import row_locators, source_nodes, warn
 from coursekit.edtf import read_span
 from coursekit.errors import CourseError
 

@@ -13,11 +13,11 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from coursekit.book.dating import spell_date
-from coursekit.book.domain import course_domain, link
-from coursekit.book.mentions import mentions_of
-from coursekit.book.parts import capital, item, line, section, sentence
-from coursekit.book.provenance import notes_of
-from coursekit.book.tables import Row, has_table, rows, split_list
+from coursekit.book.sources.course_tables import Row, has_table, rows, split_list
+from coursekit.book.sources.domain import course_domain, link
+from coursekit.book.sources.entry_nodes import capital, item, line, section, sentence
+from coursekit.book.sources.mentions import mentions_of
+from coursekit.book.sources.source_role import notes_of
 
 # Columns that say where an archival source lies, with the word that introduces each.
 _SHELF = (

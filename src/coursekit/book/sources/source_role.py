@@ -24,8 +24,8 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
-from coursekit.book.domain import course_domain, link, source_link
-from coursekit.book.tables import Row, course_of, rows, whole_numbers
+from coursekit.book.sources.course_tables import Row, course_of, rows, whole_numbers
+from coursekit.book.sources.domain import course_domain, link, source_link
 from coursekit.errors import CourseError
 from coursekit.locators import FOOTNOTE, Locator, check_source, read_article
 

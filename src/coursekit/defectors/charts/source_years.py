@@ -24,7 +24,7 @@ from coursekit.charts.frames import (
 )
 from coursekit.charts.layout import rule, text_width, write, write_paragraph
 from coursekit.charts.style import INK, OCHRE, OXBLOOD, QUIET, SMALL, TEAL
-from coursekit.charts.tiles import STEP, TILE, repeats, tile
+from coursekit.defectors.charts.tiles import STEP, TILE, repeats, tile
 from coursekit.edtf import spoken
 from coursekit.errors import DatasetError, Fault
 

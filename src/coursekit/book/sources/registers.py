@@ -9,7 +9,7 @@ Node tree of one register::
           paragraph.ck-entry-facts, .ck-entry-spellings, .ck-entry-remark, .ck-entry-source
           mention_list.ck-entry-mentions
 
-The notes and the paragraphs have pages of their own kind: see `noteregister`.
+The notes and the paragraphs have pages of their own kind: see `note_register`.
 """
 
 from __future__ import annotations
@@ -24,14 +24,21 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from coursekit.book.dating import spell_date
-from coursekit.book.domain import course_domain
-from coursekit.book.mentions import mentions_of
-from coursekit.book.names import Entry, name_links, read_entry
-from coursekit.book.noteregister import list_notes, list_paragraphs
-from coursekit.book.oddities import list_oddities
-from coursekit.book.parts import item, line, sentence, sort_key
-from coursekit.book.provenance import source_nodes, warn
-from coursekit.book.tables import CERTAIN, Row, course_of, rows, split_list, whole_numbers
+from coursekit.book.sources.course_tables import (
+    CERTAIN,
+    Row,
+    course_of,
+    rows,
+    split_list,
+    whole_numbers,
+)
+from coursekit.book.sources.domain import course_domain
+from coursekit.book.sources.entry_nodes import item, line, sentence, sort_key
+from coursekit.book.sources.inconsistencies import list_oddities
+from coursekit.book.sources.mentions import mentions_of
+from coursekit.book.sources.name_role import Entry, name_links, read_entry
+from coursekit.book.sources.note_register import list_notes, list_paragraphs
+from coursekit.book.sources.source_role import source_nodes, warn
 from coursekit.datasets import REGISTERS
 from coursekit.errors import CourseError
 from coursekit.locators import FOOTNOTE, Locator, check_source, read_article

@@ -22,7 +22,7 @@ from coursekit.charts.frames import (
 )
 from coursekit.charts.layout import rule, text_width, wrap, write, write_lines, write_paragraph
 from coursekit.charts.style import HEAD, SMALL, TEAL, TEXT
-from coursekit.charts.tiles import repeats, tile
+from coursekit.defectors.charts.tiles import repeats, tile
 from coursekit.edtf import spoken
 
 _COLUMNS = (*PLACE, "kind", "archive", "author", "recipient", "title", "date")

@@ -9,7 +9,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from coursekit.charts.chart import Chart, Medium
-from coursekit.charts.estimate_panels import Claim, Layout, draw_panel
 from coursekit.charts.frames import (
     PLACE,
     counted,
@@ -22,6 +21,7 @@ from coursekit.charts.frames import (
 )
 from coursekit.charts.layout import ROOMY, write_paragraph
 from coursekit.charts.style import NAVY, OXBLOOD, TEAL
+from coursekit.defectors.charts.estimate_panels import Claim, Layout, draw_panel
 
 _COLUMNS = (
     *PLACE,

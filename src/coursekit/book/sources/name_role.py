@@ -21,9 +21,9 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import ReferenceRole
 
-from coursekit.book.domain import course_domain, link
-from coursekit.book.provenance import place_of, warn
-from coursekit.book.tables import Row, has_table, read_rows, split_list, table_file
+from coursekit.book.sources.course_tables import Row, has_table, read_rows, split_list, table_file
+from coursekit.book.sources.domain import course_domain, link
+from coursekit.book.sources.source_role import place_of, warn
 from coursekit.datasets import REGISTERS
 from coursekit.errors import CourseError, Fault
 

@@ -11,9 +11,9 @@ from sphinx.application import Sphinx
 from sphinx.domains.std import make_glossary_term
 from sphinx.util.docutils import SphinxDirective
 
-from coursekit.book.parts import line, sentence, sort_key
-from coursekit.book.provenance import row_locators, source_nodes, warn
-from coursekit.book.tables import Row, rows
+from coursekit.book.sources.course_tables import Row, rows
+from coursekit.book.sources.entry_nodes import line, sentence, sort_key
+from coursekit.book.sources.source_role import row_locators, source_nodes, warn
 from coursekit.errors import CourseError
 
 

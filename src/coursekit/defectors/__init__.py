@@ -1,0 +1,54 @@
+"""The course of this repository, on A. V. Antoshin's article about Soviet defectors in Germany.
+
+Importing it makes this course the one that `load` and `check` use where none is found above the
+working directory; the wheel carries its data and exercises here.  It brings the charts of the
+article: ``from coursekit.defectors import *``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coursekit.course import carry_course
+
+if TYPE_CHECKING:
+    from coursekit.defectors.charts.archives import draw_archives
+    from coursekit.defectors.charts.certainty import draw_certainty
+    from coursekit.defectors.charts.estimates import draw_estimates
+    from coursekit.defectors.charts.network import draw_network
+    from coursekit.defectors.charts.place_map import draw_map
+    from coursekit.defectors.charts.source_kinds import draw_source_kinds
+    from coursekit.defectors.charts.source_years import draw_source_years
+    from coursekit.defectors.charts.timeline import draw_timeline
+
+__all__ = [
+    "draw_archives",
+    "draw_certainty",
+    "draw_estimates",
+    "draw_map",
+    "draw_network",
+    "draw_source_kinds",
+    "draw_source_years",
+    "draw_timeline",
+]
+
+_MODULES = {name: name.removeprefix("draw_") for name in __all__} | {"draw_map": "place_map"}
+_HERE = Path(__file__).resolve().parent
+_CHECKOUT = _HERE.parents[2]
+
+carry_course(_HERE if (_HERE / "data").is_dir() else _CHECKOUT)
+
+
+def __getattr__(name: str) -> Any:
+    """Import a chart when it is first asked for: the data alone need no plotting library."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.charts.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
