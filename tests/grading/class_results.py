@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from classroom import course_exercises, hand_in, make_class
 from coursekit.exercises import Assignment, Exercise, Late, Task
-from coursekit.grading.marking import Desk, mark_submission
+from coursekit.grading.marking import MarkingContext, mark_submission
 from coursekit.grading.model import (
     JUDGED,
     MARKED,
@@ -50,7 +50,7 @@ def marks_of(person: Person, rules: Assignment | None = None) -> tuple[Mark, ...
     """The marks of a person's submission."""
     rules = rules or assignment()
     known = exercises()
-    desk = Desk(
+    desk = MarkingContext(
         rules,
         "soviet-defectors-in-germany-after-world-war-ii",
         known,

@@ -14,7 +14,7 @@ from classroom import Person, make_class, make_course, named, plain_roster, writ
 from coursekit.course import Course, course_name
 from coursekit.exercises import find_exercise
 from coursekit.grading.model import GivenAnswer, Result, Submission
-from coursekit.grading.run import Order, Outcome, grade_submissions
+from coursekit.grading.run import Options, Outcome, grade_submissions
 from coursekit.grading.store import FILE, read_results
 from coursekit.grading.submissions.answerfile import write_submission
 
@@ -125,7 +125,7 @@ class Class:
         """Run ``coursekit grade`` in one process unless told otherwise."""
         told: dict[str, Any] = {"jobs": 1, "output": self.out, **order}
         return grade_submissions(
-            Order("week-1", submissions=self.inbox, roster=self.roster, **told), self.course
+            Options("week-1", submissions=self.inbox, roster=self.roster, **told), self.course
         )
 
     def result(self, place: int) -> Result:

@@ -8,9 +8,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from coursekit.exercises import Exercise
-from coursekit.grading.itemanalysis.analysis import analyse
-from coursekit.grading.itemanalysis.classmarks import gather
-from coursekit.grading.itemanalysis.itemreport import write_item_report
+from coursekit.grading.item_analysis.analysis import analyse
+from coursekit.grading.item_analysis.class_marks import gather
+from coursekit.grading.item_analysis.item_report import write_item_report
 from coursekit.grading.model import Result
 from simulated_class import exercises, simulate, with_wrong_key
 

@@ -11,7 +11,7 @@ import pytest
 from classroom import write_folder, write_zip
 from coursekit.errors import SubmissionError
 from coursekit.grading.model import Identity
-from coursekit.grading.submissions.sources import Received, open_source
+from coursekit.grading.submissions.sources import SubmissionFile, open_source
 
 SOUND = b'{"sound": true}'
 
@@ -22,7 +22,7 @@ def everything(path: Path) -> dict[str, tuple[Identity, str, bytes]]:
         return {one.place: (one.identity, one.fault, _bytes(one)) for one in received}
 
 
-def _bytes(one: Received) -> bytes:
+def _bytes(one: SubmissionFile) -> bytes:
     try:
         return one.read()
     except SubmissionError:

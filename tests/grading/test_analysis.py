@@ -15,12 +15,12 @@ from hypothesis.extra import numpy as arrays
 from msgspec.structs import replace
 from statsmodels.stats.proportion import proportion_confint
 
-from coursekit.grading.itemanalysis.analysis import analyse
-from coursekit.grading.itemanalysis.answerparts import EMPTY, OTHERS, RIGHT
-from coursekit.grading.itemanalysis.classmarks import WAITING, ClassMarks, gather
-from coursekit.grading.itemanalysis.itemframes import item_frame, option_frame
-from coursekit.grading.itemanalysis.itemmodel import ClassAnalysis, Item
-from coursekit.grading.itemanalysis.readings import misunderstandings, readings
+from coursekit.grading.item_analysis.analysis import analyse
+from coursekit.grading.item_analysis.answer_parts import EMPTY, OTHERS, RIGHT
+from coursekit.grading.item_analysis.class_marks import WAITING, ClassMarks, gather
+from coursekit.grading.item_analysis.findings import misunderstandings, readings
+from coursekit.grading.item_analysis.item_frames import item_frame, option_frame
+from coursekit.grading.item_analysis.item_model import ClassAnalysis, Item
 from coursekit.grading.model import (
     DROPPED,
     GIVEN,

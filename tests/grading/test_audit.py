@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from coursekit.errors import CourseError
 from coursekit.grading.model import MARKED, MISSING, Mark, Result, Student
-from coursekit.grading.paper.audit import WITHDRAWN, audit_lines, write_audit
+from coursekit.grading.reports.audit import WITHDRAWN, audit_lines, write_audit
 
 
 def the_class(size: int = 8) -> list[Result]:

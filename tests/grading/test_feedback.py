@@ -34,9 +34,9 @@ from coursekit.grading.model import (
     Result,
     Student,
 )
-from coursekit.grading.paper.feedback import Feedback
-from coursekit.grading.paper.pages import clean
-from coursekit.grading.paper.prose import escape_markdown
+from coursekit.grading.reports.feedback import Feedback
+from coursekit.grading.reports.markdown import escape_markdown
+from coursekit.grading.reports.pages import clean
 from coursekit.grading.rounding import points_text
 
 MARKDOWN = MarkdownIt("commonmark", {"linkify": False}).enable(["table", "strikethrough"])

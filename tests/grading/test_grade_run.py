@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from graded import EXERCISES, Class, audit_of, bytes_of, feedback_of, read_csv
 
-from coursekit.grading import intake, marking
+from coursekit.grading import ingest, marking
 from coursekit.grading.model import (
     MARKED,
     MISSING,
@@ -50,7 +50,7 @@ def test_second_run_changes_no_byte_and_marks_nothing_again(
     four.grade()
     before = bytes_of(four.out)
     marked: list[str] = []
-    monkeypatch.setattr(intake, "mark_file", lambda _desk, place, _data: marked.append(place))
+    monkeypatch.setattr(ingest, "mark_file", lambda _desk, place, _data: marked.append(place))
     assert four.grade().written
     assert (bytes_of(four.out), marked) == (before, [])
 

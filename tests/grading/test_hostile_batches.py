@@ -17,9 +17,9 @@ import pytest
 from classroom import NAMES, ROOT, Person, hand_in, make_class, plain_roster
 from coursekit.course import course_name, find_course
 from coursekit.exercises import find_assignment, find_exercise
-from coursekit.grading.marking import make_desk, mark_file
+from coursekit.grading.marking import make_context, mark_file
 from coursekit.grading.model import MISSING, UNREADABLE
-from coursekit.grading.run import Order, grade_submissions
+from coursekit.grading.run import Options, grade_submissions
 from coursekit.grading.store import read_results
 from coursekit.grading.submissions.answerfile import write_submission
 from coursekit.grading.submissions.sources import open_source
@@ -141,7 +141,7 @@ def test_hostile_batch_is_graded_and_loses_nobody(
 
     output = tmp_path / "grades"
     columns = {"id": "Matrikelnummer", "name": "Name", "email": "E-Mail"}
-    outcome = grade_submissions(Order(WEEK, source, roster, output, columns, jobs=1), COURSE)
+    outcome = grade_submissions(Options(WEEK, source, roster, output, columns, jobs=1), COURSE)
 
     with open_source(source) as received:
         assert outcome.files == sum(1 for _ in received) > len(batch.files)
@@ -151,7 +151,7 @@ def test_hostile_batch_is_graded_and_loses_nobody(
     assert not any(path.is_symlink() for path in output.rglob("*"))
     results = {result.student.ids[0]: result for result in read_results(output)}
     assert sorted(results) == sorted(person.number for person in sound_files())
-    desk = make_desk(find_assignment(WEEK, COURSE), COURSE)
+    desk = make_context(find_assignment(WEEK, COURSE), COURSE)
     for number, data in batch.honest.items():
         assert results[number].marks == mark_file(desk, "", data).marks
         assert results[number].status not in (MISSING, UNREADABLE)

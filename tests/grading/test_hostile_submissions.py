@@ -20,7 +20,7 @@ from classroom import ROOT, hand_in, make_class
 from coursekit.course import find_course
 from coursekit.errors import SubmissionError
 from coursekit.exercises import find_assignment
-from coursekit.grading.marking import Desk, make_desk, mark_submission
+from coursekit.grading.marking import MarkingContext, make_context, mark_submission
 from coursekit.grading.model import Mark, Submission
 from coursekit.grading.submissions.answerfile import read_submission, write_submission
 from coursekit.grading.submissions.answerjson import UNSHOWN
@@ -37,13 +37,13 @@ def seed() -> int:
 
 
 @pytest.fixture(scope="module")
-def desk() -> Desk:
+def desk() -> MarkingContext:
     course = find_course(ROOT)
-    return make_desk(find_assignment(WEEK, course), course)
+    return make_context(find_assignment(WEEK, course), course)
 
 
 @pytest.fixture(scope="module")
-def sound(desk: Desk) -> list[bytes]:
+def sound(desk: MarkingContext) -> list[bytes]:
     """Sound answer files, short ones, so that each mutation meets something."""
     exercises, draw = list(desk.exercises.values()), random.Random(3)
     return [
@@ -67,7 +67,7 @@ def outcome(data: bytes) -> Submission | SubmissionError:
 
 
 def test_spoilt_answer_file_is_read_and_marked_or_told(
-    seed: int, desk: Desk, sound: list[bytes], capsys: pytest.CaptureFixture[str]
+    seed: int, desk: MarkingContext, sound: list[bytes], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with capsys.disabled():
         print(f"SUBMISSIONS_SEED={seed}", end=" ")
@@ -87,7 +87,7 @@ def test_spoilt_answer_file_is_read_and_marked_or_told(
     assert min(seen[what] for what in ("told", "noted", "read")) > MANY / 100, seen
 
 
-def assert_marked(marks: tuple[Mark, ...], desk: Desk, where: str) -> None:
+def assert_marked(marks: tuple[Mark, ...], desk: MarkingContext, where: str) -> None:
     """Every exercise of the assignment has its mark."""
     assert [mark.exercise for mark in marks] == list(desk.exercises), where
     assert all(mark.score is None or 0 <= mark.score <= 1 for mark in marks), where

@@ -11,10 +11,10 @@ import pytest
 from bs4 import BeautifulSoup
 from item_reports import planted, results, wordings, written
 
-from coursekit.grading.itemanalysis.analysis import analyse
-from coursekit.grading.itemanalysis.classmarks import gather
-from coursekit.grading.itemanalysis.estimates import NEEDED
-from coursekit.grading.itemanalysis.itemreport import item_report
+from coursekit.grading.item_analysis.analysis import analyse
+from coursekit.grading.item_analysis.class_marks import gather
+from coursekit.grading.item_analysis.estimates import NEEDED
+from coursekit.grading.item_analysis.item_report import item_report
 
 
 def test_report_begins_with_what_was_misunderstood(item_pages: dict[int, str]) -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from classroom import make_course
 from coursekit.exercises import Exercise, find_exercise
 from coursekit.grading.model import OPEN, Mark, Student
-from coursekit.grading.sheet.sheetkeys import sheet_key, student_of
-from coursekit.grading.sheet.sheets import Judgement, answer_digest, read_sheet, write_sheet
+from coursekit.grading.rubric_sheets.sheet_keys import sheet_key, student_of
+from coursekit.grading.rubric_sheets.sheets import Judgement, answer_digest, read_sheet, write_sheet
 
 ESSAY = """---
 kind: open

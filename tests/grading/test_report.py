@@ -22,7 +22,7 @@ from coursekit.grading.model import (
     Student,
 )
 from coursekit.grading.outfolder import slug
-from coursekit.grading.paper.report import class_report
+from coursekit.grading.reports.report import class_report
 from coursekit.grading.store import Filed
 
 CUT = Filed(

@@ -23,7 +23,7 @@ _SERVER.set_forkserver_preload(
         "coursekit.book.components",
         "coursekit.book.handout",
         "coursekit.checking",
-        "coursekit.grading.itemanalysis.itemreport",
+        "coursekit.grading.item_analysis.item_report",
     ]
 )
 

@@ -40,10 +40,10 @@ def analyse(
     if find_spec("scipy") is None:
         remedy = 'Install it: pip install "coursekit[analysis]"'
         raise CourseError(Fault("", 0, "the library scipy is needed for this", remedy))
-    from coursekit.grading.itemanalysis.analysis import analyse as analyse_marks
-    from coursekit.grading.itemanalysis.classmarks import gather
-    from coursekit.grading.itemanalysis.itemreport import write_item_report
-    from coursekit.grading.paper.pages import counted
+    from coursekit.grading.item_analysis.analysis import analyse as analyse_marks
+    from coursekit.grading.item_analysis.class_marks import gather
+    from coursekit.grading.item_analysis.item_report import write_item_report
+    from coursekit.grading.reports.pages import counted
     from coursekit.grading.store import open_store, read_results
 
     course = find_course(banks=banks)

@@ -15,8 +15,8 @@ from coursekit.course import find_course
 from coursekit.exercises import Late
 from coursekit.grading.marking import WAIT, WORDINGS
 from coursekit.grading.model import MARKED, MISSING, PENDING, UNDECIDED, UNREADABLE
-from coursekit.grading.paper.pages import counted
-from coursekit.grading.run import Order, Outcome, grade_submissions
+from coursekit.grading.reports.pages import counted
+from coursekit.grading.run import Options, Outcome, grade_submissions
 
 _Step = TypeVar("_Step")
 _EXISTING = click.Path(exists=True, path_type=Path)
@@ -130,7 +130,7 @@ def grade(
     Run it again when files came, prose was marked or a key changed.  Marks that stand change only
     with --accept; without it, changes.csv says who would change and why, and the exit status is 3.
     """
-    order = Order(
+    order = Options(
         assignment=assignment,
         submissions=submissions,
         roster=roster,

@@ -43,10 +43,10 @@ The room
                                                  written about once
 `regrade`                                        what would change, and why
 `paper` (`feedback`, `report`, `audit`)          what people read
-`itemanalysis` (`analysis`, `itemreport`)        what a class misunderstood
+`item_analysis` (`analysis`, `itemreport`)        what a class misunderstood
 `tables`                                         CSV as the programs of this world write it
 ===============================================  =================================================
 
 Imports go one way here, too: `tables` and `model` know nothing of the others; `run` knows all but
-`itemanalysis`, which reads what a run has left.
+`item_analysis`, which reads what a run has left.
 """

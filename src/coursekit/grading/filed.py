@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coursekit.grading.model import Identity, Sender, Student
-from coursekit.grading.packing import pack, unpacker
+from coursekit.grading.serialize import pack, unpacker
 
 
 class Filed(Struct, frozen=True, array_like=True):

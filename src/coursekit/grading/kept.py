@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 
 from coursekit.grading.model import Mark, Try
-from coursekit.grading.packing import SHORT, line_of, mark_of, name_of, refer, referred
+from coursekit.grading.serialize import SHORT, line_of, mark_of, name_of, refer, referred
 
 _KNOWN = 16_384  # names of which is known that they are kept
 _REMEMBERED = 4_096

@@ -1,7 +1,7 @@
 """Marking one submission: which exercise, variant and wording is answered, and what that brings.
 
-Everything here is pure and can be sent to another process: a `Desk` holds all that a marker needs,
-and `mark_file` makes the bytes of one file into marks, whatever the bytes are.
+Everything here is pure and can be sent to another process: a `MarkingContext` holds all that is
+needed, and `mark_file` makes the bytes of one file into marks, whatever the bytes are.
 """
 
 from __future__ import annotations
@@ -21,7 +21,14 @@ from coursekit.exercises import (
     student_key,
     variant_of,
 )
-from coursekit.grading.desk import MARK, WAIT, WORDINGS, ZERO, Desk, make_desk
+from coursekit.grading.marking_context import (
+    MARK,
+    WAIT,
+    WORDINGS,
+    ZERO,
+    MarkingContext,
+    make_context,
+)
 from coursekit.grading.model import (
     DROPPED,
     GIVEN,
@@ -41,10 +48,10 @@ __all__ = [
     "WAIT",
     "WORDINGS",
     "ZERO",
-    "Desk",
     "Marked",
+    "MarkingContext",
     "as_sentences",
-    "make_desk",
+    "make_context",
     "mark_file",
     "mark_submission",
     "notes_on",
@@ -80,12 +87,12 @@ class Marked:
     notes: tuple[str, ...] = ()
 
 
-def mark_file(desk: Desk, place: str, data: bytes) -> Marked:
+def mark_file(desk: MarkingContext, place: str, data: bytes) -> Marked:
     """Read and mark one answer file.
 
     Parameters
     ----------
-    desk : Desk
+    desk : MarkingContext
     place : str
         Where it was found.
     data : bytes
@@ -121,7 +128,7 @@ def _sentence(fault: Fault) -> str:
     return f"{message}. {fault.remedy}" if fault.remedy else f"{message}."
 
 
-def _misplaced(desk: Desk, submission: Submission) -> str:
+def _misplaced(desk: MarkingContext, submission: Submission) -> str:
     """Why the file does not belong here, if it does not."""
     wanted = desk.assignment.name
     if submission.course != desk.course:
@@ -131,12 +138,12 @@ def _misplaced(desk: Desk, submission: Submission) -> str:
     return ""
 
 
-def mark_submission(desk: Desk, submission: Submission) -> tuple[Mark, ...]:
+def mark_submission(desk: MarkingContext, submission: Submission) -> tuple[Mark, ...]:
     """Mark all answers of a submission.
 
     Parameters
     ----------
-    desk : Desk
+    desk : MarkingContext
     submission : Submission
 
     Returns
@@ -153,13 +160,13 @@ def mark_submission(desk: Desk, submission: Submission) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def tries_in(desk: Desk, submission: Submission) -> tuple[Try, ...]:
+def tries_in(desk: MarkingContext, submission: Submission) -> tuple[Try, ...]:
     """Attempts and time of a submission, in the order of the assignment's exercises."""
     tries = {one.exercise: (one.attempts, one.seconds) for one in submission.answers}
     return tuple([tries.get(task.exercise, _NONE) for task in desk.assignment.tasks])
 
 
-def notes_on(desk: Desk, submission: Submission) -> tuple[str, ...]:
+def notes_on(desk: MarkingContext, submission: Submission) -> tuple[str, ...]:
     """Say what an instructor should know of a submission: strange exercises, strange variants."""
     names = Counter([answer.exercise for answer in submission.answers])
     strange = sorted(names.keys() - desk.exercises.keys())
@@ -173,7 +180,7 @@ def notes_on(desk: Desk, submission: Submission) -> tuple[str, ...]:
     return (*notes, *_strange_variants(desk, submission))
 
 
-def _strange_variants(desk: Desk, submission: Submission) -> Iterable[str]:
+def _strange_variants(desk: MarkingContext, submission: Submission) -> Iterable[str]:
     student = _key(submission.sender)
     for answer in {answer.exercise: answer for answer in submission.answers}.values():
         several = desk.wordings.get(answer.exercise, {})
@@ -201,7 +208,9 @@ def _answered(several: Mapping[str, Exercise], given: GivenAnswer) -> Exercise |
     return next((one for one in several.values() if one.digest == given.digest), None)
 
 
-def _mark_or_remember(desk: Desk, task: Task, given: GivenAnswer | None, student: str) -> Mark:
+def _mark_or_remember(
+    desk: MarkingContext, task: Task, given: GivenAnswer | None, student: str
+) -> Mark:
     several = len(desk.wordings[task.exercise]) > 1
     told = f"{given.digest} {given.variant} {given.answer!r}" if given else ""
     if len(told) > _SHORT:
@@ -215,7 +224,7 @@ def _mark_or_remember(desk: Desk, task: Task, given: GivenAnswer | None, student
     return mark
 
 
-def _mark_task(desk: Desk, task: Task, given: GivenAnswer | None, student: str) -> Mark:
+def _mark_task(desk: MarkingContext, task: Task, given: GivenAnswer | None, student: str) -> Mark:
     several = desk.wordings[task.exercise]
     exercise = _answered(several, given) if given else None
     outdated = given is not None and exercise is None
@@ -240,7 +249,7 @@ def _mark_task(desk: Desk, task: Task, given: GivenAnswer | None, student: str) 
 
 
 def _judged(
-    desk: Desk, mark: Mark, exercise: Exercise, accept: tuple[Any, ...], outdated: bool
+    desk: MarkingContext, mark: Mark, exercise: Exercise, accept: tuple[Any, ...], outdated: bool
 ) -> Mark:
     """Fill in what the answer brings."""
     if outdated and desk.older == WAIT:

@@ -2,7 +2,7 @@
 
 The flow, a step each:
 
-1. Read the assignment and its exercises (`marking.make_desk`), count what came, read the roster.
+1. Read the assignment and its exercises (`marking.make_context`), count what came, read the roster.
 2. Look at the output folder and open its store, which locks it.  Index the roster there, while
    workers mark the first files.
 3. Take in each received file: read it, mark it, find whose it is (`intake`).
@@ -29,36 +29,36 @@ from pathlib import Path
 from coursekit.course import Course
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import Assignment, find_assignment
-from coursekit.grading.intake import BATCH_FILES, take_in
-from coursekit.grading.marking import Desk, make_desk
+from coursekit.grading.final_result import FinalResult, FinalResults
+from coursekit.grading.ingest import BATCH_FILES, ingest
+from coursekit.grading.marking import MarkingContext, make_context
 from coursekit.grading.model import Student
-from coursekit.grading.order import Order, Outcome
+from coursekit.grading.options import Options, Outcome
 from coursekit.grading.outfolder import CHANGES, FEEDBACK, archive, prepare, slug, tidy
-from coursekit.grading.packing import pack_result
-from coursekit.grading.paper.classpapers import ClassPapers
-from coursekit.grading.paper.feedback import Feedback
-from coursekit.grading.paper.papers import write_papers
+from coursekit.grading.progress import Progress, no_progress
 from coursekit.grading.regrade import Changed, Comparison, read_rules, rules_of, write_changes
+from coursekit.grading.reports.class_reports import ClassPapers
+from coursekit.grading.reports.feedback import Feedback
+from coursekit.grading.reports.writing import write_papers
 from coursekit.grading.roster.rosters import Roster, identifiers, read_roster
-from coursekit.grading.settling import Settled, Settler
-from coursekit.grading.sheet.sheetwork import read_sheets
+from coursekit.grading.rubric_sheets.sheet_folder import read_sheets
+from coursekit.grading.serialize import pack_result
 from coursekit.grading.store import Store, open_store
 from coursekit.grading.submissions.sources import count_files, open_source
-from coursekit.grading.watching import Watch, unwatched
+from coursekit.grading.worker_context import Table
 from coursekit.grading.workers import Workers, hire
-from coursekit.grading.worktable import Table
 
-__all__ = ["Order", "Outcome", "grade_submissions"]
+__all__ = ["Options", "Outcome", "grade_submissions"]
 
 _DUE, _DONE = "due", "done"
 
 
-def grade_submissions(order: Order, course: Course, watch: Watch = unwatched) -> Outcome:
+def grade_submissions(order: Options, course: Course, watch: Progress = no_progress) -> Outcome:
     """Grade what came in.
 
     Parameters
     ----------
-    order : Order
+    order : Options
     course : Course
     watch : callable, optional
         Shows how far the work is.
@@ -73,7 +73,7 @@ def grade_submissions(order: Order, course: Course, watch: Watch = unwatched) ->
         For a user's mistake, or if the roster or the submissions cannot be read at all.
     """
     assignment = _assignment(order, course)
-    desk = make_desk(assignment, course, order.older)
+    desk = make_context(assignment, course, order.older)
     number = count_files(order.submissions)
     open_to_all = order.explanations or assignment.until is None
     feedback = Feedback(assignment, desk.exercises, explanations=open_to_all)
@@ -87,7 +87,7 @@ def grade_submissions(order: Order, course: Course, watch: Watch = unwatched) ->
             return _Run(order, desk, roster, store, workers, watch).go(number)
 
 
-def _assignment(order: Order, course: Course) -> Assignment:
+def _assignment(order: Options, course: Course) -> Assignment:
     assignment = find_assignment(order.assignment, course)
     if order.attempts:
         assignment = replace(assignment, attempts=order.attempts)
@@ -109,12 +109,12 @@ class _Run:
 
     def __init__(
         self,
-        order: Order,
-        desk: Desk,
+        order: Options,
+        desk: MarkingContext,
         roster: Roster,
         store: Store,
         workers: Workers,
-        watch: Watch,
+        watch: Progress,
     ) -> None:
         self.order = order
         self.desk = desk
@@ -143,7 +143,7 @@ class _Run:
 
     def _take_in(self, number: int) -> None:
         with open_source(self.order.submissions) as received:
-            taken = take_in(received, self.store, self.desk, self.workers)
+            taken = ingest(received, self.store, self.desk, self.workers)
             self.store.keep_students(_indexed(self.roster))
             with self.watch("Marking", number, taken) as steps:
                 for _ in steps:
@@ -152,7 +152,7 @@ class _Run:
     def _settle(self) -> None:
         before, after = read_rules(self.store.fact("rules")), rules_of(self.assignment)
         comparison = Comparison(before, after, self.assignment.tasks, self.number + 1)
-        settler = Settler(
+        settler = FinalResults(
             self.assignment,
             self.desk.exercises,
             self.store.marks,
@@ -167,7 +167,7 @@ class _Run:
                 departure = comparison.departure(stood)
                 self.store.results.propose(stood, None, changed=departure is not None)
 
-    def _propose(self, settled: Settled, comparison: Comparison) -> None:
+    def _propose(self, settled: FinalResult, comparison: Comparison) -> None:
         """Propose what was settled, unless it stands already."""
         new, stood = settled.packed(), self.store.results.standing(settled.result.student.key)
         if stood is None:

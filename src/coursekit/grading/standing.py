@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from coursekit.grading.kept import Marks
 from coursekit.grading.model import JUDGED, MISSING, OPEN, Mark, Result, Student
-from coursekit.grading.packing import Packed, referred, student_of, unpack_result
+from coursekit.grading.serialize import Packed, referred, student_of, unpack_result
 
 _RESULT = "head, changes, marks"
 

@@ -27,7 +27,7 @@ from coursekit.errors import CourseError, Fault
 from coursekit.grading.filed import Filed, Files
 from coursekit.grading.kept import Marks
 from coursekit.grading.model import MISSING, Result, Student
-from coursekit.grading.packing import pack, unpacker
+from coursekit.grading.serialize import pack, unpacker
 from coursekit.grading.standing import Results
 
 __all__ = ["FILE", "Filed", "Store", "open_store", "read_results"]

@@ -19,7 +19,7 @@ from coursekit.exercises.assignments.assignment import Assignment
 from coursekit.exercises.variants import student_key
 from coursekit.grading.model import MISSING, UNREADABLE, Result, Student
 from coursekit.grading.roster import headings as head
-from coursekit.grading.roster.fillers import Filler, number_in
+from coursekit.grading.roster.grade_cells import GradeCells, number_in
 from coursekit.grading.roster.layouts import CANVAS, EXPORT, WORKSHEET
 from coursekit.grading.roster.markstable import write_marks
 from coursekit.grading.roster.rosters import Roster
@@ -79,7 +79,7 @@ def _canvas(
     section = head.folded(headings).index("section")
     place = _canvas_place(headings, assignment)
     title = headings[place] if place is not None else assignment.title
-    filler = Filler(assignment.out_of, roster.dialect.comma)
+    filler = GradeCells(assignment.out_of, roster.dialect.comma)
     table.row([*map(read_cell, headings[: section + 1]), read_cell(title)])
     told = False
     for row, student in roster.rows():
@@ -133,7 +133,7 @@ def _worksheet(
     layout = roster.layout
     grade, maximum = layout.place(head.GRADE), layout.place(head.MAXIMUM)
     comment = layout.place(head.COMMENT)
-    filler = Filler(assignment.out_of, roster.dialect.comma)
+    filler = GradeCells(assignment.out_of, roster.dialect.comma)
     table.row(map(read_cell, layout.headings))
     for row, student in roster.rows():
         cells: _Cells = [read_cell(cell) for cell in _padded(row, len(layout.headings))]
@@ -157,7 +157,7 @@ def _comment(result: Result, before: str) -> str:
     """A short text for the student, before what the instructor has written there."""
     if result.status == UNREADABLE:
         text = _NOTHING_READ
-    elif Filler.final(result):
+    elif GradeCells.final(result):
         text = f"{points_text(result.points or 0.0)} of {points_text(result.out_of)} points."
         if result.penalty:
             days = f"{result.days_late} day{'s' if result.days_late != 1 else ''} late"
@@ -179,7 +179,7 @@ def _export(
     headings = roster.layout.headings
     people = {place for places in roster.layout.columns.values() for place in places}
     place = _export_place(headings, assignment)
-    filler = Filler(assignment.out_of, roster.dialect.comma)
+    filler = GradeCells(assignment.out_of, roster.dialect.comma)
     heading = headings[place] if place is not None else assignment.title
     table.row([*(read_cell(headings[column]) for column in sorted(people)), read_cell(heading)])
     for row, student in roster.rows():

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from coursekit.exercises.assignments.assignment import Assignment
-from coursekit.grading.alike import Alike
+from coursekit.grading.memo import Alike
 from coursekit.grading.model import Mark, Result
 from coursekit.grading.rounding import rounded
 from coursekit.grading.tables.csvfiles import OURS, Dialect, write_table

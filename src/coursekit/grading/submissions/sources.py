@@ -20,7 +20,6 @@ from coursekit.errors import Fault, SubmissionError
 from coursekit.grading.model import Identity
 from coursekit.grading.submissions.answerfile import LIMIT, too_large
 from coursekit.grading.submissions.listing import Entry, Listing
-from coursekit.grading.submissions.received import LINK, LOOK, SPECIAL, Received, unread
 from coursekit.grading.submissions.sourcenames import (
     Folder,
     folder_of,
@@ -28,9 +27,16 @@ from coursekit.grading.submissions.sourcenames import (
     is_litter,
     readable,
 )
-from coursekit.grading.submissions.zips import received_in_zip
+from coursekit.grading.submissions.submission_file import (
+    LINK,
+    LOOK,
+    SPECIAL,
+    SubmissionFile,
+    unread,
+)
+from coursekit.grading.submissions.zips import files_in_zip
 
-__all__ = ["Received", "count_files", "open_source"]
+__all__ = ["SubmissionFile", "count_files", "open_source"]
 
 _DEEPEST = 40  # folders in folders
 # To open a file: never through a link, never waiting for a pipe.  Not every system has all.
@@ -40,7 +46,7 @@ for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"):
 
 
 @contextmanager
-def open_source(path: Path) -> Iterator[Iterable[Received]]:
+def open_source(path: Path) -> Iterator[Iterable[SubmissionFile]]:
     """Open a folder, a zip, or a single answer file.
 
     Parameters
@@ -50,7 +56,7 @@ def open_source(path: Path) -> Iterator[Iterable[Received]]:
 
     Yields
     ------
-    iterable of Received
+    iterable of SubmissionFile
         Sorted by place, made while it is walked through.
 
     Raises
@@ -95,7 +101,7 @@ def count_files(path: Path) -> int:
     return number
 
 
-def _open(path: Path, stack: ExitStack) -> Iterable[Received]:
+def _open(path: Path, stack: ExitStack) -> Iterable[SubmissionFile]:
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
         os.scandir(path).close()
@@ -105,7 +111,7 @@ def _open(path: Path, stack: ExitStack) -> Iterable[Received]:
         message, remedy = "this is neither a folder nor a file", "Name a folder, a zip or a file."
         raise SubmissionError(Fault(shown, 0, message, remedy))
     if zipfile.is_zipfile(path):
-        return stack.enter_context(received_in_zip(path))
+        return stack.enter_context(files_in_zip(path))
     _refuse_broken_zip(path, shown)
     return [_file_at(path.resolve(), (path.name,), folder_of([path.name]))]
 
@@ -118,7 +124,7 @@ def _refuse_broken_zip(path: Path, shown: str) -> None:
             raise SubmissionError(Fault(shown, 0, message, remedy))
 
 
-def _numbered(received: Iterable[Received]) -> Iterator[Received]:
+def _numbered(received: Iterable[SubmissionFile]) -> Iterator[SubmissionFile]:
     """Tell files apart whose places look the same; they follow each other."""
     last, again = "", 1
     made: set[str] = set()  # places that another file may have by itself, further on
@@ -136,7 +142,7 @@ def _numbered(received: Iterable[Received]) -> Iterator[Received]:
 # -- folders ---------------------------------------------------------------------------------------
 
 
-def _walk(folder: Path, parts: tuple[str, ...], shown: tuple[str, ...]) -> Iterator[Received]:
+def _walk(folder: Path, parts: tuple[str, ...], shown: tuple[str, ...]) -> Iterator[SubmissionFile]:
     """All files below `folder`, sorted by their places."""
     place = "/".join(shown)
     if len(parts) > _DEEPEST:
@@ -166,7 +172,7 @@ def _entries(folder: Path) -> Iterator[Entry]:
                 yield Entry(readable(entry.name) + slash, entry.name)
 
 
-def _file_at(path: Path, parts: tuple[str, ...], folder: Folder) -> Received:
+def _file_at(path: Path, parts: tuple[str, ...], folder: Folder) -> SubmissionFile:
     place = readable("/".join(parts))
     identity, fault = identify(parts, folder)
     try:
@@ -178,7 +184,7 @@ def _file_at(path: Path, parts: tuple[str, ...], folder: Folder) -> Received:
         fault = _fault_of(path, status)
     if fault:
         return unread(place, identity, size, fault)
-    return Received(place, identity, size, "", lambda: _read(path, place))
+    return SubmissionFile(place, identity, size, "", lambda: _read(path, place))
 
 
 def _fault_of(path: Path, status: os.stat_result) -> str:

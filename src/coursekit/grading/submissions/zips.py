@@ -18,7 +18,6 @@ from pathlib import Path
 
 from coursekit.errors import Fault, SubmissionError
 from coursekit.grading.submissions.answerfile import LIMIT, too_large
-from coursekit.grading.submissions.received import LINK, LOOK, SPECIAL, Received, unread
 from coursekit.grading.submissions.sourcenames import (
     Folder,
     climbs_out,
@@ -26,6 +25,13 @@ from coursekit.grading.submissions.sourcenames import (
     identify,
     is_litter,
     readable,
+)
+from coursekit.grading.submissions.submission_file import (
+    LINK,
+    LOOK,
+    SPECIAL,
+    SubmissionFile,
+    unread,
 )
 
 _MEMBERS = 500_000
@@ -54,12 +60,12 @@ UNKNOWN = "It is packed in a way that is not known here. Unpack the zip and grad
 
 
 @contextmanager
-def received_in_zip(path: Path) -> Iterator[Iterator[Received]]:
+def files_in_zip(path: Path) -> Iterator[Iterator[SubmissionFile]]:
     """Open the zip at `path`.
 
     Yields
     ------
-    iterator of Received
+    iterator of SubmissionFile
         Sorted by place.
 
     Raises
@@ -84,7 +90,7 @@ def received_in_zip(path: Path) -> Iterator[Iterator[Received]]:
         yield _members(archive, members)
 
 
-def _members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator[Received]:
+def _members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator[SubmissionFile]:
     named = sorted(
         (
             (readable(name), place)
@@ -131,13 +137,15 @@ def _unicode_path(extra: bytes, raw: bytes) -> bytes:
 
 def _received(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str, looks: dict[str, Folder]
-) -> Received:
+) -> SubmissionFile:
     name = _name(member)
     identity, fault = identify(name.split("/"), looks[name.rpartition("/")[0]])
     fault = _fault_of(archive, member, name) or fault
     if fault:
         return unread(shown, identity, member.file_size, fault)
-    return Received(shown, identity, member.file_size, "", lambda: _read(archive, member, shown))
+    return SubmissionFile(
+        shown, identity, member.file_size, "", lambda: _read(archive, member, shown)
+    )
 
 
 def _fault_of(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> str:

@@ -1,0 +1,220 @@
+"""The report of an item analysis: first in words, then in numbers, then how to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from coursekit.grading.files import write_whole
+from coursekit.grading.item_analysis.analysis import Wordings
+from coursekit.grading.item_analysis.class_marks import ClassMarks
+from coursekit.grading.item_analysis.findings import KEY, misunderstandings, readings
+from coursekit.grading.item_analysis.item_frames import item_frame, option_frame
+from coursekit.grading.item_analysis.item_model import ClassAnalysis, Item
+from coursekit.grading.item_analysis.item_terms import terms_part
+from coursekit.grading.item_analysis.report_sections import (
+    answers_part,
+    effort_part,
+    histogram_part,
+    items_part,
+    map_part,
+    thirds_part,
+    title_of,
+    variants_part,
+    whole_part,
+)
+from coursekit.grading.reports.pages import counted, page, text
+from coursekit.grading.tables.csvfiles import OURS, write_table
+
+REPORT, ITEMS, OPTIONS, SCORES = "analysis.html", "items.csv", "distractors.csv", "scores.csv"
+_SMALL = 30
+
+
+def item_report(title: str, analysis: ClassAnalysis, wordings: Wordings) -> str:
+    """Write the report.
+
+    Parameters
+    ----------
+    title : str
+        Of the assignment, plain text.
+    analysis : ClassAnalysis
+    wordings : mapping
+        Exercises by name and variant, for where the article settles them.
+
+    Returns
+    -------
+    str
+        A page that needs no other file.
+    """
+    items = analysis.items
+    if not analysis.whole.handed_in:
+        body = f"{_head(title, analysis)}<p>There is nothing to analyse yet.</p>"
+        return page(f"Item analysis: {title}", body, wide=True)
+    sections = [
+        ("misunderstood", "What the class misunderstood", _misunderstood(analysis, wordings)),
+        ("look", "Exercises to look at", _look(items)),
+        ("whole", "The assignment", whole_part(analysis.whole) + histogram_part(analysis)),
+        ("exercises", "The exercises", _exercises(items)),
+        ("answers", "What was answered", _answers(items)),
+        ("terms", "How to read this", terms_part()),
+    ]
+    body = _head(title, analysis) + "\n".join(
+        f'<section aria-labelledby="{name}"><h2 id="{name}">{heading}</h2>\n{part}</section>'
+        for name, heading, part in sections
+    )
+    contents = [(name, heading) for name, heading, _ in sections]
+    return page(f"Item analysis: {title}", body, contents=contents, wide=True)
+
+
+def _head(title: str, analysis: ClassAnalysis) -> str:
+    whole = analysis.whole
+    said = [f"{counted(whole.handed_in, 'student')} handed in and are counted here."]
+    if whole.complete < whole.handed_in:
+        waiting = whole.handed_in - whole.complete
+        why = "a mark is awaited, or they answered an older wording"
+        said.append(f"{waiting:,} of them have no total: {why}.")
+    if whole.absent:
+        said.append(f"From {counted(whole.absent, 'other')} nothing was received.")
+    if whole.unreadable:
+        said.append(f"The files of {counted(whole.unreadable, 'other')} cannot be read.")
+    said.append("Points are counted before lateness is taken off.")
+    if 0 < whole.handed_in < _SMALL:
+        said.append(
+            "<strong>This is a small class: take what follows as hints, and look at the "
+            "answers themselves.</strong>"
+        )
+    kicker = '<p class="kicker">Item analysis</p>'
+    return f"{kicker}\n<h1>{text(title)}</h1>\n<p>{' '.join(said)}</p>\n"
+
+
+def _misunderstood(analysis: ClassAnalysis, wordings: Wordings) -> str:
+    found = misunderstandings(analysis.items)
+    if not found:
+        return (
+            "<p>No wrong answer was given by three students or more "
+            "and by 15% of those who were asked.</p>"
+        )
+    parts = [
+        "<p>In each exercise the wrong answer that drew most; the most drawing come first.</p>"
+    ]
+    for one in found:
+        parts.append(
+            f'<div class="keep"><h3>{title_of(one.item)}</h3>\n'
+            f"<p>{text(one.lead)}:</p>\n<blockquote><p>{text(one.answer)}</p></blockquote>\n"
+        )
+        if one.feedback:
+            parts.append(f"<p>They are told: {text(one.feedback)}</p>\n")
+        wording = wordings.get((one.item.exercise, one.option.variant))
+        if wording and wording.source:
+            parts.append(f'<p class="place">The article settles it: {text(wording.source)}</p>\n')
+        if any(reading.sign == KEY for reading in readings(one.item)):
+            parts.append('<p>But first <a href="#look">make sure that the key is right</a>.</p>\n')
+        parts.append("</div>\n")
+    return "".join(parts)
+
+
+def _look(items: Iterable[Item]) -> str:
+    parts = []
+    for item in items:
+        if told := readings(item):
+            lines = "".join(f"<li>{text(one.words)}</li>" for one in told)
+            parts.append(f'<div class="keep"><h3>{title_of(item)}</h3>\n<ul>{lines}</ul></div>\n')
+    return "".join(parts) or "<p>No exercise stands out.</p>"
+
+
+def _exercises(items: Sequence[Item]) -> str:
+    return items_part(items) + map_part(items) + thirds_part(items) + effort_part(items)
+
+
+def _answers(items: Iterable[Item]) -> str:
+    parts = [
+        f'<div class="keep"><h3>{title_of(item)}</h3>\n'
+        f"{variants_part(item)}{answers_part(item)}</div>"
+        for item in items
+        if item.options
+    ]
+    if parts:
+        return f'<div class="beside">{"".join(parts)}</div>'
+    return "<p>There are no answers that can be counted.</p>"
+
+
+def score_rows(marks: ClassMarks, analysis: ClassAnalysis) -> Iterable[list[str | Decimal]]:
+    """Give a row for each student: name, total, third, and the share in every exercise."""
+    yield [
+        "student",
+        "name",
+        "points",
+        "out_of",
+        "third",
+        *(column.exercise for column in marks.columns),
+    ]
+    out_of = _number(analysis.whole.out_of)
+    names = ("", "lower", "middle", "upper")
+    shares = [column.shares for column in marks.columns]
+    for at, (key, name) in enumerate(zip(marks.keys, marks.names, strict=True)):
+        yield [
+            key,
+            name,
+            _number(analysis.totals[at]),
+            out_of,
+            names[int(analysis.thirds[at]) + 1],
+            *(_number(column[at]) for column in shares),
+        ]
+
+
+def _number(value: object) -> str | Decimal:
+    """A number with six places at most; nothing for what is not known."""
+    if value is None or not np.isfinite(number := float(str(value))):
+        return ""
+    return Decimal(f"{number:.6f}".rstrip("0").rstrip(".") or "0") + 0
+
+
+def _cells(frame: pd.DataFrame) -> Iterable[list[str | Decimal]]:
+    yield [str(name) for name in frame.columns]
+    for row in frame.astype(object).itertuples(index=False):
+        yield [_cell(value) for value in row]
+
+
+def _cell(value: object) -> str | Decimal:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    return "" if value is None or pd.isna(value) else _number(value)  # type: ignore[call-overload]
+
+
+def write_item_report(
+    folder: Path, title: str, marks: ClassMarks, analysis: ClassAnalysis, wordings: Wordings
+) -> list[Path]:
+    """Write the report and its three tables.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Exists.
+    title : str
+    marks : ClassMarks
+    analysis : ClassAnalysis
+    wordings : mapping
+        Exercises by name and variant.
+
+    Returns
+    -------
+    list of pathlib.Path
+        What was written.
+    """
+    report = item_report(title, analysis, wordings).encode()
+    write_whole(folder / REPORT, report)
+    for name, rows in (
+        (ITEMS, _cells(item_frame(analysis.items))),
+        (OPTIONS, _cells(option_frame(analysis.items))),
+        (SCORES, score_rows(marks, analysis)),
+    ):
+        with write_table(folder / name, OURS) as sheet:
+            for row in rows:
+                sheet.row(row)
+    return [folder / name for name in (REPORT, ITEMS, OPTIONS, SCORES)]

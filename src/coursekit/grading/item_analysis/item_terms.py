@@ -1,0 +1,97 @@
+"""How to read an item analysis: its terms, and how many students each number needs."""
+
+from __future__ import annotations
+
+from coursekit.grading.item_analysis.estimates import ITEMS_FOR_ALPHA, NEEDED
+from coursekit.grading.reports.pages import table, text
+
+TERMS = (
+    ("n", "How many students a number rests on. The smaller, the less it says."),
+    (
+        "95% interval",
+        "Suppose the class were drawn from many students like these. Of intervals made in this "
+        "way, 95 in 100 hold the value of them all. A wide interval says: we hardly know.",
+    ),
+    (
+        "Difficulty",
+        "The mean share of an exercise’s points that was reached. High is easy. What was left "
+        "empty counts as nothing reached. The interval is Wilson’s; where answers can be "
+        "partly right it is rather too wide.",
+    ),
+    (
+        "Discrimination",
+        "How an exercise goes together with the points of all other exercises, from −1 to 1 "
+        "(corrected item–total correlation, interval by Fisher’s z). Above 0.3 is usual; near "
+        "0 it does not tell strong from weak students; below 0 the strong tend to get it wrong, "
+        "and the key or the task may be at fault. Very easy and very hard exercises cannot "
+        "discriminate much.",
+    ),
+    (
+        "Thirds of the class",
+        "For each exercise the class is parted by what was reached in the other exercises. "
+        "Students with the same share stay together, so the thirds can differ in size.",
+    ),
+    (
+        "Distractor",
+        "A wrong choice. A good one draws the lower third more than the upper; one that nobody "
+        "chooses does no work.",
+    ),
+    (
+        "Standard deviation",
+        "How far marks typically lie from the mean. Its interval supposes marks that are "
+        "spread like a bell.",
+    ),
+    (
+        "Cronbach’s alpha",
+        "How far the exercises measure the same thing, at most 1. For decisions about single "
+        "students 0.8 or more is asked for. A short assignment on several skills has a low alpha "
+        "without being bad. The interval is Feldt’s.",
+    ),
+    (
+        "Standard error of measurement",
+        "How far a student’s points would typically move if other exercises of the same kind "
+        "were set. Two students closer than that are not told apart.",
+    ),
+    (
+        "Variants",
+        "Wordings of one exercise with other numbers. They are counted as one exercise and "
+        "compared with each other. The interval of the comparison is widened for their number.",
+    ),
+    (
+        "What is left out",
+        "Students who handed in nothing or whose file cannot be read. Exercises that were dropped, "
+        "whose points were given to everybody, or for which most marks are still awaited: their "
+        "answers are shown, but they count neither for the total nor for alpha. Where only some "
+        "marks are awaited, n says how many there are.",
+    ),
+)
+_NAMES = {
+    "difficulty": "Difficulty",
+    "mean": "Mean",
+    "spread": "Standard deviation, quartiles",
+    "middle": "Medians of attempts and time",
+    "discrimination": "Discrimination",
+    "thirds": "Thirds of the class",
+    "alpha": "Cronbach’s alpha, standard error",
+    "variants": "Comparison of variants, each",
+}
+
+
+def terms_part() -> str:
+    """Define the terms and say when a number is told."""
+    defined = "".join(f"<dt>{text(term)}</dt><dd>{text(says)}</dd>" for term, says in TERMS)
+    rows = [
+        (text(name), str(NEEDED[what].students), text(NEEDED[what].reason.capitalize() + "."))
+        for what, name in _NAMES.items()
+    ]
+    rows.append(
+        (
+            "Cronbach’s alpha, exercises",
+            f"{ITEMS_FOR_ALPHA} exercises",
+            "On which students differ: two have but one thing in common to measure.",
+        )
+    )
+    needed = table(
+        "Fewer students than this: “too few to say”", ("Number", "Students", "Why"), rows, {1}
+    )
+    return f"<dl>{defined}</dl>\n{needed}"

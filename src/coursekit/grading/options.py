@@ -1,0 +1,88 @@
+"""What an instructor asks of a run, and what the run did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coursekit.errors import Fault
+from coursekit.exercises import Late
+from coursekit.grading.marking_context import WAIT
+
+
+@dataclass(frozen=True)
+class Options:
+    """What an instructor asks for.
+
+    Parameters
+    ----------
+    assignment : str
+        Its name.
+    submissions, roster, output : pathlib.Path
+    columns : mapping of str to str
+        Which column of the roster holds what.
+    attempts : str
+        ``last`` or ``best``; empty for what the assignment file says.
+    late : Late, optional
+        Instead of what the assignment file says.
+    older : str
+        What is done with answers to older wordings.
+    accept : bool
+        Whether marks that stand may change.
+    explanations : bool
+        Whether feedback may tell keys and explanations of what the assignment withholds.
+    anonymous : bool
+        Whether the sheets for prose leave out who wrote it.
+    jobs : int, optional
+        Processes; default one for each core.
+    dask : str
+        Address of a Dask scheduler.
+    """
+
+    assignment: str
+    submissions: Path
+    roster: Path
+    output: Path
+    columns: Mapping[str, str] = field(default_factory=dict)
+    attempts: str = ""
+    late: Late | None = None
+    older: str = WAIT
+    accept: bool = False
+    explanations: bool = False
+    anonymous: bool = False
+    jobs: int | None = None
+    dask: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did.
+
+    Parameters
+    ----------
+    counts : mapping of str to int
+        How many students have which status.
+    files, troubled : int
+        How many files came, and how many of them belong to nobody or cannot be marked.
+    changed : int
+        How many students' standing marks change.
+    written : bool
+        Whether the new results stand; if not, `changed` waits for ``--accept``.
+    archived : pathlib.Path or None
+        Where the replaced state lies.
+    faults : tuple of Fault
+        Of roster and sheets; nothing is lost by them, but somebody should look.
+    notes : tuple of str
+        How the roster was understood, and what to know before the grade book is imported.
+    """
+
+    folder: Path
+    counts: Mapping[str, int]
+    files: int
+    troubled: int
+    changed: int
+    written: bool
+    archived: Path | None = None
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,178 @@
+"""What a student answered, in words: for people, as HTML and as Markdown.
+
+Choices, items and targets are told by their wording, everything else as it was given.
+An answer can be any JSON value; what has not the form of its exercise is shown as it came.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from coursekit.exercises import Exercise
+from coursekit.exercises.model import ChoiceKey, Item, OrderKey, PairKey
+from coursekit.grading.reports.markdown import (
+    escape_line,
+    escape_markdown,
+    line_html,
+    line_markdown,
+    quoted,
+)
+from coursekit.grading.reports.pages import clean, counted, text
+
+LONGEST_PROSE = 20_000  # signs of an answer in prose that are repeated
+LONGEST_LINE = 300
+MOST_ROWS = 60
+
+
+class Told(NamedTuple):
+    """The same words as HTML and as Markdown, both safe where they stand."""
+
+    html: str
+    markdown: str
+
+
+NOTHING = Told('<p class="quiet">Nothing.</p>', "Nothing.")
+
+
+@lru_cache(maxsize=1024)
+def plainly(value: str) -> Told:
+    """Tell plain words, on one line."""
+    return Told(text(value), escape_line(value))
+
+
+def said(value: str) -> Told:
+    """Tell a student's words, on one line that ends somewhere."""
+    return plainly(value[:LONGEST_LINE] + " …" if len(value) > LONGEST_LINE else value)
+
+
+def worded(markdown: str) -> Told:
+    """Tell an author's wording."""
+    return Told(line_html(markdown), line_markdown(markdown))
+
+
+class Wording:
+    """An exercise's choices, items and targets by their names.
+
+    Parameters
+    ----------
+    exercise : Exercise or None
+        None if it is not known any more; then every answer is shown as it came.
+    """
+
+    def __init__(self, exercise: Exercise | None) -> None:
+        self.kind = exercise.kind if exercise else ""
+        key = exercise.key if exercise else None
+        items: tuple[Item, ...] = ()
+        if isinstance(key, ChoiceKey):
+            items = key.choices
+        elif isinstance(key, OrderKey):
+            items = key.items
+        elif isinstance(key, PairKey):
+            items = key.stems
+        self._items = _by_name(items)
+        self._targets = _by_name(key.targets if isinstance(key, PairKey) else ())
+
+    def tell(self, answer: Any) -> Told:
+        """Tell what was answered.
+
+        Parameters
+        ----------
+        answer : JSON value
+            As in `coursekit.grading.model.Mark`.
+
+        Returns
+        -------
+        Told
+            One block.
+        """
+        if answer is None or answer in ("", [], {}):
+            return NOTHING
+        if isinstance(answer, dict) and self.kind in ("match", "classify"):
+            return self._pairs(answer)
+        if isinstance(answer, str) and self.kind == "open":
+            return _prose(answer)
+        if self._items and isinstance(answer, str):
+            return _one(self._item(answer))
+        if isinstance(answer, list | tuple) and _all_text(answer):
+            told = listed([*map(self._item, answer[:MOST_ROWS])], ordered=self.kind == "order")
+            more = _more(len(answer))
+            return Told(told.html + more.html, told.markdown + more.markdown)
+        return _one(said(answer if isinstance(answer, str) else _as_json(answer)))
+
+    def _item(self, name: str) -> Told:
+        return self._items.get(name) or said(name)
+
+    def _pairs(self, answer: dict[str, Any]) -> Told:
+        rows = [
+            (self._item(stem), self._target(target))
+            for stem, target in list(answer.items())[:MOST_ROWS]
+        ]
+        html = "".join(
+            f'<tr><th scope="row">{left.html}</th><td>{right.html}</td></tr>'
+            for left, right in rows
+        )
+        markdown = "".join(f"\n| {left.markdown} | {right.markdown} |" for left, right in rows)
+        more = _more(len(answer))
+        return Told(
+            '<table><thead><tr><th scope="col">Item</th><th scope="col">You put it to</th></tr>'
+            f"</thead><tbody>{html}</tbody></table>{more.html}",
+            f"| Item | You put it to |\n|---|---|{markdown}{more.markdown}",
+        )
+
+    def _target(self, name: Any) -> Told:
+        if name is None or name == "":
+            return Told("—", "—")
+        if not isinstance(name, str):
+            return said(_as_json(name))
+        return self._targets.get(name) or said(name)
+
+
+def _by_name(items: Iterable[Item]) -> dict[str, Told]:
+    return {item.id: worded(item.label.text) for item in items}
+
+
+def _all_text(answer: Sequence[Any]) -> bool:
+    return all(isinstance(name, str) for name in answer)
+
+
+def _one(told: Told) -> Told:
+    return Told(f"<p>{told.html}</p>", told.markdown)
+
+
+def listed(lines: Sequence[Told], *, ordered: bool = False) -> Told:
+    """Tell several things as a list, one thing as a paragraph."""
+    if len(lines) == 1:
+        return _one(lines[0])
+    tag = "ol" if ordered else "ul"
+    html = "".join([f"<li>{line.html}</li>" for line in lines])
+    markdown = "\n".join(
+        [f"{f'{n}.' if ordered else '-'} {line.markdown}" for n, line in enumerate(lines, 1)]
+    )
+    return Told(f"<{tag}>{html}</{tag}>", markdown)
+
+
+def _more(number: int) -> Told:
+    if number <= MOST_ROWS:
+        return Told("", "")
+    told = f"… and {number - MOST_ROWS:,} more."
+    return Told(f"<p>{told}</p>", f"\n\n{told}")
+
+
+def _prose(answer: str) -> Told:
+    cut = clean(answer[:LONGEST_PROSE]).strip("\n")
+    html, markdown = f'<p class="written">{text(cut)}</p>', quoted(escape_markdown(cut))
+    if len(answer) > LONGEST_PROSE:
+        rest = counted(len(answer) - LONGEST_PROSE, "sign")
+        told = f"… and {rest} more, which stand in the file that you sent."
+        html, markdown = f"{html}<p>{told}</p>", f"{markdown}\n\n{told}"
+    return Told(html, markdown)
+
+
+def _as_json(value: Any) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except (ValueError, TypeError, RecursionError):
+        return "(something that cannot be shown)"

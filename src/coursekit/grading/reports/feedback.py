@@ -1,0 +1,168 @@
+"""Feedback for each student: one page and the same in Markdown.
+
+It says what was answered, what that brought and why, and where to read again.  It never tells the
+key of what was not found, unless explanations are allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from coursekit.exercises import Assignment, Exercise
+from coursekit.grading.memo import Alike
+from coursekit.grading.model import (
+    MISSING,
+    UNREADABLE,
+    Mark,
+    Result,
+)
+from coursekit.grading.reports.answer_text import Told, plainly
+from coursekit.grading.reports.markdown import one_line
+from coursekit.grading.reports.overview import overview, told_change, total
+from coursekit.grading.reports.pages import frame
+from coursekit.grading.reports.sections import ExerciseFeedback, wordings_of
+
+_ROWS_HTML = (
+    b'\n<h2>At a glance</h2>\n<table><thead><tr><th scope="col">Exercise</th>'
+    b'<th scope="col">Mark</th><th scope="col" class="num">Points</th>'
+    b'<th scope="col" class="num">of</th></tr></thead><tbody>'
+)
+_ROWS_MARKDOWN = b"\n\n## At a glance\n\n| Exercise | Mark | Points | of |\n|---|---|--:|--:|\n"
+_PARTS_HTML = b"</tbody></table>\n<h2>The exercises</h2>\n"
+_PARTS_MARKDOWN = b"\n\n## The exercises\n\n"
+
+
+class _Written(NamedTuple):
+    """A section as it stands in the files; many students have the same."""
+
+    row_html: bytes
+    part_html: bytes
+    row_markdown: bytes
+    part_markdown: bytes
+
+
+class Feedback:
+    """Writes feedback for the students of one assignment.
+
+    Parameters
+    ----------
+    assignment : Assignment
+    exercises : mapping of str to Exercise
+        Those of the assignment, by name.
+    explanations : bool
+        Whether keys, explanations and rubrics may be told: when the assignment no longer
+        withholds them.
+    """
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        exercises: Mapping[str, Exercise],
+        *,
+        explanations: bool = False,
+    ) -> None:
+        self._assignment = assignment
+        self._title = plainly(assignment.title)
+        self._explanations = explanations
+        self._wordings = {name: wordings_of(exercise) for name, exercise in exercises.items()}
+        self._numbers = {task.exercise: place for place, task in enumerate(assignment.tasks, 1)}
+        self._titles = {name: exercise.title for name, exercise in exercises.items()}
+        self._writers: dict[tuple[str, str], ExerciseFeedback] = {}
+        self._section = Alike(self._write)
+
+    def html(self, result: Result) -> str:
+        """Write one student's feedback as a page that needs no other file.
+
+        Parameters
+        ----------
+        result : Result
+
+        Returns
+        -------
+        str
+        """
+        return self.files(result)[0].decode()
+
+    def markdown(self, result: Result) -> str:
+        """Write the same as Markdown.
+
+        Parameters
+        ----------
+        result : Result
+
+        Returns
+        -------
+        str
+        """
+        return self.files(result)[1].decode()
+
+    def files(self, result: Result) -> tuple[bytes, bytes]:
+        """Write both, in UTF-8.
+
+        Parameters
+        ----------
+        result : Result
+
+        Returns
+        -------
+        html, markdown : bytes
+        """
+        marks = () if result.status in (MISSING, UNREADABLE) else result.marks
+        sections = [self._section(mark) for mark in marks]
+        head, before, after = self._head(result), *frame(self._page_title(result))
+        html, markdown = [_utf8(before + head.html)], [_utf8(head.markdown)]
+        if sections:
+            html += [_ROWS_HTML, *[section.row_html for section in sections], _PARTS_HTML]
+            html.append(b"\n".join([section.part_html for section in sections]))
+            markdown += [_ROWS_MARKDOWN, b"\n".join([one.row_markdown for one in sections])]
+            markdown.append(_PARTS_MARKDOWN)
+            markdown.append(b"\n\n".join([section.part_markdown for section in sections]))
+        return b"".join([*html, _utf8(after)]), b"".join([*markdown, b"\n"])
+
+    def _page_title(self, result: Result) -> str:
+        return f"{self._assignment.title}: {result.student.name or result.student.key}"
+
+    def _head(self, result: Result) -> Told:
+        """Everything before the sections."""
+        name = plainly(one_line(result.student.name or result.student.key))
+        points = total(result)
+        sentences = [plainly(sentence) for sentence in overview(result, self._assignment)]
+        changes = [plainly(told_change(change, self._titles)) for change in result.changes]
+        html = [
+            f'<p class="kicker">Feedback for <bdi>{name.html}</bdi></p>',
+            f"<h1>{self._title.html}</h1>",
+            points.html,
+            *(f"<p>{one.html}</p>" for one in sentences),
+        ]
+        markdown = [
+            f"# {self._title.markdown}",
+            f"Feedback for {name.markdown}",
+            points.markdown,
+            *(one.markdown for one in sentences),
+        ]
+        if changes:
+            items = "".join(f"<li>{one.html}</li>" for one in changes)
+            html.append(f"<h2>What has changed</h2><ul>{items}</ul>")
+            lines = "\n".join(f"- {one.markdown}" for one in changes)
+            markdown += ["## What has changed", lines]
+        return Told("\n".join(html), "\n\n".join(filter(None, markdown)))
+
+    def _write(self, mark: Mark) -> _Written:
+        row, part = self._writer(mark).section(mark)
+        return _Written(*map(_utf8, (row.html, part.html, row.markdown, part.markdown)))
+
+    def _writer(self, mark: Mark) -> ExerciseFeedback:
+        key = mark.exercise, mark.variant
+        if key not in self._writers:
+            several = self._wordings.get(mark.exercise, {})
+            exercise = several.get(mark.variant) or next(iter(several.values()), None)
+            number = self._numbers.get(mark.exercise, len(self._numbers) + 1)
+            self._writers[key] = ExerciseFeedback(
+                number, mark.exercise, exercise, self._explanations
+            )
+        return self._writers[key]
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "replace")

@@ -1,0 +1,228 @@
+"""One exercise in a student's feedback: task, answer, mark, what was said, where to read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from coursekit.exercises import Exercise, variants
+from coursekit.exercises.display_order import key_lines
+from coursekit.exercises.marking.verdict import (
+    KEPT,
+    NEAR,
+    PARTLY,
+    RIGHT,
+    UNCLEAR,
+    UNREADABLE,
+    WRONG,
+)
+from coursekit.exercises.model import ChoiceKey, OrderKey, RubricKey
+from coursekit.exercises.notebook_check import SIGNS
+from coursekit.exercises.plain import plain
+from coursekit.grading.model import (
+    DROPPED,
+    GIVEN,
+    JUDGED,
+    OPEN,
+    OUTDATED,
+    UNANSWERED,
+    Mark,
+)
+from coursekit.grading.reports.answer_text import NOTHING, Told, Wording, listed, plainly, worded
+from coursekit.grading.reports.markdown import (
+    escape_line,
+    one_line,
+    prose_html,
+    prose_markdown,
+    quoted,
+)
+from coursekit.grading.reports.pages import text
+from coursekit.grading.rounding import points_text
+
+TASK_LENGTH = 400  # signs of the task that are repeated
+#: For each state of a mark a sign and its words.
+STATES = {
+    RIGHT: (SIGNS[RIGHT], "Right"),
+    PARTLY: (SIGNS[PARTLY], "Partly right"),
+    WRONG: (SIGNS[WRONG], "Not right"),
+    NEAR: (SIGNS[NEAR], "Nearly"),
+    UNCLEAR: (SIGNS[UNCLEAR], "Can be read in two ways"),
+    UNREADABLE: (SIGNS[UNREADABLE], "Cannot be read as an answer"),
+    KEPT: (SIGNS[KEPT], "Kept"),
+    UNANSWERED: ("–", "Not answered"),
+    OPEN: (SIGNS[KEPT], "Waiting for a person to mark it"),
+    JUDGED: (SIGNS[KEPT], "Marked by a person"),
+    DROPPED: ("–", "Does not count"),
+    GIVEN: ("+", "Points for everybody"),
+    OUTDATED: ("?", "Answers an older wording"),
+}
+_RULES = {
+    DROPPED: "The exercise was dropped and counts for nobody.",
+    GIVEN: "Everybody who handed in gets the points of this exercise.",
+}
+_SAYS_THE_STATE = ("", "Right.", "Not right.", "Not answered.", "Waits to be marked by a person.")
+
+
+class Section(NamedTuple):
+    """What one mark looks like: its row in the overview and its part below."""
+
+    row: Told
+    part: Told
+
+
+def points_of(mark: Mark) -> str:
+    """Say what a mark brought: ``2 of 3 points``."""
+    if mark.state == DROPPED:
+        return "no points"
+    all_points = f"{points_text(mark.out_of)} {'point' if mark.out_of == 1 else 'points'}"
+    if mark.points is None:
+        return f"not marked yet, up to {all_points}"
+    return f"{points_text(mark.points)} of {all_points}"
+
+
+def because(why: str) -> str:
+    """Give a reason as a sentence of its own, with its stop; empty if there is none."""
+    why = one_line(why)
+    if not why:
+        return ""
+    return f"Reason: {why}" + ("" if why.endswith((".", "!", "?", "…")) else ".")
+
+
+def _prose(markdown: str) -> Told:
+    return Told(prose_html(markdown), quoted(prose_markdown(markdown)))
+
+
+def _paragraph(sentence: str) -> Told:
+    return Told(f"<p>{text(sentence)}</p>", escape_line(sentence))
+
+
+class ExerciseFeedback:
+    """What every feedback to one wording of an exercise has in common, rendered once.
+
+    Parameters
+    ----------
+    number : int
+        Place in the assignment, from 1.
+    name : str
+        The exercise, for when it is not known any more.
+    exercise : Exercise or None
+        This wording of it.
+    explanations : bool
+        Whether key, explanation and rubric may be told.
+    """
+
+    def __init__(
+        self, number: int, name: str, exercise: Exercise | None, explanations: bool
+    ) -> None:
+        self._number = number
+        self._kind = exercise.kind if exercise else ""
+        self._wording = Wording(exercise)
+        self._title = worded(exercise.title) if exercise else plainly(name)
+        task = plainly(_shortened(exercise.prompt.text)) if exercise else Told("", "")
+        self._task = _pieces([("The task", task)] if task.html else [])
+        source = one_line(exercise.source) if exercise else ""
+        self._key = _key(exercise) if exercise and explanations else None
+        told = exercise.explanation if exercise and explanations else None
+        closing = [("Explanation", _prose(told.text))] if told else []
+        closing += [("Read again in the article", _paragraph(source))] if source else []
+        self._closing = _pieces(closing)
+
+    def section(self, mark: Mark) -> Section:
+        """Write about one mark."""
+        sign, words = STATES.get(mark.state, ("", mark.state))
+        return Section(self._row(mark, f"{sign} {words}"), self._part(mark, sign, words))
+
+    def _row(self, mark: Mark, state: str) -> Told:
+        number, title, told = self._number, self._title, plainly(state)
+        points = "–" if mark.points is None else points_text(mark.points)
+        out_of = "–" if mark.state == DROPPED else points_text(mark.out_of)
+        return Told(
+            f'<tr><th scope="row"><a href="#e{number}">{number}. {title.html}</a></th>'
+            f'<td>{told.html}</td><td class="num">{points}</td>'
+            f'<td class="num">{out_of}</td></tr>',
+            f"| {number}. {title.markdown} | {told.markdown} | {points} | {out_of} |",
+        )
+
+    def _part(self, mark: Mark, sign: str, words: str) -> Told:
+        pieces = (self._task, _pieces(self._of_mark(mark)), self._closing)
+        html = "".join([piece.html for piece in pieces])
+        markdown = "\n\n".join([piece.markdown for piece in pieces if piece.markdown])
+        number, state, points = self._number, plainly(words), points_of(mark)
+        look = mark.state if mark.state in STATES else "unknown"
+        return Told(
+            f'<article class="exercise" aria-labelledby="e{number}">'
+            f'<h3 id="e{number}">{number}. {self._title.html}</h3>'
+            f'<p class="mark {look}"><span aria-hidden="true">{sign}</span> '
+            f"{state.html} · {points}</p><dl>{html}</dl></article>",
+            f"### {number}. {self._title.markdown}\n\n"
+            f"**{sign} {state.markdown} · {points}**\n\n{markdown}",
+        )
+
+    def _of_mark(self, mark: Mark) -> list[tuple[str, Told]]:
+        answer = NOTHING if mark.state == UNANSWERED else self._wording.tell(mark.answer)
+        found = [("Your answer", answer)]
+        if mark.message not in _SAYS_THE_STATE:
+            found.append(("What the marker says", _paragraph(mark.message)))
+        if mark.remarks:
+            told = [_prose(remark) for remark in mark.remarks]
+            html = "".join(one.html for one in told)
+            found.append(("Feedback", Told(html, "\n>\n".join(t.markdown for t in told))))
+        if rule := _rule(mark):
+            found.append(("From your instructor", _paragraph(rule)))
+        if self._key and (mark.score != 1 or mark.state == GIVEN):
+            asked = "How it is marked" if self._kind == "open" else "What was asked for"
+            found.append((asked, self._key))
+        return found
+
+
+def _pieces(found: Iterable[tuple[str, Told]]) -> Told:
+    """What is told of an exercise, each thing under its name."""
+    html = [f"<dt>{name}</dt><dd>{told.html}</dd>" for name, told in found]
+    markdown = [f"*{name}*\n\n{told.markdown}" for name, told in found]
+    return Told("".join(html), "\n\n".join(markdown))
+
+
+def _rule(mark: Mark) -> str:
+    """What the instructor decided about the exercise as a whole, and why."""
+    rule = _RULES.get(mark.state, "")
+    if mark.why and not rule:
+        rule = "How this exercise is marked was changed."
+    return f"{rule} {because(mark.why)}".strip()
+
+
+def _shortened(markdown: str) -> str:
+    task = one_line(plain(markdown))
+    if len(task) <= TASK_LENGTH:
+        return task
+    return task[:TASK_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def _key(exercise: Exercise) -> Told | None:
+    key = exercise.key
+    if isinstance(key, RubricKey):
+        return _rubric(key)
+    lines = key_lines(exercise)
+    if isinstance(key, ChoiceKey):
+        lines = tuple(choice.label.text for choice in key.choices if choice.right)
+    elif isinstance(key, OrderKey):
+        lines = tuple(item.label.text for item in key.items)
+    return listed(list(map(worded, lines)), ordered=exercise.kind == "order")
+
+
+def _rubric(key: RubricKey) -> Told:
+    html, markdown = [], []
+    for level in key.levels:
+        says, points = worded(level.says.text), points_text(level.points)
+        sample = _prose(level.sample.text) if level.sample else Told("", "")
+        below = f"<p>For example:</p><blockquote>{sample.html}</blockquote>" if level.sample else ""
+        html.append(f"<li>{points}: {says.html}{below}</li>")
+        example = sample.markdown.replace("\n", "\n  ")
+        markdown.append(
+            f"- {points}: {says.markdown}" + (f"\n\n  {example}\n" if level.sample else "")
+        )
+    return Told(f"<ul>{''.join(html)}</ul>", "\n".join(markdown))
+
+
+def wordings_of(exercise: Exercise) -> dict[str, Exercise]:
+    """The exercise's variants by name; the exercise itself if it has none."""
+    return {one.variant: one for one in variants(exercise) or (exercise,)}

@@ -1,0 +1,81 @@
+"""Grades as they are put into the cells of a learning system."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coursekit.grading.model import MARKED, PENDING, UNDECIDED, Result
+from coursekit.grading.rounding import points_text
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+def number_in(cell: str) -> float | None:
+    """The number above 0 that a cell holds, with point or comma; else None."""
+    text = cell.strip()
+    if not _NUMBER.fullmatch(text) or len(text) > 12:
+        return None
+    return float(text.replace(",", ".")) or None
+
+
+@dataclass
+class GradeCells:
+    """Fills in final grades and counts what is not.
+
+    Parameters
+    ----------
+    out_of : float
+        Points that can be reached.
+    comma : bool
+        Whether decimals are parted by a comma.
+    maximum : float, optional
+        To how many points the learning system counts; points are scaled to it.
+    kept : int
+        Cells that keep what somebody entered although there is a grade.
+    """
+
+    out_of: float
+    comma: bool
+    maximum: float | None = None
+    kept: int = 0
+    _waiting: int = 0
+    _scaled_to: float | None = None
+
+    @staticmethod
+    def final(result: Result | None) -> bool:
+        """Whether nothing of the result waits for anybody, and something could be reached.
+
+        Where every exercise is dropped, zero of zero points would be the worst of all grades.
+        """
+        return result is not None and result.status == MARKED and result.out_of > 0
+
+    def cell(self, result: Result | None, before: str) -> str:
+        """What the cell of a student holds: the grade if it is final, else what stood there."""
+        self._waiting += result is not None and result.status in (PENDING, UNDECIDED)
+        if result is None or not self.final(result) or result.points is None:
+            return before
+        points = result.points
+        if self.maximum and self.maximum != result.out_of:
+            self._scaled_to = self.maximum
+            points = points / result.out_of * self.maximum
+        return self.text(points)
+
+    def text(self, points: float) -> str:
+        """Points, rounded and written as the file writes numbers."""
+        return points_text(points).replace(".", "," if self.comma else ".")
+
+    def notes(self) -> Iterator[str]:
+        """What to know of the cells that were filled."""
+        if not self.out_of:
+            yield "Every exercise is dropped: no grade was filled in."
+        if self._scaled_to:
+            yield (
+                f"The learning system counts to {points_text(self._scaled_to)}: grades are scaled "
+                f"from {points_text(self.out_of)}."
+            )
+        if self._waiting:
+            yield f"Without a grade until somebody marks or decides: {self._waiting}."
+        if self.kept:
+            yield f"Excused or not assigned there, and left so: {self.kept}."

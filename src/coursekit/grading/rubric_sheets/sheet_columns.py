@@ -1,0 +1,183 @@
+"""The columns of a marking sheet, and what a person gave in a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from coursekit.exercises import Exercise
+from coursekit.exercises.model import Level, RubricKey
+from coursekit.exercises.plain import plain
+from coursekit.exercises.variants import student_key
+from coursekit.grading.rubric_sheets.sheet_keys import is_digest
+from coursekit.grading.tables.csvtext import quoted
+
+KEY, STUDENT, NAME, VARIANT, ANSWER = "key", "student", "name", "variant", "answer"
+POINTS, COMMENT, EARLIER, DIGEST = "points", "comment", "earlier mark", "digest"
+
+_TICKS = {*"xх×✓✔☑☒*1", "✓️", "✔️", "xx", "true", "yes", "wahr", "ja", "да", "истина"}
+_NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,6})?")
+_LONGEST_HEADING = 60
+
+#: Told what is wrong and what to do.
+Report = Callable[[str, str], None]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a person gave for an answer.
+
+    Parameters
+    ----------
+    points : float or None
+        Of the rubric; None if there is only a comment yet.
+    answer_digest : str
+        The answer that was read (`sheetkeys.answer_digest`).
+    """
+
+    points: float | None
+    comment: str
+    answer_digest: str
+
+
+def rubric(exercise: Exercise) -> tuple[Level, ...]:
+    """The levels of an exercise's rubric, best first; empty if it has none."""
+    return exercise.key.levels if isinstance(exercise.key, RubricKey) else ()
+
+
+def level_headings(exercise: Exercise) -> list[str]:
+    """A heading for each level: ``3 | Decides, names who counted …``, all different."""
+    found: list[str] = []
+    for level in rubric(exercise):
+        says = " ".join(plain(level.says.text).split())
+        text = f"{level.points:g} | {says}"
+        if len(text) > _LONGEST_HEADING:
+            text = text[: _LONGEST_HEADING - 2].rsplit(" ", 1)[0] + " …"
+        while text in found:
+            text += " ′"
+        found.append(text)
+    return found
+
+
+def own_headings(exercise: Exercise, *, anonymous: bool, variants: bool) -> list[str]:
+    """The columns of a new sheet."""
+    who = [] if anonymous else [STUDENT, NAME]
+    which = [VARIANT] if variants else []
+    levels = level_headings(exercise)
+    return [KEY, *who, *which, ANSWER, *levels, POINTS, COMMENT, EARLIER, DIGEST]
+
+
+class Columns:
+    """Where a sheet has what.
+
+    Parameters
+    ----------
+    headings : sequence of str
+        As they were read.
+    exercise : Exercise
+    report : callable
+        Told of headings that were changed.
+    """
+
+    def __init__(self, headings: Sequence[str], exercise: Exercise, report: Report) -> None:
+        self.headings = list(headings)
+        self.best = max((level.points for level in rubric(exercise)), default=exercise.points)
+        folded = [student_key(heading) for heading in headings]
+        self._places = {name: place for place, name in reversed(list(enumerate(folded)))}
+        self.levels: dict[int, float] = {}  # points of a level by the place of its column
+        self.strange: list[int] = []  # columns of levels that the rubric has not
+        by_points: dict[str, list[tuple[float, str]]] = {}
+        for level, own in zip(rubric(exercise), level_headings(exercise), strict=True):
+            place = self.place(own)
+            if place is not None:
+                self.levels[place] = level.points
+            else:
+                by_points.setdefault(f"{level.points:g}", []).append((level.points, own))
+        for place, heading in enumerate(folded):
+            number, bar, _ = heading.partition("|")
+            if bar and place not in self.levels:
+                self._take_changed(place, by_points.pop(number.strip(), []), report)
+        for missing in by_points.values():
+            for _, own in missing:
+                report(f"the column {quoted(own)} is missing", f'Use "{POINTS}" instead.')
+
+    def _take_changed(self, place: int, meant: Sequence[tuple[float, str]], report: Report) -> None:
+        heading = quoted(self.headings[place])
+        if len(meant) == 1:
+            self.levels[place] = meant[0][0]
+            told = f"the heading {heading} is now {quoted(meant[0][1])} in the rubric"
+            report(told, "Marks in this column count for it. See whether they still fit.")
+        else:
+            self.strange.append(place)
+            told = f"the rubric has no level {heading}"
+            report(told, "Rows with a mark there wait. Mark them in another column.")
+
+    def place(self, name: str) -> int | None:
+        """Where the column `name` is."""
+        return self._places.get(student_key(name))
+
+    def cell(self, cells: Sequence[str], name: str) -> str:
+        """What a row holds in the column `name`."""
+        place = self.place(name)
+        return cells[place].strip() if place is not None and place < len(cells) else ""
+
+    def given_places(self) -> list[int]:
+        """The columns that are a person's: levels, points, comment."""
+        own = [self.place(POINTS), self.place(COMMENT)]
+        return sorted({*self.levels, *self.strange, *(one for one in own if one is not None)})
+
+    def given(self, cells: Sequence[str], report: Report) -> Judgement | None:
+        """What a person gave in a row; None if nothing, or nothing that can be used."""
+        comment = self.cell(cells, COMMENT)
+        ticked = self._ticked(cells, report)
+        points = self._points(self.cell(cells, POINTS), report)
+        digest = self.cell(cells, DIGEST).lower()
+        if ticked is None or points is False:
+            return None
+        if ticked and points is not None and points != ticked[0]:
+            told = f"level {ticked[0]:g} is marked, and points says {points:g}"
+            report(told, "Keep one of the two.")
+            return None
+        value = ticked[0] if ticked else points
+        if value is None and not comment:
+            return None
+        if not is_digest(digest):
+            report(f'the column "{DIGEST}" was changed', "Mark the answer in its new row.")
+            return None
+        return Judgement(None if value is None else float(value), comment, digest)
+
+    def _ticked(self, cells: Sequence[str], report: Report) -> list[float] | None:
+        """Points of the marked level, in a list; None if the marks cannot be used."""
+        ticked: list[float] = []
+        fine = True
+        for place in (*self.levels, *self.strange):
+            cell = cells[place].strip() if place < len(cells) else ""
+            if cell and student_key(cell) not in _TICKS:
+                report(f"{quoted(cell)} is no mark for a level", "Write x, or nothing.")
+                fine = False
+            elif cell and place in self.strange:
+                told = f"{quoted(self.headings[place])} is marked, which the rubric has not"
+                report(told, "Mark another level.")
+                fine = False
+            elif cell:
+                ticked.append(self.levels[place])
+        if len(ticked) > 1:
+            levels = " and ".join(f"{points:g}" for points in ticked)
+            report(f"more than one level is marked: {levels}", f'Keep one, or use "{POINTS}".')
+            fine = False
+        return ticked if fine else None
+
+    def _points(self, cell: str, report: Report) -> float | bool | None:
+        """The points; None if there are none, False if they cannot be used."""
+        if not cell:
+            return None
+        remedy = f"Write a number from 0 to {self.best:g}, such as 1.5 or 1,5."
+        if not _NUMBER.fullmatch(cell):
+            report(f"{quoted(cell)} is no number of points", remedy)
+            return False
+        points = float(cell.replace(",", "."))
+        if points > self.best:
+            report(f"{points:g} points are more than {self.best:g}", remedy)
+            return False
+        return points

@@ -1,0 +1,272 @@
+"""Marking sheets: one CSV for each exercise in prose, filled in by people, read back.
+
+A row is an answer.  A person puts an x into the column of a rubric's level, or writes points, and a
+comment; half marked is fine.  What a person wrote is never lost: rows keep their order and their
+cells, new rows come at the end, and a sheet that cannot be read is left as it is.  New rows then go
+to a second file beside it, ``…-2.csv``, which is read, too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from array import array
+from collections.abc import Container, Iterable, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+from coursekit.errors import Fault, shown_path
+from coursekit.exercises import Exercise
+from coursekit.exercises.variants import student_key
+from coursekit.grading.model import Mark, Student
+from coursekit.grading.rounding import points_text
+from coursekit.grading.rubric_sheets.sheet_columns import (
+    ANSWER,
+    COMMENT,
+    DIGEST,
+    EARLIER,
+    KEY,
+    NAME,
+    POINTS,
+    STUDENT,
+    VARIANT,
+    Columns,
+    Judgement,
+    own_headings,
+)
+from coursekit.grading.rubric_sheets.sheet_files import Sheet, open_sheets, sheet_paths
+from coursekit.grading.rubric_sheets.sheet_keys import answer_digest, answer_text, sheet_key
+from coursekit.grading.tables.csvfiles import OURS, Dialect, Table, write_table
+from coursekit.grading.tables.csvtext import quoted
+
+__all__ = ["Judgement", "answer_digest", "read_sheet", "write_sheet"]
+
+
+def read_sheet(
+    path: Path, exercise: Exercise, known: Container[str] | None = None
+) -> tuple[dict[str, Judgement], list[Fault]]:
+    """Read what people gave for the answers to an exercise.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The sheet; second files beside it are read, too.  It need not exist.
+    exercise : Exercise
+    known : container of str, optional
+        Keys of the students of the roster; others are faults then.
+
+    Returns
+    -------
+    judgements : dict of str to Judgement
+        By the student's key.
+    faults : list of Fault
+        Each row that has one waits; all others count.
+    """
+    faults: list[Fault] = []
+    found: dict[str, Judgement] = {}
+    places: dict[str, tuple[str, int]] = {}
+    twice: set[str] = set()
+    for sheet in open_sheets(path, exercise, faults):
+        for line, cells in sheet.rows():
+            report = sheet.reporter(line)
+            student = sheet.student(cells)
+            if not student or (known is not None and student not in known):
+                if sheet.is_marked(cells):
+                    key = quoted(sheet.columns.cell(cells, KEY))
+                    report(f"the key {key} is no student's", "Mark the answer in its own row.")
+                continue
+            given = sheet.columns.given(cells, report)
+            if given is None:
+                continue
+            if student in found and found[student] != given:
+                where = ":".join(map(str, places[student]))
+                told = f"this answer is marked otherwise in {where}"
+                report(told, "Neither counts. Keep one of the two.")
+                twice.add(student)
+            found[student] = given
+            places[student] = (shown_path(sheet.path), line)
+    return {key: one for key, one in found.items() if key not in twice}, sorted(faults)
+
+
+def write_sheet(
+    path: Path,
+    exercise: Exercise,
+    rows: Iterable[tuple[Student, Mark]],
+    judged: Mapping[str, Judgement],
+    *,
+    anonymous: bool = False,
+    dialect: Dialect = OURS,
+) -> list[Fault]:
+    """Write the sheet of an exercise, or add to it.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Its folder exists.
+    exercise : Exercise
+    rows : iterable of (Student, Mark)
+        Each student's mark for this exercise, with the answer; read once.
+    judged : mapping of str to Judgement
+        What is known of people's marks, by student: filled in where a row is new, as the sheet
+        may have been lost.
+    anonymous : bool
+        Whether to leave out who wrote; new rows are then in no order.
+    dialect : Dialect
+        How a new sheet is written; the roster's suits the same spreadsheet.
+
+    Returns
+    -------
+    list of Fault
+        Sheets that could not be read, and marks whose answer has changed since.
+    """
+    faults: list[Fault] = []
+    sheets = open_sheets(path, exercise, faults)
+    there = {
+        sheet.student(cells): (number, sheet.columns.cell(cells, DIGEST).lower())
+        for number, sheet in enumerate(sheets)
+        for _, cells in sheet.rows()
+    }
+    changed: list[dict[str, Mark]] = [{} for _ in sheets]
+    with TemporaryFile() as spool:
+        new = array("Q")  # where the new rows stand
+        orders: list[str] = []
+        variants = False
+        for student, mark in rows:
+            key = student.key
+            number, digest = there.get(key, (-1, ""))
+            if number < 0:
+                new.append(_spool(spool, exercise, student, mark, judged.get(key), anonymous))
+                if anonymous:
+                    orders.append(sheet_key(exercise.id, key))
+                variants = variants or bool(mark.variant)
+            elif digest != answer_digest(mark.answer):
+                changed[number][key] = mark
+        places = [place for _, place in sorted(zip(orders, new, strict=True))] if anonymous else new
+        for number, sheet in enumerate(sheets):
+            added = places if number == 0 else ()
+            if added or changed[number]:
+                _rewrite(sheet, changed[number], _unspool(spool, added), faults)
+        if places and not sheets:
+            headings = own_headings(exercise, anonymous=anonymous, variants=variants)
+            faults += _write_new(path, headings, _unspool(spool, places), dialect)
+    return sorted(faults)
+
+
+def _spool(
+    spool: BinaryIO,
+    exercise: Exercise,
+    student: Student,
+    mark: Mark,
+    known: Judgement | None,
+    anonymous: bool,
+) -> int:
+    """Put a new row aside, and return where; all of them may be too many for the memory."""
+    digest = answer_digest(mark.answer)
+    row = {
+        KEY: sheet_key(exercise.id, student.key),
+        **({} if anonymous else {STUDENT: student.key, NAME: student.name}),
+        VARIANT: mark.variant,
+        ANSWER: answer_text(mark.answer),
+        DIGEST: digest,
+    }
+    if known is not None and known.answer_digest == digest:
+        row[POINTS] = "" if known.points is None else points_text(known.points)
+        row[COMMENT] = known.comment
+    place = spool.seek(0, os.SEEK_END)
+    spool.write(json.dumps(row).encode("ascii") + b"\n")
+    return place
+
+
+def _unspool(spool: BinaryIO, places: Iterable[int]) -> Iterator[dict[str, str]]:
+    for place in places:
+        spool.seek(place)
+        yield json.loads(spool.readline())
+
+
+def _write_new(
+    path: Path, headings: list[str], rows: Iterable[dict[str, str]], dialect: Dialect
+) -> list[Fault]:
+    """Write a new sheet, beside those that cannot be read, and tell if there are any."""
+    free = next((one for one in sheet_paths(path) if not one.exists()), None)
+    if free is None:
+        told = "too many sheets beside it cannot be read"
+        return [Fault(shown_path(path), 0, told, "Mend or delete them.")]
+    with write_table(free, dialect) as table:
+        table.row(headings)
+        for row in rows:
+            table.row([row.get(heading, "") for heading in headings])
+    if free == path:
+        return []
+    told = "all answers are in this new sheet, as the one beside it cannot be read"
+    return [Fault(shown_path(free), 0, told, "Mark them here, or mend the other and delete this.")]
+
+
+class _Saved(Exception):
+    """Somebody saved the sheet while it was being written."""
+
+
+def _rewrite(
+    sheet: Sheet,
+    changed: Mapping[str, Mark],
+    added: Iterable[dict[str, str]],
+    faults: list[Fault],
+) -> None:
+    """Write a sheet again, with answers that changed and new rows at its end."""
+    path, told = sheet.path, list[Fault]()
+    before = path.stat()
+    try:
+        with write_table(path, sheet.dialect) as table:
+            _fill(sheet, changed, added, table, told)
+            now = path.stat()
+            if (now.st_mtime_ns, now.st_size) != (before.st_mtime_ns, before.st_size):
+                raise _Saved
+    except (_Saved, OSError):
+        message = "this was open or being saved, so that nothing could be added"
+        told = [Fault(shown_path(path), 0, message, "Close it and run again.")]
+    faults += told
+
+
+def _fill(
+    sheet: Sheet,
+    changed: Mapping[str, Mark],
+    added: Iterable[dict[str, str]],
+    table: Table,
+    faults: list[Fault],
+) -> None:
+    columns = sheet.columns
+    headings = list(columns.headings)
+    if changed and columns.place(EARLIER) is None:
+        headings.append(EARLIER)
+    table.row(headings)
+    for line, cells in sheet.rows():
+        mark = changed.get(sheet.student(cells))
+        if mark is not None and _renew(cells, mark, columns, headings):
+            told = "the answer changed since it was marked"
+            remedy = f'Mark it again; the old mark stands under "{EARLIER}".'
+            faults.append(Fault(shown_path(sheet.path), line, told, remedy))
+        table.row(cells)
+    folded = [student_key(heading) for heading in headings]
+    for row in added:
+        table.row([row.get(heading, "") for heading in folded])
+
+
+def _renew(cells: list[str], mark: Mark, columns: Columns, headings: list[str]) -> bool:
+    """Put the new answer into a row; return whether there was a mark, which is moved aside."""
+    cells += [""] * (len(headings) - len(cells))
+    old = [
+        f"{columns.headings[place]}: {cells[place].strip()}"
+        for place in columns.given_places()
+        if cells[place].strip()
+    ]
+    for place in columns.given_places():
+        cells[place] = ""
+    at = columns.place(EARLIER)
+    earlier = at if at is not None else len(headings) - 1
+    if old:
+        cells[earlier] = "\n".join(filter(None, ["; ".join(old), cells[earlier]]))
+    for name, value in ((ANSWER, answer_text(mark.answer)), (DIGEST, answer_digest(mark.answer))):
+        column = columns.place(name)
+        if column is not None:
+            cells[column] = value
+    return bool(old)

@@ -1,0 +1,48 @@
+"""A file that came, wherever from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from coursekit.errors import Fault, SubmissionError
+from coursekit.grading.model import Identity
+
+LOOK = 4096  # bytes from which one can tell what a file is
+LINK = "It is a symbolic link, which is not followed. Put the file itself in its place."
+SPECIAL = "It is a device or a pipe, not a file. Remove it."
+
+
+@dataclass(frozen=True)
+class SubmissionFile:
+    """A file that came.
+
+    Parameters
+    ----------
+    place : str
+        Where it was found, safe to print; different for each file of a source.
+    identity : Identity
+        Who sent it, as far as its name tells.
+    size : int
+        Bytes.
+    fault : str
+        Why it is not read and what to do, a sentence or two; empty if it can be read.
+    read : callable
+        Gives the bytes, at most one more than an answer file may have; works only while the source
+        is open.  Raises `SubmissionError` if that fails, and always where there is a fault.
+    """
+
+    place: str
+    identity: Identity
+    size: int
+    fault: str
+    read: Callable[[], bytes]
+
+
+def unread(place: str, identity: Identity, size: int, fault: str) -> SubmissionFile:
+    """A file that is told but not read."""
+
+    def read() -> bytes:
+        raise SubmissionError(Fault(place, 0, fault.removesuffix(".")))
+
+    return SubmissionFile(place, identity, size, fault, read)
