@@ -65,9 +65,8 @@ def book(
     run_coursekit: Callable[..., subprocess.CompletedProcess[str]],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
-    """The student edition, both formats, built into the checkout's own ``_build``.
+    """The student edition, both formats, built into a fresh folder.
 
-    Building there keeps the executed chapters between two runs of the tests, as an author has it.
     The processes of one run share the book that the first of them builds.
     """
     own = tmp_path_factory.getbasetemp()
@@ -75,10 +74,10 @@ def book(
     with FileLock(shared / "book.lock"):
         built = shared / "book.built"
         if not built.exists():
-            done = run_coursekit("build", "all", "--quiet")
+            done = run_coursekit("build", "all", "--quiet", "--output", str(shared / "book"))
             assert done.returncode == 0, done.stdout + done.stderr
             built.touch()
-    return ROOT / "_build"
+    return shared / "book"
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "coursekit"
 # What each room may import from the rest of the package, itself apart.
 ALLOWED = {
     "errors": set(),
-    "collector": set(),
     "course": {"errors"},
     "locators": {"errors", "course"},
     "edtf": {"errors"},
@@ -27,7 +26,7 @@ ALLOWED = {
     },
     "book": {
         *{"errors", "course", "locators", "edtf", "datasets", "charts", "exercises"},
-        *{"collector", "contents"},
+        "contents",
     },
     "grading": {"errors", "course", "locators", "datasets", "charts", "exercises"},
 }

@@ -22,7 +22,7 @@ from fontTools.ttLib import TTFont
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "coursekit"
 DESKTOP = PACKAGE / "fonts"
-WEB = PACKAGE / "book" / "static" / "fonts"
+WEB = PACKAGE / "book" / "site" / "static" / "fonts"
 BUDGET = 120_000  # bytes of all web faces together
 
 # Text that a reader meets in every face.

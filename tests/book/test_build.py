@@ -1,13 +1,17 @@
-"""``coursekit build all``: the PDF is made by a second process while the HTML is written."""
+"""``coursekit build``: pages, PDF, and what a fault in a course's files leads to."""
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 from bs4 import BeautifulSoup
 
@@ -15,6 +19,14 @@ from command import run_command
 from coursekit.book.printing import cite
 from own_course import make_own_course
 
+COMMAND = [sys.executable, "-m", "coursekit", "build"]
+WAITS = """
+import time
+from pathlib import Path
+
+Path("waits").touch()
+time.sleep(60)
+"""
 TOC = "format: jb-book\nroot: chapters/welcome\nchapters:\n  - file: chapters/one\n"
 
 
@@ -39,7 +51,7 @@ def build_all(checkout: Path, chapter: str, *options: str) -> subprocess.Complet
 def build_again(
     checkout: Path, *options: str, what: str = "all"
 ) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "coursekit", "build", what, *options]
+    command = [*COMMAND, what, *options]
     return subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
 
 
@@ -54,49 +66,16 @@ def test_site_offers_the_pdf_and_each_format_tells_its_progress_in_turn(checkout
     assert places == sorted(places)
 
 
-def test_pdf_is_made_after_the_html_where_no_process_can_be_forked(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+def test_pages_built_alone_offer_no_pdf_and_leave_none_in_the_site(checkout: Path) -> None:
     build_all(checkout, "A sentence.")
-    made = checkout / "_build" / "pdf" / "soviet-defectors.pdf"
-    alongside = made.read_bytes()
-    shutil.rmtree(made.parent)
-    code = (
-        "import multiprocessing; multiprocessing.get_all_start_methods = lambda: ['spawn']\n"
-        "from coursekit.cli import main; main(['build', 'all'])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=checkout, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.index("The HTML pages are in") < done.stdout.index("assembling the book")
-    assert made.read_bytes() == alongside
-
-
-def test_pdf_is_left_while_nothing_changes_and_made_anew_when_something_does(
-    checkout: Path,
-) -> None:
-    left = "the PDF is left as it is"
-    made = checkout / "_build" / "pdf" / "soviet-defectors.pdf"
-    build_all(checkout, "A sentence.")
-    pdfs = [made.read_bytes()]
-    for what in ("all", "pdf", "all"):
-        again = build_again(checkout, what=what)
-        assert (again.returncode, again.stderr, left in again.stdout) == (0, "", True)
-    assert made.read_bytes() == pdfs[0]
-    for name, old, new in (
-        ("chapters/one.md", "A sentence", "Another sentence"),
-        ("chapters/one.md", "# One", "# First"),
-        ("CITATION.cff", "Soviet", "Russian"),
-    ):
-        text = (checkout / name).read_text("utf-8")
-        (checkout / name).write_text(text.replace(old, new), "utf-8")
-        told = build_again(checkout)
-        assert (told.returncode, told.stderr, left in told.stdout) == (0, "", False)
-        pdfs.append(made.read_bytes())
-    assert len(set(pdfs)) == 4
-    assert (checkout / "_build" / "html" / "soviet-defectors.pdf").read_bytes() == pdfs[-1]
+    offered = checkout / "_build" / "html" / "soviet-defectors.pdf"
+    assert offered.is_file()
+    assert "soviet-defectors.pdf" in (offered.parent / "chapters" / "one.html").read_text("utf-8")
+    again = build_again(checkout, what="html")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert not offered.exists()
+    page = (offered.parent / "chapters" / "one.html").read_text("utf-8")
+    assert "soviet-defectors.pdf" not in page
 
 
 def test_fault_of_the_pdf_is_told_and_fails(checkout: Path) -> None:
@@ -117,7 +96,7 @@ def test_fault_of_the_html_is_told_once_and_no_pdf_is_offered(checkout: Path) ->
 
 def test_course_on_another_article_needs_nothing_of_ours(tmp_path: Path) -> None:
     course = make_own_course(tmp_path)
-    command = [sys.executable, "-m", "coursekit", "build", "all", "-q"]
+    command = [*COMMAND, "all", "-q"]
     done = subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     site = course / "_build" / "html"
@@ -131,6 +110,38 @@ def test_course_on_another_article_needs_nothing_of_ours(tmp_path: Path) -> None
     # The files of the exercises hold the keys.
     assert not (site / "exercises").exists()
     assert not (site / "_sources" / "exercises").exists()
+
+
+@pytest.fixture
+def exercises_alone(tmp_path: Path) -> Path:
+    """A book that has the extension of the exercises and nothing else of ours."""
+    course = make_own_course(tmp_path)
+    config = (course / "_config.yml").read_text("utf-8")
+    (course / "_config.yml").write_text(f"{config}.exercises\n".replace("\n.", "."), "utf-8")
+    page = course / "chapters" / "rain.md"
+    page.write_text("# Rain\n\n```{exercise} rain/days\n```\n", "utf-8")
+    (course / "chapters" / "notes.md").write_text("# Notes\n\nNone.\n", "utf-8")
+    return course
+
+
+def test_book_with_the_exercises_alone_is_built(exercises_alone: Path) -> None:
+    done = run_command("build", "html", "-q", cwd=exercises_alone)
+    assert (done.returncode, done.stderr) == (0, "")
+    page = (exercises_alone / "_build" / "html" / "chapters" / "rain.html").read_text("utf-8")
+    assert "On how many days" in page
+
+
+@pytest.mark.parametrize("what", ["pdf", "all"])
+def test_pdf_of_a_book_with_the_exercises_alone_is_refused_in_a_line(
+    exercises_alone: Path, what: str
+) -> None:
+    done = run_command("build", what, "-q", cwd=exercises_alone)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "_config.yml: the PDF is made by the extension coursekit.book, which this book does not "
+        "have. Add coursekit.book to the extensions in _config.yml, or build the pages alone: "
+        "coursekit build html.\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -168,6 +179,51 @@ def test_broken_file_of_a_course_is_told(
     assert says in re.sub(r"\x1b\[[0-9;]*m", "", done.stderr)
     for word in ("Traceback", "Extension error", "Exception occurred"):
         assert word not in done.stderr
+
+
+def test_disk_that_refuses_is_told_without_a_traceback(tmp_path: Path) -> None:
+    course = make_own_course(tmp_path)
+    (course / "taken").touch()
+    done = run_command("build", "all", "-o", "taken", cwd=course)
+    assert done.returncode == 1
+    assert done.stderr.startswith("taken/html: cannot be read or written: Not a directory.")
+    assert done.stderr.count("\n") == 1
+
+
+def test_who_stops_reading_gets_no_traceback(tmp_path: Path) -> None:
+    course = make_own_course(tmp_path)
+    with subprocess.Popen(
+        [*COMMAND, "all"], cwd=course, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as build:
+        assert build.stdout
+        assert build.stderr
+        build.stdout.close()
+        assert build.stderr.read() == ""
+
+
+def test_ctrl_c_while_code_runs_ends_the_build_and_its_processes(tmp_path: Path) -> None:
+    course = make_own_course(tmp_path)
+    page = course / "chapters" / "rain.md"
+    page.write_text(page.read_text("utf-8").replace('load("rain")', WAITS), "utf-8")
+    with subprocess.Popen(
+        [*COMMAND, "all"],
+        cwd=course,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # a terminal sends Ctrl-C to all processes of the build
+    ) as build:
+        wait_for(page.with_name("waits"), build)
+        others = psutil.Process(build.pid).children(recursive=True)
+        os.killpg(build.pid, signal.SIGINT)
+        said = build.communicate(timeout=30)[1]
+    assert (build.returncode, said.split()) == (1, ["Aborted!"])
+    assert psutil.wait_procs(others, timeout=30)[1] == []
+
+
+def wait_for(path: Path, build: subprocess.Popen[str]) -> None:
+    while not path.exists() and build.poll() is None:
+        time.sleep(0.05)
 
 
 def test_article_of_a_citation_file_may_lack_its_number_and_pages() -> None:

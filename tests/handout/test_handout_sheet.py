@@ -25,7 +25,7 @@ from coursekit.exercises import find_assignment
 
 ROOT = Path(__file__).resolve().parents[2]
 BANK = ROOT / "tests" / "data" / "bank"
-DOT = ROOT / "src" / "coursekit" / "book" / "static" / "favicon.png"
+DOT = ROOT / "src" / "coursekit" / "book" / "site" / "static" / "favicon.png"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

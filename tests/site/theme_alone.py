@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from coursekit.book.theme import setup_theme
+from coursekit.book.site.theme import setup_theme
 
 
 def setup(app: Sphinx) -> None:

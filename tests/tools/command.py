@@ -19,7 +19,7 @@ _SERVER = multiprocessing.get_context("forkserver")
 _SERVER.set_forkserver_preload(
     [
         *(f"coursekit.cli.{module}" for module in COMMANDS.values()),
-        "coursekit.book.build",
+        "coursekit.book.build.run",
         "coursekit.book.components",
         "coursekit.book.handout",
         "coursekit.checking",

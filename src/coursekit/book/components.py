@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from coursekit.book.build.execution import setup_execution
+from coursekit.book.build.execution_key import setup_execution_key
+from coursekit.book.build.retry import setup_retry
 from coursekit.book.chartcells import setup_chartcells
 from coursekit.book.charttables import setup_charttables
 from coursekit.book.downloads import setup_downloads
-from coursekit.book.earlierpdf import setup_earlierpdf
 from coursekit.book.exercises import setup_exercises
-from coursekit.book.faulty import setup_faulty
-from coursekit.book.fignumbers import setup_fignumbers
-from coursekit.book.freshness import setup_freshness
 from coursekit.book.printing import setup_printing
-from coursekit.book.running import setup_running
+from coursekit.book.site.theme import setup_theme
 from coursekit.book.sources.bibliography import setup_bibliography
 from coursekit.book.sources.codebook import setup_codebook
 from coursekit.book.sources.course_tables import setup_tablefiles
@@ -24,9 +23,7 @@ from coursekit.book.sources.name_role import setup_names
 from coursekit.book.sources.registers import setup_registers
 from coursekit.book.sources.source_role import setup_provenance
 from coursekit.book.sources.timeline import setup_timeline
-from coursekit.book.sphinxrun import setup_sphinxrun
 from coursekit.book.tablenodes import setup_tables
-from coursekit.book.theme import setup_theme
 
 COMPONENTS = (
     setup_domain,
@@ -41,17 +38,14 @@ COMPONENTS = (
     setup_bibliography,
     setup_tables,
     setup_tablefiles,
-    setup_freshness,
-    setup_running,
+    setup_execution_key,
+    setup_execution,
     setup_downloads,
-    setup_earlierpdf,
     setup_chartcells,
     setup_charttables,
     setup_cyrillic,
     setup_exercises,
-    setup_fignumbers,
-    setup_faulty,
+    setup_retry,
     setup_theme,
     setup_printing,
-    setup_sphinxrun,
 )

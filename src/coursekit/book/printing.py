@@ -15,11 +15,8 @@ from sphinx.errors import ConfigError
 
 from coursekit.book import typst
 from coursekit.book.fonts import FONTS
-from coursekit.book.inputs import PACKAGE
 from coursekit.course import Course, find_course
 
-# What the pages of a course are made from, as far as they do not name it themselves.
-INPUTS = ["_config.yml", "_toc.yml", "CITATION.cff", "data", "exercises"]
 EDITIONS = {"student": "Student edition", "instructor": "Instructor edition"}
 
 # What the course puts under a licence, by the licence's SPDX name.
@@ -48,7 +45,6 @@ def describe_book(app: Sphinx, config: Config) -> None:
     version = citation.get("version", "")
     defaults = {
         "typst_font_paths": [str(FONTS)],
-        "typst_inputs": [*INPUTS, str(PACKAGE)],
         "typst_class_functions": CLASS_FUNCTIONS,
         "typst_picture_scale": PICTURE_SCALE,
         "typst_subtitle": subtitle(citation),

@@ -27,22 +27,13 @@ def build(
     what: str, edition: str, output: Path | None, address: str, quiet: bool, fresh: bool
 ) -> None:
     """Build the HTML book, the PDF book, or both."""
-    from coursekit.book.build import build_book
+    from coursekit.book.build.run import Book, build_book
 
     # Who reads what is said may stop reading (`| head`): Python would tell of every line not read.
     logging.raiseExceptions = False
     formats = ("html", "pdf") if what == "all" else (what,)
-    products = list(
-        build_book(
-            find_course(),
-            formats,
-            edition=edition,
-            output=output,
-            address=address,
-            quiet=quiet,
-            fresh=fresh,
-        )
-    )
+    book = Book(find_course(), formats, edition=edition, output=output, address=address)
+    products = list(build_book(book, quiet=quiet, fresh=fresh))
     click.echo()
     for product in products:
         click.echo(f"{product.format.upper():5}{product.path}  ({product.seconds:.1f} s)")

@@ -16,7 +16,7 @@ from coursekit.book.handout.project import built_sheet
 from coursekit.book.handout.sheet import Sheet
 
 HERE = Path(__file__).resolve().parent
-STATIC = HERE.parent / "static"
+STATIC = HERE.parent / "site" / "static"
 STYLES = (STATIC / "ck.css", STATIC / "exercise.css", HERE / "page.css")
 SCRIPTS = (
     STATIC / "exercise.js",

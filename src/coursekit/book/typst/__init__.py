@@ -12,10 +12,7 @@ The pipeline
    family of nodes; `escape`, `values`, `columns` and `texmath` are pure functions they use.
 6. `builder` writes one ``.typ`` file, and beside it one for each page, the template and the
    pictures; `indexes` adds the indexes.
-7. `typeset` compiles it, once, as PDF/UA-1 (`compiling`).  Who wants it sooner puts the build into
-   a block of `rehearsal.rehearsed`, before anything is read.
-8. `stamp` says beside the PDF what it was made from.  Where nothing of it has changed, steps 3 to 7
-   are left out.
+7. `typeset` compiles it, once, as PDF/UA-1 (`compiling`).
 
 The look stands in ``template/``; a project may put a file of its own in front of it
 (``typst_template``).

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +22,6 @@ from coursekit.book.typst.config import colors
 from coursekit.book.typst.escape import escape
 from coursekit.book.typst.indexes import index_pages
 from coursekit.book.typst.labels import target_uri
-from coursekit.book.typst.stamp import (
-    Doubt,
-    digest_book,
-    files_of,
-    is_current,
-    stamp_of,
-    write_stamp,
-)
 from coursekit.book.typst.translator import TypstTranslator
 from coursekit.book.typst.typeset import find_families, typeset
 from coursekit.book.typst.values import Markup, inline, literal
@@ -69,24 +60,7 @@ class TypstBuilder(Builder):
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Nothing: the book is written as a whole."""
 
-    def init(self) -> None:
-        self._is_current = False
-        self._inputs: list[Path] = []
-        self._digest = ""
-
     def write(self, *_: Any) -> None:
-        """Write the book as Typst, unless the PDF that stands there was made from the same."""
-        self._inputs = files_of(self)
-        with suppress(Doubt):
-            self._digest = digest_book(self, self._inputs)
-        self._is_current = bool(self._digest) and is_current(self.pdf_path, self._digest)
-        if self._is_current:
-            LOGGER.info("the PDF is left as it is: nothing that it is made from has changed")
-        else:
-            stamp_of(self.pdf_path).unlink(missing_ok=True)
-            self._write_book()
-
-    def _write_book(self) -> None:
         """Assemble the book and write it as Typst: template, pages and pictures beside it."""
         with progress_message("assembling the book"):
             tree = assemble(self)
@@ -113,14 +87,10 @@ class TypstBuilder(Builder):
             self._copy_pictures(folder / ASSETS)
 
     def finish(self) -> None:
-        if self._is_current:
-            return
         with progress_message("typesetting the PDF"):
             typeset(
                 self.source_path, self.pdf_path, self.font_folders, self.config.typst_pdf_standards
             )
-        if self._digest and not self.app._warncount:  # what has a fault is made and told again
-            write_stamp(self.pdf_path, self._digest, self._inputs)
 
     @property
     def source_path(self) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,18 +70,6 @@ def compile_pdf(job: Job) -> Outcome:
     except typst.TypstError as error:
         return Outcome(_complaint(error), [])
     return Outcome(None, [_complaint(warning) for warning in warnings])
-
-
-def lay_out(source: str, folders: Sequence[str]) -> None:
-    """Lay out a file and keep nothing; its faults are told by whoever typesets it."""
-    with suppress(typst.TypstError):
-        typst.query(
-            source,
-            "<nothing>",
-            root=str(Path(source).parent),
-            font_paths=list(folders),
-            ignore_system_fonts=True,
-        )
 
 
 def _complaint(said: typst.TypstError | typst.TypstWarning) -> Complaint:

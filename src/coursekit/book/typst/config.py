@@ -46,11 +46,6 @@ VALUES: dict[str, tuple[Any, tuple[type, ...], str]] = {
     "typst_font_paths": ([], (list, tuple), "folders with fonts, from the configuration's folder"),
     "typst_colors": ({}, (dict,), f"colours that differ from {COLORS}"),
     "typst_template": ("", (str,), "a .typ file in place of the template's `main.typ`"),
-    "typst_inputs": (
-        [],
-        (list, tuple),
-        "files and folders that the PDF depends on, besides those that pages name",
-    ),
     "typst_pdf_name": ("", (str,), "file name without .pdf; empty: `project` in lower case"),
     "typst_pdf_standards": (["ua-1"], (list, tuple), "PDF standards that the file must meet"),
     "typst_show_urls": ("note", (str,), '"note", "inline" or "no": web addresses on paper'),

@@ -11,7 +11,6 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from coursekit.book.typst.compiling import Complaint, Job, compile_pdf
-from coursekit.book.typst.rehearsal import compile_rehearsed
 
 LOGGER = logging.getLogger(__name__)
 
@@ -83,7 +82,7 @@ def typeset(
         timestamp=timestamp(),
         inputs=dict(inputs or {}),
     )
-    outcome = compile_rehearsed(job) or compile_pdf(job)
+    outcome = compile_pdf(job)
     if outcome.error:
         raise TypstBuildError(_told(outcome.error, source))
     for warning in outcome.warnings:

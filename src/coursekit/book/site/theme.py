@@ -6,7 +6,7 @@ margins, side notes).  Its pages weigh 0.9 MB and fail some fifty rules of WCAG,
 1. `layout.html` writes the page from `contents`, with landmarks and without inline scripts;
 2. of all style sheets and scripts that extensions ask for, a page loads ours alone, and MathJax
    where it has mathematics;
-3. what no page loads does not stand in ``_static`` (see `sitebuilder`);
+3. what no page loads does not stand in ``_static`` (see `builder`);
 4. two pages are added, the cover ``index.html`` and ``404.html``.
 """
 
@@ -23,10 +23,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from coursekit.book.contents import Part, read_parts, read_sections
-from coursekit.book.metadata import setup_metadata
-from coursekit.book.pictures import setup_pictures
-from coursekit.book.sitebuilder import STATIC, files_of_settings, our_files, setup_sitebuilder
+from coursekit.book.site.builder import STATIC, files_of_settings, our_files, setup_builder
+from coursekit.book.site.contents import Part, read_parts, read_sections
+from coursekit.book.site.metadata import setup_metadata
+from coursekit.book.site.pictures import setup_pictures
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 COVER, LOST = "index", "404"
@@ -148,7 +148,7 @@ def setup_theme(app: Sphinx) -> None:
     theme = Theme(app)
     setup_metadata(app)
     setup_pictures(app)
-    setup_sitebuilder(app)
+    setup_builder(app)
     app.connect("config-inited", configure)
     app.connect("html-page-context", theme.fill_page, priority=900)
     app.connect("html-collect-pages", theme.add_pages)

@@ -8,17 +8,22 @@ not kept.
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
-from docutils import nodes
-from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.application import Sphinx
 from sphinx.util.build_phase import BuildPhase
-from sphinx.util.logging import NAMESPACE, get_node_location, is_suppressed_warning
+
+from coursekit.book.build.private import (
+    WARNINGS,
+    forget_all_pages,
+    forget_page,
+    is_suppressed,
+    place_of,
+)
 
 _PAGE = "coursekit_page"
 
 
-class FaultyPages(logging.Handler):
+class WarnedPages(logging.Handler):
     """Notes the pages of which a build warns.
 
     Parameters
@@ -34,11 +39,9 @@ class FaultyPages(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Note the page that is being read or written; Sphinx may hold a warning and repeat it."""
-        kind = getattr(record, "type", ""), getattr(record, "subtype", "")
-        suppressed = is_suppressed_warning(*kind, self._app.config.suppress_warnings)
-        if suppressed or hasattr(record, _PAGE) or not self._would_be_lost():
+        if is_suppressed(record, self._app) or hasattr(record, _PAGE) or not self._would_be_lost():
             return
-        page = self._app.env.temp_data.get("docname") or self._page_at(record)
+        page = self._app.env.temp_data.get("docname") or self._page_at(place_of(record))
         setattr(record, _PAGE, page)
         self._pages.add(page)
 
@@ -46,15 +49,8 @@ class FaultyPages(logging.Handler):
         """Whether the next build would not come here again; a faulty PDF is written anew anyway."""
         return self._app.builder.format == "html" or self._app.phase is BuildPhase.READING
 
-    def _page_at(self, record: logging.LogRecord) -> str:
-        """Return the page where a warning says that it belongs; empty if it does not say so."""
-        place = getattr(record, "location", None)
-        if isinstance(place, nodes.Node):
-            place = get_node_location(place)
-        if isinstance(place, tuple):
-            place = place[0]
-        if not isinstance(place, str):
-            return ""
+    def _page_at(self, place: str) -> str:
+        """Return the page to which a place belongs; empty if it belongs to none."""
         file = place.rpartition(":")[0] or place
         return next(filter(self._is_page, (place, self._app.env.path2doc(file) or "")), "")
 
@@ -63,21 +59,20 @@ class FaultyPages(logging.Handler):
 
     def forget(self, app: Sphinx, _error: Exception | None) -> None:
         """Let the next build read the pages again; all pages, if a warning has no place."""
-        logging.getLogger(NAMESPACE).removeHandler(self)
-        doctrees = Path(app.doctreedir)
+        WARNINGS.removeHandler(self)
         for page in self._pages - {""}:
-            (doctrees / f"{page}.doctree").unlink(missing_ok=True)
+            forget_page(app, page)
         if "" in self._pages:
-            (doctrees / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+            forget_all_pages(app)
 
 
-def watch(app: Sphinx) -> None:
+def listen(app: Sphinx) -> None:
     """Listen to the warnings of a build."""
-    faulty = FaultyPages(app)
-    logging.getLogger(NAMESPACE).addHandler(faulty)
-    app.connect("build-finished", faulty.forget)
+    pages = WarnedPages(app)
+    WARNINGS.addHandler(pages)
+    app.connect("build-finished", pages.forget)
 
 
-def setup_faulty(app: Sphinx) -> None:
+def setup_retry(app: Sphinx) -> None:
     """Connect the listening."""
-    app.connect("builder-inited", watch)
+    app.connect("builder-inited", listen)

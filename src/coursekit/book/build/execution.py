@@ -33,8 +33,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.display import status_iterator
 
-from coursekit.book.cellfaults import cell_fault, line_of_code
-from coursekit.book.freshness import stamp_page
+from coursekit.book.build.cell_faults import cell_fault, line_of_code
+from coursekit.book.build.execution_key import key_of, stamp
 from coursekit.errors import Fault
 
 LOGGER = logging.getLogger(__name__)
@@ -119,7 +119,7 @@ def _not_cached(
         text = path.read_text(encoding="utf-8", errors="replace") if path.suffix == ".md" else ""
         if not is_myst_markdown_notebook(text):
             continue
-        source = stamp_page(app, docname, text).source
+        source = stamp(text, key_of(app.env))
         notebook = read_myst_markdown_notebook(source, path=path, add_source_map=True)
         fences = tuple(notebook.metadata.pop("source_map"))
         script = Script(path, source, notebook, fences, _config_of(app, notebook))
@@ -209,6 +209,6 @@ class _Kernel:
         run_sync(self._manager.shutdown_kernel)(now=True)
 
 
-def setup_running(app: Sphinx) -> None:
+def setup_execution(app: Sphinx) -> None:
     """Connect the running of chapters."""
     app.connect("env-before-read-docs", run_chapters)

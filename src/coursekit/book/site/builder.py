@@ -92,7 +92,7 @@ def remove_unused_files(app: Sphinx, error: Exception | None) -> None:
             path.unlink()
 
 
-def setup_sitebuilder(app: Sphinx) -> None:
+def setup_builder(app: Sphinx) -> None:
     """Put the builder in the place of Sphinx's, and take out what is left over."""
     app.add_builder(SiteBuilder, override=True)
     app.connect("build-finished", remove_unused_files, priority=900)

@@ -1,0 +1,74 @@
+"""Interfaces of Sphinx and Jupyter Book that they do not document, and why we need each.
+
+Nothing else of the package uses such an interface of theirs: who moves to another version looks
+here first.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from jupyter_book.config import get_final_config
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.util.logging import NAMESPACE, get_node_location, is_suppressed_warning
+
+# Sphinx has no event for a warning: who wants to hear of each listens to its logger.
+WARNINGS = logging.getLogger(NAMESPACE)
+
+
+def sphinx_settings(root: Path) -> dict[str, Any]:
+    """Turn ``_config.yml`` into settings of Sphinx, as ``jupyter-book build`` does.
+
+    Jupyter Book offers only a function that also runs Sphinx, prints a traceback of whatever
+    happens there, and gives back no warning.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        Folder of ``_config.yml`` and ``_toc.yml``.
+
+    Raises
+    ------
+    TypeError, ValueError, AttributeError, LookupError
+        Where the file holds something else than Jupyter Book expects.
+    """
+    given = {
+        "external_toc_path": (root / "_toc.yml").as_posix(),
+        "latex_individualpages": False,  # Jupyter Book expects a word about it
+    }
+    settings, _ = get_final_config(
+        user_yaml=root / "_config.yml", cli_config=given, sourcedir=root, use_external_toc=True
+    )
+    return dict(settings)
+
+
+def is_suppressed(record: logging.LogRecord, app: Sphinx) -> bool:
+    """Whether the settings silence a warning; listeners of the logger hear those, too."""
+    kind = getattr(record, "type", ""), getattr(record, "subtype", "")
+    return is_suppressed_warning(*kind, app.config.suppress_warnings)
+
+
+def place_of(record: logging.LogRecord) -> str:
+    """Return where a warning belongs, as ``file:line`` or the name of a page; else nothing.
+
+    Sphinx works this out in a filter of its own handler, which others do not pass.
+    """
+    place = getattr(record, "location", None)
+    if isinstance(place, nodes.Node):
+        place = get_node_location(place)
+    if isinstance(place, tuple):
+        place = place[0]
+    return place if isinstance(place, str) else ""
+
+
+def forget_page(app: Sphinx, page: str) -> None:
+    """Have the next build read a page again: Sphinx does so where it misses the page's tree."""
+    Path(app.doctreedir, f"{page}.doctree").unlink(missing_ok=True)
+
+
+def forget_all_pages(app: Sphinx) -> None:
+    """Have the next build read every page again."""
+    Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)

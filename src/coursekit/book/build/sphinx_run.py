@@ -1,0 +1,160 @@
+"""One run of Sphinx over a book, with Jupyter Book's settings, for one format."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import yaml
+
+from coursekit.contents import TOC
+from coursekit.course import Course
+from coursekit.errors import CourseError, Fault
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+CONFIG = "_config.yml"
+BUILDERS = {"html": "html", "pdf": "typst"}
+WHOLE, EXERCISES = "coursekit.book", "coursekit.book.exercises"
+# Settings of ours and the extensions that know them; what is not here is Sphinx's own.
+KNOWN_TO = {
+    "coursekit_edition": {WHOLE, EXERCISES},
+    "coursekit_pdf_name": {WHOLE},
+    "typst_pdf_name": {WHOLE},
+    "nb_execution_cache_path": {"myst_nb"},
+}
+_PDF_NEEDS_IT = (
+    f"Add {WHOLE} to the extensions in {CONFIG}, or build the pages alone: coursekit build html."
+)
+
+
+def run_sphinx(
+    course: Course,
+    format_: str,
+    folder: Path,
+    settings: Mapping[str, Any],
+    *,
+    status: TextIO | None = None,
+    warnings: TextIO | None = None,
+    fresh: bool = False,
+) -> None:
+    """Run Sphinx once.
+
+    Parameters
+    ----------
+    course : Course
+        A folder with a book.
+    format_ : {"html", "pdf"}
+        What to make.
+    folder : pathlib.Path
+        Where each format has a folder; what Sphinx has read is kept in ``.doctrees``.
+    settings : mapping of str to object
+        Values of the configuration that are no author's business; those of an extension that the
+        book does not have are left out.
+    status, warnings : text stream, optional
+        Where progress is told, default nowhere; and where faults are, default standard error.
+    fresh : bool
+        Read everything again.
+
+    Raises
+    ------
+    CourseError
+        If the book has a fault; `warnings` has then got each with file and line.
+    OSError
+        If a disk refuses to be read or written.
+    """
+    from sphinx.application import Sphinx
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    with _path_kept():
+        chosen = _settings(course, format_, settings)
+        app: Sphinx | None = None
+        with patch_docutils(None), docutils_namespace():
+            try:
+                app = Sphinx(
+                    srcdir=course.root,
+                    confdir=None,
+                    outdir=folder / format_,
+                    doctreedir=folder / ".doctrees",
+                    buildername=BUILDERS[format_],
+                    confoverrides=chosen,
+                    status=status,
+                    warning=warnings or sys.stderr,
+                    freshenv=fresh,
+                    warningiserror=True,
+                    keep_going=True,
+                )
+                app.build()
+            except (CourseError, OSError):
+                raise
+            except Exception as error:
+                raise _stopped(app, error, format_) from error
+    if app.statuscode:
+        message = f"the {format_} book was not built"
+        raise CourseError(Fault("", 0, message, "Mend the warnings above."))
+
+
+def _settings(course: Course, format_: str, ours: Mapping[str, Any]) -> dict[str, Any]:
+    """Return Jupyter Book's settings with those of `ours` that the book's extensions know."""
+    _check_files(course)
+    from coursekit.book.build.private import sphinx_settings
+
+    try:
+        settings = sphinx_settings(course.root)
+        extensions = set(settings["extensions"])
+    except (TypeError, ValueError, AttributeError, LookupError) as error:
+        message = f"Jupyter Book cannot use these settings: {type(error).__name__}: {error}"
+        raise CourseError(Fault(CONFIG, 0, message, "See what it says of them above.")) from error
+    if format_ == "pdf" and WHOLE not in extensions:
+        message = f"the PDF is made by the extension {WHOLE}, which this book does not have"
+        raise CourseError(Fault(CONFIG, 0, message, _PDF_NEEDS_IT))
+    known = {
+        name: value for name, value in ours.items() if extensions & KNOWN_TO.get(name, extensions)
+    }
+    return settings | known
+
+
+def _check_files(course: Course) -> None:
+    """Tell a slip in the settings in a line; Jupyter Book ends in a traceback."""
+    try:
+        settings = yaml.safe_load((course.root / CONFIG).read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line, problem = mark.line + 1 if mark else 0, getattr(error, "problem", error)
+        raise CourseError(Fault(CONFIG, line, f"this is no YAML: {problem}")) from error
+    except UnicodeDecodeError as error:
+        raise CourseError(Fault(CONFIG, 0, "the file is not UTF-8", "Save it so.")) from error
+    if not isinstance(settings, dict):
+        raise CourseError(Fault(CONFIG, 1, "expected settings, like title: My course"))
+    if not (course.root / TOC).is_file():
+        remedy = "Write it: format: jb-book, then root: and chapters:."
+        raise CourseError(Fault(TOC, 0, "the table of contents is missing", remedy))
+
+
+@contextmanager
+def _path_kept() -> Iterator[None]:
+    """Leave the path of Python as it was: Jupyter Book adds the folders of local extensions."""
+    before = list(sys.path)
+    try:
+        yield
+    finally:
+        sys.path[:] = before
+
+
+def _stopped(app: Sphinx | None, error: Exception, format_: str) -> Exception:
+    """Return what to raise for an error that has ended Sphinx."""
+    from sphinx.errors import ExtensionError, SphinxError
+    from sphinx.util.exceptions import save_traceback
+
+    cause = error.orig_exc if isinstance(error, ExtensionError) else None
+    if isinstance(cause, OSError | CourseError):
+        return cause
+    if isinstance(error, SphinxError) and cause is None:
+        return CourseError(Fault("", 0, str(error), f"Then build the {format_} book again."))
+    told = save_traceback(app, cause or error)
+    message = f"the build has failed: {error}"
+    return CourseError(Fault("", 0, message, f"The traceback stands in {told}."))
