@@ -13,7 +13,7 @@ import pytest
 from pybtex.database import parse_file
 
 from coursekit.datasets import descriptor, load, names
-from coursekit.edtf import precision
+from coursekit.edtf import read_edtf
 
 BODY = {"Introduction": 7, "Emergence": 4, "Identity": 11, "West": 4, "Conclusion": 2}
 NOTES = {"Introduction": 16, "Emergence": 6, "Identity": 21, "West": 8, "Conclusion": 0}
@@ -196,7 +196,7 @@ def test_three_estimates_of_the_press_count_three_populations() -> None:
 
 def test_precision_of_an_event_is_that_of_its_date() -> None:
     events = load("events")
-    assert list(events["precision"]) == [precision(date) for date in events["date"]]
+    assert list(events["precision"]) == [read_edtf(date).precision for date in events["date"]]
 
 
 @pytest.mark.parametrize(

@@ -1,199 +1,314 @@
-"""Dates that may be uncertain, written in EDTF, and the days that they cover.
+"""Dates that may be uncertain, written in EDTF: the days that they cover, and their words.
 
-EDTF is the Extended Date/Time Format of ISO 8601-2:2019.  The course uses its levels 0 and 1:
-``1951-09`` (a month), ``192X`` (a decade), ``1948~`` (about), ``1956?`` (perhaps),
-``1920/1939`` (a span), ``../1961`` (no later than).
+EDTF is the Extended Date/Time Format of ISO 8601-2:2019.  The course uses this part of its levels
+0 and 1::
+
+    date     = year [ "-" month [ "-" day ] ] [ mark ]
+    year     = 4 digits, the last one or two of which may be X: 1951, 192X, 18XX
+    month    = 01-12, a season 21-24, or XX
+    day      = 01-31 or XX
+    mark     = "?" perhaps, "~" about, "%" perhaps about
+    interval = date "/" date              an end may be left open: 1948/.., ../1961
+
+Times of day, sets, exponents and years outside 1 to 9999 have no place in a table of ours and are
+refused.  For so much a library is not worth its time: the one that there is takes a hundred times
+as long, and prints what it cannot read.  Tests hold this module against it.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from io import StringIO
-from time import struct_time
+from enum import IntEnum
 
 from coursekit.errors import CourseError, Fault
 
-_OPEN = ("", "..")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+SEASONS = ("spring", "summer", "autumn", "winter")
+#: The number of the first season in EDTF.
+SPRING = 21
+# Marks of doubt, and how they are said with the words of a date.
+_DOUBTS = {"?": "perhaps {}", "~": "about {}", "%": "perhaps about {}"}
+_BRIEF_DOUBTS = {"?": "{}?", "~": "c. {}", "%": "c. {}?"}
+
 _DATE = re.compile(
-    r"(?P<year>\d{2}[\dX]{2})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?P<mark>[?~%]?)"
+    r"(?P<year>[0-9]{2}(?:[0-9]{2}|[0-9]X|XX))"
+    r"(?:-(?P<month>[0-9]{2}|XX)(?:-(?P<day>[0-9]{2}|XX))?)?(?P<doubt>[?~%]?)"
 )
-# A year, month or day; what is a season goes to the library.
-_PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?[?~%]?", re.ASCII)
-_MONTHS = (
-    *("Jan", "Feb", "March", "April", "May", "June"),
-    *("July", "Aug", "Sept", "Oct", "Nov", "Dec"),
-)
-_LONGEST = 40  # characters of a date
-_SEASONS = ("spring", "summer", "autumn", "winter")
-# A month or, from 21 on, a season, by its number in EDTF.
-_NAMES = dict(enumerate(_MONTHS, 1)) | dict(enumerate(_SEASONS, 21))
+_OPEN = ("", "..")
 _REMEDY = 'Write EDTF, like "1951-09", "1948?/1951?" or "../1961".'
+
+
+class Precision(IntEnum):
+    """How exactly a single date is written, from the vaguest on."""
+
+    CENTURY = 1
+    DECADE = 2
+    YEAR = 3
+    SEASON = 4
+    MONTH = 5
+    DAY = 6
+
+    @property
+    def word(self) -> str:
+        """Its name; what has none of its own in the calendar is a range of days."""
+        return self.name.lower() if self in (self.DAY, self.MONTH, self.YEAR) else "range"
 
 
 @dataclass(frozen=True)
 class Span:
-    """The days that a date covers, both ends included.
+    """A single date: the days that it may be, both ends included.
 
     Parameters
     ----------
-    first, last : datetime.date or None
-        None where the date leaves its beginning or its end open.
+    first, last : datetime.date
+    precision : Precision
     """
 
-    first: date | None
-    last: date | None
+    first: date
+    last: date
+    precision: Precision
 
 
-@lru_cache(maxsize=1024)
-def read_span(text: str) -> Span:
-    """Read an EDTF date as the widest span of days that it allows.
+@dataclass(frozen=True)
+class Interval:
+    """A date, which begins and ends in itself, or an interval, an end of which may be open.
+
+    Parameters
+    ----------
+    start, end : Span or None
+        None where the end is open.
+    is_range : bool
+        Whether it was written as an interval.
+    """
+
+    start: Span | None
+    end: Span | None
+    is_range: bool = True
+
+    @property
+    def first(self) -> date | None:
+        """The first day; None if the beginning is open."""
+        return self.start.first if self.start else None
+
+    @property
+    def last(self) -> date | None:
+        """The last day; None if the end is open."""
+        return self.end.last if self.end else None
+
+    @property
+    def precision(self) -> str:
+        """``day``, ``month``, ``year``, ``range`` or, from a hundred years on, ``century``."""
+        if self.first is None or self.last is None:
+            return "range"
+        if (self.last - self.first).days + 1 >= 36500:
+            return "century"
+        return "range" if self.is_range or not self.start else self.start.precision.word
+
+
+def read_edtf(text: str) -> Interval:
+    """Read an EDTF date or interval as the widest stretch of days that it allows.
 
     The marks ``?``, ``~`` and ``%`` say how sure a date is; they do not widen it.
 
     Parameters
     ----------
     text : str
-        An EDTF date or interval.
 
     Returns
     -------
-    Span
+    Interval
 
     Raises
     ------
     CourseError
-        If the text is no EDTF date between the years 1 and 9999, or ends before it begins.
+        If the text is none of the forms of this module, or ends before it begins.
     """
     begin, slash, end = text.partition("/")
     if not slash:
-        return Span(_day(text, "lower_strict"), _day(text, "upper_strict"))
+        span = _read_date(text)
+        return Interval(span, span, is_range=False)
     if "/" in end:
         raise _fault(f'"{text}" has more than two ends')
     if begin in _OPEN and end in _OPEN:
         raise _fault(f'"{text}" names no date')
-    span = Span(
-        None if begin in _OPEN else _day(begin, "lower_strict"),
-        None if end in _OPEN else _day(end, "upper_strict"),
+    interval = Interval(
+        None if begin in _OPEN else _read_date(begin), None if end in _OPEN else _read_date(end)
     )
-    if span.first and span.last and span.last < span.first:
+    if interval.first and interval.last and interval.last < interval.first:
         raise _fault(f'"{text}" ends before it begins')
-    return span
-
-
-def precision(text: str) -> str:
-    """Say how precise an EDTF date is.
-
-    Parameters
-    ----------
-    text : str
-        An EDTF date or interval.
-
-    Returns
-    -------
-    str
-        ``day``, ``month``, ``year``, ``range`` or, from a hundred years on, ``century``.
-    """
-    span = read_span(text)
-    if span.first is None or span.last is None:
-        return "range"
-    days = (span.last - span.first).days + 1
-    if days >= 36500:
-        return "century"
-    if "/" in text:
-        return "range"
-    named = {1: "day", **dict.fromkeys(range(28, 32), "month"), 365: "year", 366: "year"}
-    return named.get(days, "range")
+    return interval
 
 
 def is_unsure(text: str) -> bool:
     """Whether an EDTF date is marked as uncertain or approximate."""
-    return any(mark in text for mark in "?~%")
+    return any(mark in text for mark in _DOUBTS)
 
 
-def spoken(text: str) -> str:
-    """Say an EDTF date briefly: ``15 Oct 1949``, ``Sept 1951``, ``1948–51``, ``19th century``."""
+def _read_date(text: str) -> Span:
+    match = _DATE.fullmatch(text)
+    parts = (match["year"], match["month"] or "", match["day"] or "") if match else ("", "", "")
+    is_season = parts[1].isdecimal() and int(parts[1]) >= SPRING
+    span = None if is_season and parts[2] else span_of(*parts)
+    if span is None:
+        raise _fault(f'"{text}" is no date in EDTF')
+    return span
+
+
+def span_of(year: str, month: str = "", day: str = "") -> Span | None:
+    """The days of a date that is given in its parts.
+
+    Parameters
+    ----------
+    year : str
+        Four digits, the last of which may be X.
+    month, day : str
+        Digits; ``XX`` or nothing where it is not known.  Months from 21 on are seasons; winter
+        lasts until the February of the next year.
+
+    Returns
+    -------
+    Span or None
+        None if there is no such date between the years 1 and 9999.
+    """
+    unknown = len(year) - len(year.rstrip("xX"))
+    if unknown:
+        precision = (Precision.DECADE, Precision.CENTURY)[unknown - 1]
+        first, count = int(year[:-unknown] + "0" * unknown), 10**unknown
+        return None if month or day or not first else _years(first, count, precision)
+    month, day = ("" if part.upper() == "XX" else part for part in (month, day))
+    if not year.isdecimal() or not int(year):
+        return None
+    if not month:
+        return None if day else _years(int(year), 1, Precision.YEAR)
+    number = int(month) - SPRING
+    if 0 <= number < len(SEASONS):
+        return None if day else _season(int(year), number)
+    try:
+        if day:
+            only = date(int(year), int(month), int(day))
+            return Span(only, only, Precision.DAY)
+        return _months(int(year), int(month), int(year), int(month), Precision.MONTH)
+    except ValueError:  # there is no such month or day
+        return None
+
+
+def _years(first: int, count: int, precision: Precision) -> Span:
+    return Span(date(first, 1, 1), date(first + count - 1, 12, 31), precision)
+
+
+def _season(year: int, number: int) -> Span:
+    start = 3 * number + 3
+    if start < 12:
+        return _months(year, start, year, start + 2, Precision.SEASON)
+    if year == date.max.year:
+        return Span(date(year, 12, 1), date.max, Precision.SEASON)
+    return _months(year, 12, year + 1, 2, Precision.SEASON)
+
+
+def _months(year: int, month: int, last_year: int, last_month: int, precision: Precision) -> Span:
+    last = date(last_year, last_month, monthrange(last_year, last_month)[1])
+    return Span(date(year, month, 1), last, precision)
+
+
+def spell_edtf(text: str, *, brief: bool = False) -> str:
+    """Write an EDTF date in words.
+
+    Parameters
+    ----------
+    text : str
+        A date, an interval, or anything else.
+    brief : bool
+        As a chart or a key says it, ``15 Oct 1949``, ``c. 1948``, ``1946–47``, ``no date``; else
+        as a page does, ``15 October 1949``, ``about 1948``, ``1946–1947``.
+
+    Returns
+    -------
+    str
+        What is no EDTF date is returned as it is.
+    """
+    begin, slash, end = text.partition("/")
     if not text:
-        return "no date"
-    first, slash, last = text.partition("/")
+        return "no date" if brief else ""
     if not slash:
-        return _spoken_one(text)
-    if first in {"", ".."}:
-        return f"until {_spoken_one(last)}"
-    if last in {"", ".."}:
-        return f"from {_spoken_one(first)}"
-    if first.isdigit() and last.isdigit() and int(last) - int(first) == 99 and first.endswith("01"):
-        return century(int(first[:2]))
-    start, end = _spoken_one(first), _spoken_one(last)
-    if start[:2] == end[:2] and re.fullmatch(r"\d{4}\??", start) and re.fullmatch(r"\d{4}\??", end):
-        end = end[2:]
-    return f"{start}–{end}"
+        return _spell(text, brief=brief) or text
+    if begin in _OPEN:
+        last = _spell(end, brief=brief)
+        return f"until {last}" if last else text
+    if end in _OPEN:
+        first = _spell(begin, brief=brief)
+        return (f"from {first}" if brief else f"from {first} on") if first else text
+    return (_spell_briefly(begin, end) if brief else _spell_interval(begin, end)) or text
 
 
-def century(hundreds: int) -> str:
+def _spell_briefly(begin: str, end: str) -> str:
+    first, last = _spell(begin, brief=True), _spell(end, brief=True)
+    are_years = all(re.fullmatch(r"[0-9]{4}\??", part) for part in (first, last))
+    shown = last[2:] if are_years and first[:2] == last[:2] else last
+    return _century_of(begin, end) or (f"{first}–{shown}" if first and last else "")
+
+
+def _spell_interval(begin: str, end: str) -> str:
+    """Write an interval in full; a mark on either end is a doubt about the whole."""
+    marks = "".join(_DOUBTS)
+    doubt = next((part[-1] for part in (begin, end) if part[-1] in _DOUBTS), "")
+    begin, end = begin.rstrip(marks), end.rstrip(marks)
+    first, last = _spell(begin), _spell(end)
+    joint = "–" if " " not in first + last else " – "
+    words = _century_of(begin, end) or _decades_of(begin, end) or f"{first}{joint}{last}"
+    return _DOUBTS.get(doubt, "{}").format(words) if first and last else ""
+
+
+def _century_of(begin: str, end: str) -> str:
+    """Name an interval that is a whole century, 1801/1900; else empty."""
+    match = re.fullmatch(r"([0-9]{2})01/([0-9]{2})00", f"{begin}/{end}")
+    is_whole = match is not None and int(match[2]) == int(match[1]) + 1
+    return _century(int(begin[:2])) if is_whole else ""
+
+
+def _decades_of(begin: str, end: str) -> str:
+    """Name an interval of whole decades, 1920/1939; else empty."""
+    match = re.fullmatch(r"([0-9]{3})0/([0-9]{3})9", f"{begin}/{end}")
+    if not match:
+        return ""
+    first, last = f"{match[1]}0s", f"{match[2]}0s"
+    return first if first == last else f"{first}–{last}"
+
+
+def _century(hundreds: int) -> str:
     """Name the century of the years that begin with `hundreds`: 18 is the 19th."""
     number = hundreds + 1
     special = {1: "st", 2: "nd", 3: "rd"} if number not in (11, 12, 13) else {}
     return f"{number}{special.get(number % 10, 'th')} century"
 
 
-def _day(text: str, end: str) -> date:
-    """Return the first or the last day of a single date."""
-    if plain := _PLAIN.fullmatch(text):
-        return _plain_day(text, plain, end)
-    found = _ends(text).get(end)
-    if not isinstance(found, struct_time) or not 1 <= found.tm_year <= 9999:
-        raise _fault(f'"{text}" is no date in EDTF')
-    return date(found.tm_year, found.tm_mon, found.tm_mday)
-
-
-def _plain_day(text: str, plain: re.Match[str], end: str) -> date:
-    """Read a year, month or day without the library, whose grammar is a hundred times slower."""
-    year, month, day = (int(part) if part else 0 for part in plain.groups())
-    last = end == "upper_strict"
-    try:
-        month = month or (12 if last else 1)
-        return date(year, month, day or (monthrange(year, month)[1] if last else 1))
-    except ValueError as error:
-        raise _fault(f'"{text}" is no date in EDTF') from error
-
-
-@lru_cache(maxsize=1024)  # both ends of a date are asked for
-def _ends(text: str) -> dict[str, object]:
-    """Let the library read a date; empty if it cannot."""
-    if len(text) > _LONGEST or "T" in text or text.strip() != text:
-        return {}
-    # The library takes a moment to import, and most commands read no date.
-    from edtf import parse_edtf
-
-    try:
-        with redirect_stdout(StringIO()):  # it prints some of what it cannot read
-            parsed = parse_edtf(text)
-            return {end: getattr(parsed, end)() for end in ("lower_strict", "upper_strict")}
-    except Exception:  # of many kinds, for dates such as 1951-1X and lists of dates
-        return {}
-
-
-def _spoken_one(text: str) -> str:
+def _spell(text: str, *, brief: bool = False) -> str:
+    """Write a single date; empty if it is none."""
     match = _DATE.fullmatch(text)
-    if not match:
-        return text
-    year = match["year"]
-    if year.endswith("XX"):
-        year = century(int(year[:2]))
-    elif year.endswith("X"):
-        year = f"{year[:3]}0s"
-    parts = [year]
-    if match["month"]:
-        parts.insert(0, _NAMES.get(int(match["month"]), match["month"]))
-    if match["day"]:
-        parts.insert(0, str(int(match["day"])))
-    said = " ".join(parts)
-    return {"": said, "?": f"{said}?", "~": f"c. {said}", "%": f"c. {said}?"}[match["mark"]]
+    if not match or not span_of(match["year"], match["month"] or "", match["day"] or ""):
+        return ""
+    year, month, day = match["year"], match["month"] or "XX", match["day"] or "XX"
+    words = [_century(int(year[:2])) if year.endswith("XX") else year.replace("X", "0s")]
+    if month != "XX":
+        words.insert(0, _spell_month(int(month), brief=brief))
+    if day != "XX":
+        words.insert(0, str(int(day)))
+    doubts = _BRIEF_DOUBTS if brief else _DOUBTS
+    return doubts.get(match["doubt"], "{}").format(" ".join(words))
+
+
+def _spell_month(number: int, *, brief: bool) -> str:
+    if number >= SPRING:
+        return SEASONS[number - SPRING]
+    name = MONTHS[number - 1]
+    if not brief or len(name) <= 5:
+        return name
+    return "Sept" if name == "September" else name[:3]
 
 
 def _fault(message: str) -> CourseError:

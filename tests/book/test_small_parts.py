@@ -1,4 +1,4 @@
-"""Dates in words, Cyrillic, tables of data frames, plain Markdown: text in, text out."""
+"""Cyrillic, tables of data frames, plain Markdown: text in, text out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from coursekit.book.dataframes import read_frame
-from coursekit.book.dating import spell_date
 from coursekit.book.plainmyst import Phrasebook, plain_blocks, plain_text
 from coursekit.book.sources.cyrillic import mark
 from coursekit.book.sources.note_register import spell_names
@@ -16,33 +15,6 @@ PHRASES = Phrasebook(
     cite=lambda keys, textual: f"{keys} (1900)" if textual else f"({keys} 1900)",
     reference=lambda label, title: title.replace("%s", "2") or f"Figure 2 ({label})",
 )
-
-
-@pytest.mark.parametrize(
-    ("edtf", "words"),
-    [
-        ("1951", "1951"),
-        ("1951-09", "September 1951"),
-        ("1949-10-15", "15 October 1949"),
-        ("1951-21", "spring 1951"),
-        ("192X", "1920s"),
-        ("18XX", "19th century"),
-        ("1801/1900", "19th century"),
-        ("1920/1939", "1920s–1930s"),
-        ("1940/1949", "1940s"),
-        ("1946/1947", "1946–1947"),
-        ("1951-09/1952", "September 1951 – 1952"),
-        ("1948/..", "from 1948 on"),
-        ("../1961", "until 1961"),
-        ("1948~", "about 1948"),
-        ("1948?/1952?", "perhaps 1948–1952"),
-        ("1951-09?", "perhaps September 1951"),
-        ("1951-13", "1951-13"),
-        ("no date", "no date"),
-    ],
-)
-def test_date_in_words(edtf: str, words: str) -> None:
-    assert spell_date(edtf) == words
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coursekit.datasets.descriptors import Field, Resource
-from coursekit.edtf import read_span
+from coursekit.edtf import read_edtf
 from coursekit.errors import CourseError, Fault
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def _number_fault(value: str, column: Field) -> tuple[str, str] | None:
 
 def _date_fault(value: str) -> tuple[str, str] | None:
     try:
-        read_span(value)
+        read_edtf(value)
     except CourseError as error:
         return error.faults[0].message, error.faults[0].remedy
     return None
@@ -259,7 +259,7 @@ def _intervals(values: Iterable[str | None]) -> pd.Series[Any]:
     import numpy as np
     import pandas as pd
 
-    spans = [None if value is None else read_span(value) for value in values]
+    spans = [None if value is None else read_edtf(value) for value in values]
     first = [None if span is None else span.first or EARLIEST for span in spans]
     last = [None if span is None else span.last or LATEST for span in spans]
     begin, end = (np.array(days, dtype="datetime64[s]") for days in (first, last))

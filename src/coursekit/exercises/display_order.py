@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from string import ascii_lowercase
 from typing import TypeVar
 
-from coursekit.edtf import spoken
+from coursekit.edtf import spell_edtf
 from coursekit.exercises.model import (
     Choice,
     ChoiceKey,
@@ -91,7 +91,7 @@ def key_lines(exercise: Exercise) -> tuple[str, ...]:
     if isinstance(key, NumberKey):
         return (number_text(key),)
     if isinstance(key, DateKey):
-        return (spoken(key.value),)
+        return (spell_edtf(key.value, brief=True),)
     if isinstance(key, TextKey):
         return (" / ".join(accepted_text(form.shown) for form in key.accepted),)
     if isinstance(key, PairKey):

@@ -14,7 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from coursekit.book.exercises.nodes import LETTER, anchor_of, exercise, exercise_part
 from coursekit.book.exercises.settings import is_instructor
-from coursekit.edtf import spoken
+from coursekit.edtf import spell_edtf
 from coursekit.exercises import Exercise, Prose, marking_data
 from coursekit.exercises.display_order import (
     accepted_text,
@@ -124,7 +124,7 @@ class ExerciseBuilder:
         elif isinstance(key, NumberKey):
             yield nodes.paragraph("", number_text(key))
         elif isinstance(key, DateKey):
-            yield nodes.paragraph("", spoken(key.value))
+            yield nodes.paragraph("", spell_edtf(key.value, brief=True))
         elif isinstance(key, TextKey):
             words = " / ".join(accepted_text(form.shown) for form in key.accepted)
             yield nodes.paragraph("", words)
@@ -162,7 +162,11 @@ class ExerciseBuilder:
             if choice.feedback:
                 yield self._remark(choice.id, self._inline(choice.label), choice.feedback)
         if isinstance(key, NumberKey | DateKey) and key.feedback:
-            shown = number_text(key) if isinstance(key, NumberKey) else spoken(key.value)
+            shown = (
+                number_text(key)
+                if isinstance(key, NumberKey)
+                else spell_edtf(key.value, brief=True)
+            )
             yield self._remark("=0", [nodes.Text(shown)], key.feedback)
         if isinstance(key, TextKey):
             for place, form in enumerate(key.accepted):
@@ -182,7 +186,11 @@ class ExerciseBuilder:
         if isinstance(key, NumberKey | DateKey | TextKey):
             for place, mistake in enumerate(key.mistakes):
                 is_date = isinstance(key, DateKey)
-                shown = spoken(mistake.shown) if is_date else accepted_text(mistake.shown)
+                shown = (
+                    spell_edtf(mistake.shown, brief=True)
+                    if is_date
+                    else accepted_text(mistake.shown)
+                )
                 yield self._remark(f"!{place}", [nodes.Text(shown)], mistake.feedback)
         if isinstance(key, PairKey | OrderKey):
             items = key.items if isinstance(key, OrderKey) else (*key.stems, *key.targets)

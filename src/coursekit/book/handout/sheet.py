@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from coursekit.course import Course, course_name
-from coursekit.edtf import spoken
+from coursekit.edtf import spell_edtf
 from coursekit.exercises import Exercise, find_exercise
 from coursekit.exercises.assignments import Assignment
 from coursekit.exercises.display_order import points_in_words
@@ -128,7 +128,7 @@ def due_text(due: datetime | None) -> str:
     """``20 Nov 2026, 18:00 (Europe/Berlin)``; the last second of a day is its end."""
     if due is None:
         return ""
-    day, zone = spoken(due.date().isoformat()), due.tzinfo
+    day, zone = spell_edtf(due.date().isoformat(), brief=True), due.tzinfo
     if (due.hour, due.minute) == (23, 59):
         return f"{day}, end of the day ({zone})"
     return f"{day}, {due:%H:%M} ({zone})"

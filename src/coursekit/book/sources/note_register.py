@@ -12,12 +12,12 @@ from itertools import groupby
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
-from coursekit.book.dating import spell_date
 from coursekit.book.sources.course_tables import Row, has_table, rows, split_list
 from coursekit.book.sources.domain import course_domain, link
 from coursekit.book.sources.entry_nodes import capital, item, line, section, sentence
 from coursekit.book.sources.mentions import mentions_of
 from coursekit.book.sources.source_role import notes_of
+from coursekit.edtf import spell_edtf
 
 # Columns that say where an archival source lies, with the word that introduces each.
 _SHELF = (
@@ -69,7 +69,7 @@ def _cite(row: Row) -> str:
         filter(None, [row["archive"], *(lead + row[key] for key, lead in _SHELF if row[key])])
     )
     title = f"“{row['title']}”" if row["title"] and not row["recipient"] else ""
-    when = spell_date(row["date"]) if row["date"] else ""
+    when = spell_edtf(row["date"]) if row["date"] else ""
     parts = [
         capital(row["kind"]),
         ", ".join(filter(None, [who, title, row["container"], when])),

@@ -23,7 +23,6 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from coursekit.book.dating import spell_date
 from coursekit.book.sources.course_tables import (
     CERTAIN,
     Row,
@@ -40,6 +39,7 @@ from coursekit.book.sources.name_role import Entry, name_links, read_entry
 from coursekit.book.sources.note_register import list_notes, list_paragraphs
 from coursekit.book.sources.source_role import source_nodes, warn
 from coursekit.datasets import REGISTERS
+from coursekit.edtf import spell_edtf
 from coursekit.errors import CourseError
 from coursekit.locators import FOOTNOTE, Locator, check_source, read_article
 
@@ -114,7 +114,7 @@ def _fact(env: BuildEnvironment, column: str, lead: str, text: str) -> list[node
     """Say what one column holds, as a sentence."""
     if column not in LINKS:
         text = ", ".join(split_list(text)) if column in LISTS_OF_WORDS else text
-        shown = spell_date(text) if column in DATES else text
+        shown = spell_edtf(text) if column in DATES else text
         return [nodes.Text(sentence(f"{lead} {shown}" if lead else shown))]
     return [nodes.Text(f"{lead}: "), *name_links(env, split_list(text)), nodes.Text(".")]
 

@@ -10,12 +10,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from coursekit.book.dating import spell_date
 from coursekit.book.sources.course_tables import CERTAIN, Row, rows, split_list
 from coursekit.book.sources.entry_nodes import item, line, sentence
 from coursekit.book.sources.name_role import name_links
 from coursekit.book.sources.source_role import row_locators, source_nodes, warn
-from coursekit.edtf import read_span
+from coursekit.edtf import read_edtf, spell_edtf
 from coursekit.errors import CourseError
 
 _VAGUE = set("?~%/X")  # marks of a date that somebody had to read out of words
@@ -29,12 +28,12 @@ def list_events(env: BuildEnvironment) -> Iterator[nodes.Node]:
 
 
 def _begin(text: str) -> tuple[date, date]:
-    span = read_span(text)
-    return span.first or date.min, span.last or date.max
+    dates = read_edtf(text)
+    return dates.first or date.min, dates.last or date.max
 
 
 def _event(env: BuildEnvironment, row: Row) -> nodes.Element:
-    when = spell_date(row["date"])
+    when = spell_edtf(row["date"])
     body = [line("facts", sentence(row["event"]))]
     wording = row["date_wording"].strip('"“”')
     if _VAGUE & set(row["date"]) and wording not in ("", when):

@@ -23,7 +23,7 @@ from coursekit.charts.frames import (
 from coursekit.charts.layout import rule, text_width, wrap, write, write_lines, write_paragraph
 from coursekit.charts.style import HEAD, SMALL, TEAL, TEXT
 from coursekit.defectors.charts.tiles import repeats, tile
-from coursekit.edtf import spoken
+from coursekit.edtf import spell_edtf
 
 _COLUMNS = (*PLACE, "kind", "archive", "author", "recipient", "title", "date")
 _SIZE, _STEP = 24.0, 27.0
@@ -113,7 +113,7 @@ def _item(row: object) -> _Item:
     letter = words(row.kind) == _LETTER  # type: ignore[attr-defined]
     if letter:
         label = f"{_surname(row.author)} to {_surname(row.recipient)}"  # type: ignore[attr-defined]
-        label += f", {spoken(words(row.date))}"  # type: ignore[attr-defined]
+        label += f", {spell_edtf(words(row.date), brief=True)}"  # type: ignore[attr-defined]
     else:
         label = words(row.title)  # type: ignore[attr-defined]
     return _Item(

@@ -25,7 +25,7 @@ from coursekit.charts.frames import (
 from coursekit.charts.layout import rule, text_width, write, write_paragraph
 from coursekit.charts.style import INK, OCHRE, OXBLOOD, QUIET, SMALL, TEAL
 from coursekit.defectors.charts.tiles import STEP, TILE, repeats, tile
-from coursekit.edtf import spoken
+from coursekit.edtf import spell_edtf
 from coursekit.errors import DatasetError, Fault
 
 
@@ -143,7 +143,9 @@ def _gaps(items: pd.DataFrame) -> list[str]:
     """Runs of years without any item: ``1954–58``."""
     present = sorted(set(items["year"]))
     return [
-        spoken(f"{before + 1}/{after - 1}") if after - before > 2 else str(before + 1)
+        spell_edtf(f"{before + 1}/{after - 1}", brief=True)
+        if after - before > 2
+        else str(before + 1)
         for before, after in pairwise(present)
         if after - before > 1
     ]

@@ -44,7 +44,7 @@ from coursekit.charts.style import (
 )
 from coursekit.defectors.charts.timeline_marks import BREAKS, TICKS, Event, Scale, draw_mark
 from coursekit.defectors.charts.timeline_rows import Entry, pack, set_entry
-from coursekit.edtf import spoken
+from coursekit.edtf import spell_edtf
 
 _COLUMNS = (*PLACE, "date", "event", "category", "certainty")
 
@@ -116,7 +116,7 @@ def _event(row: Any) -> Event:
 def _table(rows: pd.DataFrame, events: list[Event]) -> pd.DataFrame:
     table = pd.DataFrame(
         {
-            "Date": [spoken(event.date) for event in events],
+            "Date": [spell_edtf(event.date, brief=True) for event in events],
             "EDTF": [event.date for event in events],
             "Precision": [event.precision for event in events],
             "Event": [event.name for event in events],
@@ -136,7 +136,7 @@ def _alt(events: list[Event]) -> str:
     said = listed([f"{sizes[kind]} {how}" for kind, how in dated.items() if sizes[kind]])
     starts = Counter(int(event.span[0]) for event in events)
     busiest = max(starts, key=lambda year: (starts[year], -year))
-    first = spoken(min(events, key=lambda event: event.span).date)
+    first = spell_edtf(min(events, key=lambda event: event.span).date, brief=True)
     last = max(event.span[1] for event in events)
     text = (
         f"Timeline of {counted(len(events), 'event')}, {first} to {int(last - 0.001)}: "
@@ -150,7 +150,8 @@ def _alt(events: list[Event]) -> str:
         (event for event in events if event.category == "conference"), key=lambda e: e.span
     )
     if marks:
-        text += f" Conferences: {'; '.join(f'{e.name} ({spoken(e.date)})' for e in marks)}."
+        shown = [f"{event.name} ({spell_edtf(event.date, brief=True)})" for event in marks]
+        text += f" Conferences: {'; '.join(shown)}."
     return text
 
 

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Polygon, Rectangle
 
 from coursekit.charts.style import PAPER, edge
-from coursekit.edtf import is_unsure, precision, read_span
+from coursekit.edtf import is_unsure, read_edtf
 
 FIRST, LAST = 1800.0, 2000.0
 # Years and where they stand, as a share of the scale.  Times before 1939 and after 1964 are
@@ -57,7 +57,7 @@ class Event:
     @property
     def precision(self) -> str:
         """day, month, year, range or century."""
-        return precision(self.date)
+        return read_edtf(self.date).precision
 
     @property
     def is_dated(self) -> bool:
@@ -88,10 +88,10 @@ def stretch(text: str) -> tuple[float | None, float | None]:
     CourseError
         If the text is no EDTF date.
     """
-    span = read_span(text)
+    dates = read_edtf(text)
     return (
-        None if span.first is None else _year(span.first, 0),
-        None if span.last is None else _year(span.last, 1),
+        None if dates.first is None else _year(dates.first, 0),
+        None if dates.last is None else _year(dates.last, 1),
     )
 
 

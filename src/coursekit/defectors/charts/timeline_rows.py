@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coursekit.charts.layout import text_width, wrap
 from coursekit.charts.style import SMALL
 from coursekit.defectors.charts.timeline_marks import Event, Scale
-from coursekit.edtf import spoken
+from coursekit.edtf import spell_edtf
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Entry:
 def set_entry(event: Event, scale: Scale, width: float) -> Entry:
     """Set the words of an event beside its mark."""
     left, right = scale.edges(event)
-    date = spoken(event.date)
+    date = spell_edtf(event.date, brief=True)
     date_left = left - 5 - text_width(date, SMALL)
     beside = right + 6
     if width - beside < 150:

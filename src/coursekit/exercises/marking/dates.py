@@ -1,4 +1,4 @@
-"""Dates as people write them and as EDTF writes them, with their uncertainty.
+"""Dates as people write them, read as the EDTF that they mean.
 
 `static/marking.js` reads dates in the same way.
 """
@@ -7,32 +7,39 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
+from coursekit import edtf
+from coursekit.edtf import SPRING, Interval, Precision, Span, span_of
 from coursekit.exercises.marking.text import clean, normalise
 
-CENTURY, DECADE, YEAR, SEASON, MONTH, DAY = range(1, 7)
 _LONGEST = 100
 
-#: Names of months and seasons, with and without endings; the browser gets them with the key.
-MONTHS = (
-    "january januar janvier январь января",
-    "february februar fevrier февраль февраля",
-    "march marz maerz mars март марта",
-    "april avril апрель апреля",
-    "may mai май мая",
-    "june juni juin июнь июня",
-    "july juli juillet июль июля",
-    "august aout август августа",
-    "september septembre сентябрь сентября",
-    "october oktober octobre октябрь октября",
-    "november novembre ноябрь ноября",
-    "december dezember decembre декабрь декабря",
+# Names of months and seasons in other languages, with and without endings.
+_FOREIGN_MONTHS = (
+    "januar janvier январь января",
+    "februar fevrier февраль февраля",
+    "marz maerz mars март марта",
+    "avril апрель апреля",
+    "mai май мая",
+    "juni juin июнь июня",
+    "juli juillet июль июля",
+    "aout август августа",
+    "septembre сентябрь сентября",
+    "oktober octobre октябрь октября",
+    "novembre ноябрь ноября",
+    "dezember decembre декабрь декабря",
 )
-SEASONS = (
-    "spring fruhling fruhjahr printemps весна весной весны",
-    "summer sommer ete лето летом лета",
-    "autumn fall herbst automne осень осенью осени",
-    "winter hiver зима зимой зимы",
+_FOREIGN_SEASONS = (
+    "fruhling fruhjahr printemps весна весной весны",
+    "sommer ete лето летом лета",
+    "fall herbst automne осень осенью осени",
+    "hiver зима зимой зимы",
+)
+#: All that names a month or a season; the browser gets them with the key.
+MONTHS, SEASONS = (
+    tuple(f"{name.lower()} {others}" for name, others in zip(english, foreign, strict=True))
+    for english, foreign in ((edtf.MONTHS, _FOREIGN_MONTHS), (edtf.SEASONS, _FOREIGN_SEASONS))
 )
 _FILLERS = frozenset(
     {"of", "the", "in", "on", "de", "year", "le", "im", "den"} | {"г", "год", "года", "году", "в"}
@@ -48,25 +55,21 @@ NO_DATE = "That cannot be read as a date. Write it like 1951-09 or September 195
 
 
 @dataclass(frozen=True)
-class Span:
-    """One date with its exactness: the first and last day it may be, as YYYYMMDD."""
+class Reading(Interval):
+    """What a text may mean as a date or a range.
 
-    first: int
-    last: int
-    exact: int
+    Parameters
+    ----------
+    start, end, is_range
+        As of an `Interval`.
+    spelled : str
+        How to write this reading without doubt; only if there are two.
+    """
 
-
-@dataclass(frozen=True)
-class Date:
-    """A date or a range; an open end of a range is None."""
-
-    start: Span | None
-    end: Span | None
-    is_range: bool = False
     spelled: str = ""
 
 
-def read_date(text: str) -> tuple[Date, ...]:
+def read_date(text: str) -> tuple[Reading, ...]:
     """Read `text` as a date.
 
     Parameters
@@ -76,7 +79,7 @@ def read_date(text: str) -> tuple[Date, ...]:
 
     Returns
     -------
-    tuple of Date
+    tuple of Reading
         Nothing if it cannot be read; two readings for 3/12/1950.
     """
     if len(text) > _LONGEST:
@@ -85,12 +88,12 @@ def read_date(text: str) -> tuple[Date, ...]:
     return _edtf_range(text) or _one_or_several(text) or _plain_range(text)
 
 
-def same_time(one: Date, other: Date) -> bool:
+def same_time(one: Reading, other: Reading) -> bool:
     """Whether two dates say the same: the decade 195X is the range 1950/1959."""
     return _bounds(one) == _bounds(other)
 
 
-def is_coarser(answer: Date, key: Date) -> bool:
+def is_coarser(answer: Reading, key: Reading) -> bool:
     """Whether `answer` is right but less exact than `key`, by no more than is useful."""
     if answer.is_range != key.is_range:
         return False
@@ -100,14 +103,18 @@ def is_coarser(answer: Date, key: Date) -> bool:
     )
 
 
-def is_finer(answer: Date, key: Date) -> bool:
+def is_finer(answer: Reading, key: Reading) -> bool:
     """Whether `answer` lies inside `key` and claims to know more."""
     (first, last), (low, high) = _bounds(answer), _bounds(key)
     return low <= first and last <= high and (first, last) != (low, high)
 
 
-def _bounds(date: Date) -> tuple[int, int]:
-    return (date.start.first if date.start else 0, date.end.last if date.end else 99999999)
+def _bounds(reading: Reading) -> tuple[int, int]:
+    """First and last day by their number; an open end lies before or after all days."""
+    return (
+        reading.first.toordinal() if reading.first else 0,
+        reading.last.toordinal() if reading.last else date.max.toordinal() + 1,
+    )
 
 
 def _same(one: Span | None, other: Span | None) -> bool:
@@ -121,23 +128,23 @@ def _holds(coarse: Span | None, fine: Span | None) -> bool:
     return (
         coarse is not None
         and fine is not None
-        and min(YEAR, fine.exact - 1) <= coarse.exact < fine.exact
+        and min(Precision.YEAR, fine.precision - 1) <= coarse.precision < fine.precision
         and coarse.first <= fine.first
         and fine.last <= coarse.last
     )
 
 
-def _single(span: Span, spelled: str = "") -> Date:
-    return Date(span, span, False, spelled)
+def _single(span: Span, spelled: str = "") -> Reading:
+    return Reading(span, span, is_range=False, spelled=spelled)
 
 
-def _range(start: Span | None, end: Span | None) -> tuple[Date, ...]:
+def _range(start: Span | None, end: Span | None) -> tuple[Reading, ...]:
     if (start is None and end is None) or (start and end and end.last < start.first):
         return ()
-    return (Date(start, end, True),)
+    return (Reading(start, end),)
 
 
-def _edtf_range(text: str) -> tuple[Date, ...]:
+def _edtf_range(text: str) -> tuple[Reading, ...]:
     left, slash, right = text.partition("/")
     if not slash or "/" in right:
         return ()
@@ -149,97 +156,49 @@ def _edtf_range(text: str) -> tuple[Date, ...]:
 
 
 def _edtf(text: str) -> Span | None:
-    if found := re.match(r"^([0-9]{4})$", text):
-        return _year(int(found[1]))
-    if found := re.match(r"^([0-9]{3})x$", text):
-        return _years(int(found[1]) * 10, 10, DECADE)
-    if found := re.match(r"^([0-9]{2})xx$", text):
-        return _years(int(found[1]) * 100, 100, CENTURY)
-    if found := re.match(r"^([0-9]{4})-(xx|[0-9]{1,2})(?:-(xx|[0-9]{1,2}))?$", text):
-        return _parts(found[1], found[2], found[3] or "xx")
-    return None
-
-
-def _parts(year: str, month: str, day: str = "xx") -> Span | None:
-    """The span of year, month and day in digits, or xx for an unknown one."""
-    if month == "xx":
-        return _year(int(year)) if day == "xx" else None
-    number = int(month)
-    if 21 <= number <= 24 and day == "xx":
-        return _season(int(year), number - 21)
-    return _day(int(year), number, 0 if day == "xx" else int(day), day != "xx")
-
-
-def _year(year: int) -> Span | None:
-    return _years(year, 1, YEAR)
-
-
-def _years(first: int, count: int, exact: int) -> Span | None:
-    if first < 1:
-        return None
-    return Span(first * 10000 + 101, (first + count - 1) * 10000 + 1231, exact)
-
-
-def _season(year: int, season: int) -> Span | None:
-    if year < 1:
-        return None
-    if season == 3:
-        return Span(year * 10000 + 1201, (year + 1) * 10000 + 200 + _days(year + 1, 2), SEASON)
-    start = 3 * season + 3
-    return Span(
-        year * 10000 + start * 100 + 1,
-        year * 10000 + (start + 2) * 100 + _days(year, start + 2),
-        SEASON,
+    """Read a single date as EDTF writes it, or with one digit for a month or day."""
+    parts = re.match(
+        r"^([0-9]{2}(?:[0-9]{2}|[0-9]x|xx))(?:-(xx|[0-9]{1,2})(?:-(xx|[0-9]{1,2}))?)?$", text
     )
+    return span_of(*parts.groups("")) if parts else None
 
 
-def _day(year: int, month: int, day: int, has_day: bool) -> Span | None:
-    if year < 1 or not 1 <= month <= 12:
-        return None
-    most = _days(year, month)
-    base = year * 10000 + month * 100
-    if not has_day:
-        return Span(base + 1, base + most, MONTH)
-    return Span(base + day, base + day, DAY) if 1 <= day <= most else None
-
-
-def _days(year: int, month: int) -> int:
-    if month == 2:
-        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
-    return 30 if month in (4, 6, 9, 11) else 31
-
-
-def _one_or_several(text: str) -> tuple[Date, ...]:
+def _one_or_several(text: str) -> tuple[Reading, ...]:
     span = _edtf(text) or _with_dots(text) or _decade(text) or _words(text)
     if span:
         return (_single(span),)
-    if found := re.match(r"^([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})$", text):
-        one, two, year = int(found[1]), int(found[2]), int(found[3])
-        both = [(two, one)] if one == two else [(two, one), (one, two)]
-        return tuple(
-            _single(span, f"{found[3]}-{month:02}-{day:02}")
-            for month, day in both
-            if (span := _day(year, month, day, True))
-        )
-    return ()
+    parts = re.match(r"^([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})$", text)
+    if not parts:
+        return ()
+    one, two, year = parts[1].zfill(2), parts[2].zfill(2), parts[3]
+    both = [(two, one)] if one == two else [(two, one), (one, two)]
+    return tuple(
+        _single(span, f"{year}-{month}-{day}")
+        for month, day in both
+        if (span := span_of(year, month, day))
+    )
 
 
 def _with_dots(text: str) -> Span | None:
-    if found := re.match(r"^([0-9]{1,2})\. ?([0-9]{1,2}|[ivx]+)\. ?([0-9]{4})$", text):
-        month = str(_ROMAN.index(found[2]) + 1) if found[2] in _ROMAN else found[2]
-        return _parts(found[3], month, found[1]) if month.isdecimal() and int(month) < 13 else None
-    if found := re.match(r"^([0-9]{4})[./]([0-9]{1,2})[./]([0-9]{1,2})$", text):
-        return _day(int(found[1]), int(found[2]), int(found[3]), True)
-    if found := re.match(r"^([0-9]{1,2})[./-]([0-9]{4})$", text):
-        return _day(int(found[2]), int(found[1]), 0, False)
-    if found := re.match(r"^([0-9]{4})[./]([0-9]{1,2})$", text):
-        return _day(int(found[1]), int(found[2]), 0, False)
+    if parts := re.match(r"^([0-9]{1,2})\. ?([0-9]{1,2}|[ivx]+)\. ?([0-9]{4})$", text):
+        month = str(_ROMAN.index(parts[2]) + 1) if parts[2] in _ROMAN else parts[2]
+        return span_of(parts[3], month, parts[1]) if month.isdecimal() else None
+    if parts := re.match(r"^([0-9]{4})[./]([0-9]{1,2})[./]([0-9]{1,2})$", text):
+        return span_of(parts[1], parts[2], parts[3])
+    if parts := re.match(r"^([0-9]{1,2})[./-]([0-9]{4})$", text):
+        return _month(parts[2], parts[1])
+    if parts := re.match(r"^([0-9]{4})[./]([0-9]{1,2})$", text):
+        return _month(parts[1], parts[2])
     return None
 
 
+def _month(year: str, month: str) -> Span | None:
+    return span_of(year, month) if int(month) < SPRING else None
+
+
 def _decade(text: str) -> Span | None:
-    found = re.match(r"^(?:the )?([0-9]{3})0(?:s|'s|-?e|-?er|-е|-х|-е годы)$", text)
-    return _years(int(found[1]) * 10, 10, DECADE) if found else None
+    parts = re.match(r"^(?:the )?([0-9]{3})0(?:s|'s|-?e|-?er|-е|-х|-е годы)$", text)
+    return span_of(parts[1] + "X") if parts else None
 
 
 def _words(text: str) -> Span | None:
@@ -253,45 +212,45 @@ def _words(text: str) -> Span | None:
             day = int(number[1])
             if not day:
                 return None
-        elif (found := _named(word, MONTHS)) and not month:
-            month = found
-        elif (found := _named(word, SEASONS)) and not season:
-            season = found
+        elif (named := _named(word, MONTHS)) and not month:
+            month = named
+        elif (named := _named(word, SEASONS)) and not season:
+            season = named
         elif word not in _FILLERS:
             return None
-    if year and not (month or season or day):
-        return _year(year)
-    if not year or bool(month) == bool(season) or (season and day):
+    if not year or (month and season) or (day and not month):
         return None
-    return _season(year, season - 1) if season else _day(year, month, day, bool(day))
+    if season:
+        month = SPRING + season - 1
+    return span_of(f"{year:04}", str(month or ""), str(day or ""))
 
 
 def _named(word: str, lists: tuple[str, ...]) -> int:
     """Number from 1 of the list that alone has a name beginning with `word`; else 0."""
     if len(word) < 3:
         return 0
-    found = [
+    numbers = [
         number
         for number, names in enumerate(lists, 1)
         if any(name.startswith(word) for name in names.split(" "))
     ]
-    return found[0] if len(found) == 1 else 0
+    return numbers[0] if len(numbers) == 1 else 0
 
 
-def _plain_range(text: str) -> tuple[Date, ...]:
-    if found := re.match(r"^([0-9]{4}) ?- ?([0-9]{4})$", text):
-        return _range(_year(int(found[1])), _year(int(found[2])))
-    if found := re.match(r"^([0-9]{2})([0-9]{2})-([0-9]{2})$", text):  # 1946-47
-        return _range(_year(int(found[1] + found[2])), _year(int(found[1] + found[3])))
-    if found := _SPOKEN_RANGE.match(text):
-        first, last = _one_or_several(found[1]), _one_or_several(found[2])
+def _plain_range(text: str) -> tuple[Reading, ...]:
+    if years := re.match(r"^([0-9]{4}) ?- ?([0-9]{4})$", text):
+        return _range(span_of(years[1]), span_of(years[2]))
+    if years := re.match(r"^([0-9]{2})([0-9]{2})-([0-9]{2})$", text):  # 1946-47
+        return _range(span_of(years[1] + years[2]), span_of(years[1] + years[3]))
+    if ends := _SPOKEN_RANGE.match(text):
+        first, last = _one_or_several(ends[1]), _one_or_several(ends[2])
         if len(first) == len(last) == 1:
             return _range(first[0].start, last[0].end)
         return ()
-    if found := _SINCE.match(text):
-        first = _one_or_several(found[1])
+    if since := _SINCE.match(text):
+        first = _one_or_several(since[1])
         return _range(first[0].start, None) if len(first) == 1 else ()
-    if found := _UNTIL.match(text):
-        last = _one_or_several(found[1])
+    if until := _UNTIL.match(text):
+        last = _one_or_several(until[1])
         return _range(None, last[0].end) if len(last) == 1 else ()
     return ()

@@ -6,12 +6,11 @@ See `marking`, which calls these by kind.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 from coursekit.exercises.marking.dates import (
     NO_DATE,
-    Date,
+    Reading,
     is_coarser,
     is_finer,
     read_date,
@@ -110,17 +109,12 @@ def mark_date(key: DateKey, answer: Any) -> Verdict:
     return _ask(date.spelled for date in dates)
 
 
-@lru_cache(maxsize=4096)
-def _key_date(edtf: str) -> Date:
-    return read_date(edtf)[0]
-
-
-def _judge_date(key: DateKey, date: Date) -> Verdict:
-    wanted = _key_date(key.value)
+def _judge_date(key: DateKey, date: Reading) -> Verdict:
+    wanted = read_date(key.value)[0]
     if same_time(date, wanted):
         return scored(1.0, "Right.", _right(key.feedback))
     for place, mistake in enumerate(key.mistakes):
-        if same_time(date, _key_date(str(mistake.value))):
+        if same_time(date, read_date(str(mistake.value))[0]):
             return scored(0.0, "Not right.", (_mistaken(place, mistake),))
     if is_coarser(date, wanted):
         return scored(0.5, "Right, but it can be said more exactly.")

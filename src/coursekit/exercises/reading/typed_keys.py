@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from coursekit.edtf import read_span
+from coursekit.edtf import read_edtf
 from coursekit.errors import CourseError
 from coursekit.exercises.marking.dates import read_date, same_time
 from coursekit.exercises.marking.names import name_words
@@ -132,20 +132,16 @@ def date_key(given: Material) -> DateKey | None:
 
 
 def _is_edtf(entry: Entry, report: Report) -> bool:
-    """Whether the author's date is EDTF and read by the marker too."""
     try:
-        read_span(entry.label)
+        read_edtf(entry.label)
     except CourseError:
-        is_date = False
-    else:
-        is_date = len(read_date(entry.label)) == 1
-    if not is_date:
         report(
             entry.line,
-            f'"{entry.label}" is no EDTF date',
+            f'"{entry.label}" is not an EDTF date',
             "Write it like 1951, 1951-09, 1951-09-14, 195X or 1946/1947.",
         )
-    return is_date
+        return False
+    return True
 
 
 def text_key(given: Material) -> TextKey | None:

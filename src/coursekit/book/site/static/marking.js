@@ -210,7 +210,7 @@
   /** @type {Make} */
   const seasonOf = (year, number) => {
     const start = dayOf(year, 3 * number + 3), end = number === 3 ? dayOf(year + 1, 2) : dayOf(year, 3 * number + 5);
-    return start && end && { first: start.first, last: end.last, exact: 4 };
+    return start && end && { first: start.first, last: Math.min(end.last, 99991231), exact: 4 };
   };
   /** @type {(year: string, month: string, day?: string) => Span} */
   const parts = (year, month, day = "xx") =>
