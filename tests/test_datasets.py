@@ -169,7 +169,7 @@ def test_missing_file_is_named(letters: Write) -> None:
         ),
         (HEADER + "a,1\n", "data/letters.csv:2: 2 cells, expected 8"),
         (HEADER + "\n" + ROWS, "data/letters.csv:2: the line is empty"),
-        (HEADER + 'a,"1"2,,,,,,\n', "data/letters.csv:2: this is no CSV"),
+        (HEADER + 'a,"1"2,,,,,,\n', "data/letters.csv:2: this is not CSV"),
         (HEADER + ",1,,,,,,\n", "data/letters.csv:2: letter_id: the cell is empty"),
         (
             HEADER + "a,two,,,,,,\n",

@@ -13,9 +13,10 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "coursekit"
 ALLOWED = {
     "errors": set(),
     "course": {"errors"},
-    "locators": {"errors", "course"},
+    "csvfile": {"errors"},
+    "locators": {"errors", "course", "csvfile"},
     "edtf": {"errors"},
-    "datasets": {"errors", "course", "locators", "edtf"},
+    "datasets": {"errors", "course", "csvfile", "locators", "edtf"},
     "charts": {"errors", "course", "locators", "edtf", "datasets"},
     "exercises": {"errors", "course", "locators", "edtf", "datasets"},
     "chapters": {"errors", "course"},
@@ -26,7 +27,7 @@ ALLOWED = {
     },
     "book": {
         *{"errors", "course", "locators", "edtf", "datasets", "charts", "exercises"},
-        "contents",
+        *{"contents", "csvfile"},
     },
     "grading": {"errors", "course", "locators", "datasets", "charts", "exercises"},
 }

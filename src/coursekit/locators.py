@@ -15,7 +15,6 @@ from ``data/paragraphs.csv`` and ``data/notes.csv``.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from coursekit.course import Course, find_course
+from coursekit.csvfile import read_csv
 from coursekit.errors import Fault, LocatorError
 
 FOOTNOTE = "Footnote"
@@ -256,28 +256,23 @@ def _read_article(paragraph_table: Path, note_table: Path, *stamps: int) -> Arti
 
 def _rows(path: Path, *columns: str) -> list[list[str]]:
     """Read a table of the article's structure: sections are words, the rest whole numbers."""
+    place = _shown(path)
+    table = read_csv(path, place, LocatorError)
+    if missing := [name for name in columns if name not in table.columns]:
+        message = f"the columns {', '.join(missing)} are missing"
+        raise LocatorError(Fault(place, 1, message, _TABLES))
     faults: list[Fault] = []
-    found: list[list[str]] = []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            if missing := [name for name in columns if name not in (reader.fieldnames or ())]:
-                message = f"the columns {', '.join(missing)} are missing"
-                raise LocatorError(Fault(_shown(path), 1, message, _TABLES))
-            for row in reader:
-                cells = [(row[name] or "").strip() for name in columns]
-                found.append(cells)
-                for name, cell in zip(columns, cells, strict=True):
-                    pattern, what = _CELLS[name]
-                    if not pattern.fullmatch(cell):
-                        message = f'{name}: expected {what}, found "{cell}"'
-                        faults.append(Fault(_shown(path), reader.line_num, message))
-    except (UnicodeDecodeError, csv.Error) as error:
-        message = f"the table cannot be read: {error}"
-        raise LocatorError(Fault(_shown(path), 0, message, "Save it as CSV in UTF-8.")) from error
+    rows: list[list[str]] = []
+    for line, record in table.records():
+        cells = [record[name] for name in columns]
+        rows.append(cells)
+        for name, cell in zip(columns, cells, strict=True):
+            pattern, what = _CELLS[name]
+            if not pattern.fullmatch(cell):
+                faults.append(Fault(place, line, f'{name}: expected {what}, found "{cell}"'))
     if faults:
         raise LocatorError(faults)
-    return found
+    return rows
 
 
 def _shown(path: Path) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coursekit.csvfile import CsvTable, read_csv
 from coursekit.datasets.descriptors import Field, Resource
 from coursekit.edtf import read_edtf
 from coursekit.errors import CourseError, Fault
@@ -26,7 +25,6 @@ EARLIEST, LATEST = date.min, date.max
 # As many digits as fit into the integers of a frame.
 _WHOLE = re.compile(r"[-+]?\d{1,18}", re.ASCII)
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
-_UTF8 = "Save it as CSV in UTF-8."
 
 
 @dataclass(frozen=True)
@@ -69,41 +67,28 @@ def read_table(path: Path, place: str, resource: Resource) -> Table:
         With all faults; nothing is raised.
     """
     table = Table(resource)
-    text, fault = _read_text(path)
-    if fault:
-        table.faults.append(Fault(place, *fault))
+    if not path.is_file():
+        remedy = "Every table of datapackage.json has its file."
+        table.faults.append(Fault(place, 0, "the table is missing", remedy))
         return table
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header = next(reader, [])
-        table.faults.extend(Fault(place, 1, *found) for found in _check_header(header, resource))
-        if not table.faults:
-            _read_rows(reader, header, place, table)
-    except csv.Error as error:
-        remedy = "A quotation mark inside a cell is written twice."
-        table.faults.append(Fault(place, reader.line_num, f"this is no CSV: {error}", remedy))
+        cells = read_csv(path, place)
+    except CourseError as error:
+        table.faults.extend(error.faults)
+        return table
+    table.faults.extend(Fault(place, 1, *fault) for fault in _check_header(cells, resource))
+    if not table.faults:
+        _check_rows(cells, place, table)
     table.faults.extend(_check_cells(table, place))
     return table
 
 
-def _read_text(path: Path) -> tuple[str, tuple[int, str, str] | None]:
-    if not path.is_file():
-        return "", (0, "the table is missing", "Every table of datapackage.json has its file.")
-    data = path.read_bytes()
-    if data.startswith(b"\xef\xbb\xbf"):
-        return "", (1, "the file begins with a byte order mark", "Save it as UTF-8 without one.")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return "", (line, f"byte 0x{data[error.start]:02x} is not UTF-8", _UTF8)
-    if not text.strip():
-        return "", (0, "the file is empty", "Its first line names the columns.")
-    return text, None
-
-
-def _check_header(header: Sequence[str], resource: Resource) -> Iterator[tuple[str, str]]:
+def _check_header(table: CsvTable, resource: Resource) -> Iterator[tuple[str, str]]:
+    header = table.columns
     expected = [column.name for column in resource.fields]
+    if table.has_mark:
+        yield "the file begins with a byte order mark", "Save it as UTF-8 without one."
+        return
     if len(header) == 1 and ";" in header[0]:
         yield "the columns are separated by semicolons", "Save it with commas."
         return
@@ -124,19 +109,19 @@ def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _read_rows(reader: Any, header: Sequence[str], place: str, table: Table) -> None:
-    line = reader.line_num + 1
-    for cells in reader:
-        if not cells:
-            table.faults.append(Fault(place, line, "the line is empty", "Take it out."))
-        elif len(cells) != len(header):
-            message = f"{len(cells)} cells, expected {len(header)}"
+def _check_rows(cells: CsvTable, place: str, table: Table) -> None:
+    """Take over the rows whose shape is right, and tell the faults of the others."""
+    columns = cells.columns
+    for row in cells.rows:
+        if not row.cells:
+            table.faults.append(Fault(place, row.line, "the line is empty", "Take it out."))
+        elif len(row.cells) != len(columns):
+            message = f"{len(row.cells)} cells, expected {len(columns)}"
             remedy = "A cell with a comma stands in quotation marks."
-            table.faults.append(Fault(place, line, message, remedy))
+            table.faults.append(Fault(place, row.line, message, remedy))
         else:
-            table.rows.append(dict(zip(header, cells, strict=True)))
-            table.lines.append(line)
-        line = reader.line_num + 1
+            table.rows.append(dict(zip(columns, row.cells, strict=True)))
+            table.lines.append(row.line)
 
 
 def _check_cells(table: Table, place: str) -> Iterator[Fault]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from coursekit.course import Course, find_course
+from coursekit.csvfile import read_csv
 from coursekit.datasets import REGISTERS
 from coursekit.errors import DatasetError, Fault
 
@@ -105,22 +105,11 @@ def table_file(env: BuildEnvironment, name: str) -> tuple[Path, int]:
 def read_rows(path: Path, _stamp: int) -> tuple[Row, ...]:
     """Read a CSV file as text; the rows are kept until the file changes."""
     place = f"{path.parent.name}/{path.name}"
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream, restkey="")
-            columns = reader.fieldnames or ()
-            found = tuple(Row((key, _cell(row[key])) for key in columns) for row in reader)
-    except (UnicodeDecodeError, csv.Error) as error:
-        fault = Fault(place, 0, f"the table cannot be read: {error}", "Save it as CSV in UTF-8.")
-        raise DatasetError(fault) from error
-    if missing := [name for name in NEEDED.get(path.stem, ()) if name not in columns]:
+    table = read_csv(path, place, DatasetError)
+    if missing := [name for name in NEEDED.get(path.stem, ()) if name not in table.columns]:
         message = f"the page made from this table needs the columns {', '.join(missing)}"
         raise DatasetError(Fault(place, 1, message, "Add them."))
-    return found
-
-
-def _cell(text: str | None) -> str:
-    return (text or "").strip()
+    return tuple(Row(record) for _, record in table.records())
 
 
 def whole_numbers(text: str, place: str) -> tuple[int, ...]:
