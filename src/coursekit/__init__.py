@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from coursekit.datasets import describe, load, names
     from coursekit.exercises import check
 
+__version__ = "0.1.0"
 __all__ = ["check", "describe", "load", "names"]
 
 _ROOMS = {"check": "exercises", "describe": "datasets", "load": "datasets", "names": "datasets"}

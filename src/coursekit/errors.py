@@ -10,6 +10,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+DISTRIBUTION = "jupyter-coursekit"
+"""The name under which pip knows this package; the bare name ``coursekit`` is somebody else's."""
+
+# What each extra of the distribution brings, by the name under which it is imported; one that
+# builds on another has what that has.  A library counts for the first extra that has it.
+_DATA = ("pandas", "numpy", "matplotlib")
+_GRADING = ("msgspec", "charset_normalizer")
+EXTRAS = {
+    "data": _DATA,
+    "grading": _GRADING,
+    "analysis": (*_DATA, *_GRADING, "scipy"),
+    "distributed": (*_GRADING, "distributed", "dask"),
+    "book": (
+        *("jupyter_book", "myst_nb", "myst_parser", "sphinx", "docutils", "sphinxcontrib"),
+        *("sphinx_book_theme", "typst", "nbformat", "nbclient", "jupyter_client", "jupyter_core"),
+        *("jupyter_cache", "fontTools", "pybtex", "hatchling"),
+    ),
+}
+
 REFUSED = "Is there room on the disk, and may you write there? Then run again."
 
 
@@ -92,6 +111,34 @@ def refused(error: OSError) -> Fault:
     """
     message = f"cannot be read or written: {error.strerror or error}"
     return Fault(str(error.filename or ""), 0, message, REFUSED)
+
+
+def missing_extra(error: ModuleNotFoundError, wanted: str = "") -> CourseError:
+    """Say which line to type where a library is missing that an extra brings.
+
+    Parameters
+    ----------
+    error : ModuleNotFoundError
+        What an import has raised.
+    wanted : str
+        The extra that the whole of a command needs, named if it brings the library.
+
+    Returns
+    -------
+    CourseError
+
+    Raises
+    ------
+    ModuleNotFoundError
+        `error` itself, if no extra brings the module.
+    """
+    library = (error.name or "").partition(".")[0]
+    likely = {wanted: EXTRAS.get(wanted, ()), **EXTRAS}
+    extra = next((name for name, brought in likely.items() if library in brought), None)
+    if extra is None:
+        raise error
+    message = f"this needs {library}, which is not installed"
+    return CourseError(Fault("", 0, message, f'Type: pip install "{DISTRIBUTION}[{extra}]"'))
 
 
 def shown_path(path: Path, root: Path | None = None) -> str:

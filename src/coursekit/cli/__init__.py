@@ -8,7 +8,8 @@ from importlib import import_module
 
 import click
 
-from coursekit.errors import REFUSED, CourseError, Fault, refused
+from coursekit import __version__
+from coursekit.errors import DISTRIBUTION, REFUSED, CourseError, Fault, missing_extra, refused
 
 COMMANDS = {
     "analyse": "analyse",
@@ -20,6 +21,9 @@ COMMANDS = {
     "grade": "grade",
 }
 
+# The extra of the distribution that the whole of a command needs.
+NEEDED = {"analyse": "analysis", "build": "book", "grade": "grading", "watch": "book"}
+
 
 class _Commands(click.Group):
     """A group that loads its commands late and tells a user's mistake without a traceback."""
@@ -30,7 +34,10 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"coursekit.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        try:
+            command = getattr(import_module(f"coursekit.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        except ModuleNotFoundError as error:
+            return _Unavailable(cmd_name, missing_extra(error, NEEDED.get(cmd_name, "")))
         assert isinstance(command, click.Command)
         return command
 
@@ -39,12 +46,25 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except CourseError as error:
             told = str(error)
+        except ModuleNotFoundError as error:
+            told = str(missing_extra(error, NEEDED.get(ctx.invoked_subcommand or "", "")))
         except Exception as error:
             told = _refusal(error)
             if not told:
                 raise
         click.echo(told, err=True)
         sys.exit(1)
+
+
+class _Unavailable(click.Command):
+    """A command that lacks a library: the list of commands and a call of it say which."""
+
+    def __init__(self, name: str, error: CourseError) -> None:
+        super().__init__(name, short_help=str(error), add_help_option=False)
+        self.error = error
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        raise self.error
 
 
 def _refusal(error: Exception) -> str:
@@ -59,6 +79,6 @@ def _refusal(error: Exception) -> str:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="coursekit")
+@click.version_option(__version__, package_name=DISTRIBUTION)
 def main() -> None:
     """Build the book, check the course, look at its data; hand out exercises and grade them."""

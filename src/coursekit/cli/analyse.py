@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,9 +36,6 @@ def analyse(
     Writes analysis.html, a report to read or print, and items.csv, distractors.csv and scores.csv
     for whoever wants to calculate further.
     """
-    if find_spec("scipy") is None:
-        remedy = 'Install it: pip install "coursekit[analysis]"'
-        raise CourseError(Fault("", 0, "the library scipy is needed for this", remedy))
     from coursekit.grading.item_analysis.analysis import analyse as analyse_marks
     from coursekit.grading.item_analysis.class_marks import gather
     from coursekit.grading.item_analysis.item_report import write_item_report

@@ -23,7 +23,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import Any, Protocol, TypeVar
 
-from coursekit.errors import CourseError, Fault
+from coursekit.errors import CourseError, Fault, missing_extra
 
 Batch = TypeVar("Batch")
 Done = TypeVar("Done")
@@ -277,9 +277,8 @@ class _Cluster:
 def _cluster(address: str, shared: Any) -> Iterator[_Cluster]:
     try:
         from distributed import Client
-    except ImportError as error:
-        remedy = 'Install it: pip install "coursekit[distributed]".'
-        raise CourseError(Fault("", 0, "Dask is not installed", remedy)) from error
+    except ModuleNotFoundError as error:
+        raise missing_extra(error, "distributed") from error
     try:
         client = Client(address, timeout="5s", set_as_default=False)
     except (OSError, ValueError) as error:

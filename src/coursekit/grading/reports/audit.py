@@ -23,12 +23,12 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from importlib.metadata import version
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
+from coursekit import __version__
 from coursekit.errors import CourseError, Fault
 from coursekit.grading.files import whole_file
 from coursekit.grading.memo import Alike
@@ -120,7 +120,7 @@ def write_audit(path: Path, standing: Iterable[bytes], run: int) -> int:
     CourseError
         If the log that is there holds something else.
     """
-    tail = _END + json.dumps(run).encode() + b',"coursekit":"%b"}\n' % version("coursekit").encode()
+    tail = _END + json.dumps(run).encode() + b',"coursekit":"%b"}\n' % __version__.encode()
     added = 0
     with whole_file(path) as new, ExitStack() as opened:
         if path.is_file() and path.stat().st_size:
