@@ -6,7 +6,6 @@ import re
 import shutil
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from frictionless import Package
 
@@ -84,17 +83,20 @@ def test_broken_description_is_told_with_its_line(course: Course) -> None:
 
 # Claims against chapters
 
-CLAIMS = pd.DataFrame(
-    {
-        "claim_id": ["F1", "F2", "F3"],
-        "chapter": ["west", "west", "conclusion"],
-        "section": ["West", "West", "Conclusion"],
-        "paragraph": pd.array([1, 2, 2], dtype="Int64"),
-        "note": pd.array([47, 48, None], dtype="Int64"),
-        "in_note": pd.array([False, True, False], dtype="boolean"),
-        "claim": ["One.", "Two.", "Three."],
-    }
-)
+CLAIMS = [
+    dict(
+        zip(
+            ("claim_id", "chapter", "section", "paragraph", "note", "in_note", "claim"),
+            row,
+            strict=True,
+        )
+    )
+    for row in (
+        ("F1", "west", "West", "1", "47", "false", "One."),
+        ("F2", "west", "West", "2", "48", "true", "Two."),
+        ("F3", "conclusion", "Conclusion", "2", "", "false", "Three."),
+    )
+]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.checking import SUMMARY
+from coursekit.contents import read_settings
+from coursekit.course import find_course
 from coursekit.datasets import load
 from coursekit.locators import parse_source
 
@@ -20,7 +21,8 @@ ROLE = re.compile(r"\{\w+\}`([^`<]*?)(?:\s*<[^>]*>)?`")
 def summary(root: Path, section: str) -> str:
     """Return the source of a chapter's summary, without boxes and headings."""
     text = (root / f"chapters/{section.lower()}.md").read_text("utf-8")
-    part = text.split(f"\n## {SUMMARY}\n")[1].split("\n## ")[0]
+    heading = read_settings(find_course(root)).summary
+    part = text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
     return re.sub(r"^#.*$", "", BOX.sub("", part), flags=re.M)
 
 

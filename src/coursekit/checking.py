@@ -9,32 +9,22 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from coursekit.chapters import Chapter, Use, read_chapter
-from coursekit.contents import PAGES, read_contents
+from coursekit.contents import PAGES, read_contents, read_settings
 from coursekit.course import Course
-from coursekit.datasets import REGISTERS, check_claims, check_data, load
+from coursekit.datasets import REGISTERS, check_claims, check_data, read_rows
 from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises import check_assignments, check_exercises, exercise_ids
 from coursekit.locators import PARAGRAPHS, Article, check_source, read_article
 
-SUMMARY = "What the article says"
-FRAME = (
-    "The question",
-    "What you will be able to do",
-    SUMMARY,
-    "The charts",
-    "How do we know?",
-    "Exercises",
-    "Key points",
-    "Questions for the seminar",
-)
+FRAME, SUMMARY = "coursekit_frame", "coursekit_summary"
 CLAIMS = "claims"
+CLAIM_COLUMNS = ("claim_id", "chapter", "section", "paragraph", "note", "claim")
 _BIB_KEY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 _OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
@@ -83,10 +73,11 @@ def check_locators(course: Course) -> Iterator[Fault]:
         place = shown_path(chapter.path, course.root)
         for use in chapter.used("src"):
             yield from _relocate(place, use.line, use.text, read_article(course))
-    for chapter in _framed_chapters(course):
+    settings = read_settings(course)
+    for chapter in _framed_chapters(course, settings.frame):
         place = shown_path(chapter.path, course.root)
         for paragraph in chapter.paragraphs:
-            if paragraph.heading == SUMMARY and not paragraph.sources:
+            if paragraph.heading == settings.summary and not paragraph.sources:
                 yield Fault(
                     place,
                     paragraph.line,
@@ -103,7 +94,7 @@ def _relocate(place: str, line: int, source: str, article: Article) -> Iterator[
             yield Fault(place, line, fault.message, fault.remedy)
 
 
-def _framed_chapters(course: Course) -> list[Chapter]:
+def _framed_chapters(course: Course, frame: Sequence[str]) -> list[Chapter]:
     """Return the chapters that must have the frame.
 
     These are named after a section of the article and have two of the frame's headings, so that
@@ -115,34 +106,41 @@ def _framed_chapters(course: Course) -> list[Chapter]:
     return [
         chapter
         for chapter in read_chapters(course)
-        if chapter.slug in sections and len({*FRAME} & {*chapter.headings}) > 1
+        if chapter.slug in sections and len({*frame} & {*chapter.headings}) > 1
     ]
 
 
 def check_frame(course: Course) -> Iterator[Fault]:
-    """Each chapter on a section of the article has the fixed frame, in order."""
-    for chapter in _framed_chapters(course):
-        if chapter.headings == FRAME:
+    """Each chapter on a section of the article has the headings of the course's settings."""
+    frame = read_settings(course).frame
+    for chapter in _framed_chapters(course, frame):
+        if chapter.headings == frame:
             continue
         place = shown_path(chapter.path, course.root)
-        missing = [heading for heading in FRAME if heading not in chapter.headings]
-        extra = [heading for heading in chapter.headings if heading not in FRAME]
+        missing = [heading for heading in frame if heading not in chapter.headings]
+        extra = [heading for heading in chapter.headings if heading not in frame]
         for heading in missing:
             message = f'the heading "## {heading}" is missing'
-            yield Fault(place, 0, message, "All chapters on a section of the article have it.")
+            yield Fault(place, 0, message, f"{FRAME} in _config.yml demands it.")
         for heading in extra:
-            yield Fault(place, 0, f'"## {heading}" does not belong to the frame', "Make it ###.")
+            message = f'"## {heading}" is not one of {FRAME} in _config.yml'
+            yield Fault(place, 0, message, "Make it ###.")
         if not missing and not extra:
-            yield Fault(place, 0, f"the headings are not in the order {', '.join(FRAME)}")
+            yield Fault(place, 0, f"the headings are not in the order {', '.join(frame)}")
 
 
 def check_chapter_claims(course: Course) -> Iterator[Fault]:
     """Each claim has its locator in its chapter, and each locator of a chapter has a claim."""
     if CLAIMS not in _tables(course):
         return
+    resource = read_resources(course)[CLAIMS]
+    if missing := [name for name in CLAIM_COLUMNS if resource.field(name) is None]:
+        place = shown_path(course.data / resource.path, course.root)
+        yield Fault(place, 1, f"a table of claims needs the columns {', '.join(missing)}")
+        return
     chapters = [one for one in read_chapters(course) if one.path.parent == course.chapters]
     sources = {chapter.slug: [use.text for use in chapter.used("src")] for chapter in chapters}
-    yield from check_claims(load(CLAIMS, course), sources)
+    yield from check_claims(read_rows(CLAIMS, course), sources)
 
 
 def check_links(course: Course) -> Iterator[Fault]:
@@ -213,23 +211,17 @@ def _tables(course: Course) -> set[str]:
 
 
 def _names(course: Course, tables: set[str]) -> set[str]:
-    found: set[str] = set()
+    names: set[str] = set()
     for register in tables & REGISTERS.keys():
-        for row in _records(course, register):
-            found |= {row.get("slug") or "", row.get("name") or ""}
-            found.update(part.strip() for part in (row.get("variants") or "").split(";"))
-    return found - {""}
+        for row in read_rows(register, course):
+            names |= {row.get("slug", ""), row.get("name", "")}
+            names.update(part.strip() for part in row.get("variants", "").split(";"))
+    return names - {""}
 
 
 def _column(course: Course, tables: set[str], table: str, column: str) -> set[str]:
-    rows = _records(course, table) if table in tables else ()
+    rows = read_rows(table, course) if table in tables else ()
     return {row[column] for row in rows if row.get(column)}
-
-
-def _records(course: Course, name: str) -> list[Mapping[str, Any]]:
-    frame = load(name, course)
-    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return [{str(column): value for column, value in record.items()} for record in records]
 
 
 def read_chapters(course: Course) -> list[Chapter]:

@@ -1,4 +1,6 @@
-"""The pages that ``_toc.yml`` names, each with the line that names it."""
+"""What the checks need of the book's own files: the pages of ``_toc.yml``, each with its line, and
+the settings of ``_config.yml`` that say what every chapter has.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from coursekit.course import Course
 from coursekit.errors import CourseError, Fault
 
 TOC = "_toc.yml"
+CONFIG = "_config.yml"
 PAGES = (".md", ".ipynb", ".rst")
 _KEYS = ("file", "root")
 
@@ -60,6 +63,70 @@ def read_contents(course: Course) -> tuple[Page, ...] | None:
     return tuple(Page(name, line, _file(course.root, name)) for name, line in named.items())
 
 
+@dataclass(frozen=True)
+class Settings:
+    """What ``sphinx: config:`` of ``_config.yml`` says about every chapter on a section.
+
+    Parameters
+    ----------
+    frame : tuple of str
+        ``coursekit_frame``: its second-level headings, in their order; empty if they are free.
+    summary : str
+        ``coursekit_summary``: the heading under which each paragraph has a locator; may be empty.
+    """
+
+    frame: tuple[str, ...] = ()
+    summary: str = ""
+
+
+def read_settings(course: Course) -> Settings:
+    """Read the settings about chapters.
+
+    Parameters
+    ----------
+    course : Course
+
+    Returns
+    -------
+    Settings
+
+    Raises
+    ------
+    CourseError
+        If the file is no YAML or not UTF-8, or a setting is not of its kind.
+    """
+    path = course.root / CONFIG
+    if not path.is_file():
+        return Settings()
+    root = _compose(path)
+    frame = _below(root, "sphinx", "config", "coursekit_frame")
+    summary = _below(root, "sphinx", "config", "coursekit_summary")
+    faults = []
+    items = frame.value if isinstance(frame, yaml.SequenceNode) else []
+    if frame and not (items and all(isinstance(item, yaml.ScalarNode) for item in items)):
+        message = "coursekit_frame: expected a list of headings"
+        faults.append(_fault(frame, message, "Write each on a line of its own, after a hyphen."))
+    headings = tuple(item.value for item in items)
+    if summary and (not isinstance(summary, yaml.ScalarNode) or summary.value not in headings):
+        message = "coursekit_summary: expected one of the headings of coursekit_frame"
+        faults.append(_fault(summary, message, "Add it there, or take it out."))
+    if faults:
+        raise CourseError(faults)
+    return Settings(headings, summary.value if summary else "")
+
+
+def _fault(node: yaml.Node, message: str, remedy: str) -> Fault:
+    return Fault(CONFIG, node.start_mark.line + 1, message, remedy)
+
+
+def _below(node: yaml.Node | None, *keys: str) -> yaml.Node | None:
+    """Follow `keys` into nested mappings; None where one is missing."""
+    for key in keys:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        node = next((value for name, value in pairs if name.value == key), None)
+    return node
+
+
 def _file(root: Path, name: str) -> Path | None:
     candidates = (root / f"{name}{ending}" for ending in ("", *PAGES))
     return next((path for path in candidates if path.is_file()), None)
@@ -67,16 +134,20 @@ def _file(root: Path, name: str) -> Path | None:
 
 @lru_cache(maxsize=8)
 def _read(path: Path, _stamp: int) -> dict[str, int]:
+    return dict(_named(_compose(path)))
+
+
+def _compose(path: Path) -> yaml.Node | None:
+    """Read a file of the book as nodes, which know their lines."""
     try:
-        tree = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+        return yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
-        raise CourseError(Fault(TOC, 0, "the file is not UTF-8", "Save it so.")) from error
+        raise CourseError(Fault(path.name, 0, "the file is not UTF-8", "Save it so.")) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise CourseError(Fault(TOC, line, f"this is no YAML: {error.problem}")) from error
+        raise CourseError(Fault(path.name, line, f"this is no YAML: {error.problem}")) from error
     except yaml.YAMLError as error:
-        raise CourseError(Fault(TOC, 0, f"this is no YAML: {error}")) from error
-    return dict(_named(tree))
+        raise CourseError(Fault(path.name, 0, f"this is no YAML: {error}")) from error
 
 
 def _named(node: yaml.Node | None) -> Iterator[tuple[str, int]]:

@@ -17,8 +17,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
+from coursekit.book.page_order import reading_order, short_title
 from coursekit.book.sources.domain import course_domain
-from coursekit.book.sources.mentions import reading_order, short_title
 from coursekit.book.tablenodes import make_table
 
 _HAS_TABLES = "chart-tables"  # metadata of the page that has them

@@ -17,19 +17,19 @@ from coursekit.book.sources.course_tables import setup_tablefiles
 from coursekit.book.sources.cyrillic import setup_cyrillic
 from coursekit.book.sources.domain import setup_domain
 from coursekit.book.sources.glossary import setup_glossary
-from coursekit.book.sources.inconsistencies import setup_oddities
+from coursekit.book.sources.inconsistencies import setup_inconsistencies
 from coursekit.book.sources.mentions import setup_mentions
-from coursekit.book.sources.name_role import setup_names
+from coursekit.book.sources.name_role import setup_name_role
 from coursekit.book.sources.registers import setup_registers
-from coursekit.book.sources.source_role import setup_provenance
+from coursekit.book.sources.source_role import setup_source_role
 from coursekit.book.sources.timeline import setup_timeline
 from coursekit.book.tablenodes import setup_tables
 
 COMPONENTS = (
     setup_domain,
-    setup_provenance,
-    setup_names,
-    setup_oddities,
+    setup_source_role,
+    setup_name_role,
+    setup_inconsistencies,
     setup_mentions,
     setup_registers,
     setup_timeline,

@@ -16,7 +16,7 @@ from coursekit.datasets.codebook import Codebook, write_codebook
 from coursekit.datasets.descriptors import Field, ForeignKey, Resource, Source
 from coursekit.datasets.package import read_resources
 from coursekit.datasets.tables import Table, make_frame, read_table
-from coursekit.errors import DatasetError, Fault, shown_path
+from coursekit.errors import DatasetError, Fault, missing_extra, shown_path
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +33,7 @@ __all__ = [
     "descriptor",
     "load",
     "names",
+    "read_rows",
 ]
 
 
@@ -94,7 +95,33 @@ def load(name: str, course: Course | None = None) -> pd.DataFrame:
     >>> load("estimates")["comparable_group"].unique().size
     3
     """
-    return make_frame(_sound_table(name, course or find_course()))
+    table = _sound_table(name, course or find_course())
+    try:
+        return make_frame(table)
+    except ModuleNotFoundError as error:
+        raise missing_extra(error) from error
+
+
+def read_rows(name: str, course: Course) -> list[dict[str, str]]:
+    """Read a dataset as text, which needs no pandas.
+
+    Parameters
+    ----------
+    name : str
+        One of `names`.
+    course : Course
+
+    Returns
+    -------
+    list of dict of str to str
+        The rows; a cell that is empty is an empty text.
+
+    Raises
+    ------
+    DatasetError
+        As `load`.
+    """
+    return _sound_table(name, course).rows
 
 
 def describe(name: str) -> Codebook:

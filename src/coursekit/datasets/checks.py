@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from coursekit.course import Course
 from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.datasets.tables import Table, read_table, split
 from coursekit.errors import DatasetError, Fault, LocatorError, shown_path
 from coursekit.locators import Article, Locator, check_source, parse_source, read_article
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # Register of names -> kind of its entries.
 REGISTERS = {
@@ -176,7 +172,9 @@ CHECKS: tuple[Callable[[Data], Iterable[Fault]], ...] = (
 )
 
 
-def check_claims(claims: pd.DataFrame, chapters: Mapping[str, Iterable[str]]) -> list[Fault]:
+def check_claims(
+    claims: Sequence[Mapping[str, str]], chapters: Mapping[str, Iterable[str]]
+) -> list[Fault]:
     """Check that claims and chapters cover each other.
 
     A claim is covered when its chapter cites its paragraph and, if it has one, its note; a claim
@@ -185,8 +183,8 @@ def check_claims(claims: pd.DataFrame, chapters: Mapping[str, Iterable[str]]) ->
 
     Parameters
     ----------
-    claims : pandas.DataFrame
-        The dataset ``claims``.
+    claims : sequence of mapping of str to str
+        The rows of the dataset ``claims``.
     chapters : mapping of str to iterable of str
         For each chapter, by its slug, the texts of its ``{src}`` roles.
 
@@ -195,23 +193,23 @@ def check_claims(claims: pd.DataFrame, chapters: Mapping[str, Iterable[str]]) ->
     list of Fault
         One for each claim not covered and each paragraph not backed, at the chapter's file.
     """
-    cells = claims.astype(object).where(claims.notna(), None)
-    rows: list[dict[str, object]] = [
-        dict(zip(cells.columns, row, strict=True)) for row in cells.itertuples(index=False)
+    rows = [
+        {**row, **{key: str(int(row[key])) for key in ("paragraph", "note") if row[key]}}
+        for row in claims
     ]
     backed = {(row["section"], row["paragraph"]) for row in rows}
     found: list[Fault] = []
     for chapter, sources in chapters.items():
         place = f"chapters/{chapter}.md"
         locators = [locator for source in sources for locator in _readable(source)]
-        cited = {(spot.section, number) for spot in locators for number in spot.paragraphs}
-        notes = {note for spot in locators for note in spot.notes}
+        cited = {(spot.section, str(number)) for spot in locators for number in spot.paragraphs}
+        notes = {str(note) for spot in locators for note in spot.notes}
         for row in rows:
             if row["chapter"] == chapter and not _is_covered(row, cited, notes):
                 message = f"no {{src}} for claim {row['claim_id']} ({_spell(row)})"
                 remedy = f'The claim: "{row["claim"]}" Cite it, or take it out of claims.csv.'
                 found.append(Fault(place, 0, message, remedy))
-        for section, number in sorted(cited - backed):
+        for section, number in sorted(cited - backed, key=lambda place: (place[0], int(place[1]))):
             message = f"claims.csv has no claim from {section} {number}"
             remedy = "Add what the chapter takes from there."
             found.append(Fault(place, 0, message, remedy))
@@ -226,11 +224,12 @@ def _readable(source: str) -> Sequence[Locator]:
         return ()
 
 
-def _is_covered(row: Mapping[str, object], cited: set[tuple[str, int]], notes: set[int]) -> bool:
-    noted = row["note"] is None or row["note"] in notes
-    return noted and (bool(row["in_note"]) or (row["section"], row["paragraph"]) in cited)
+def _is_covered(row: Mapping[str, str], cited: set[tuple[str, str]], notes: set[str]) -> bool:
+    noted = not row["note"] or row["note"] in notes
+    by_note_alone = row.get("in_note") == "true"
+    return noted and (by_note_alone or (row["section"], row["paragraph"]) in cited)
 
 
-def _spell(row: Mapping[str, object]) -> str:
+def _spell(row: Mapping[str, str]) -> str:
     place = f"{row['section']} {row['paragraph']}"
-    return place if row["note"] is None else f"{place}; n. {row['note']}"
+    return f"{place}; n. {row['note']}" if row["note"] else place

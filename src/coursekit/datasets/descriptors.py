@@ -2,8 +2,10 @@
 
 The file follows the Data Package standard, version 2.  Three properties of a field are our own:
 ``unit``; ``notation``, for text with an inner form (``edtf``, ``list`` or ``locator``); and
-``refersTo``, the tables in whose keys each item of a list is found.  One of the package is, too:
-``article``, a short citation of the article for the source lines of charts.
+``refersTo``, the tables in whose keys each item of a list is found.  One of a resource is, too:
+``entry``, the columns that the generated pages of a book show, in order, each with the words
+before it.  And one of the package: ``article``, a short citation of the article for the source
+lines of charts.
 """
 
 from __future__ import annotations
@@ -117,6 +119,9 @@ class Resource:
         The columns that tell the rows apart.
     foreign_keys : tuple of ForeignKey
         Its ties to other tables.
+    entry : tuple of (str, str)
+        The columns that an entry of a register or glossary shows, each with the words before what
+        it holds; these may be empty.
     """
 
     name: str
@@ -127,7 +132,14 @@ class Resource:
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...] = ()
+    entry: tuple[tuple[str, str], ...] = ()
 
     def field(self, name: str) -> Field | None:
         """Return the column `name`, or None."""
         return next((field for field in self.fields if field.name == name), None)
+
+    def refers(self, name: str) -> bool:
+        """Whether the column `name` holds keys of other tables."""
+        column = self.field(name)
+        keys = (key.columns for key in self.foreign_keys)
+        return bool(column and column.refers_to) or (name,) in keys

@@ -132,7 +132,16 @@ class _Reader:
             fields=tuple(columns),
             primary_key=self._names(schema, "primaryKey", (*spot, "schema")),
             foreign_keys=self._foreign_keys(schema, (*spot, "schema")),
+            entry=self._entry(given, spot),
         )
+
+    def _entry(self, given: dict[str, Any], spot: Spot) -> tuple[tuple[str, str], ...]:
+        entry = given.get("entry", {})
+        if isinstance(entry, dict) and all(isinstance(words, str) for words in entry.values()):
+            return tuple(entry.items())
+        message = "entry: expected an object of columns and the words before what each holds"
+        self._tell((*spot, "entry"), message, 'Write "entry": {"born": "Born", "kind": ""}.')
+        return ()
 
     def _path(self, given: dict[str, Any], spot: Spot) -> str:
         path = self._text(given, "path", spot)
@@ -243,6 +252,7 @@ class _Reader:
         """Compare what a table says of its columns and of other tables with these."""
         at: Spot = (*spot, "schema")
         self._check_columns(resource.primary_key, resource, (*at, "primaryKey"))
+        self._check_columns((name for name, _ in resource.entry), resource, (*spot, "entry"))
         for number, key in enumerate(resource.foreign_keys):
             self._check_columns(key.columns, resource, (*at, "foreignKeys", number))
             if other := self._known(key.resource, tables, (*at, "foreignKeys", number)):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coursekit.course import carry_course
+from coursekit.errors import missing_extra
 
 if TYPE_CHECKING:
     from coursekit.defectors.charts.archives import draw_archives
@@ -45,7 +46,10 @@ def __getattr__(name: str) -> Any:
     """Import a chart when it is first asked for: the data alone need no plotting library."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.charts.{_MODULES[name]}"), name)
+    try:
+        value = getattr(import_module(f"{__name__}.charts.{_MODULES[name]}"), name)
+    except ModuleNotFoundError as error:
+        raise missing_extra(error) from error
     globals()[name] = value
     return value
 

@@ -26,7 +26,7 @@ from coursekit.book.exercises.nodes import (
 )
 from coursekit.book.exercises.registry import note_of
 from coursekit.book.exercises.settings import is_instructor
-from coursekit.book.sources.mentions import reading_order, short_title
+from coursekit.book.page_order import reading_order, short_title
 
 ANSWER = "answer-"
 

@@ -10,7 +10,8 @@ from sphinx.environment import BuildEnvironment
 
 from coursekit.course import Course, find_course
 from coursekit.csvfile import read_csv
-from coursekit.datasets import REGISTERS
+from coursekit.datasets import REGISTERS, Resource
+from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.errors import DatasetError, Fault
 
 # Without these columns the pages made from a table say nothing; any other may be missing.
@@ -66,6 +67,21 @@ def rows(env: BuildEnvironment, name: str) -> tuple[Row, ...]:
         If the course has no such table, or it cannot be read or lacks a column of `NEEDED`.
     """
     return read_rows(*table_file(env, name))
+
+
+def description(env: BuildEnvironment, name: str) -> Resource | None:
+    """Return what ``datapackage.json`` says of a table, if it does; the page depends on it.
+
+    Raises
+    ------
+    DatasetError
+        If the file is there and cannot be read.
+    """
+    path = course_of(env).data / DESCRIPTOR
+    if not path.is_file():
+        return None
+    env.note_dependency(path.as_posix())
+    return read_resources(course_of(env)).get(name)
 
 
 def has_table(env: BuildEnvironment, name: str) -> bool:

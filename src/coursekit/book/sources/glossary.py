@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.domains.std import make_glossary_term
 from sphinx.util.docutils import SphinxDirective
 
-from coursekit.book.sources.course_tables import Row, rows
+from coursekit.book.sources.course_tables import Row, description, rows
 from coursekit.book.sources.entry_nodes import line, sentence, sort_key
 from coursekit.book.sources.source_role import row_locators, source_nodes, warn
 from coursekit.errors import CourseError
@@ -20,8 +20,12 @@ from coursekit.errors import CourseError
 class TermsDirective(SphinxDirective):
     """``{terms}``"""
 
+    _originals: tuple[tuple[str, str], ...]  # columns with the term in the article's languages
+
     def run(self) -> list[nodes.Node]:
         try:
+            resource = description(self.env, "terms")
+            self._originals = resource.entry if resource else ()
             terms = sorted(rows(self.env, "terms"), key=lambda row: sort_key(row["term"]))
             entries = [self._entry(row) for row in terms]
         except CourseError as error:
@@ -45,10 +49,9 @@ class TermsDirective(SphinxDirective):
 
     def _body(self, row: Row) -> Iterator[nodes.Node]:
         yield line("facts", sentence(row["definition"]))
-        if row["russian"]:
-            spelled = nodes.emphasis("", row["transliteration"])
-            end = ", a word of the article." if row["russian_in_article"] == "true" else "."
-            yield line("spellings", f"In Russian {row['russian']}, ", spelled, end)
+        for column, lead in self._originals:
+            if row[column]:
+                yield line("spellings", *_original(row, column, lead))
         if row["remark"]:
             yield line("remark", sentence(row["remark"]))
         locators = row_locators(self.env, row)
@@ -66,6 +69,15 @@ class TermsDirective(SphinxDirective):
         self.state.nested_parse(role, self.content_offset, cited)
         said = "From outside the article: " if wholly else "In part from outside the article: "
         return [nodes.Text(said), *cited[0].children]
+
+
+def _original(row: Row, column: str, lead: str) -> Iterator[str | nodes.Node]:
+    """Give the term as the article or its sources have it: ``In Russian перебежчики, …``."""
+    spelled = row["transliteration"]
+    yield f"{lead} {row[column]}{', ' if spelled else ''}"
+    if spelled:
+        yield nodes.emphasis("", spelled)
+    yield ", a word of the article." if row[f"{column}_in_article"] == "true" else "."
 
 
 def setup_glossary(app: Sphinx) -> None:

@@ -67,6 +67,6 @@ def _oddity(env: BuildEnvironment, row: Row) -> nodes.Element:
     return item(anchor, [nodes.Text(f"{row['oddity_id']}. {row['title']}")], body)
 
 
-def setup_oddities(app: Sphinx) -> None:
+def setup_inconsistencies(app: Sphinx) -> None:
     """Connect the role."""
     app.add_role("oddity", OddityRole())

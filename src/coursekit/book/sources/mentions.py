@@ -14,6 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
+from coursekit.book.page_order import reading_order, short_title
 from coursekit.book.sources.domain import course_domain
 
 
@@ -26,30 +27,11 @@ def mentions_of(anchor: str, lead: str) -> mention_list:
     return mention_list("", anchor=anchor, lead=lead, classes=["ck-entry-mentions"])
 
 
-def reading_order(env: BuildEnvironment) -> list[str]:
-    """Return the book's pages in the order of its table of contents."""
-    order: dict[str, None] = {}
-
-    def walk(docname: str) -> None:
-        if docname not in order:
-            order[docname] = None
-            for child in env.toctree_includes.get(docname, ()):
-                walk(child)
-
-    walk(env.config.root_doc)
-    return list(order)
-
-
 def mentioning(env: BuildEnvironment, anchors: Iterable[str]) -> list[str]:
     """Return the pages that mention one of `anchors`, in reading order."""
     mentions = course_domain(env).mentions
     wanted = set(anchors)
     return [page for page in reading_order(env) if wanted & mentions.get(page, set())]
-
-
-def short_title(env: BuildEnvironment, page: str) -> str:
-    """Return a page's title up to its colon."""
-    return env.titles[page].astext().partition(":")[0]
 
 
 class FillMentions(SphinxPostTransform):

@@ -3,9 +3,9 @@
 Node tree after resolution::
 
     reference.ck-name-link (refuri="people#person-grigory-klimov")
-      inline.ck-name.ck-person (index_key="Klimov, Grigory")
+      inline.ck-name.ck-person (index_name="people", index_key="Klimov, Grigory")
 
-``index_key`` is there for people only: the PDF makes its index of people from it.
+From the last two the PDF makes its index of people.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from coursekit.book.sources.domain import course_domain, link
 from coursekit.book.sources.source_role import place_of, warn
 from coursekit.datasets import REGISTERS
 from coursekit.errors import CourseError, Fault
+
+_REGISTER_OF = {kind: register for register, kind in REGISTERS.items()}
 
 
 @dataclass(frozen=True)
@@ -161,12 +163,12 @@ class NameRole(ReferenceRole):
             return [nodes.inline(self.rawtext, self.title, classes=["ck-name"])], []
         course_domain(self.env).note_mention([entry.anchor])
         shown = nodes.inline(self.rawtext, self.title, classes=["ck-name", f"ck-{entry.kind}"])
-        if entry.kind == "person":
-            shown["index_key"] = entry.sort_name
+        # A book that names the register under `typst_indexes` prints an index of it.
+        shown["index_name"], shown["index_key"] = _REGISTER_OF[entry.kind], entry.sort_name
         named = link(self.env, entry.anchor, shown, classes=["ck-name-link"])
         return [named], []
 
 
-def setup_names(app: Sphinx) -> None:
+def setup_name_role(app: Sphinx) -> None:
     """Connect the role."""
     app.add_role("name", NameRole())

@@ -9,6 +9,7 @@ Node tree of one register::
           paragraph.ck-entry-facts, .ck-entry-spellings, .ck-entry-remark, .ck-entry-source
           mention_list.ck-entry-mentions
 
+Which columns an entry shows, and the words before each, says ``entry`` in ``datapackage.json``.
 The notes and the paragraphs have pages of their own kind: see `note_register`.
 """
 
@@ -38,45 +39,15 @@ from coursekit.book.sources.mentions import mentions_of
 from coursekit.book.sources.name_role import Entry, name_links, read_entry
 from coursekit.book.sources.note_register import list_notes, list_paragraphs
 from coursekit.book.sources.source_role import source_nodes, warn
-from coursekit.datasets import REGISTERS
+from coursekit.datasets import REGISTERS, Resource
 from coursekit.edtf import spell_edtf
 from coursekit.errors import CourseError
 from coursekit.locators import FOOTNOTE, Locator, check_source, read_article
 
-# What is said of an entry, a column each, in this order; a column without a lead speaks for itself.
-FACTS: dict[str, tuple[tuple[str, str], ...]] = {
-    "people": (
-        ("kind", ""),
-        ("role", ""),
-        ("affiliations", "Belonged to or wrote for"),
-        ("born", "Born"),
-        ("died", "Died"),
-    ),
-    "organisations": (
-        ("kind", ""),
-        ("orientation", ""),
-        ("place", "Place"),
-        ("founded", "Founded"),
-        ("ended", "Ended or changed"),
-        ("people", "People"),
-    ),
-    "periodicals": (
-        ("kind", ""),
-        ("orientation", ""),
-        ("name_english", "In English"),
-        ("place", "Place"),
-        ("publisher", "Published by or edited by"),
-        ("years", "Years named"),
-    ),
-    "places": (("kind", ""), ("role", ""), ("modern_name", "Now"), ("country_today", "Today in")),
-}
-DATES = {"born", "died", "founded", "ended"}
-LISTS_OF_WORDS = {"years"}
-LINKS = {"affiliations", "people", "place"}  # columns that hold the slugs of other entries
-
 
 def list_entries(env: BuildEnvironment, register: str) -> Iterator[nodes.Node]:
     """Make the list of a register of names, sorted as an index is."""
+    resource = description(env, register)
     known = sorted(
         ((read_entry(REGISTERS[register], row), row) for row in rows(env, register)),
         key=lambda pair: sort_key(pair[0].sort_name),
@@ -84,19 +55,20 @@ def list_entries(env: BuildEnvironment, register: str) -> Iterator[nodes.Node]:
     entries = []
     for entry, row in known:
         course_domain(env).note_entry(entry.anchor, entry.kind, entry.name)
-        body = _describe(env, register, entry, row)
+        body = _describe(env, resource, entry, row)
         entries.append(item(entry.anchor, [nodes.Text(entry.sort_name)], body))
     yield nodes.definition_list("", *entries, classes=["ck-register", f"ck-register-{register}"])
 
 
 def _describe(
-    env: BuildEnvironment, register: str, entry: Entry, row: Row
+    env: BuildEnvironment, resource: Resource | None, entry: Entry, row: Row
 ) -> Iterator[nodes.paragraph]:
     facts: list[nodes.Node] = []
-    for column, lead in FACTS[register]:
-        if row[column] and row[column] != row["name"]:  # not "Hamburg. Now Hamburg."
-            facts += [nodes.Text(" ")] if facts else []
-            facts += _fact(env, column, lead, row[column])
+    if resource is not None:
+        for column, lead in resource.entry:
+            if row[column] and row[column] != row["name"]:  # not "Hamburg. Now Hamburg."
+                facts += [nodes.Text(" ")] if facts else []
+                facts += _fact(env, resource, column, lead, row[column])
     if facts:
         yield line("facts", *facts)
     if entry.spellings:
@@ -110,13 +82,17 @@ def _describe(
     yield mentions_of(entry.anchor, "Named in: ")
 
 
-def _fact(env: BuildEnvironment, column: str, lead: str, text: str) -> list[nodes.Node]:
+def _fact(
+    env: BuildEnvironment, resource: Resource, column: str, lead: str, text: str
+) -> list[nodes.Node]:
     """Say what one column holds, as a sentence."""
-    if column not in LINKS:
-        text = ", ".join(split_list(text)) if column in LISTS_OF_WORDS else text
-        shown = spell_edtf(text) if column in DATES else text
-        return [nodes.Text(sentence(f"{lead} {shown}" if lead else shown))]
-    return [nodes.Text(f"{lead}: "), *name_links(env, split_list(text)), nodes.Text(".")]
+    if resource.refers(column):
+        return [nodes.Text(f"{lead}: "), *name_links(env, split_list(text)), nodes.Text(".")]
+    field = resource.field(column)
+    notation = field.notation if field else ""
+    shown = {"edtf": spell_edtf, "list": lambda items: ", ".join(split_list(items))}
+    said = shown[notation](text) if notation in shown else text
+    return [nodes.Text(sentence(f"{lead} {said}" if lead else said))]
 
 
 def _named_in(env: BuildEnvironment, row: Row) -> tuple[Locator, ...]:

@@ -182,8 +182,11 @@ def visit_source_tip(self: HTML5Translator, node: source_tip) -> None:
     raise nodes.SkipNode
 
 
-def setup_provenance(app: Sphinx) -> None:
-    """Connect the role and its links."""
+def setup_source_role(app: Sphinx) -> None:
+    """Connect the role and its links, and the settings about the chapters' locators."""
+    # `coursekit check` reads them (see `coursekit.contents`); Sphinx only has to know them.
+    app.add_config_value("coursekit_frame", [], "", [list])
+    app.add_config_value("coursekit_summary", "", "", [str])
     app.add_role("src", SourceRole())
     app.add_node(source_link, html=(visit_source_link, depart_source_link))
     app.add_node(source_tip, html=(visit_source_tip, None))

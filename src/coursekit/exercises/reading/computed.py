@@ -15,7 +15,7 @@ from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
 
-from coursekit.errors import CourseError
+from coursekit.errors import CourseError, missing_extra
 from coursekit.exercises.reading.syntax import Report, fenced
 
 PLACE = re.compile(r"\{=\s*([^{}]*?)\s*\}")
@@ -125,8 +125,10 @@ class Workshop:
 
     def _namespace(self) -> dict[str, Any]:
         if self._values is None:
-            import pandas as pd
-
+            try:
+                import pandas as pd
+            except ModuleNotFoundError as error:
+                raise missing_extra(error) from error
             self._values = {**self._known, "load": self.load, "pd": pd}
         return self._values
 
