@@ -28,6 +28,7 @@ from coursekit.book.sources.course_tables import (
     CERTAIN,
     Row,
     course_of,
+    description,
     rows,
     split_list,
     whole_numbers,
