@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import nbformat
 import pytest
@@ -165,7 +169,7 @@ def test_data_lie_beside_the_pages_unchanged(book: SmallCourse) -> None:
 
 
 def test_only_chapters_with_code_have_a_notebook(book: SmallCourse) -> None:
-    assert [path.name for path in (book.out() / "notebooks").iterdir()] == ["chapter.ipynb"]
+    assert [path.name for path in (book.out() / "notebooks").glob("*.ipynb")] == ["chapter.ipynb"]
 
 
 def test_pages_offer_notebook_and_pdf(book: SmallCourse) -> None:
@@ -177,8 +181,32 @@ def test_pages_offer_notebook_and_pdf(book: SmallCourse) -> None:
     assert offered(book.page("plain")) == {"book.pdf"}
 
 
-def test_notebook_says_what_it_needs(notebook: nbformat.NotebookNode) -> None:
-    assert "%pip install coursekit" in notebook.cells[0].source
+def test_notebook_installs_the_wheel_that_lies_beside_it(
+    notebook: nbformat.NotebookNode, book: SmallCourse, tmp_path: Path
+) -> None:
+    [wheel] = (book.out() / "notebooks").glob("*.whl")
+    assert f"`{wheel.name}`" in notebook.cells[0].source
+    named = re.findall(r'%pip install "\./(.+)\[data\]"', notebook.cells[1].source)
+    assert named == [wheel.name]
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
+    place = ["--target", str(tmp_path), f"./{wheel.name}[data]"]
+    subprocess.run([*pip, *place], cwd=wheel.parent, check=True)
+    assert (tmp_path / "coursekit" / "defectors" / "data" / "datapackage.json").is_file()
+
+
+def test_wheel_tells_nothing_of_what_is_withheld(new_course: Callable[[], SmallCourse]) -> None:
+    course = new_course()
+    course.write("chapter", CHAPTER)
+    name = "emergence/three-counts"
+    course.build("html", coursekit_withheld=[name], suppress_warnings=["*"])
+    notebooks = course.out() / "notebooks"
+    [wheel] = notebooks.glob("*.whl")
+    with ZipFile(wheel) as packed:
+        exercises = [entry for entry in packed.namelist() if "/exercises/" in entry]
+    assert f"coursekit/defectors/exercises/{name}.md" not in exercises
+    assert len([entry for entry in exercises if "/defectors/exercises/emergence/" in entry]) > 1
+    assert not [entry for entry in exercises if "/exercises/assignments/" in entry]
+    assert "withheld from this book" in (notebooks / "chapter.ipynb").read_text(encoding="utf-8")
 
 
 def test_notebook_has_the_text_without_myst(notebook: nbformat.NotebookNode) -> None:

@@ -1,8 +1,9 @@
 """What stands beside the pages: the data, each chapter's notebook, and the PDF.
 
 ``data/<name>.csv``, ``data/datapackage.json`` and ``notebooks/<chapter>.ipynb`` have addresses
-that do not change.  Templates get ``ck_notebook_url`` and ``ck_pdf_url``, relative to the page;
-either is empty where there is nothing to offer.
+that do not change; beside the notebooks lies the wheel that they install.  Templates get
+``ck_notebook_url`` and ``ck_pdf_url``, relative to the page; either is empty where there is
+nothing to offer.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from sphinx.util.osutil import relative_uri
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from coursekit.book.exercises.registry import recall_exercise
+from coursekit.book.exercises.settings import withheld
 from coursekit.book.notebooks import Task, make_notebook, write_notebook
 from coursekit.book.plainmyst import Phrasebook
 from coursekit.book.sources.course_tables import course_of
+from coursekit.book.wheel import lay_wheel
 from coursekit.course import Course
 from coursekit.errors import CourseError
 from coursekit.exercises.plain import task_text
@@ -63,9 +66,11 @@ def lay_out(app: Sphinx, error: Exception | None) -> None:
     copy_data(course, Path(app.outdir) / "data")
     stale = [page for page in sorted(app.env.found_docs) if _is_stale(app, page, folder)]
     phrases = phrasebook(app) if stale else Phrasebook()
+    if any(_has_notebook(app.env, page) for page in app.env.found_docs):
+        lay_wheel(folder, withheld(app))
     for page in stale:
         text = Path(app.env.doc2path(page)).read_text(encoding="utf-8", errors="replace")
-        ask = partial(task_of, app.env)
+        ask = partial(task_of, app)
         try:
             notebook = make_notebook(text, _slug(page), app.config.project, phrases, ask)
         except CourseError:  # an exercise with a fault, of which the page has told
@@ -102,13 +107,13 @@ def copy_data(course: Course, folder: Path) -> None:
         shutil.copyfile(path, folder / path.name)
 
 
-def task_of(env: BuildEnvironment, name: str) -> Task:
+def task_of(app: Sphinx, name: str) -> Task:
     """Return the task of an exercise."""
-    exercise = recall_exercise(env, name)
+    exercise = recall_exercise(app.env, name)
     lines = task_text(exercise, with_title=False, keep_emphasis=True).split("\n")
     # Markdown would join the choices into one paragraph.
     text = f"**Exercise: {exercise.title}**\n\n" + "  \n".join(lines)
-    return Task(exercise.kind, text)
+    return Task(exercise.kind, text, name in withheld(app))
 
 
 def phrasebook(app: Sphinx) -> Phrasebook:

@@ -1,4 +1,4 @@
-"""A chapter as a notebook that runs anywhere coursekit is installed.
+"""A chapter as a notebook that runs anywhere, with the wheel that lies beside it.
 
 The same chapter gives the same bytes: cells are named by their number, outputs are left out.
 """
@@ -15,13 +15,22 @@ from myst_nb.core.read import read_myst_markdown_notebook
 from nbformat import NotebookNode
 
 from coursekit.book.plainmyst import Phrasebook, plain_blocks, plain_text
+from coursekit.book.wheel import NAME
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 WELCOME = """\
 This notebook is the chapter "{chapter}" of *{book}*.
 It needs the Python package `coursekit`, which brings the data, the charts and the exercises along.
-Where it is missing, run `%pip install coursekit` in a cell of its own first.
+The package is the file `{wheel}`, which lies beside this notebook on the book's site.
+Put it into the folder of the notebook; where the package is missing, the next cell installs it.
 Locators in brackets, such as [Emergence 3; n. 18], name places in the article."""
+# On the index the bare name is another package's, which has no datasets.
+INSTALL = """\
+try:
+    import coursekit.datasets
+except ImportError:
+    %pip install "./{wheel}[data]\""""
+WITHHELD = "*Its answer is withheld from this book; there is nothing to check it with.*"
 ANSWER = """\
 answer = {blank}  # {help}
 check("{id}", answer)"""
@@ -41,10 +50,11 @@ BLANKS = {
 
 @dataclass(frozen=True)
 class Task:
-    """An exercise as a notebook asks it: its kind and its task in Markdown."""
+    """An exercise as a notebook asks it: its kind, its task in Markdown, whether it is withheld."""
 
     kind: str
     text: str
+    is_withheld: bool = False
 
 
 Cell = tuple[str, str]
@@ -75,10 +85,11 @@ def make_notebook(
     """
     source = read_myst_markdown_notebook(text)
     cells = [cell for part in source.cells for cell in _cells(part, phrases, ask)]
-    first = WELCOME.format(chapter=_title(cells), book=book)
+    first = WELCOME.format(chapter=_title(cells), book=book, wheel=NAME)
+    opening: list[Cell] = [("markdown", first), ("code", INSTALL.format(wheel=NAME))]
     made = [
         _make(kind, content, f"{slug}-{number}")
-        for number, (kind, content) in enumerate([("markdown", first), *cells])
+        for number, (kind, content) in enumerate([*opening, *cells])
     ]
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     notebook = nbformat.v4.new_notebook(cells=made, metadata=metadata)
@@ -104,7 +115,10 @@ def _cells(part: NotebookNode, phrases: Phrasebook, ask: Callable[[str], Task]) 
             task = ask(block.text)
             blank, help_ = BLANKS[task.kind]
             yield "markdown", task.text
-            yield "code", ANSWER.format(id=block.text, blank=blank, help=help_)
+            if task.is_withheld:
+                yield "markdown", WITHHELD
+            else:
+                yield "code", ANSWER.format(id=block.text, blank=blank, help=help_)
         else:
             yield "markdown", block.text
 
