@@ -44,14 +44,15 @@ def build(
 def check(banks: tuple[Path, ...]) -> None:
     """Check data, locators, links, exercises and assignments; name every fault at once."""
     from coursekit.checking import check_course
-    from coursekit.exercises import coverage, warn_exercises
+    from coursekit.exercises import coverage, exercise_ids, warn_exercises
 
     course = find_course(banks=banks)
     faults = check_course(course)
     if faults:
         click.echo("\n".join(map(str, faults)), err=True)
         raise CourseError(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} found")
-    for warning in warn_exercises(course):
-        click.echo(f"Worth a look: {warning}")
-    click.echo(coverage(course).table())
-    click.echo("\nThe course is in order.")
+    if exercise_ids(course):
+        for warning in warn_exercises(course):
+            click.echo(f"Worth a look: {warning}")
+        click.echo(f"{coverage(course).table()}\n")
+    click.echo("The course is in order.")

@@ -24,7 +24,7 @@ from coursekit.errors import DatasetError, Fault, shown_path
 DESCRIPTOR = "datapackage.json"
 _NAME = re.compile(r"\w[\w.-]*")
 _TYPES = f"Use {', '.join(TYPES)}; a date is a string with the notation edtf."
-_NO_PACKAGE = "Describe each table there; CONTRIBUTING.md has an example."
+_NO_PACKAGE = "Give each table a name, title, description, path and schema with fields there."
 Spot = tuple[str | int, ...]
 """The way to a value: ``("resources", 0, "name")``."""
 
