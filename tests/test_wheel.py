@@ -1,20 +1,35 @@
-"""The wheel alone is enough: data, exercises and the command work far from any checkout."""
+"""The wheel alone is enough: what it holds, what its base can do, and what an extra brings.
+
+Environments are made of the tests' own libraries, so that nothing is downloaded: each holds the
+wheel and what it asks for, and no other library.
+"""
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
+import tomllib
 import venv
+from collections.abc import Callable, Iterable
+from importlib.metadata import distribution
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from packaging.requirements import Requirement
 
+from coursekit import __version__
 from coursekit.datasets import names
+from coursekit.errors import DISTRIBUTION, EXTRAS
+from own_course import make_own_course
 
+WHEEL = f"{DISTRIBUTION.replace('-', '_')}-{__version__}-py3-none-any.whl"
 LOADS_EVERYTHING = """
 import json
-from coursekit import load, names
+from coursekit import check, load, names
+import coursekit.defectors
 from coursekit.course import find_course
 from coursekit.exercises import read_exercises
 course = find_course()
@@ -24,28 +39,111 @@ print(json.dumps({
     "exercises": len(read_exercises(course)[0]),
 }))
 """
+EXERCISE = """\
+---
+kind: single
+title: A river
+skill: close-reading
+level: remember
+---
+Which river flows through Bonn?
+
+## Answers
+- [x] The Rhine
+- [ ] The Elbe
+  > That is Dresden.
+
+## Explanation
+Look at a map.
+"""
+CONFIG = """\
+title: Rivers
+author: Nobody
+sphinx:
+  extra_extensions:
+    - coursekit.book.exercises
+"""
 
 
 @pytest.fixture(scope="module")
-def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of an environment that holds the built wheel.
-
-    The libraries come from the environment of the tests, so that nothing is downloaded; the
-    package itself comes from the wheel only.
-    """
+def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
     subprocess.run([*build, str(root)], check=True, capture_output=True)
-    venv.create(folder / "env", with_pip=False)
-    python = folder / "env" / "bin" / "python"
-    site = next((folder / "env" / "lib").glob("python*/site-packages"))
-    wheel = next(folder.glob("*.whl"))
-    install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(site)]
-    subprocess.run([*install, str(wheel)], check=True, capture_output=True)
-    libraries = next(Path(entry) for entry in sys.path if entry.endswith("site-packages"))
-    # A plain path line makes the libraries importable without running the editable install's hook.
-    (site / "libraries.pth").write_text(f"{libraries}\n", encoding="utf-8")
-    return python
+    return folder / WHEEL
+
+
+@pytest.fixture(scope="module")
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """The Python of an environment with the wheel and what some extras need."""
+
+    def make(*extras: str) -> Path:
+        folder = tmp_path_factory.mktemp("env")
+        venv.create(folder, with_pip=False)
+        site = next((folder / "lib").glob("python*/site-packages"))
+        install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(site)]
+        subprocess.run([*install, str(wheel)], check=True, capture_output=True)
+        wanted = [requirement for extra in extras for requirement in required(wheel, extra)]
+        for name in closure([*required(wheel), *wanted]):
+            link_distribution(name, site)
+        return folder / "bin" / "python"
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def base(environment: Callable[..., Path]) -> Path:
+    return environment()
+
+
+def required(wheel: Path, extra: str = "") -> list[Requirement]:
+    """What the wheel asks for, or one of its extras."""
+    with ZipFile(wheel) as packed:
+        [metadata] = [name for name in packed.namelist() if name.endswith(".dist-info/METADATA")]
+        text = packed.read(metadata).decode()
+    lines = [line for line in text.splitlines() if line.startswith("Requires-Dist: ")]
+    found = [Requirement(line.removeprefix("Requires-Dist: ")) for line in lines]
+    return [
+        one
+        for one in found
+        if (one.marker.evaluate({"extra": extra}) if one.marker else not extra)
+        and one.name != DISTRIBUTION
+    ]
+
+
+def closure(requirements: Iterable[Requirement]) -> set[str]:
+    """The distributions that `requirements` lead to, among those that are installed."""
+    known: set[str] = set()
+    waiting = [(one.name, frozenset(one.extras)) for one in requirements]
+    seen = set(waiting)
+    while waiting:
+        name, extras = waiting.pop()
+        known.add(name)
+        for line in distribution(name).requires or ():
+            one = Requirement(line)
+            states = [{"extra": extra} for extra in ("", *extras)]
+            if one.marker and not any(one.marker.evaluate(state) for state in states):
+                continue
+            step = (one.name, frozenset(one.extras))
+            if step not in seen:
+                seen.add(step)
+                waiting.append(step)
+    return known
+
+
+def link_distribution(name: str, site: Path) -> None:
+    """Offer an installed distribution to another environment."""
+    known = distribution(name)
+    for top in {file.parts[0] for file in known.files or () if file.parts[0] != ".."}:
+        target, link = Path(str(known.locate_file(top))), site / top
+        if not target.exists() or top == "__pycache__":
+            continue
+        if link.is_dir() and target.is_dir():  # a namespace that several share
+            for inner in target.iterdir():
+                if not (link / inner.name).exists():
+                    (link / inner.name).symlink_to(inner)
+        elif not link.exists():
+            link.symlink_to(target)
 
 
 def run(python: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -54,25 +152,187 @@ def run(python: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess
     )
 
 
-def test_every_dataset_and_exercise_loads_from_the_wheel(
-    installed: Path, root: Path, tmp_path: Path
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A Jupyter Book with an exercise, and nothing else of ours."""
+    files = {
+        "_config.yml": CONFIG,
+        "_toc.yml": "format: jb-book\nroot: intro\n",
+        "intro.md": "# The Rhine\n\n```{exercise} rivers/bonn\n```\n",
+        "exercises/rivers/bonn.md": EXERCISE,
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+# What it holds
+
+
+def test_wheel_holds_the_package_and_the_course_and_nothing_else(wheel: Path, root: Path) -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "src/coursekit", "data", "exercises"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    expected = {
+        path.removeprefix("src/") if path.startswith("src/") else f"coursekit/defectors/{path}"
+        for path in tracked
+        if (root / path).is_file()
+    }
+    with ZipFile(wheel) as packed:
+        held = {name for name in packed.namelist() if ".dist-info/" not in name}
+    assert held == expected
+
+
+def test_base_asks_for_what_an_exercise_needs(wheel: Path) -> None:
+    assert {one.name for one in required(wheel)} == {
+        "click",
+        "iuliia",
+        "markdown-it-py",
+        "mdit-py-plugins",
+        "pyyaml",
+    }
+
+
+def test_extras_bring_what_messages_promise(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = {
+        name: list(map(Requirement, of)) for name, of in project["optional-dependencies"].items()
+    }
+
+    def brought(extra: str) -> set[str]:
+        own = [one for one in extras[extra] if one.name != DISTRIBUTION]
+        parts = [part for one in extras[extra] if one.name == DISTRIBUTION for part in one.extras]
+        return closure(own).union(*map(brought, parts))
+
+    for extra, modules in EXTRAS.items():
+        known = {name for one in brought(extra) for name in modules_of(one)}
+        assert set(modules) <= known, extra
+
+
+def test_every_library_belongs_to_the_base_or_an_extra(root: Path, wheel: Path) -> None:
+    imported: set[str] = set()
+    for path in (root / "src" / "coursekit").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                imported.add(node.module.partition(".")[0])
+    base = {module for name in closure(required(wheel)) for module in modules_of(name)}
+    known = {"coursekit", *base, *sys.stdlib_module_names}.union(*EXTRAS.values())
+    assert imported - known == set()
+
+
+def modules_of(name: str) -> set[str]:
+    return {file.parts[0].removesuffix(".py") for file in distribution(name).files or ()}
+
+
+# What its base can do
+
+
+def test_the_carried_course_is_used_where_it_is_asked_for(base: Path, tmp_path: Path) -> None:
+    code = """
+import coursekit
+from coursekit import check
+import coursekit.defectors
+right = check("emergence/three-counts", "a")
+print(right.score, right)
+assert "<section" in right._repr_html_()
+"""
+    done = run(base, "-c", code, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Three counts, one question" in done.stdout
+
+
+def test_base_checks_an_exercise_of_a_book(base: Path, book: Path) -> None:
+    code = 'from coursekit import check; print(check("rivers/bonn", "The Rhine").score)'
+    assert run(base, "-c", code, cwd=book).stdout == "1.0\n"
+
+
+def test_base_lists_shows_writes_and_checks_exercises(base: Path, book: Path) -> None:
+    listed = run(base, "-m", "coursekit", "exercise", "list", cwd=book)
+    assert "rivers/bonn" in listed.stdout
+    shown = run(base, "-m", "coursekit", "exercise", "show", "rivers/bonn", cwd=book)
+    assert "The Elbe" in shown.stdout
+    new = run(base, "-m", "coursekit", "exercise", "new", "text", "rivers/cologne", cwd=book)
+    assert (new.returncode, new.stderr) == (0, "")
+    (book / "exercises/rivers/cologne.md").unlink()
+    checked = run(base, "-m", "coursekit", "check", cwd=book)
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_base_describes_data(base: Path, tmp_path: Path) -> None:
+    course = make_own_course(tmp_path)
+    done = run(base, "-m", "coursekit", "data", "describe", "rain", cwd=course)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "rain: rain (2 rows)" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "extra"),
+    [
+        (("build", "html"), "book"),
+        (("assignment", "hand-out", "week-1", "--to", "html", "-o", "out"), "book"),
+        (("grade", "week-1", ".", "--roster", "_toc.yml", "-o", "out"), "grading"),
+        (("analyse", "."), "analysis"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else one[0],
+)
+def test_a_command_without_its_extra_says_what_to_type(
+    base: Path, book: Path, command: tuple[str, ...], extra: str
 ) -> None:
-    done = run(installed, "-c", LOADS_EVERYTHING, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    assert set(found["rows"]) == set(names())
-    assert min(found["rows"].values()) > 0
-    assert found["exercises"] == len(list((root / "exercises").glob("*/*.md")))
-
-
-def test_command_answers_from_the_wheel(installed: Path, tmp_path: Path) -> None:
-    done = run(installed, "-m", "coursekit", "data", "describe", "estimates", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert "estimates" in done.stdout
-
-
-def test_building_without_a_book_says_what_to_do(installed: Path, tmp_path: Path) -> None:
-    done = run(installed, "-m", "coursekit", "build", "html", cwd=tmp_path)
+    assignments = book / "exercises" / "assignments"
+    assignments.mkdir()
+    terms = "title: Rivers\ndue: 2030-01-01 12:00\nzone: Europe/Berlin\n"
+    text = f"{terms}exercises:\n  - rivers/bonn\n"
+    (assignments / "week-1.yml").write_text(text, encoding="utf-8")
+    done = run(base, "-m", "coursekit", *command, cwd=book)
     assert done.returncode == 1
-    assert "there is no book here" in done.stderr
-    assert "Traceback" not in done.stderr
+    [line] = done.stderr.splitlines()
+    assert line.endswith(f'which is not installed. Type: pip install "{DISTRIBUTION}[{extra}]"')
+
+
+def test_help_lists_every_command_in_the_base(base: Path, tmp_path: Path) -> None:
+    done = run(base, "-m", "coursekit", "--help", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert {"analyse", "build", "exercise", "grade"} <= set(done.stdout.split())
+
+
+def test_tables_without_their_extra_say_what_to_type(base: Path, tmp_path: Path) -> None:
+    course = make_own_course(tmp_path)
+    for code in (
+        'from coursekit import load; load("rain")',
+        "from coursekit.defectors import draw_map",
+        'from coursekit import check; check("rain/days", 3)',
+    ):
+        done = run(base, "-c", code, cwd=course)
+        assert f'Type: pip install "{DISTRIBUTION}[data]"' in done.stderr
+
+
+# What an extra brings
+
+
+def test_exercises_on_a_page_need_no_tables_and_no_charts(
+    environment: Callable[..., Path], book: Path
+) -> None:
+    python = environment("book")
+    modules = "import importlib.util as u; print(*map(u.find_spec, ('pandas', 'matplotlib')))"
+    assert run(python, "-c", modules, cwd=book).stdout == "None None\n"
+    done = run(python, "-m", "coursekit", "build", "html", cwd=book)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "The Elbe" in (book / "_build/html/intro.html").read_text(encoding="utf-8")
+
+
+def test_every_dataset_and_exercise_loads_from_the_wheel(
+    environment: Callable[..., Path], root: Path, tmp_path: Path
+) -> None:
+    done = run(environment("data"), "-c", LOADS_EVERYTHING, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    loaded = json.loads(done.stdout)
+    assert set(loaded["rows"]) == set(names())
+    assert min(loaded["rows"].values()) > 0
+    assert loaded["exercises"] == len(list((root / "exercises").glob("*/*.md")))

@@ -25,7 +25,7 @@ EXTRAS = {
     "book": (
         *("jupyter_book", "myst_nb", "myst_parser", "sphinx", "docutils", "sphinxcontrib"),
         *("sphinx_book_theme", "typst", "nbformat", "nbclient", "jupyter_client", "jupyter_core"),
-        *("jupyter_cache", "fontTools", "pybtex", "hatchling"),
+        *("jupyter_cache", "jinja2", "markupsafe", "IPython", "fontTools", "pybtex", "hatchling"),
     ),
 }
 
