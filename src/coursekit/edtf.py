@@ -202,12 +202,12 @@ def _years(first: int, count: int, precision: Precision) -> Span:
     return Span(date(first, 1, 1), date(first + count - 1, 12, 31), precision)
 
 
-def _season(year: int, number: int) -> Span:
+def _season(year: int, number: int) -> Span | None:
     start = 3 * number + 3
     if start < 12:
         return _months(year, start, year, start + 2, Precision.SEASON)
     if year == date.max.year:
-        return Span(date(year, 12, 1), date.max, Precision.SEASON)
+        return None
     return _months(year, 12, year + 1, 2, Precision.SEASON)
 
 

@@ -87,29 +87,31 @@ class Article:
 
     def faults(self, locator: Locator) -> list[str]:
         """Say what is wrong with `locator`; an empty list means that it points somewhere."""
-        found: list[str] = []
+        faults: list[str] = []
         if locator.section != FOOTNOTE:
             known = self.paragraphs.get(locator.section)
             if known is None:
                 expected = ", ".join([*self.paragraphs, FOOTNOTE])
                 return [f'the article has no section "{locator.section}" (it has {expected})']
             if strange := _spell(set(locator.paragraphs) - set(known)):
-                found.append(
+                faults.append(
                     f"{locator.section} has paragraphs {known[0]} to {known[-1]}, not {strange}"
                 )
         if strange := _spell(set(locator.notes) - self.notes.keys()):
             last = max(self.notes, default=0)
-            found.append(f"the article has notes 1 to {last}, not {strange}" if last else _NO_NOTES)
+            faults.append(
+                f"the article has notes 1 to {last}, not {strange}" if last else _NO_NOTES
+            )
         for note in locator.notes:
             section, paragraph = self.notes.get(note, (locator.section, 0))
             if locator.section != FOOTNOTE and (
                 section != locator.section
                 or (paragraph and locator.paragraphs and paragraph not in locator.paragraphs)
             ):
-                found.append(
+                faults.append(
                     f"note {note} stands in {section} {paragraph}, not in {_place(locator)}"
                 )
-        return found
+        return faults
 
 
 def _place(locator: Locator) -> str:
@@ -131,13 +133,13 @@ def _numbers(text: str) -> tuple[int, ...] | None:
     text = _DASHES.sub("-", text).strip()
     if not _NUMBERS.fullmatch(text):
         return None
-    found: set[int] = set()
+    numbers: set[int] = set()
     for run in text.split(","):
         first, _, last = (part.strip() for part in run.partition("-"))
         if len(first) > 4 or len(last) > 4 or int(last or first) < int(first):
             return None
-        found.update(range(int(first), int(last or first) + 1))
-    return tuple(sorted(found))
+        numbers.update(range(int(first), int(last or first) + 1))
+    return tuple(sorted(numbers))
 
 
 def parse_source(text: str) -> tuple[Locator, ...]:
@@ -159,29 +161,29 @@ def parse_source(text: str) -> tuple[Locator, ...]:
         If the text does not follow the grammar.  Whether the place exists is asked of
         `Article.faults` or `check_source`.
     """
-    found: list[Locator] = []
+    locators: list[Locator] = []
     problems: list[str] = []
     for part in (piece.strip() for piece in text.split(";")):
         if notes := _NOTES.fullmatch(part):
             numbers = _numbers(notes["numbers"])
             if numbers is None:
                 problems.append(f'"{part}" has no note numbers that can be read')
-            elif found and not found[-1].notes and found[-1].section != FOOTNOTE:
-                last = found.pop()
-                found.append(Locator(last.section, last.paragraphs, numbers))
+            elif locators and not locators[-1].notes and locators[-1].section != FOOTNOTE:
+                last = locators.pop()
+                locators.append(Locator(last.section, last.paragraphs, numbers))
             else:
-                found.append(Locator(FOOTNOTE, (), numbers))
+                locators.append(Locator(FOOTNOTE, (), numbers))
         elif place := _PLACE.fullmatch(part):
             numbers = _numbers(place["numbers"]) if place["numbers"] else ()
             if numbers is None:
                 problems.append(f'"{part}" has no paragraph numbers that can be read')
             else:
-                found.append(Locator(place["section"], numbers))
+                locators.append(Locator(place["section"], numbers))
         else:
-            problems.append(f'"{part}" is no locator' if part else "a locator is empty")
+            problems.append(f'"{part}" is not a locator' if part else "a locator is empty")
     if problems:
         raise LocatorError(Fault("", 0, problem, _REMEDY) for problem in problems)
-    return tuple(found)
+    return tuple(locators)
 
 
 def check_source(text: str, article: Article | None = None) -> tuple[Locator, ...]:
@@ -251,7 +253,7 @@ def _read_article(paragraph_table: Path, note_table: Path, *stamps: int) -> Arti
         int(note): (section, int(paragraph))
         for note, section, paragraph in _rows(note_table, "note", "section", "paragraph")
     }
-    return Article({name: tuple(sorted(found)) for name, found in paragraphs.items()}, notes)
+    return Article({name: tuple(sorted(numbers)) for name, numbers in paragraphs.items()}, notes)
 
 
 def _rows(path: Path, *columns: str) -> list[list[str]]:

@@ -37,7 +37,7 @@ def test_check_tells_terms_exercises_and_variants(run_coursekit: Run) -> None:
     assert told[:5] == [
         "week-3: Week 3: Whose word do we take?",
         "due 2026-11-20 18:00 Europe/Berlin",
-        "answers are withheld from the student edition up to and with 2026-12-07",
+        "answers are withheld from the student edition up to and including 2026-12-07",
         "late work loses 10% a day, at most 50%, after 15 minutes of grace",
         "9 exercises, 16 points",
     ]

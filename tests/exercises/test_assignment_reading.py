@@ -170,21 +170,21 @@ def test_withheld_always_and_never(course: Course) -> None:
     ("text", "expected"),
     [
         ("tilte: A\n" + LIST, '1: there is no field "tilte". Did you mean "title"?'),
-        (LIST + "color: red\n", '3: there is no field "color". Fields are title, exercises'),
-        ("title: A\ntitle: B\n" + LIST, '2: "title" stands twice, first in line 1'),
+        (LIST + "color: red\n", '3: there is no field "color". The fields are title, exercises'),
+        ("title: A\ntitle: B\n" + LIST, '2: "title" is given twice, first on line 1'),
         ("title:\n" + LIST, "1: title is empty"),
-        ("title: [a]\n" + LIST, '1: "title" is no simple value'),
+        ("title: [a]\n" + LIST, '1: "title" is not a simple value'),
         ("title: A\n", "no exercises are listed"),
         ("exercises: []\n", "1: no exercises are listed"),
         ("exercises: all/single\n", "1: no exercises are listed"),
         ("", "the file is empty"),
-        ("- a\n", "1: the file is no table of fields"),
+        ("- a\n", "1: the file is not a table of fields"),
         ("a: 'b\n", "the file cannot be read: "),
         ("a: b: c\n", "1: the file cannot be read: "),
         (b"title: \xe9\n", "the file is not UTF-8"),
-        ("due: 20 November\n" + LIST, '1: "20 November" is no date. Write it like 2026-11-20'),
-        ("due: 2026-02-30\n" + LIST, '1: "2026-02-30" is no date'),
-        ("due: 0026-11-20\n" + LIST, '1: "0026-11-20" is no date'),
+        ("due: 20 November\n" + LIST, '1: "20 November" is not a date. Write it like 2026-11-20'),
+        ("due: 2026-02-30\n" + LIST, '1: "2026-02-30" is not a date'),
+        ("due: 0026-11-20\n" + LIST, '1: "0026-11-20" is not a date'),
         ("due: 9999-12-31T23:59-12:00\n" + LIST, "is no date. Write it like 2026-11-20"),
         (
             "due: 2026-03-29 02:30\nzone: Europe/Berlin\n" + LIST,
@@ -192,30 +192,33 @@ def test_withheld_always_and_never(course: Course) -> None:
         ),
         (
             "due: 2026-11-20\nwithheld: 2026-11-02\n" + LIST,
-            "2: the answers are told after 2026-11-02, while the work is due on 2026-11-20",
+            "2: the answers are shown after 2026-11-02, but the work is due on 2026-11-20",
         ),
         ("zone: Europe/Berlyn\n" + LIST, 'zone "Europe/Berlyn". Did you mean "Europe/Berlin"?'),
-        ("withheld: yes\n" + LIST, '1: "yes" does not say until when. Write always, no or a day'),
-        ("withheld: 2026-13-01\n" + LIST, '1: "2026-13-01" does not say until when'),
+        (
+            "withheld: yes\n" + LIST,
+            '1: "yes" does not say how long answers are withheld. Write always, no or a day',
+        ),
+        ("withheld: 2026-13-01\n" + LIST, '1: "2026-13-01" does not say how long'),
         ("hints: maybe\n" + LIST, '1: there is no hints "maybe". Write no or yes.'),
         ("attempts: bset\n" + LIST, '1: there is no attempts "bset". Did you mean "best"?'),
-        ("late: 10%\n" + LIST, '1: "10%" is no rule for late work. Write accept, refuse, or'),
-        ("late: 110% a day\n" + LIST, "is no rule for late work"),
-        ("grace: 15\n" + LIST, '1: "15" is no length of time. Write it like 15 minutes'),
+        ("late: 10%\n" + LIST, '1: "10%" is not a rule for late work. Write accept, refuse, or'),
+        ("late: 110% a day\n" + LIST, "is not a rule for late work"),
+        ("grace: 15\n" + LIST, '1: "15" is not a length of time. Write it like 15 minutes'),
         (
             LIST + "- all/singel\n",
             '3: there is no exercise "all/singel". Did you mean "all/single"?',
         ),
-        (LIST + "- all/single\n", '3: "all/single" stands twice, first in line 2'),
+        (LIST + "- all/single\n", '3: "all/single" is given twice, first on line 2'),
         (LIST + "- points: 2\n", "3: an exercise has no id"),
         (LIST + "- [a]\n", "3: an exercise is neither a name nor a table"),
         (
             LIST + "- {id: all/text, point: 2}\n",
             '3: there is no field "point". Did you mean "points"?',
         ),
-        (LIST + "- {id: all/text, points: 0}\n", '3: "0" are no points'),
-        (LIST + "- {id: all/text, points: -1}\n", '3: "-1" are no points'),
-        (LIST + "- {id: all/text, points: many}\n", '3: "many" are no points'),
+        (LIST + "- {id: all/text, points: 0}\n", '3: "0" is not a number of points'),
+        (LIST + "- {id: all/text, points: -1}\n", '3: "-1" is not a number of points'),
+        (LIST + "- {id: all/text, points: many}\n", '3: "many" is not a number of points'),
         (LIST + "- {id: all/text, drop: yes}\n", '3: "drop: yes" gives no reason'),
         (LIST + "- {id: all/text, drop: }\n", "3: drop is empty"),
         (
@@ -223,8 +226,11 @@ def test_withheld_always_and_never(course: Course) -> None:
             '3: "all/text" is dropped and given to everybody',
         ),
         (LIST + "- {id: all/open, accept: x}\n", "3: an open exercise has no key to add to"),
-        (LIST + "- {id: all/number, accept: &a [*a]}\n", '3: "[[…]]" is no answer to all/number'),
-        (LIST + "- {id: all/number, accept: [612]}\n", '3: "612" is right already'),
+        (
+            LIST + "- {id: all/number, accept: &a [*a]}\n",
+            '3: "[[…]]" is not an answer to all/number',
+        ),
+        (LIST + "- {id: all/number, accept: [612]}\n", '3: "612" is already right'),
     ],
 )
 def test_fault_has_its_line_and_its_remedy(
@@ -245,7 +251,7 @@ def test_all_faults_are_told_at_once(course: Course) -> None:
 
 @pytest.mark.parametrize("name", ["Week 3", "week_3", "неделя", "week-3-"])
 def test_name_is_that_of_a_file_on_any_system(course: Course, name: str) -> None:
-    assert "is no name of an assignment. Use lower case" in faults(course, LIST, name)[0]
+    assert "is not a valid name for an assignment. Use lower case" in faults(course, LIST, name)[0]
 
 
 def test_assignment_is_found_by_its_name(course: Course) -> None:

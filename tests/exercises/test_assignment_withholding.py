@@ -71,7 +71,7 @@ def test_assignment_that_cannot_be_read_stops_the_build(tmp_path: Path) -> None:
     (folder / "week.yml").write_text("withheld: until-then\nexercises: [all/singel]\n")
     with pytest.raises(ExtensionError) as caught:
         course.build("html")
-    assert 'week.yml:1: "until-then" does not say until when' in str(caught.value)
+    assert 'week.yml:1: "until-then" does not say how long' in str(caught.value)
     assert 'week.yml:2: there is no exercise "all/singel"' in str(caught.value)
 
 
@@ -84,7 +84,7 @@ def test_setting_and_assignments_withhold_together(tmp_path: Path) -> None:
     assert withheld_ids((), course) == {"all/single", "all/date"}
     assert withheld_ids(("open",), course) == {"all/single", "all/date", "all/text"}
     assert withheld_ids(("all/*",), course) == set(exercise_ids(course))
-    with pytest.raises(CourseError, match='"first" is no exercise and no assignment'):
+    with pytest.raises(CourseError, match='"first" is neither an exercise nor an assignment'):
         withheld_ids(("first",), course)
     with pytest.raises(CourseError, match='Did you mean "all/single"'):
         withheld_ids(("all/singel",), course)

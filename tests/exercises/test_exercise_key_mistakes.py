@@ -12,7 +12,7 @@ MISTAKES: dict[str, Mistake] = {
         "- [ ] Wrong",
         "- [x] Wrong",
         13,
-        'two choices are ticked but kind is "single"',
+        '2 choices are ticked but kind is "single"',
     ),
     "no tick": ("single", "- [x] Right", "- [ ] Right", 10, "no choice is ticked"),
     "one choice": (
@@ -20,10 +20,10 @@ MISTAKES: dict[str, Mistake] = {
         "- [ ] Wrong\n  > No.\n- [ ] Other {#a-b}\n  > No.\n",
         "",
         10,
-        "there are 1 choices",
+        "the exercise has 1 choice",
     ),
     "empty choice": ("single", "- [ ] Wrong", "- [ ] {#a-name}", 13, "a choice is empty"),
-    "choice twice": ("single", "Other", "wrong!", 15, 'the choice "wrong!" stands twice'),
+    "choice twice": ("single", "Other", "wrong!", 15, 'the choice "wrong!" is there twice'),
     "distractor without feedback": (
         "single",
         "- [ ] Wrong\n  > No.",
@@ -32,11 +32,17 @@ MISTAKES: dict[str, Mistake] = {
         "has no feedback",
     ),
     "name twice": ("single", "Wrong\n", "Wrong {#a-b}\n", 15, 'two choices are named "a-b"'),
-    "name with a space": ("single", "Wrong\n", "Wrong {#a b}\n", 13, '"{#a b}" is no name'),
+    "name with a space": (
+        "single",
+        "Wrong\n",
+        "Wrong {#a b}\n",
+        13,
+        '"{#a b}" is not a valid name',
+    ),
     "name that tells": ("single", "Right\n", "Right {#correct}\n", 11, "gives the answer away"),
     "name of one letter": ("single", "Right\n", "Right {#c}\n", 11, "too short a name"),
     # number
-    "no number": ("number", "- [x] 612", "- [x] many", 11, '"many" is no number'),
+    "no number": ("number", "- [x] 612", "- [x] many", 11, '"many" is not a number'),
     "number in two readings": (
         "number",
         "- [x] 612",
@@ -51,7 +57,7 @@ MISTAKES: dict[str, Mistake] = {
         "- [ ] 130",
         "- [ ] 620",
         12,
-        "swallows the mistake",
+        "would accept the mistake",
     ),
     "tolerance that is none": (
         "number",
@@ -65,14 +71,14 @@ MISTAKES: dict[str, Mistake] = {
         "tolerance: 20",
         "tolerance: 150%",
         6,
-        "takes every number",
+        "accepts every number",
     ),
     "mistake twice": (
         "number",
         "- [ ] 130\n  > No.",
         "- [ ] 130\n  > No.\n- [ ] 130\n  > No.",
         14,
-        "stands twice",
+        "is there twice",
     ),
     "wrong number without feedback": (
         "number",
@@ -81,7 +87,7 @@ MISTAKES: dict[str, Mistake] = {
         12,
         "has no feedback",
     ),
-    "foreign unit": ("number", "- [ ] 130", "- [ ] 130 miles", 12, "is no number"),
+    "foreign unit": ("number", "- [ ] 130", "- [ ] 130 miles", 12, "is not a number"),
     # a key from data
     "code that does not run": ("data", "rows = load", "rows = loat", 13, "NameError: name 'loat'"),
     "code that is no Python": ("data", "rows = load", "rows = = load", 13, "SyntaxError"),
@@ -92,12 +98,12 @@ MISTAKES: dict[str, Mistake] = {
         10,
         "one block of Python",
     ),
-    "key that does not compute": (
+    "key that fails": (
         "data",
         "{= len(rows) }",
         "{= rows.nonsense }",
         17,
-        "does not compute",
+        "fails",
     ),
     "key that is missing in the data": (
         "data",
@@ -106,11 +112,11 @@ MISTAKES: dict[str, Mistake] = {
         17,
         "missing or not finite",
     ),
-    "key that is no number": ("data", "{= len(rows) }", "{= rows }", 17, "not DataFrame"),
+    "key that is not a number": ("data", "{= len(rows) }", "{= rows }", 17, "not DataFrame"),
     "place that is not closed": ("data", "{= len(rows) }", "{= len(rows)", 17, "not closed"),
     # date
-    "date in words": ("date", "1951-09", "September 1951", 10, "is no EDTF date"),
-    "day that does not exist": ("date", "1951-09", "1951-02-30", 10, "is no EDTF date"),
+    "date in words": ("date", "1951-09", "September 1951", 10, "is not an EDTF date"),
+    "day that does not exist": ("date", "1951-09", "1951-02-30", 10, "is not an EDTF date"),
     "no date ticked": ("date", "- [x] 1951-09", "- [ ] 1951-09\n  > No.", 9, "no date is ticked"),
     "two dates ticked": ("date", "- [ ] 1952", "- [x] 1952", 11, "two dates are ticked"),
     "mistake that is the key": ("date", "- [ ] 1952", "- [ ] 1951-09", 11, "is the key"),
@@ -126,8 +132,8 @@ MISTAKES: dict[str, Mistake] = {
         "is also accepted",
     ),
     # match, classify
-    "pair without an arrow": ("match", "- [x] A -> 1", "- [x] A 1", 10, "is no pair"),
-    "pair without a target": ("match", "- [x] A -> 1", "- [x] A ->", 10, "is no pair"),
+    "pair without an arrow": ("match", "- [x] A -> 1", "- [x] A 1", 10, "is not a pair"),
+    "pair without a target": ("match", "- [x] A -> 1", "- [x] A ->", 10, "is not a pair"),
     "right pair without a stem": (
         "match",
         "- [x] A -> 1",
@@ -135,8 +141,8 @@ MISTAKES: dict[str, Mistake] = {
         10,
         "nothing before its arrow",
     ),
-    "stem twice": ("match", "- [x] B -> 2", "- [x] A -> 2", 11, '"A" stands twice'),
-    "one stem": ("match", "- [x] B -> 2\n", "", 9, "there are 1 stems"),
+    "stem twice": ("match", "- [x] B -> 2", "- [x] A -> 2", 11, '"A" is there twice'),
+    "one stem": ("match", "- [x] B -> 2\n", "", 9, "the exercise has 1 stem"),
     "spare target that is right": ("match", "- [ ] -> 3", "- [ ] -> 2", 12, "also a right one"),
     "spare target without feedback": (
         "match",
@@ -150,7 +156,7 @@ MISTAKES: dict[str, Mistake] = {
         "- [ ] -> 3",
         "- [ ] C -> 2",
         12,
-        "none of the stems",
+        "not one of the stems",
     ),
     "wrong pair that is right": ("match", "- [ ] -> 3", "- [ ] A -> 1", 12, "both right and wrong"),
     "category of one": (
@@ -162,7 +168,7 @@ MISTAKES: dict[str, Mistake] = {
     ),
     # order
     "order of one": ("order", "2. two\n3. three\n", "", 9, "the order has 1 items"),
-    "item twice": ("order", "3. three", "3. two", 12, '"two" stands twice'),
+    "item twice": ("order", "3. three", "3. two", 12, '"two" is there twice'),
     "item with brackets": ("order", "1. one", "1. [x] one", 10, "has brackets"),
     "item with feedback": ("order", "1. one", "1. one\n   > Yes.", 10, "has feedback"),
     "wrong neighbours that are right": (
@@ -177,7 +183,7 @@ MISTAKES: dict[str, Mistake] = {
         "- [ ] three -> two",
         "- [ ] four -> two",
         14,
-        "none of the items",
+        "not one of the items",
     ),
     # open
     "level without points": ("open", "- 2: Half.", "- Half.", 12, "no level of a rubric"),

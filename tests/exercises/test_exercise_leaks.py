@@ -145,7 +145,7 @@ def test_instructors_have_the_key_of_withheld_exercises(tmp_path: Path) -> None:
 def test_slip_in_the_settings_stops_the_build(kinds: SmallCourse, entry: str) -> None:
     from sphinx.errors import ExtensionError
 
-    with pytest.raises(ExtensionError, match="is no exercise and no assignment"):
+    with pytest.raises(ExtensionError, match="is neither an exercise nor an assignment"):
         kinds.build("html", coursekit_withheld=[entry])
 
 

@@ -24,7 +24,7 @@ MISTAKES: dict[str, Mistake] = {
         2,
         "has no fields",
     ),
-    "field twice": ("single", "skill:", "kind: single\nskill:", 4, '"kind" stands twice'),
+    "field twice": ("single", "skill:", "kind: single\nskill:", 4, '"kind" is given twice'),
     "field that is a list": ("single", "title: A title", "title: [a]", 3, "no simple value"),
     "unknown field": ("single", "skill:", "points_: 1\nskill:", 4, 'no field "points_"'),
     "unknown kind": ("single", "kind: single", "kind: choice", 2, 'no kind "choice"'),
@@ -41,7 +41,7 @@ MISTAKES: dict[str, Mistake] = {
         6,
         "Emergence has paragraphs 1 to 2, not 9",
     ),
-    "source that cannot be read": ("single", "Emergence 1", "635", 6, "is no locator"),
+    "source that cannot be read": ("single", "Emergence 1", "635", 6, "is not a locator"),
     "note outside its paragraph": (
         "single",
         "Emergence 1",
@@ -49,8 +49,20 @@ MISTAKES: dict[str, Mistake] = {
         6,
         "note 1 stands in Emergence 1",
     ),
-    "points that are none": ("single", "source:", "points: 0\nsource:", 6, '"0" are no points'),
-    "points with a comma": ("single", "source:", "points: 1,5\nsource:", 6, "are no points"),
+    "points that are none": (
+        "single",
+        "source:",
+        "points: 0\nsource:",
+        6,
+        '"0" is not a number of points',
+    ),
+    "points with a comma": (
+        "single",
+        "source:",
+        "points: 1,5\nsource:",
+        6,
+        "is not a number of points",
+    ),
     "shuffle with a guess": (
         "single",
         "source:",
@@ -71,7 +83,7 @@ MISTAKES: dict[str, Mistake] = {
         "## Explanation",
         "## Hint\nA.\n\n## Hint",
         21,
-        '"Hint" stands twice',
+        '"Hint" is there twice',
     ),
     "heading inside": ("single", "Task.", "Task.\n\n### More", 10, '"More" is a heading inside'),
     "rubric where answers belong": (
@@ -152,5 +164,5 @@ def test_file_name_is_checked(tmp_path: Path) -> None:
     path = tmp_path / "exercises" / "a" / "Two Words.md"
     path.parent.mkdir(parents=True)
     path.write_text(BASE["single"], encoding="utf-8")
-    with pytest.raises(ExerciseError, match="is no name of an exercise"):
+    with pytest.raises(ExerciseError, match="is not a valid name for an exercise"):
         read_exercise(path, Course(tmp_path))

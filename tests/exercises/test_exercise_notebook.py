@@ -154,7 +154,7 @@ def test_longest_choice_that_is_always_right_is_warned_of(course: Course) -> Non
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("[ ] Wrong", "[ ] All of the above", "is a choice about choices"),
+        ("[ ] Wrong", "[ ] All of the above", "refers to the other choices"),
         ("## Explanation", "## Hint\nIt is right, no doubt.\n\n## Explanation", "the hint tells"),
         ("Task.", "Task.", "there is no hint"),
     ],
@@ -202,7 +202,9 @@ def test_new_exercise_needs_a_chapter_and_a_name(
     before = sorted(course.root.rglob("*"))
     made = run_coursekit("exercise", "new", "match", name, cwd=course.root)
     assert (made.returncode, sorted(course.root.rglob("*"))) == (1, before)
-    assert made.stderr.startswith(f'"{name}" is no name of an exercise. Write chapter/slug')
+    assert made.stderr.startswith(
+        f'"{name}" is not a valid name for an exercise. Write chapter/slug'
+    )
 
 
 def test_new_exercise_is_written_into_no_course_but_the_one_at_hand(
@@ -251,6 +253,6 @@ def test_fault_is_told_without_a_traceback(run_coursekit: Run, course: Course) -
     shown = run_coursekit("exercise", "show", "all/single", cwd=course.root)
     assert shown.returncode == 1
     assert shown.stderr == (
-        'exercises/all/single.md:13: two choices are ticked but kind is "single". '
+        'exercises/all/single.md:13: 2 choices are ticked but kind is "single". '
         "Tick one, or write kind: multiple.\n"
     )

@@ -21,6 +21,7 @@ from coursekit.exercises import (
 )
 from coursekit.exercises.assignments.deadlines import ALWAYS
 from coursekit.exercises.display_order import points_in_words
+from coursekit.wording import counted
 
 if TYPE_CHECKING:
     from coursekit.book.handout import Recipient
@@ -43,13 +44,15 @@ def list_assignments(banks: tuple[Path, ...]) -> None:
     faults: list[Fault] = []
     for name in names:
         try:
-            found = find_assignment(name, course)
+            assigned = find_assignment(name, course)
         except CourseError as error:
             faults += error.faults
             continue
-        due = _moment(found.due) if found.due else "no due date"
-        points = points_in_words(found.out_of)
-        click.echo(f"{name:<{width}}  {_count(found):<12}  {points:<10}  {due:<27}  {found.title}")
+        due = _moment(assigned.due) if assigned.due else "no due date"
+        points = points_in_words(assigned.out_of)
+        click.echo(
+            f"{name:<{width}}  {_count(assigned):<12}  {points:<10}  {due:<27}  {assigned.title}"
+        )
     if faults:
         raise CourseError(faults)
     if not names:
@@ -67,12 +70,12 @@ def check(name: str | None, banks: tuple[Path, ...]) -> None:
     if faults:
         raise CourseError(faults)
     for place, one in enumerate(names):
-        found = find_assignment(one, course)
-        click.echo(("\n" if place else "") + "\n".join(_told(found)))
-        for task in found.tasks:
+        assigned = find_assignment(one, course)
+        click.echo(("\n" if place else "") + "\n".join(_summary(assigned)))
+        for task in assigned.tasks:
             exercise = find_exercise(task.exercise, course)
             count = len(exercise.alternatives)
-            variants = f", {count} variants" if count else ""
+            variants = f", {counted(count, 'variant')}" if count else ""
             changed = f" (dropped: {task.drop})" if task.drop else ""
             changed += f" (points for all: {task.everybody})" if task.everybody else ""
             click.echo(
@@ -81,27 +84,30 @@ def check(name: str | None, banks: tuple[Path, ...]) -> None:
     click.echo("\nEverything is in order." if names else "There is no assignment to check.")
 
 
-def _told(found: Assignment) -> Iterator[str]:
-    yield f"{found.name}: {found.title}"
-    yield f"  due {_moment(found.due)}" if found.due else "  no due date"
-    if found.until is None:
+def _summary(assignment: Assignment) -> Iterator[str]:
+    yield f"{assignment.name}: {assignment.title}"
+    yield f"  due {_moment(assignment.due)}" if assignment.due else "  no due date"
+    if assignment.until is None:
         yield "  answers are not withheld"
-    elif found.until == ALWAYS:
+    elif assignment.until == ALWAYS:
         yield "  answers are always withheld from the student edition"
     else:
-        yield f"  answers are withheld from the student edition up to and with {found.until}"
-    late = found.late
-    grace = f", after {late.grace_minutes} minutes of grace" if late.grace_minutes else ""
+        day = assignment.until
+        yield f"  answers are withheld from the student edition up to and including {day}"
+    late = assignment.late
+    grace = (
+        f", after {counted(late.grace_minutes, 'minute')} of grace" if late.grace_minutes else ""
+    )
     if late.refuse:
-        yield f"  late work brings nothing{grace}"
+        yield f"  late work earns nothing{grace}"
     elif late.per_day:
         share, most = late.per_day * 100, late.at_most * 100
         yield f"  late work loses {share:g}% a day, at most {most:g}%{grace}"
-    yield f"  {_count(found)}, {points_in_words(found.out_of)}"
+    yield f"  {_count(assignment)}, {points_in_words(assignment.out_of)}"
 
 
-def _count(found: Assignment) -> str:
-    return f"{len(found.tasks)} exercise{'s' if len(found.tasks) > 1 else ''}"
+def _count(assignment: Assignment) -> str:
+    return counted(len(assignment.tasks), "exercise")
 
 
 def _moment(moment: datetime) -> str:
@@ -141,10 +147,10 @@ def hand_out_assignment(
     from coursekit.book.handout import Recipient, hand_out
 
     course = find_course(banks=banks)
-    found = find_assignment(name, course)
+    assigned = find_assignment(name, course)
     wanted = [Recipient(student) for student in students]
     wanted += _recipients(roster, columns) if roster else []
-    for path in hand_out(found, course, to, output, students=wanted):
+    for path in hand_out(assigned, course, to, output, students=wanted):
         click.echo(path)
 
 
@@ -153,7 +159,7 @@ def _recipients(roster: Path, columns: dict[str, str]) -> list[Recipient]:
     from coursekit.grading.roster.identifiers import own_number
     from coursekit.grading.roster.rosters import read_roster
 
-    found = read_roster(roster, columns)
-    for fault in found.faults:
+    entries = read_roster(roster, columns)
+    for fault in entries.faults:
         click.echo(fault, err=True)
-    return [Recipient(own_number(student), student.name) for student in found]
+    return [Recipient(own_number(student), student.name) for student in entries]

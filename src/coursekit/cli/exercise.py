@@ -41,7 +41,7 @@ def new(kind: str, name: str, banks: tuple[Path, ...]) -> None:
     course = find_course(banks=banks)
     if not re.fullmatch(f"{SLUG}/{SLUG}", name):
         remedy = "Write chapter/slug, in lower case and with hyphens: emergence/my-exercise"
-        raise CourseError(Fault("", 0, f'"{name}" is no name of an exercise', remedy))
+        raise CourseError(Fault("", 0, f'"{name}" is not a valid name for an exercise', remedy))
     for folder in course.exercise_folders:
         if (folder / f"{name}.md").exists():
             place = shown_path(folder / f"{name}.md", course.root)
@@ -52,8 +52,8 @@ def new(kind: str, name: str, banks: tuple[Path, ...]) -> None:
     sections = read_article(course).paragraphs if has_article else ()
     path.write_text(skeleton(kind, name, sections), encoding="utf-8")
     click.echo(f"{shown_path(path, course.root)} is written. Fill it in, then look at it with")
-    told = "".join(f" --bank {bank}" for bank in banks)
-    click.echo(f"  coursekit exercise show {name}{told}")
+    options = "".join(f" --bank {bank}" for bank in banks)
+    click.echo(f"  coursekit exercise show {name}{options}")
 
 
 @exercise.command()
@@ -70,24 +70,26 @@ def show(
     banks: tuple[Path, ...],
 ) -> None:
     """Show the exercise NAME as text, with its key."""
-    found = find_exercise(name, find_course(banks=banks))
-    names = [one.variant for one in found.alternatives]
+    exercise = find_exercise(name, find_course(banks=banks))
+    names = [one.variant for one in exercise.alternatives]
     if variant is not None:
         if variant not in names:
             there = f"There are: {', '.join(names)}." if names else "It has no variants."
             raise CourseError(Fault("", 0, f'{name} has no variant "{variant}"', there))
-        found = found.alternatives[names.index(variant)]
+        exercise = exercise.alternatives[names.index(variant)]
     elif student is not None:
-        found = variant_of(found, student)
+        exercise = variant_of(exercise, student)
     elif names:
-        found = found.alternatives[0]
-    facts = f"{found.kind}, {points_in_words(found.points)}, {found.skill}, {found.level}"
-    source = f", {found.source}" if found.source else ""
-    click.echo(f"{task_text(found)}\n\n[{facts}{source}]")
+        exercise = exercise.alternatives[0]
+    facts = (
+        f"{exercise.kind}, {points_in_words(exercise.points)}, {exercise.skill}, {exercise.level}"
+    )
+    source = f", {exercise.source}" if exercise.source else ""
+    click.echo(f"{task_text(exercise)}\n\n[{facts}{source}]")
     if not no_key:
-        click.echo(f"\n{key_text(found)}")
+        click.echo(f"\n{key_text(exercise)}")
     if names:
-        click.echo(f"\nVariant {found.variant}, one of {len(names)}: {', '.join(names)}")
+        click.echo(f"\nVariant {exercise.variant}, one of {len(names)}: {', '.join(names)}")
 
 
 @exercise.command("list")
@@ -107,8 +109,8 @@ def list_exercises(
 ) -> None:
     """List the exercises, one a line: name, kind, skill, level, title."""
     course = find_course(banks=banks)
-    found, faults = read_exercises(course)
-    for one in found:
+    exercises, faults = read_exercises(course)
+    for one in exercises:
         if (
             chapter in (None, one.chapter)
             and kind in (None, one.kind)

@@ -20,12 +20,12 @@ def exercise_ids(course: Course) -> list[str]:
 
 def _exercise_files(course: Course) -> dict[str, list[Path]]:
     """The files of each exercise by its name; an exercise lies in a chapter's folder."""
-    found: dict[str, list[Path]] = {}
+    files: dict[str, list[Path]] = {}
     for folder in course.exercise_folders:
         for path in sorted(folder.glob("*/*.md")):
             name = path.relative_to(folder).with_suffix("").as_posix()
-            found.setdefault(name, []).append(path)
-    return found
+            files.setdefault(name, []).append(path)
+    return files
 
 
 def exercise_path(name: str, course: Course) -> Path:
@@ -106,11 +106,11 @@ def read_exercises(course: Course) -> tuple[list[Exercise], list[Fault]]:
     faults : list of Fault
         Of the others.
     """
-    found: list[Exercise] = []
+    exercises: list[Exercise] = []
     faults: list[Fault] = []
     for name in exercise_ids(course):
         try:
-            found.append(find_exercise(name, course))
+            exercises.append(find_exercise(name, course))
         except CourseError as error:
             faults += error.faults
-    return found, faults
+    return exercises, faults

@@ -12,6 +12,7 @@ from coursekit.exercises.bank import read_exercises
 from coursekit.exercises.display_order import key_lines
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import KINDS, LEVELS, SKILLS, ChoiceKey, Exercise
+from coursekit.wording import counted
 
 _LONGEST_SHARE = 0.5
 _FEW = 5
@@ -67,13 +68,13 @@ def warn_exercises(course: Course) -> list[Fault]:
         Sorted.
     """
     exercises, _ = read_exercises(course)
-    found = {
+    warnings = {
         warning
         for exercise in exercises
         for variant in exercise.alternatives or (exercise,)
         for warning in _warnings(variant, course)
     }
-    return sorted([*found, *_longest_right(exercises)])
+    return sorted([*warnings, *_longest_right(exercises)])
 
 
 def _warnings(exercise: Exercise, course: Course) -> Iterator[Fault]:
@@ -81,14 +82,16 @@ def _warnings(exercise: Exercise, course: Course) -> Iterator[Fault]:
     if exercise.hint is None:
         yield Fault(path, 0, "there is no hint", "Help without telling, in ## Hint.")
     elif tells := _told_by_hint(exercise):
-        yield Fault(path, exercise.hint.line, f'the hint tells the answer "{tells}"', "Say less.")
+        yield Fault(
+            path, exercise.hint.line, f'the hint gives away the answer "{tells}"', "Say less."
+        )
     if isinstance(exercise.key, ChoiceKey):
         for choice in exercise.key.choices:
             if normalise(choice.label.text) in _CATCH_ALL:
                 yield Fault(
                     path,
                     choice.label.line,
-                    f'"{choice.label.text}" is a choice about choices',
+                    f'"{choice.label.text}" refers to the other choices',
                     "Write what it stands for.",
                 )
         yield from _from_its_wording(exercise, exercise.key, path)
@@ -176,9 +179,9 @@ class Coverage:
 
     def table(self) -> str:
         """Write the matrices, skill by level and chapter by kind, and their gaps."""
-        counted = f"{self.total()} exercise{'' if self.total() == 1 else 's'}"
+        total = counted(self.total(), "exercise")
         parts = [
-            f"{counted}, {self.computed} with a key computed from a dataset",
+            f"{total}, {self.computed or 'none'} with a key computed from a dataset",
             _matrix(SKILLS, LEVELS, lambda skill, level: self.total(skill=skill, level=level)),
             _matrix(
                 self.chapters, KINDS, lambda chapter, kind: self.total(chapter=chapter, kind=kind)
@@ -189,10 +192,10 @@ class Coverage:
 
     def gaps(self) -> list[str]:
         """What no exercise asks for: kinds, skills and levels."""
-        found = [f"no exercise of kind {kind}" for kind in KINDS if not self.total(kind=kind)]
-        found += [f"none on {skill}" for skill in SKILLS if not self.total(skill=skill)]
+        gaps = [f"no exercise of kind {kind}" for kind in KINDS if not self.total(kind=kind)]
+        gaps += [f"none on {skill}" for skill in SKILLS if not self.total(skill=skill)]
         # To create is seldom what a short exercise can ask for.
-        return found + [
+        return gaps + [
             f"none at level {level}" for level in LEVELS[:-1] if not self.total(level=level)
         ]
 

@@ -20,7 +20,7 @@ from coursekit.exercises.model import (
 
 
 def digest_of(kind: str, prompt: Prose, key: Key) -> str:
-    """Make ten signs from what a reader sees of an exercise, and from nothing of its key.
+    """Make ten characters from what a reader sees of an exercise, and from nothing of its key.
 
     Parameters
     ----------
@@ -43,16 +43,16 @@ def digest_of(kind: str, prompt: Prose, key: Key) -> str:
         seen.append(_wording(key.items))
     elif isinstance(key, NumberKey):
         seen.append(list(key.units[:1]))
-    return _ten_signs(seen)
+    return _ten_characters(seen)
 
 
 def joint_digest(digests: Mapping[str, str]) -> str:
-    """Make ten signs from the digests of all variants, by their names; order does not matter."""
-    return _ten_signs(sorted(digests.items()))
+    """Make ten characters from the digests of all variants, whatever their order."""
+    return _ten_characters(sorted(digests.items()))
 
 
 def version_of(exercise: Exercise) -> str:
-    """Make ten signs from the wording and the key of an exercise.
+    """Make ten characters from the wording and the key of an exercise.
 
     Parameters
     ----------
@@ -66,24 +66,24 @@ def version_of(exercise: Exercise) -> str:
     if exercise.alternatives:
         seen: Any = sorted([one.variant, version_of(one)] for one in exercise.alternatives)
     else:
-        seen = [exercise.digest, _told(exercise.key)]
-    return _ten_signs(seen)
+        seen = [exercise.digest, _as_json(exercise.key)]
+    return _ten_characters(seen)
 
 
-def _ten_signs(value: Any) -> str:
+def _ten_characters(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
-def _told(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     """A value of the model as JSON, without the lines on which it stands."""
     if isinstance(value, Prose):
         return value.text
     if is_dataclass(value):
-        return [type(value).__name__, *map(_told, vars(value).values())]
+        return [type(value).__name__, *map(_as_json, vars(value).values())]
     if isinstance(value, Mapping):
-        return sorted([name, _told(one)] for name, one in value.items())
-    return [_told(one) for one in value] if isinstance(value, list | tuple) else value
+        return sorted([name, _as_json(one)] for name, one in value.items())
+    return [_as_json(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _wording(items: Iterable[Any]) -> list[list[str]]:

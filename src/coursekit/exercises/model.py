@@ -220,7 +220,7 @@ class Exercise:
     source : str
         Locators of the article, as written; empty where the course has no article.
     digest : str
-        Ten signs made from what a reader sees of the exercise, not from its key.
+        Ten characters made from what a reader sees of the exercise, not from its key.
     datasets : tuple of str
         Names of the datasets that its code loads; empty if nothing is computed.
     code : str

@@ -53,8 +53,8 @@ def plain(text: str, *, keep_emphasis: bool = False) -> str:
     return "\n".join(paragraphs)
 
 
-def _role_text(found: re.Match[str]) -> str:
-    role, text = found[1], found[2]
+def _role_text(match: re.Match[str]) -> str:
+    role, text = match[1], match[2]
     return f"[{text}]" if role == "src" else role_words(text)
 
 
@@ -93,10 +93,10 @@ def key_text(exercise: Exercise) -> str:
             lines.append(f"  {level.points:g}: {plain(level.says.text)}")
             if level.sample:
                 lines += _indented(plain(level.sample.text), "     ")
-    told = _feedback(exercise)
-    if told:
+    feedback = _feedback(exercise)
+    if feedback:
         lines += ["", "Feedback"]
-        for answer, text in told:
+        for answer, text in feedback:
             lines += [f"  {plain(answer)}", *_indented(plain(text), "     ")]
     for name, prose in (("Hint", exercise.hint), ("Explanation", exercise.explanation)):
         if prose:
@@ -111,7 +111,7 @@ def _indented(text: str, margin: str) -> list[str]:
 def _feedback(exercise: Exercise) -> list[tuple[str, str]]:
     """Each answer that has feedback, and its feedback."""
     key = exercise.key
-    told = [
+    feedback = [
         (choice.label.text, choice.feedback.text)
         for choice in shown_choices(exercise)
         if choice.feedback
@@ -119,8 +119,8 @@ def _feedback(exercise: Exercise) -> list[tuple[str, str]]:
     names = {i.id: i.label.text for i in (*shown_items(exercise), *shown_targets(exercise))}
     for mistake in getattr(key, "mistakes", ()):
         if hasattr(mistake, "shown"):
-            told.append((mistake.shown, mistake.feedback.text))
+            feedback.append((mistake.shown, mistake.feedback.text))
         else:
             stem = names.get(mistake.stem, "…")
-            told.append((f"{stem} → {names[mistake.target]}", mistake.feedback.text))
-    return told
+            feedback.append((f"{stem} → {names[mistake.target]}", mistake.feedback.text))
+    return feedback

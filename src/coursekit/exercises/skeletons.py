@@ -87,7 +87,7 @@ _ANSWERS = {
   > Why it is wrong.
 """,
     "order": """\
-<!-- The right order; then, if you like, a wrong neighbourhood: earlier -> later -->
+<!-- The right order; then, if you like, two items in the wrong order: earlier -> later -->
 1. what comes first
 2. what comes second
 3. what comes third

@@ -97,10 +97,10 @@ class FillAnswers(SphinxPostTransform):
         return nodes.reference("", "", holder, internal=True, refuri=f"{uri}#{anchor}")
 
     def _links(self) -> Iterator[nodes.Node]:
-        for page, found in self._by_page:
+        for page, exercises in self._by_page:
             yield nodes.rubric("", short_title(self.env, page))
             listed = nodes.bullet_list(classes=["ck-exercise-list"])
-            for node in found:
+            for node in exercises:
                 words = nodes.Text(f"{exercise_number(self.env, page, node)} {node['title']}")
                 link = self._reference(page, node["ids"][0], words)
                 listed += nodes.list_item("", nodes.paragraph("", "", link))
@@ -110,15 +110,15 @@ class FillAnswers(SphinxPostTransform):
         if is_instructor(self.app):
             yield nodes.paragraph("", "In this edition each exercise has its answer below it.")
             return
-        for page, found in self._by_page:
-            told = [node for node in found if node["data"] is not None]
-            if told:
+        for page, exercises in self._by_page:
+            shown = [node for node in exercises if node["data"] is not None]
+            if shown:
                 yield nodes.rubric("", short_title(self.env, page))
-            for node in told:
+            for node in shown:
                 yield self._answer(page, node)
 
     def _answer(self, page: str, node: exercise) -> exercise_answer:
-        copies = [found.deepcopy() for found in parts(node, "key", "level", "explanation")]
+        copies = [piece.deepcopy() for piece in parts(node, "key", "level", "explanation")]
         words = nodes.Text(node["title"])
         head = exercise_part("", self._reference(page, node["ids"][0], words), part="head")
         return exercise_answer(
@@ -132,9 +132,9 @@ class FillAnswers(SphinxPostTransform):
         )
 
     def _rows(self) -> Iterator[dict[str, str]]:
-        for page, found in self._by_page:
+        for page, exercises in self._by_page:
             uri = self.app.builder.get_relative_uri(self.env.docname, page)
-            for node in found:
+            for node in exercises:
                 yield {
                     "page": short_title(self.env, page),
                     "uri": f"{uri}#{node['ids'][0]}",
@@ -147,7 +147,7 @@ class FillAnswers(SphinxPostTransform):
 
     def _sheet(self) -> Iterator[nodes.Node]:
         """A table to tick off: exercise, what it trains, done."""
-        for page, found in self._by_page:
+        for page, exercises in self._by_page:
             yield nodes.rubric("", short_title(self.env, page))
             rows: list[list[nodes.Node]] = [
                 [
@@ -156,7 +156,7 @@ class FillAnswers(SphinxPostTransform):
                     nodes.Text(node["skill"].replace("-", " ")),
                     nodes.Text("☐"),
                 ]
-                for node in found
+                for node in exercises
             ]
             yield _table(["No.", "Exercise", "Trains", "Done"], rows)
 

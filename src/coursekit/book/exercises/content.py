@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from coursekit.book.exercises.nodes import LETTER, anchor_of, exercise, exercise_part
+from coursekit.book.exercises.nodes import LETTER, anchor_of, exercise_part
+from coursekit.book.exercises.nodes import exercise as exercise_node
 from coursekit.book.exercises.settings import is_instructor
 from coursekit.edtf import spell_edtf
 from coursekit.exercises import Exercise, Prose, marking_data
@@ -43,73 +44,75 @@ class ExerciseBuilder:
     ----------
     directive : sphinx.util.docutils.SphinxDirective
         A directive of the page, which a Markdown parser reads.
-    found : Exercise
+    exercise : Exercise
     withheld : bool
         Whether the node holds nothing that tells the answer.
     """
 
-    def __init__(self, directive: SphinxDirective, found: Exercise, *, withheld: bool) -> None:
+    def __init__(self, directive: SphinxDirective, exercise: Exercise, *, withheld: bool) -> None:
         self.env = directive.env
         self.renderer = directive.state._renderer  # type: ignore[attr-defined]
-        self.found = found
+        self.exercise = exercise
         self.withheld = withheld
 
-    def node(self, number: int, *, hint: bool = False) -> exercise:
+    def node(self, number: int, *, hint: bool = False) -> exercise_node:
         """Build the node; `hint` leaves the hint in an exercise that is withheld."""
-        found = self.found
-        node = exercise(
+        exercise = self.exercise
+        node = exercise_node(
             "",
-            ids=[anchor_of(found.id)],
-            exercise_id=found.id,
-            kind=found.kind,
-            title=found.title,
+            ids=[anchor_of(exercise.id)],
+            exercise_id=exercise.id,
+            kind=exercise.kind,
+            title=exercise.title,
             number=number,
-            points=found.points,
-            digest=found.digest,
-            skill=found.skill,
-            level=found.level,
-            lines=found.lines,
-            shuffle=found.shuffle,
-            unit=found.key.units[0] if isinstance(found.key, NumberKey) and found.key.units else "",
+            points=exercise.points,
+            digest=exercise.digest,
+            skill=exercise.skill,
+            level=exercise.level,
+            lines=exercise.lines,
+            shuffle=exercise.shuffle,
+            unit=exercise.key.units[0]
+            if isinstance(exercise.key, NumberKey) and exercise.key.units
+            else "",
             withheld=self.withheld,
-            data=None if self.withheld else marking_data(found),
+            data=None if self.withheld else marking_data(exercise),
             classes=["ck-exercise"],
         )
-        node.source, node.line = str(found.path), 1
+        node.source, node.line = str(exercise.path), 1
         with self._source():
-            node += self._part("prompt", found.prompt)
-            for choice in shown_choices(found):
+            node += self._part("prompt", exercise.prompt)
+            for choice in shown_choices(exercise):
                 node += self._item("choice", choice)
-            for item in shown_items(found):
+            for item in shown_items(exercise):
                 node += self._item("item", item)
-            for target in shown_targets(found):
+            for target in shown_targets(exercise):
                 node += self._item("target", target)
-            if found.hint and (hint or not self.withheld):
-                node += self._part("hint", found.hint)
+            if exercise.hint and (hint or not self.withheld):
+                node += self._part("hint", exercise.hint)
             if not self.withheld:
                 node.extend(self._solution())
         if is_instructor(self.env.app):
-            node["source_text"] = found.source
+            node["source_text"] = exercise.source
         return node
 
     def _solution(self) -> Iterator[nodes.Node]:
-        found = self.found
-        if not isinstance(found.key, RubricKey):
+        exercise = self.exercise
+        if not isinstance(exercise.key, RubricKey):
             yield exercise_part("", *self._key(), part="key")
         yield from self._remarks()
-        if isinstance(found.key, RubricKey):
-            for level in found.key.levels:
+        if isinstance(exercise.key, RubricKey):
+            for level in exercise.key.levels:
                 node = exercise_part("", part="level", points=level.points)
                 node += self._part("says", level.says)
                 if level.sample:
                     node += self._part("sample", level.sample)
                 yield node
-        if found.explanation:
-            yield self._part("explanation", found.explanation)
+        if exercise.explanation:
+            yield self._part("explanation", exercise.explanation)
 
     def _key(self) -> Iterator[nodes.Node]:
         """The key in one paragraph, or in a list if it has several parts."""
-        found, key = self.found, self.found.key
+        exercise, key = self.exercise, self.exercise.key
         if isinstance(key, ChoiceKey):
             yield from self._list(
                 [
@@ -117,7 +120,7 @@ class ExerciseBuilder:
                         nodes.inline("", f"{letter(place)}) ", classes=[LETTER]),
                         *self._inline(c.label),
                     ]
-                    for place, c in enumerate(shown_choices(found))
+                    for place, c in enumerate(shown_choices(exercise))
                     if c.right
                 ]
             )
@@ -157,8 +160,8 @@ class ExerciseBuilder:
         yield made
 
     def _remarks(self) -> Iterator[nodes.Node]:
-        found, key = self.found, self.found.key
-        for choice in shown_choices(found):
+        exercise, key = self.exercise, self.exercise.key
+        for choice in shown_choices(exercise):
             if choice.feedback:
                 yield self._remark(choice.id, self._inline(choice.label), choice.feedback)
         if isinstance(key, NumberKey | DateKey) and key.feedback:
@@ -182,7 +185,7 @@ class ExerciseBuilder:
         yield from self._mistakes()
 
     def _mistakes(self) -> Iterator[nodes.Node]:
-        key = self.found.key
+        key = self.exercise.key
         if isinstance(key, NumberKey | DateKey | TextKey):
             for place, mistake in enumerate(key.mistakes):
                 is_date = isinstance(key, DateKey)
@@ -203,11 +206,11 @@ class ExerciseBuilder:
         left = [*self._inline(stem.label), nodes.Text(" → ")] if stem else []
         return [*left, *self._inline(target.label)]
 
-    def _remark(self, name: str, answer: list[nodes.Node], told: Prose) -> exercise_part:
+    def _remark(self, name: str, answer: list[nodes.Node], feedback: Prose) -> exercise_part:
         return exercise_part(
             "",
             exercise_part("", nodes.paragraph("", "", *answer), part="answer"),
-            self._part("told", told),
+            self._part("told", feedback),
             part="remark",
             name=name,
         )
@@ -235,7 +238,7 @@ class ExerciseBuilder:
     def _source(self) -> Iterator[None]:
         """Let everything that is parsed or reported belong to the exercise file."""
         document, reporter = self.renderer.document, self.renderer.reporter
-        path = str(self.found.path)
+        path = str(self.exercise.path)
         kept = (document["source"], reporter.source, getattr(reporter, "get_source_and_line", None))
         document["source"] = reporter.source = path
         reporter.get_source_and_line = lambda line=None: (path, line)

@@ -9,7 +9,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from coursekit.book.exercises.content import ExerciseBuilder
-from coursekit.book.exercises.nodes import exercise
+from coursekit.book.exercises.nodes import exercise as exercise_node
 from coursekit.book.exercises.registry import recall_exercise
 from coursekit.book.exercises.settings import is_instructor, withheld
 from coursekit.course import find_course
@@ -31,28 +31,28 @@ class ExerciseDirective(SphinxDirective):
         course = find_course(self.env.srcdir)
         self.env.note_dependency((course.exercises / f"{name}.md").as_posix())
         try:
-            found = recall_exercise(self.env, name)
+            exercise = recall_exercise(self.env, name)
         except CourseError as error:
             for fault in error.faults:
                 self._warn(fault)
             return []
-        for dataset in found.datasets:
+        for dataset in exercise.datasets:
             self.env.note_dependency((course.data / f"{dataset}.csv").as_posix())
-        if any(node["exercise_id"] == name for node in self.state.document.findall(exercise)):
+        if any(node["exercise_id"] == name for node in self.state.document.findall(exercise_node)):
             self._warn(Fault("", 0, f'the page has the exercise "{name}" twice', "Keep one."))
             return []
         if not hasattr(self.state, "_renderer"):
             self._warn(
-                Fault("", 0, "exercises stand in Markdown pages only", "Make this page one.")
+                Fault("", 0, "exercises need a page in Markdown", "Write this page in Markdown.")
             )
             return []
-        kept = found.id in withheld(self.env.app) and not is_instructor(self.env.app)
+        kept = exercise.id in withheld(self.env.app) and not is_instructor(self.env.app)
         number = self.env.new_serialno(SERIAL) + 1
-        return [ExerciseBuilder(self, found, withheld=kept).node(number)]
+        return [ExerciseBuilder(self, exercise, withheld=kept).node(number)]
 
     def _warn(self, fault: Fault) -> None:
         place = f"{fault.path}:{fault.line}" if fault.path else self.get_location()
         if fault.path:
             place = f"{find_course(self.env.srcdir).root / fault.path}:{fault.line or 1}"
-        told = f"{fault.message}. {fault.remedy}" if fault.remedy else fault.message
-        LOGGER.warning(told, location=place, type="coursekit", subtype="exercise")
+        message = f"{fault.message}. {fault.remedy}" if fault.remedy else fault.message
+        LOGGER.warning(message, location=place, type="coursekit", subtype="exercise")

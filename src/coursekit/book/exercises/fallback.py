@@ -29,14 +29,14 @@ class WritePlainly(SphinxPostTransform):
 
 
 def _inside(node: nodes.Element, *names: str) -> Iterator[nodes.Node]:
-    for found in parts(node, *names):
-        yield from found.children
+    for piece in parts(node, *names):
+        yield from piece.children
 
 
 def _task(node: exercise) -> Iterator[nodes.Node]:
     yield from _inside(node, "prompt")
     for name in ("choice", "item", "target"):
-        lines = [nodes.list_item("", *found.children) for found in parts(node, name)]
+        lines = [nodes.list_item("", *piece.children) for piece in parts(node, name)]
         if lines:
             yield nodes.bullet_list("", *lines)
 
@@ -45,7 +45,7 @@ def _answer(node: exercise_answer) -> Iterator[nodes.Node]:
     head = part(node, "head")
     yield nodes.rubric("", f"{node['number']} {node['title']}", ids=node["ids"])
     assert isinstance(head, exercise_part)
-    for found in parts(node, "key", "explanation"):
-        yield from found.children
+    for piece in parts(node, "key", "explanation"):
+        yield from piece.children
     for level in parts(node, "level"):
         yield from _inside(level, "says", "sample")

@@ -79,8 +79,8 @@ class ExercisePage:
             "points": f"{node['points']:g}",
             "book": book_name(self.app),
         }
-        told = " ".join(f'data-{name}="{escape(value)}"' for name, value in facts.items())
-        return told + (" data-shuffle" if node["shuffle"] else "")
+        attributes = " ".join(f'data-{name}="{escape(value)}"' for name, value in facts.items())
+        return attributes + (" data-shuffle" if node["shuffle"] else "")
 
     def _legend(self) -> str:
         docname = self.translator.builder.current_docname  # type: ignore[attr-defined]
@@ -96,23 +96,23 @@ class ExercisePage:
         )
 
     def _render(self, name: str) -> str:
-        return "".join(self._inside(found) for found in parts(self.node, name))
+        return "".join(self._inside(piece) for piece in parts(self.node, name))
 
-    def _inside(self, found: nodes.Element | None) -> str:
+    def _inside(self, element: nodes.Element | None) -> str:
         """The HTML of what a part holds."""
-        if found is None:
+        if element is None:
             return ""
         kept, self.translator.body = self.translator.body, []
         try:
-            for child in found.children:
+            for child in element.children:
                 child.walkabout(self.translator)
             return "".join(self.translator.body)
         finally:
             self.translator.body = kept
 
-    def _words(self, found: nodes.Element) -> str:
+    def _words(self, element: nodes.Element) -> str:
         """The HTML of a part that is one line of text, without its paragraph."""
-        line = found.children[0]
+        line = element.children[0]
         assert isinstance(line, nodes.Element)
         return self._inside(line)
 
@@ -137,8 +137,8 @@ class ExercisePage:
     def _choices(self, type_: str) -> str:
         rows = [
             f'<label class="ck-choice"><input type="{type_}" name="answer" '
-            f'value="{found["name"]}"> <span>{self._words(found)}</span></label>'
-            for found in parts(self.node, "choice")
+            f'value="{piece["name"]}"> <span>{self._words(piece)}</span></label>'
+            for piece in parts(self.node, "choice")
         ]
         return '<div class="ck-choices">' + "\n".join(rows) + "</div>"
 
@@ -160,28 +160,28 @@ class ExercisePage:
 
     def _match(self) -> str:
         options = "".join(
-            f'<option value="{found["name"]}">{escape(found.astext())}</option>'
-            for found in parts(self.node, "target")
+            f'<option value="{piece["name"]}">{escape(piece.astext())}</option>'
+            for piece in parts(self.node, "target")
         )
         rows = [
-            f'<li><label for="{self.anchor}-{found["name"]}">{self._words(found)}</label> '
-            f'<select id="{self.anchor}-{found["name"]}" name="{found["name"]}">'
+            f'<li><label for="{self.anchor}-{piece["name"]}">{self._words(piece)}</label> '
+            f'<select id="{self.anchor}-{piece["name"]}" name="{piece["name"]}">'
             f'<option value="">Choose …</option>{options}</select></li>'
-            for found in parts(self.node, "item")
+            for piece in parts(self.node, "item")
         ]
         return '<ul class="ck-pairs">' + "\n".join(rows) + "</ul>"
 
     def _classify(self) -> str:
         targets = list(parts(self.node, "target"))
         rows = []
-        for found in parts(self.node, "item"):
+        for piece in parts(self.node, "item"):
             boxes = " ".join(
-                f'<label class="ck-choice"><input type="radio" name="{found["name"]}" '
+                f'<label class="ck-choice"><input type="radio" name="{piece["name"]}" '
                 f'value="{target["name"]}"> <span>{self._words(target)}</span></label>'
                 for target in targets
             )
             rows.append(
-                f'<fieldset class="ck-item"><legend>{self._words(found)}</legend>'
+                f'<fieldset class="ck-item"><legend>{self._words(piece)}</legend>'
                 f'<div class="ck-choices">{boxes}</div></fieldset>'
             )
         return "\n".join(rows)
@@ -190,12 +190,12 @@ class ExercisePage:
         items = list(parts(self.node, "item"))
         places = "".join(f"<option>{place}</option>" for place in range(1, len(items) + 1))
         rows = []
-        for found in items:
-            name = f"{self.anchor}-{found['name']}"
+        for piece in items:
+            name = f"{self.anchor}-{piece['name']}"
             rows.append(
-                f'<li data-name="{found["name"]}">'
-                f'<span class="ck-words" id="{name}">{self._words(found)}</span> '
-                f'<select name="{found["name"]}" aria-labelledby="{self.anchor}-place {name}">'
+                f'<li data-name="{piece["name"]}">'
+                f'<span class="ck-words" id="{name}">{self._words(piece)}</span> '
+                f'<select name="{piece["name"]}" aria-labelledby="{self.anchor}-place {name}">'
                 f'<option value="">–</option>{places}</select></li>'
             )
         head = f'<span class="ck-unseen" id="{self.anchor}-place">Place of</span>'
@@ -222,38 +222,39 @@ class ExercisePage:
         for letter in [n for n in self.node.findall(nodes.inline) if LETTER in n["classes"]]:
             letter.parent.remove(letter)  # a reader's own browser mixes the choices
         key = f'<div class="ck-key">{self._render("key")}</div>' if not is_open else self._levels()
-        remarks = "".join(self._remark(found) for found in parts(self.node, "remark"))
+        remarks = "".join(self._remark(piece) for piece in parts(self.node, "remark"))
         if remarks:
             remarks = (
                 f'<p class="ck-kicker">On each answer</p><ul class="ck-remarks">{remarks}</ul>'
             )
-        told = self._render("explanation")
-        explanation = f'<div class="ck-explanation">{told}</div>' if told else ""
+        words = self._render("explanation")
+        explanation = f'<div class="ck-explanation">{words}</div>' if words else ""
         return (
             f'<details class="ck-answer"{shown}><summary>{name}</summary>'
             f"{key}{explanation}{remarks}{self._for_instructors()}</details>\n"
         )
 
-    def _remark(self, found: exercise_part) -> str:
-        answer, told = part(found, "answer"), part(found, "told")
+    def _remark(self, remark: exercise_part) -> str:
+        answer, feedback = part(remark, "answer"), part(remark, "told")
         assert answer is not None
         return (
             f'<li><div class="ck-given">{self._words(answer)}</div>'
-            f'<div class="ck-told" data-remark="{escape(found["name"])}">{self._inside(told)}</div>'
+            f'<div class="ck-told" data-remark="{escape(remark["name"])}">'
+            f"{self._inside(feedback)}</div>"
             "</li>"
         )
 
     def _levels(self) -> str:
         rows = []
-        for found in parts(self.node, "level"):
-            sample = part(found, "sample")
-            told = ""
+        for piece in parts(self.node, "level"):
+            sample = part(piece, "sample")
+            shown = ""
             if sample:
                 words = self._inside(sample)
-                told = f'<div class="ck-sample"><p class="ck-kicker">Sample</p>{words}</div>'
+                shown = f'<div class="ck-sample"><p class="ck-kicker">Sample</p>{words}</div>'
             rows.append(
-                f"<dt>{points_in_words(found['points'])}</dt>"
-                f"<dd>{self._inside(part(found, 'says'))}{told}</dd>"
+                f"<dt>{points_in_words(piece['points'])}</dt>"
+                f"<dd>{self._inside(part(piece, 'says'))}{shown}</dd>"
             )
         return f'<dl class="ck-levels">{"".join(rows)}</dl>'
 

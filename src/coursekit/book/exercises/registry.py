@@ -65,14 +65,14 @@ def recall_exercise(env: BuildEnvironment, name: str) -> Exercise:
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
     """Note the exercises of the page that was read."""
-    found = tuple(
+    entries = tuple(
         (node["exercise_id"], node["title"], node["skill"], str(node["points"]))
         for node in doctree.findall(exercise)
     )
     notes = note_of(app.env)
     notes.seen.pop(app.env.docname, None)
-    if found:
-        notes.seen[app.env.docname] = found
+    if entries:
+        notes.seen[app.env.docname] = entries
 
 
 def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:

@@ -31,12 +31,12 @@ def note_withheld(app: Sphinx, config: Config) -> None:
     Stops the build before a slip in the settings or in an assignment publishes a key.
     """
     try:
-        found = withheld_ids(
+        names = withheld_ids(
             tuple(config.coursekit_withheld), find_course(app.srcdir), book_moment()
         )
     except CourseError as error:
         raise ExtensionError(str(error)) from error
-    config.coursekit_withheld_now = sorted(found)
+    config.coursekit_withheld_now = sorted(names)
 
 
 def book_moment() -> datetime | None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from coursekit.book.handout.sheet import Recipient, make_sheet
 from coursekit.course import Course
 from coursekit.errors import CourseError, Fault
-from coursekit.exercises.assignments import Assignment
+from coursekit.exercises.assignments.assignment import Assignment
 
 __all__ = ["FORMATS", "Recipient", "hand_out"]
 
@@ -56,7 +56,7 @@ def hand_out(
     sheet = make_sheet(assignment, course)
     if not sheet.entries:
         raise CourseError(
-            Fault(assignment.path.name, 0, "every exercise is dropped", "There is nothing to do.")
+            Fault(assignment.path.name, 0, "every exercise is dropped", "Keep at least one.")
         )
     output.mkdir(parents=True, exist_ok=True)
     if to == "html":

@@ -31,15 +31,15 @@ def task_of(exercise: str) -> dict[str, Any]:
 
 def sender() -> dict[str, str]:
     """What the first cell says of you."""
-    told = globals().get("student", {})
-    return {name: str(told.get(name) or "").strip() for name in ("id", "name", "email")}
+    given = globals().get("student", {})
+    return {name: str(given.get(name) or "").strip() for name in ("id", "name", "email")}
 
 
 # ---- Which version of an exercise is yours: the same on every machine.
 
 
 def whole(text: str) -> str:
-    """Half a character becomes the sign for what cannot be shown."""
+    """Half a character becomes the character for what cannot be shown."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
@@ -109,11 +109,11 @@ def one_of(given: Any, choices: list[list[str]], what: str) -> str:
     known = {text.strip().casefold(): name for name, text in choices}
     known.update({letter(place): name for place, (name, _) in enumerate(choices)})
     said = str(given).strip().casefold()
-    found = known.get(said) or known.get(said.rstrip(")."))
-    if found is None:
+    name = known.get(said) or known.get(said.rstrip(")."))
+    if name is None:
         last = letter(len(choices) - 1)
-        raise NoAnswer(f"{given!r} is no {what}. Write one of the letters a to {last}.")
-    return found
+        raise NoAnswer(f"{given!r} is not a {what}. Write one of the letters a to {last}.")
+    return name
 
 
 def several_of(given: Any, choices: list[list[str]], what: str) -> list[str]:
@@ -134,7 +134,7 @@ def number_text(given: Any) -> str:
     """A number as text that can be read in one way only."""
     if isinstance(given, str):
         if not re.search(r"\d", given):
-            raise NoAnswer(f"{given!r} is no number. Write it like 20000 or 0.5.")
+            raise NoAnswer(f"{given!r} is not a number. Write it like 20000 or 0.5.")
         if two := re.match(r"\s*[+-]?([1-9]\d{0,2})[.,](\d{3})(?![\d.,]|\s*[ex×*·])", given):
             more, less = f"{two[1]}{two[2]}", f"{two[1]}.{two[2]}0"
             raise NoAnswer(f"{given!r} can be read in two ways. Write {more} or {less}.")
@@ -144,7 +144,7 @@ def number_text(given: Any) -> str:
     except (TypeError, ValueError, OverflowError):
         value = math.nan
     if isinstance(given, bool) or not math.isfinite(value):
-        raise NoAnswer(f"{given!r} is no number. Write it like 20000 or 0.5.")
+        raise NoAnswer(f"{given!r} is not a number. Write it like 20000 or 0.5.")
     text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     return text + "0" if re.search(r"\.\d{3}$", text) else text  # 1.234 could be 1234
 
@@ -157,7 +157,7 @@ def line_text(given: Any, kind: str) -> str:
         return str(given).strip() if kind != "open" else str(given).strip("\n")
     if isinstance(given, int) and not isinstance(given, bool):
         return str(given)
-    raise NoAnswer(f"{given!r} is no text. Write it between quotation marks.")
+    raise NoAnswer(f"{given!r} is not a text. Write it between quotation marks.")
 
 
 def pairs_of(given: Any, wording: dict[str, Any]) -> dict[str, str]:
@@ -165,13 +165,13 @@ def pairs_of(given: Any, wording: dict[str, Any]) -> dict[str, str]:
     items, targets = wording["items"], wording["targets"]
     if not isinstance(given, dict):
         raise NoAnswer('Write a letter for each number, such as {1: "b", 2: "a"}.')
-    found = {}
+    pairs = {}
     for place, target in given.items():
         if str(place) not in map(str, range(1, len(items) + 1)):
-            raise NoAnswer(f"{place!r} is none of the numbers 1 to {len(items)}.")
+            raise NoAnswer(f"{place!r} is not one of the numbers 1 to {len(items)}.")
         if not is_blank(target):
-            found[items[int(place) - 1][0]] = one_of(target, targets, "letter of this exercise")
-    return found
+            pairs[items[int(place) - 1][0]] = one_of(target, targets, "letter of this exercise")
+    return pairs
 
 
 def is_blank(given: Any) -> bool:
@@ -248,23 +248,23 @@ def problems() -> list[str]:
     """What must be mended before the answers can be saved."""
     if not student_key(sender()["id"]):
         return ["Write your student number into the first cell and run it."]
-    found = []
+    faults = []
     for task in SHEET["tasks"]:
         entry = answers.get(task["exercise"], {})
         if "problem" in entry:
-            found.append(f"Exercise {task['number']}: {entry['problem']}")
+            faults.append(f"Exercise {task['number']}: {entry['problem']}")
         elif entry and entry["digest"] != own_wording(task)["digest"]:
-            found.append(
+            faults.append(
                 f"Exercise {task['number']}: you answered the version of another student number. "
                 "Run its cells again."
             )
-    return found
+    return faults
 
 
 def save() -> None:
     """Write your answers into a file beside this notebook."""
-    if found := problems():
-        print("Nothing was saved.", *found, sep="\n")
+    if faults := problems():
+        print("Nothing was saved.", *faults, sep="\n")
         return
     entries = []
     for task in SHEET["tasks"]:
@@ -272,7 +272,7 @@ def save() -> None:
             tries = answers.tries.get(task["exercise"], 1)
             entries.append({**answers[task["exercise"]], "attempts": tries, "seconds": 0})
     left = [str(task["number"]) for task in SHEET["tasks"] if task["exercise"] not in answers]
-    told: dict[str, Any] = {
+    submission: dict[str, Any] = {
         "format": "coursekit-answers/1",
         "course": SHEET["course"],
         "assignment": SHEET["assignment"],
@@ -280,17 +280,17 @@ def save() -> None:
         "saved": datetime.datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "answers": entries,
     }
-    told["checksum"] = f"crc32:{zlib.crc32(canonical(told)):08x}"
-    number = re.sub(r"[^\w.-]+", "_", told["student"]["id"])[:80]
+    submission["checksum"] = f"crc32:{zlib.crc32(canonical(submission)):08x}"
+    number = re.sub(r"[^\w.-]+", "_", submission["student"]["id"])[:80]
     path = Path(f"{SHEET['assignment']}-{number}.json")
-    path.write_bytes(canonical(told) + b"\n")
+    path.write_bytes(canonical(submission) + b"\n")
     print(f"Saved as {path}, with {len(entries)} of {len(SHEET['tasks'])} exercises answered.")
     if left:
         print(f"Not answered: {', '.join(left)}.")
     print("Send this file back the way your teacher told you.")
 
 
-def canonical(told: dict[str, Any]) -> bytes:
+def canonical(submission: dict[str, Any]) -> bytes:
     """JSON in one way only, so that everybody computes the same checksum."""
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(submission, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8", "backslashreplace")

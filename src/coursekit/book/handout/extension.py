@@ -87,10 +87,10 @@ class TaskForm(ExercisePage):
             "number": str(node["number"]),
         }
         facts |= {"variant": node["variant"]} if "variant" in node else {}
-        told = " ".join(f'data-{name}="{escape(value)}"' for name, value in facts.items())
+        attributes = " ".join(f'data-{name}="{escape(value)}"' for name, value in facts.items())
         hint = self._hint() if sheet.hints else ""
         return (
-            f'<ck-task class="ck-exercise" id="{self.anchor}" {told}'
+            f'<ck-task class="ck-exercise" id="{self.anchor}" {attributes}'
             f"{' hidden' if 'variant' in node else ''}>\n"
             f'<form class="ck-form" method="dialog" autocomplete="off">\n'
             f'<fieldset aria-describedby="{self.anchor}-task">\n{self._legend()}\n'

@@ -90,13 +90,13 @@ def write_notebook(sheet: Sheet, output: Path) -> Path:
 
 def _shared(sheet: Sheet) -> str:
     """The code that all cells share, with the sheet in it."""
-    told = {
+    sheet_data = {
         "course": sheet.course,
         "assignment": sheet.name,
         "tasks": [_task(entry, sheet) for entry in sheet.entries],
     }
     code = CELL.read_text(encoding="utf-8").rstrip()
-    return f"{code}\n\n\nSHEET = {pformat(told, width=100, sort_dicts=False)}"
+    return f"{code}\n\n\nSHEET = {pformat(sheet_data, width=100, sort_dicts=False)}"
 
 
 def _task(entry: Entry, sheet: Sheet) -> dict[str, Any]:
@@ -120,23 +120,28 @@ def _task(entry: Entry, sheet: Sheet) -> dict[str, Any]:
 
 def _task_cells(entry: Entry, sheet: Sheet) -> Iterator[Any]:
     """The cells of one exercise: its task, its own wording where it varies, its answer."""
-    found, number = entry.exercise, entry.number
-    head = f"## Exercise {number} · {points_in_words(found.points)}\n\n**{_escaped(found.title)}**"
+    exercise, number = entry.exercise, entry.number
+    points = points_in_words(exercise.points)
+    head = f"## Exercise {number} · {points}\n\n**{_escaped(exercise.title)}**"
     if entry.varies:
         yield new_markdown_cell(head, id=f"task-{number}")
-        yield new_code_cell(f"show({_quoted(found.id)})", id=f"wording-{number}")
+        yield new_code_cell(f"show({_quoted(exercise.id)})", id=f"wording-{number}")
     else:
-        yield new_markdown_cell(f"{head}\n\n{_text(found, sheet)}", id=f"task-{number}")
-    yield new_code_cell(f"answers[{_quoted(found.id)}] = {_how(found)}", id=f"answer-{number}")
+        yield new_markdown_cell(f"{head}\n\n{_text(exercise, sheet)}", id=f"task-{number}")
+    yield new_code_cell(
+        f"answers[{_quoted(exercise.id)}] = {_how(exercise)}", id=f"answer-{number}"
+    )
 
 
-def _how(found: Exercise) -> str:
+def _how(exercise: Exercise) -> str:
     """How an answer is written down: a gap and what may fill it."""
-    if found.kind in ("match", "classify"):
-        gaps = ", ".join(f'{place}: ""' for place in range(1, len(shown_items(found)) + 1))
+    if exercise.kind in ("match", "classify"):
+        gaps = ", ".join(f'{place}: ""' for place in range(1, len(shown_items(exercise)) + 1))
         return f"{{{gaps}}}  # a letter for each number"
-    unit = found.key.units[0] if isinstance(found.key, NumberKey) and found.key.units else ""
-    return _HOW[found.kind] + (f", in {unit}" if unit else "")
+    unit = (
+        exercise.key.units[0] if isinstance(exercise.key, NumberKey) and exercise.key.units else ""
+    )
+    return _HOW[exercise.kind] + (f", in {unit}" if unit else "")
 
 
 def _escaped(text: str) -> str:
@@ -161,8 +166,8 @@ def _text(wording: Exercise, sheet: Sheet) -> str:
         numbers = [f"**{n})** {words(item.label.text)}" for n, item in enumerate(items, start=1)]
     parts = [words(wording.prompt.text), "  \n".join(numbers), "  \n".join(letters)]
     if sheet.hints and wording.hint:
-        told = words(wording.hint.text)
-        parts.append(f"<details><summary>Hint</summary>\n\n{told}\n\n</details>")
+        hint = words(wording.hint.text)
+        parts.append(f"<details><summary>Hint</summary>\n\n{hint}\n\n</details>")
     return "\n\n".join(filter(None, parts))
 
 
@@ -176,18 +181,18 @@ def _lettered(wording: Exercise) -> tuple[Any, ...]:
 def _with_pictures(text: str, wording: Exercise, sheet: Sheet) -> str:
     """Put the pictures of a task into its text."""
 
-    def packed(found: re.Match[str]) -> str:
-        path = find_picture(found[2], wording.path, sheet.root)
+    def packed(picture: re.Match[str]) -> str:
+        path = find_picture(picture[2], wording.path, sheet.root)
         if path is None:
             place, message = (
                 shown_path(wording.path, sheet.root),
-                f'there is no picture "{found[2]}"',
+                f'there is no picture "{picture[2]}"',
             )
             remedy = "Put it beside the exercise, or where the chapters have theirs."
             raise CourseError(Fault(place, wording.prompt.line, message, remedy))
         kinds = {".svg": "svg+xml", ".jpg": "jpeg"}
         kind = kinds.get(path.suffix, path.suffix.lstrip("."))
         data = base64.b64encode(path.read_bytes()).decode()
-        return f"![{found[1]}](data:image/{kind};base64,{data})"
+        return f"![{picture[1]}](data:image/{kind};base64,{data})"
 
     return _PICTURE.sub(packed, text)

@@ -52,7 +52,7 @@ def write_page(sheet: Sheet, output: Path) -> Path:
     ) as app:
         html = Path(app.outdir, "index.html").read_text(encoding="utf-8")
         html = _PICTURE.sub(
-            lambda found: f'src="{_data_address(Path(app.outdir, found[1]))}"', html
+            lambda match: f'src="{_data_address(Path(app.outdir, match[1]))}"', html
         )
     path = output / f"{sheet.name}.html"
     path.write_text(html, encoding="utf-8")
@@ -60,7 +60,7 @@ def write_page(sheet: Sheet, output: Path) -> Path:
 
 
 def fill_page(sheet: Sheet) -> dict[str, Any]:
-    """What the template is told.
+    """What the template needs to know.
 
     Parameters
     ----------
@@ -95,11 +95,11 @@ def _style() -> str:
     return re.sub(r"\n\s*\n+", "\n", _COMMENT.sub("", _FACE.sub(_face, text)))
 
 
-def _face(found: re.Match[str]) -> str:
-    path = STATIC / found[1]
+def _face(match: re.Match[str]) -> str:
+    path = STATIC / match[1]
     if path.stem.rpartition("-")[2] not in _FACES:
         return ""
-    return found[0].replace(found[1], _data_address(path))
+    return match[0].replace(match[1], _data_address(path))
 
 
 def _data_address(path: Path) -> str:
@@ -118,5 +118,5 @@ def use_template(app: Sphinx, pagename: str, *rest: Any) -> str | None:
     if pagename != "index":
         return None
     sheet: Sheet = app.coursekit_sheet  # type: ignore[attr-defined]
-    context.update({f"sheet_{name}": told for name, told in fill_page(sheet).items()})
+    context.update({f"sheet_{name}": value for name, value in fill_page(sheet).items()})
     return "page.html"

@@ -69,14 +69,14 @@ def write_papers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> l
         written = []
         for name, student in wanted.items():
             path = output / f"{name}.pdf"
-            told = {
+            values = {
                 "name": _printable(student.name),
                 "number": _printable(student.id),
                 "drawn": json.dumps(_drawn(sheet, student)),
             }
             folders, standards = builder.font_folders, app.config.typst_pdf_standards
             try:
-                typeset(builder.source_path, path, folders, standards, told)
+                typeset(builder.source_path, path, folders, standards, values)
             except TypstBuildError as error:
                 fault = Fault(path.name, 0, f"the sheet was not printed: {error}")
                 raise CourseError(fault) from error
@@ -112,12 +112,12 @@ def _named(sheet: Sheet, students: Sequence[Recipient]) -> Iterator[tuple[str, R
 def _printable(text: str) -> str:
     """What our face can print of a name; nothing where it lacks a letter, so that a line is left.
 
-    PDF/UA forbids signs without a shape.
+    PDF/UA forbids characters without a shape.
     """
     known = _signs()
-    if any(sign.isalnum() and ord(sign) not in known for sign in text):
+    if any(one.isalnum() and ord(one) not in known for one in text):
         return ""
-    return " ".join("".join(sign for sign in text if ord(sign) in known).split())
+    return " ".join("".join(one for one in text if ord(one) in known).split())
 
 
 @lru_cache(maxsize=1)

@@ -65,8 +65,8 @@ def built_sheet(sheet: Sheet, builder: str, **settings: Any) -> Iterator[Sphinx]
         )
         app.coursekit_sheet = sheet  # type: ignore[attr-defined]
         app.build()
-        if told := _COLOUR.sub("", warnings.getvalue()).strip():
-            raise CourseError(_fault(line, sheet.root) for line in told.splitlines())
+        if output := _COLOUR.sub("", warnings.getvalue()).strip():
+            raise CourseError(_fault(line, sheet.root) for line in output.splitlines())
         yield app
 
 
@@ -81,8 +81,8 @@ def _syntax(root: Path) -> list[str]:
 
 
 def _fault(line: str, root: Path) -> Fault:
-    found = _WARNING.fullmatch(line)
-    if not found:
+    warning = _WARNING.fullmatch(line)
+    if not warning:
         return Fault("", 0, line)
-    place = shown_path(Path(found[1]), root) if found[1] else ""
-    return Fault(place, int(found[2] or 0), found[3].rstrip("."))
+    place = shown_path(Path(warning[1]), root) if warning[1] else ""
+    return Fault(place, int(warning[2] or 0), warning[3].rstrip("."))

@@ -11,7 +11,7 @@ from pathlib import Path
 from coursekit.course import Course, course_name
 from coursekit.edtf import spell_edtf
 from coursekit.exercises import Exercise, find_exercise
-from coursekit.exercises.assignments import Assignment
+from coursekit.exercises.assignments.assignment import Assignment
 from coursekit.exercises.display_order import points_in_words
 from coursekit.exercises.plain import ROLE, role_words
 
@@ -109,9 +109,9 @@ def make_sheet(assignment: Assignment, course: Course) -> Sheet:
     for number, task in enumerate(assignment.tasks, start=1):
         if task.drop:
             continue
-        found = replace(find_exercise(task.exercise, course), points=task.points)
-        wordings = tuple(replace(one, points=task.points) for one in found.alternatives)
-        entries.append(Entry(number, found, wordings or (found,)))
+        exercise = replace(find_exercise(task.exercise, course), points=task.points)
+        wordings = tuple(replace(one, points=task.points) for one in exercise.alternatives)
+        entries.append(Entry(number, exercise, wordings or (exercise,)))
     return Sheet(
         course=course_name(course),
         name=assignment.name,
@@ -137,11 +137,11 @@ def due_text(due: datetime | None) -> str:
 def _tables(entries: list[Entry], course: Course) -> Iterator[Path]:
     """The tables of the course that a task names between backticks."""
     named = {
-        found[1]
+        table[1]
         for entry in entries
         for wording in entry.wordings
         for words in _CODE.findall(wording.prompt.text)
-        if (found := _TABLE.fullmatch(words))
+        if (table := _TABLE.fullmatch(words))
     }
     for name in sorted(named):
         path = course.data / f"{name}.csv"
@@ -170,8 +170,8 @@ def plain_markdown(text: str) -> str:
     return ROLE.sub(_in_notebook, text)
 
 
-def _in_notebook(found: re.Match[str]) -> str:
-    role, text = found[1], found[2]
+def _in_notebook(match: re.Match[str]) -> str:
+    role, text = match[1], match[2]
     shapes = {"math": "${}$", "src": "[{}]", "literal": "`{}`", "code": "`{}`"}
     shapes |= {"sub": "<sub>{}</sub>", "sup": "<sup>{}</sup>", "emphasis": "*{}*"}
     return shapes.get(role, "{}").format(role_words(text) if role != "math" else text)

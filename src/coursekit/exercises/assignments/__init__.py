@@ -10,20 +10,9 @@ from pathlib import Path
 
 from coursekit.course import Course
 from coursekit.errors import AssignmentError, CourseError, ExerciseError, Fault, shown_path
-from coursekit.exercises.assignments.assignment import Assignment, Late, Task
+from coursekit.exercises.assignments.assignment import Assignment
 from coursekit.exercises.assignments.assignment_file import read_assignment, read_outline
 from coursekit.exercises.bank import exercise_ids, nearest_exercise
-
-__all__ = [
-    "Assignment",
-    "Late",
-    "Task",
-    "assignment_names",
-    "check_assignments",
-    "find_assignment",
-    "read_assignment",
-    "withheld_ids",
-]
 
 
 def assignment_names(course: Course) -> list[str]:
@@ -32,12 +21,12 @@ def assignment_names(course: Course) -> list[str]:
 
 
 def _assignment_files(course: Course) -> dict[str, list[Path]]:
-    found: dict[str, list[Path]] = {}
+    files: dict[str, list[Path]] = {}
     for folder in course.exercise_folders:
         for ending in ("yml", "yaml"):
             for path in sorted((folder / "assignments").glob(f"*.{ending}")):
-                found.setdefault(path.stem, []).append(path)
-    return found
+                files.setdefault(path.stem, []).append(path)
+    return files
 
 
 def find_assignment(name: str, course: Course) -> Assignment:
@@ -61,8 +50,8 @@ def find_assignment(name: str, course: Course) -> Assignment:
     files = _assignment_files(course)
     if name not in files:
         near = difflib.get_close_matches(name, files, 1, 0.5)
-        told = ", ".join(sorted(files)) or "none; a folder of your own is given as --bank DIR"
-        remedy = f'Did you mean "{near[0]}"?' if near else f"There are: {told}."
+        known = ", ".join(sorted(files)) or "none; a folder of your own is given as --bank DIR"
+        remedy = f'Did you mean "{near[0]}"?' if near else f"There are: {known}."
         raise AssignmentError(Fault("", 0, f'there is no assignment "{name}"', remedy))
     return read_assignment(_only(name, files[name], course), course)
 
@@ -114,7 +103,7 @@ def withheld_ids(
     """
     known = exercise_ids(course)
     files = _assignment_files(course)
-    found: set[str] = set()
+    withheld: set[str] = set()
     faults: list[Fault] = []
     assigned: dict[str, list[str]] = {}
     for name, paths in sorted(files.items()):
@@ -126,15 +115,15 @@ def withheld_ids(
                 continue
             names = [task.exercise for task in outline.tasks]
             assigned.setdefault(name, []).extend(names)
-            found.update(names if outline.withholds(moment) else ())
+            withheld.update(names if outline.withholds(moment) else ())
     for entry in entries:
         names = assigned.get(entry) or [name for name in known if fnmatchcase(name, entry)]
         if not names and entry not in files:
             near = nearest_exercise(entry, [*known, *files])
             remedy = f'Did you mean "{near}"?' if near else "See: coursekit exercise list"
-            message = f'"{entry}" is no exercise and no assignment'
+            message = f'"{entry}" is neither an exercise nor an assignment'
             faults.append(Fault("coursekit_withheld", 0, message, remedy))
-        found.update(names)
+        withheld.update(names)
     if faults:
         raise ExerciseError(faults)
-    return frozenset(found)
+    return frozenset(withheld)

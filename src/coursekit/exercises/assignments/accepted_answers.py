@@ -97,11 +97,11 @@ def accept_fault(exercise: Exercise, given: Any) -> tuple[str, str] | None:
     verdicts = [_judged(one, given) for one in each]
     if all(verdict is None for verdict in verdicts):
         return (
-            f'"{shown}" is no answer to {exercise.id}',
+            f'"{shown}" is not an answer to {exercise.id}',
             f"Write {_WHAT[exercise.kind]}",
         )
     if all(verdict is not None and verdict.score == 1 for verdict in verdicts):
-        return (f'"{shown}" is right already', "Take it out.")
+        return (f'"{shown}" is already right', "Take it out.")
     return None
 
 
@@ -178,7 +178,9 @@ def _choice(choice: Choice, answer: list[str]) -> Choice:
 
 
 def _pairs(key: PairKey, answer: dict[str, str]) -> PairKey:
-    kept = {stem: told for stem, told in key.feedback.items() if answer[stem] == key.pairs[stem]}
+    kept = {
+        stem: feedback for stem, feedback in key.feedback.items() if answer[stem] == key.pairs[stem]
+    }
     accepted = set(answer.items())
     wrong = tuple(m for m in key.mistakes if (m.stem, m.target) not in accepted)
     return replace(key, pairs=answer, feedback=kept, mistakes=wrong)

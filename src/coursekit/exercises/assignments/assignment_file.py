@@ -67,7 +67,7 @@ def read_outline(path: Path, course: Course) -> Assignment:
 
 
 class _Reader:
-    """The reading of one file and the faults found so far."""
+    """The reading of one file and the faults so far."""
 
     def __init__(self, path: Path, course: Course, *, look_into: bool) -> None:
         self.path = path
@@ -83,12 +83,14 @@ class _Reader:
     def read(self) -> Assignment:
         name = self.path.stem
         if not _NAME.fullmatch(name):
-            self.report(0, f'"{name}" is no name of an assignment', "Use lower case and hyphens.")
+            self.report(
+                0, f'"{name}" is not a valid name for an assignment', "Use lower case and hyphens."
+            )
         node = compose(self.path, self.report)
         if isinstance(node, yaml.MappingNode):
             made = self._make(name, table(node, FIELDS, self.report))
         elif node is not None:
-            self.report(line_of(node), "the file is no table of fields", "Write title: …")
+            self.report(line_of(node), "the file is not a table of fields", "Write title: …")
         if self.faults:
             raise AssignmentError(self.faults)
         return made
@@ -130,7 +132,9 @@ class _Reader:
             if not name:
                 continue
             if name in seen:
-                self.report(line, f'"{name}" stands twice, first in line {seen[name]}', "Keep one.")
+                self.report(
+                    line, f'"{name}" is given twice, first on line {seen[name]}', "Keep one."
+                )
                 continue
             seen[name] = line
             yield self._task(name, line, fields)
@@ -147,11 +151,11 @@ class _Reader:
         return fields
 
     def _task(self, name: str, line: int, fields: Mapping[str, yaml.Node]) -> Task:
-        told, points_line = text(fields, "points", self.report)
-        points = read_points(told)
-        if told and points is None:
-            remedy = "Write a number above 0 and below 1000000, with a dot."
-            self.report(points_line, f'"{told}" are no points', remedy)
+        value, points_line = text(fields, "points", self.report)
+        points = read_points(value)
+        if value and points is None:
+            remedy = "Write a number above 0 and below 1000000, like 1 or 2.5."
+            self.report(points_line, f'"{value}" is not a number of points', remedy)
         reasons = {why: self._reason(fields, why) for why in ("drop", "everybody", "because")}
         if reasons["drop"] and reasons["everybody"]:
             self.report(
@@ -163,10 +167,10 @@ class _Reader:
         return Task(name, points or own, accept=accept, **reasons)
 
     def _reason(self, fields: Mapping[str, yaml.Node], name: str) -> str:
-        told, line = text(fields, name, self.report)
-        if told.casefold() in _NO_REASONS:
-            self.report(line, f'"{name}: {told}" gives no reason', f"Write {name}: and why.")
-        return told
+        reason, line = text(fields, name, self.report)
+        if reason.casefold() in _NO_REASONS:
+            self.report(line, f'"{name}: {reason}" gives no reason', f"Write {name}: and why.")
+        return reason
 
     def _look_into(self, name: str, line: int, given: list[tuple[Any, int]]) -> float:
         """Report what is wrong with the exercise; give its own points."""
@@ -198,9 +202,9 @@ def _given(node: yaml.Node | None) -> list[tuple[Any, int]]:
 def _one_of(
     fields: Mapping[str, yaml.Node], name: str, allowed: tuple[str, ...], report: Report
 ) -> str:
-    told, line = text(fields, name, report, allowed[0])
-    if told not in allowed:
-        near = difflib.get_close_matches(told, allowed, 1)
+    value, line = text(fields, name, report, allowed[0])
+    if value not in allowed:
+        near = difflib.get_close_matches(value, allowed, 1)
         remedy = f'Did you mean "{near[0]}"?' if near else f"Write {' or '.join(allowed)}."
-        report(line, f'there is no {name} "{told}"', remedy)
-    return told
+        report(line, f'there is no {name} "{value}"', remedy)
+    return value

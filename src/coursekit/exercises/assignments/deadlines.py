@@ -39,13 +39,13 @@ def read_moment(text: str, zone: tzinfo | None, line: int, report: Report) -> da
     except ValueError:
         moment = datetime.min
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        report(line, f'"{text}" is no date', "Write it like 2026-11-20 or 2026-11-20 18:00.")
+        report(line, f'"{text}" is not a date', "Write it like 2026-11-20 or 2026-11-20 18:00.")
         return None
     if moment.tzinfo:
         return moment.astimezone(zone) if zone else moment
     here = moment.replace(tzinfo=zone or UTC)
     if here.astimezone(UTC).astimezone(here.tzinfo).replace(tzinfo=None) != moment:
-        message = f'there is no "{text}" in {zone}: that night the clock is put forward over it'
+        message = f'there is no "{text}" in {zone}: the clocks skip that time when they go forward'
         report(line, message, "Write an hour later.")
     return here
 
@@ -69,12 +69,16 @@ def read_withheld(text: str, due: datetime | None, line: int, report: Report) ->
         return ALWAYS if text == "always" else None
     day = _day(text)
     if day is None:
-        report(line, f'"{text}" does not say until when', "Write always, no or a day: 2026-12-07")
+        report(
+            line,
+            f'"{text}" does not say how long answers are withheld',
+            "Write always, no or a day: 2026-12-07",
+        )
     elif due and day < due.date():
         report(
             line,
-            f"the answers are told after {day}, while the work is due on {due.date()}",
-            "Write the day of due or a later one; or no, if they may be seen.",
+            f"the answers are shown after {day}, but the work is due on {due.date()}",
+            "Write the day on which it is due, or a later one; or no, if they may be seen.",
         )
     return day or ALWAYS
 
@@ -84,12 +88,12 @@ def read_late(text: str, line: int, grace: str, grace_line: int, report: Report)
     minutes = _read_grace(grace, grace_line, report)
     if text in ("", "accept", "refuse"):
         return Late(refuse=text == "refuse", grace_minutes=minutes)
-    found = _RATE.fullmatch(text)
-    shares = [float(part) / 100 for part in found.groups("100")] if found else []
+    rate = _RATE.fullmatch(text)
+    shares = [float(part) / 100 for part in rate.groups("100")] if rate else []
     if not shares or max(shares) > 1:
         report(
             line,
-            f'"{text}" is no rule for late work',
+            f'"{text}" is not a rule for late work',
             "Write accept, refuse, or like: 10% a day, at most 50%",
         )
         return Late(grace_minutes=minutes)
@@ -99,8 +103,8 @@ def read_late(text: str, line: int, grace: str, grace_line: int, report: Report)
 def _read_grace(text: str, line: int, report: Report) -> int:
     if not text:
         return 0
-    found = _SPAN.fullmatch(text)
-    if not found:
-        report(line, f'"{text}" is no length of time', "Write it like 15 minutes or 2 hours.")
+    span = _SPAN.fullmatch(text)
+    if not span:
+        report(line, f'"{text}" is not a length of time', "Write it like 15 minutes or 2 hours.")
         return 0
-    return int(found[1]) * _MINUTES[found[2].removesuffix("s")]
+    return int(span[1]) * _MINUTES[span[2].removesuffix("s")]

@@ -78,7 +78,7 @@ def _key_data(exercise: Exercise) -> dict[str, Any]:
 
 
 def _found(feedback: Iterable[object]) -> list[str]:
-    return [f"={place}" for place, told in enumerate(feedback) if told]
+    return [f"={place}" for place, remark in enumerate(feedback) if remark]
 
 
 def _form(words: Words, is_name: bool) -> list[Any]:

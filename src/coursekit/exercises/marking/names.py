@@ -73,9 +73,9 @@ def _french(word: str) -> set[str]:
 
 
 def _latin(word: str) -> set[str]:
-    found = {schema.translate(word) for schema in _STANDARDS} | _german(word) | _french(word)
-    found.add(iuliia.SCIENTIFIC.translate(word).replace("x", "ch"))  # as in German libraries
-    return {normalise(form) for form in found if not _CYRILLIC.search(form)}
+    forms = {schema.translate(word) for schema in _STANDARDS} | _german(word) | _french(word)
+    forms.add(iuliia.SCIENTIFIC.translate(word).replace("x", "ch"))  # as in German libraries
+    return {normalise(form) for form in forms if not _CYRILLIC.search(form)}
 
 
 @lru_cache(maxsize=4096)
@@ -111,13 +111,13 @@ def romanise(word: str) -> tuple[str, ...]:
 def name_words(name: str) -> tuple[tuple[str, ...], ...]:
     """Give the accepted forms of each word of a person's name, first names also as initials."""
     words = [word for word in re.split(r"[\s.\-‐–]+", name) if normalise(word)]
-    found = []
+    accepted = []
     for place, word in enumerate(words):
         forms = set(romanise(word))
         if place < len(words) - 1:
             forms |= {form[0] for form in forms} | _initials(word)
-        found.append(tuple(sorted(forms)))
-    return tuple(found)
+        accepted.append(tuple(sorted(forms)))
+    return tuple(accepted)
 
 
 def _initials(word: str) -> set[str]:

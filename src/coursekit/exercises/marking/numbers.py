@@ -42,7 +42,7 @@ class Numbers:
     Parameters
     ----------
     values : tuple of float
-        One reading, or two: with the sign as a mark of thousands, and as a decimal mark.
+        One reading, or two: with the comma or point as a mark of thousands, and as a decimal mark.
     spelled : tuple of str
         How to write each reading without doubt; only if there are two.
     round_thousands : bool
@@ -78,10 +78,10 @@ def read_number(text: str, units: Sequence[str] = ()) -> Numbers:
     text = _clean(text)
     if ratio := _RATIO.match(text):
         return _ratio(ratio, units)
-    found = _NUMBER.match(text)
-    if not found:
+    number = _NUMBER.match(text)
+    if not number:
         return Numbers(problem=A_RANGE if _RANGE.match(text) else NO_NUMBER)
-    sign, body, exponent, rest = found[1], found[2].rstrip(" "), found[3] or "0", found[4]
+    sign, body, exponent, rest = number[1], number[2].rstrip(" "), number[3] or "0", number[4]
     scale = _scale(rest, units)
     if scale is None:
         return Numbers(problem=_wrong_unit(units))
@@ -126,13 +126,13 @@ def _readings(body: str) -> tuple[str, ...]:
     return (decimal,)
 
 
-def _ratio(found: re.Match[str], units: Sequence[str]) -> Numbers:
-    scale = _scale(found[3], units)
+def _ratio(ratio: re.Match[str], units: Sequence[str]) -> Numbers:
+    scale = _scale(ratio[3], units)
     if scale is None:
         return Numbers(problem=_wrong_unit(units))
-    if int(found[2]) == 0:
+    if int(ratio[2]) == 0:
         return Numbers(problem=NO_NUMBER)
-    return Numbers((float(found[1]) / float(found[2]) / scale,))
+    return Numbers((float(ratio[1]) / float(ratio[2]) / scale,))
 
 
 def _scale(rest: str, units: Sequence[str]) -> float | None:

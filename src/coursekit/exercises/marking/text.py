@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-#: Signs that stand inside or around words and say nothing: quotation marks, apostrophes, primes.
+#: What stands inside or around words and says nothing: quotation marks, apostrophes, primes.
 QUOTES = "'\"`´‘’‚‛“”„‟«»‹›′″‴ʹʺʻʼʽʾʿˈˊˋ＇＂"
 #: The digit zero of the Arabic, Persian, Devanagari, Bengali and Thai numerals.
 ZEROS = (0x660, 0x6F0, 0x966, 0x9E6, 0xE50)
@@ -18,7 +18,7 @@ _LETTERS = {
     **{"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"},
     **{"ı": "i", "ς": "σ"},
 }
-#: Blank and invisible signs, spelled out: Python's and JavaScript's own classes differ.
+#: Blank and invisible characters, spelled out: Python's and JavaScript's own classes differ.
 _BLANKS = re.compile(
     "[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+"
 )
@@ -52,7 +52,7 @@ def clean(text: str) -> str:
 def normalise(text: str) -> str:
     """Reduce `text` to what counts: lower-case letters and digits, words parted by one space.
 
-    Case, accents, quotation marks, apostrophes, hyphens, invisible signs and a leading English
+    Case, accents, quotation marks, apostrophes, hyphens, invisible characters and a leading English
     article do not count.  The Russian letter й stays apart from и, ё does not from е.
 
     Parameters
@@ -68,10 +68,10 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFKD", text.translate(_DROP_QUOTES).lower())
     text = text.replace("и\u0306", "й").translate(_SPECIAL)
     kept = []
-    for sign in ascii_digits(text):
-        category = unicodedata.category(sign)
+    for character in ascii_digits(text):
+        category = unicodedata.category(character)
         if category[0] in "LN":
-            kept.append(sign)
+            kept.append(character)
         elif category[0] != "M" and category != "Cf":
             kept.append(" ")
     return _ARTICLE.sub("", " ".join("".join(kept).split()))
@@ -80,10 +80,10 @@ def normalise(text: str) -> str:
 def one_slip(typed: str, meant: str) -> bool:
     """Whether one slip of the keyboard makes `meant` into `typed`.
 
-    A slip is one sign too many, one too few, one wrong, or two neighbours exchanged.  Short words
-    and words with digits have no slips: "cut" is not "cat" misspelt, 1951 is not 1952.
+    A slip is one character too many, one too few, one wrong, or two neighbours exchanged.  Short
+    words and words with digits have no slips: "cut" is not "cat" misspelt, 1951 is not 1952.
     """
-    if len(meant) < _SLIP_LENGTH or any(sign.isdecimal() for sign in meant):
+    if len(meant) < _SLIP_LENGTH or any(character.isdecimal() for character in meant):
         return False
     most = min(len(typed), len(meant))
     start = 0

@@ -8,12 +8,9 @@ from typing import Any
 
 from coursekit.course import Course, find_course
 from coursekit.errors import shown_path
-from coursekit.exercises.digests import version_of
 from coursekit.exercises.model import Exercise
 from coursekit.exercises.reading.exercise_file import FileReader, read_lines
 from coursekit.exercises.reading.variants_file import VariantsReader
-
-__all__ = ["read_exercise", "version_of"]
 
 
 def read_exercise(

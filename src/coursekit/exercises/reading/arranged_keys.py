@@ -16,7 +16,9 @@ from coursekit.exercises.model import (
     RubricKey,
 )
 from coursekit.exercises.reading.choice_keys import Material, make_item
-from coursekit.exercises.reading.syntax import Entry, Report, split_name
+from coursekit.exercises.reading.plainyaml import Report
+from coursekit.exercises.reading.syntax import Entry, split_name
+from coursekit.wording import counted
 
 _ARROW = re.compile(r"(?:^|\s+)(?:->|→|-&gt;)(?:\s+|$)")
 _POINTS = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*(?:points?\s*)?:\s*(.*)")
@@ -65,7 +67,7 @@ def pair_key(given: Material) -> PairKey | None:
             continue
         stem = stems.get(left)
         if stem:
-            report(entry.line, f'"{stem.label.text}" stands twice', "Give each stem one target.")
+            report(entry.line, f'"{stem.label.text}" is there twice', "Give each stem one target.")
             continue
         stem = stems.add(left, entry.line)
         pairs[stem.id] = targets.add(right, entry.line).id
@@ -93,7 +95,9 @@ def _arrows(given: Material) -> Iterable[tuple[Entry, str, str]]:
             )
         elif len(sides) != 2 or not sides[1].strip():
             given.report(
-                entry.line, f'"{entry.label}" is no pair', "Write it as stem -> target, one arrow."
+                entry.line,
+                f'"{entry.label}" is not a pair',
+                "Write it as stem -> target, one arrow.",
             )
         else:
             yield entry, sides[0].strip(), sides[1].strip()
@@ -110,7 +114,7 @@ def _pair_mistake(
 ) -> PairMistake | None:
     stem = stems.get(left) if left else None
     if left and stem is None:
-        report(entry.line, f'"{left}" is none of the stems', "Spell it as in its right pair.")
+        report(entry.line, f'"{left}" is not one of the stems', "Spell it as in its right pair.")
         return None
     known = targets.get(right)
     if not left and known and known.id in pairs.values():
@@ -137,9 +141,15 @@ def _pair_mistake(
 def _check_pairs(given: Material, stems: _Items, targets: _Items, pairs: dict[str, str]) -> None:
     kind = given.fields["kind"].text
     if len(stems.all) < 2:
-        given.report(given.line, f"there are {len(stems.all)} stems", "Write two at least.")
+        given.report(
+            given.line, f"the exercise has {counted(len(stems.all), 'stem')}", "Write two at least."
+        )
     elif len(targets.all) < 2:
-        given.report(given.line, "there is one target only", "Offer two at least.")
+        given.report(
+            given.line,
+            f"the exercise has {counted(len(targets.all), 'target')}",
+            "Offer two at least.",
+        )
     elif kind == "classify" and len(pairs) <= len(set(pairs.values())):
         given.report(
             given.line,
@@ -164,16 +174,16 @@ def order_key(given: Material) -> OrderKey | None:
             report(
                 entry.line,
                 "an item of the order has feedback",
-                "Feedback belongs to a wrong neighbourhood: - [ ] earlier -> later",
+                "Feedback belongs to two items in the wrong order: - [ ] earlier -> later",
             )
         if not split_name(entry.label)[0]:
             report(entry.line, "an item is empty", "Write its text behind the number.")
         elif items.get(entry.label):
-            report(entry.line, f'"{entry.label}" stands twice', "Take one out.")
+            report(entry.line, f'"{entry.label}" is there twice', "Take one out.")
         else:
             items.add(entry.label, entry.line)
     if len(items.all) < 2:
-        report(given.line, f"the order has {len(items.all)} items", "Write 1. 2. 3. …")
+        report(given.line, f"the order has {counted(len(items.all), 'item')}", "Write 1. 2. 3. …")
     mistakes = [
         mistake
         for entry in given.entries
@@ -187,15 +197,15 @@ def _neighbours(entry: Entry, items: _Items, report: Report) -> PairMistake | No
     if entry.mark != " " or len(sides) != 2:
         report(
             entry.line,
-            f'"{entry.label}" is neither an item nor a wrong neighbourhood',
+            f'"{entry.label}" is neither an item nor two items in the wrong order',
             "Items are numbered 1. 2. 3.; a mistake is - [ ] earlier -> later",
         )
         return None
-    found = [items.get(side) for side in sides]
-    for side, item in zip(sides, found, strict=True):
+    neighbours = [items.get(side) for side in sides]
+    for side, item in zip(sides, neighbours, strict=True):
         if item is None:
-            report(entry.line, f'"{side}" is none of the items', "Spell it as in the list.")
-    one, other = found
+            report(entry.line, f'"{side}" is not one of the items', "Spell it as in the list.")
+    one, other = neighbours
     if one is None or other is None:
         return None
     places = {item.id: place for place, item in enumerate(items.all)}
@@ -217,22 +227,24 @@ def rubric_key(given: Material) -> RubricKey | None:
     report = given.report
     levels: list[Level] = []
     for entry in given.entries:
-        found = _POINTS.fullmatch(entry.label)
-        if not found or not found[2]:
+        level = _POINTS.fullmatch(entry.label)
+        if not level or not level[2]:
             report(
                 entry.line,
-                f'"{entry.label}" is no level of a rubric',
+                f'"{entry.label}" is not a level of a rubric',
                 "Write - 3: what an answer of this level does",
             )
             continue
-        points = float(found[1])
+        points = float(level[1])
         if levels and points >= levels[-1].points:
             report(
-                entry.line, "the levels do not fall", "Put the best first, each with fewer points."
+                entry.line, "the points of the levels do not decrease", "Put the best level first."
             )
-        levels.append(Level(points, Prose(found[2], entry.line), entry.feedback))
+        levels.append(Level(points, Prose(level[2], entry.line), entry.feedback))
     if not 3 <= len(levels) <= 4:
-        report(given.line, f"the rubric has {len(levels)} levels", "Write three or four.")
+        report(
+            given.line, f"the rubric has {counted(len(levels), 'level')}", "Write three or four."
+        )
     if levels and levels[0].points <= 0:
         report(given.line, "the top level gives no points", "Give it one at least.")
     if levels and levels[0].sample is None:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import Choice, ChoiceKey, Item, Prose
-from coursekit.exercises.reading.syntax import Entry, Field, Report, split_name
+from coursekit.exercises.reading.plainyaml import Report
+from coursekit.exercises.reading.syntax import Entry, Field, split_name
+from coursekit.wording import counted
 
 _LETTERS = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrstv")
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -52,14 +54,18 @@ def make_item(label: str, line: int, report: Report) -> Item:
     """Make an item of a label, with the name the author gave it or one made from its text."""
     text, name = split_name(label)
     if name and not _NAME.fullmatch(name):
-        report(line, f'"{{#{name}}}" is no name', "Use lower-case letters, digits and hyphens.")
+        report(
+            line,
+            f'"{{#{name}}}" is not a valid name',
+            "Use lower-case letters, digits and hyphens.",
+        )
         name = ""
     if len(name) == 1:
-        report(line, f'"{name}" is too short a name', "One letter means a place in print.")
+        report(line, f'"{name}" is too short for a name', "One letter means a place in print.")
     if name in _TELLING:
         report(line, f'the name "{name}" gives the answer away', "Name what the text says.")
     if name in _TAKEN:
-        report(line, f'the name "{name}" is taken by the page', "Name what the text says.")
+        report(line, f'the name "{name}" is used by the page', "Name what the text says.")
     return Item(name or stable_name(text), Prose(text, line))
 
 
@@ -74,7 +80,7 @@ def choice_key(given: Material) -> ChoiceKey | None:
             continue
         for other in choices:
             if normalise(other.label.text) == normalise(item.label.text):
-                report(entry.line, f'the choice "{item.label.text}" stands twice', "Change one.")
+                report(entry.line, f'the choice "{item.label.text}" is there twice', "Change one.")
                 break
             if other.id == item.id:
                 report(entry.line, f'two choices are named "{item.id}"', "Give one {#a-name}.")
@@ -95,20 +101,17 @@ def _check_choices(choices: list[Choice], given: Material) -> None:
     kind, report = given.fields["kind"].text, given.report
     right = [choice for choice in choices if choice.right]
     if len(choices) < 2:
-        report(given.line, f"there are {len(choices)} choices", "Offer two at least.")
+        report(
+            given.line, f"the exercise has {counted(len(choices), 'choice')}", "Offer two at least."
+        )
     if not right:
         report(given.line, "no choice is ticked", "Tick the right one: - [x]")
     if kind == "single" and len(right) > 1:
         report(
             right[1].label.line,
-            f'{_count(len(right))} choices are ticked but kind is "single"',
+            f'{len(right)} choices are ticked but kind is "single"',
             "Tick one, or write kind: multiple.",
         )
-
-
-def _count(number: int) -> str:
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    return words[number] if number < len(words) else str(number)
 
 
 def marked(given: Material) -> list[Entry]:
@@ -116,7 +119,7 @@ def marked(given: Material) -> list[Entry]:
     for entry in given.entries:
         if entry.numbered:
             given.report(
-                entry.line, "a numbered list has no place here", 'Begin items with "- [ ]".'
+                entry.line, "a numbered list does not belong here", 'Begin items with "- [ ]".'
             )
         elif not entry.mark:
             given.report(

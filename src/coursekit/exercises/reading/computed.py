@@ -15,23 +15,26 @@ from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
 
+from coursekit.course import Course
 from coursekit.errors import CourseError, missing_extra
-from coursekit.exercises.reading.syntax import Report, fenced
+from coursekit.exercises.reading.plainyaml import Report
+from coursekit.exercises.reading.syntax import fenced
 
 PLACE = re.compile(r"\{=\s*([^{}]*?)\s*\}")
+_NAMES_PANDAS = re.compile(r"\bpd\b")
 _BROKEN = re.compile(r"\{=")
 _FAILED = (Exception, SystemExit)  # code that ends the program must not end a check in silence
 
 
-class Workshop:
-    """Where the code of one exercise runs.
+class CodeRunner:
+    """Runs the code of one exercise.
 
     Parameters
     ----------
     path : pathlib.Path
         The exercise file, for messages.
-    folder : pathlib.Path
-        The course, in which the code runs.
+    course : Course
+        In its folder the code runs, and its datasets are loaded.
     report : callable
         Told of code that does not run.
     load : callable, optional
@@ -43,17 +46,16 @@ class Workshop:
     def __init__(
         self,
         path: Path,
-        folder: Path,
+        course: Course,
         report: Report,
         load: Callable[[str], Any] | None = None,
         known: Mapping[str, Any] | None = None,
     ) -> None:
         self._path = path
-        self._folder = folder
+        self._course = course
         self._report = report
         self._load = load
-        self._known = known or {}
-        self._values: dict[str, Any] | None = None
+        self._values: dict[str, Any] = {**(known or {}), "load": self.load}
         self._used: list[str] = []
         self._undone = False  # the code did not come to its end
         self.failed = False
@@ -68,8 +70,8 @@ class Workshop:
         """Run `code`, which begins on `line` of the file."""
         try:
             tree = compile("\n" * (line - 1) + code, str(self._path), "exec")
-            with contextlib.chdir(self._folder):
-                exec(tree, self._namespace())
+            with contextlib.chdir(self._course.root):
+                exec(tree, self._namespace(code))
         except _FAILED as error:
             self._tell(error, line, "the code")
             self._undone = True
@@ -84,7 +86,7 @@ class Workshop:
 
     def defined(self) -> dict[str, Any]:
         """What the code has defined, by name."""
-        return {name: one for name, one in self._namespace().items() if name != "__builtins__"}
+        return {name: one for name, one in self._values.items() if name != "__builtins__"}
 
     def fill(self, lines: Sequence[str], start: int) -> list[str]:
         """Replace each ``{= expression }`` from the line with index `start` on, but not in code."""
@@ -100,12 +102,12 @@ class Workshop:
         return filled
 
     def _fill_line(self, text: str, line: int) -> str:
-        text = PLACE.sub(lambda found: self._evaluate(found[1], line), text)
+        text = PLACE.sub(lambda place: self._evaluate(place[1], line), text)
         if _BROKEN.search(text):
             self._report(
                 line,
-                "a computed place is not closed or holds braces",
-                "Write {= expression } on one line; put longer things into ## Code.",
+                "a computed value is not closed, or has braces in it",
+                "Write {= expression } on one line; put longer code into ## Code.",
             )
         return text
 
@@ -120,27 +122,28 @@ class Workshop:
 
     def _eval(self, expression: str) -> Any:
         tree = compile(expression, str(self._path), "eval")
-        with contextlib.chdir(self._folder):
-            return eval(tree, self._namespace())
+        with contextlib.chdir(self._course.root):
+            return eval(tree, self._namespace(expression))
 
-    def _namespace(self) -> dict[str, Any]:
-        if self._values is None:
-            try:
-                import pandas as pd
-            except ModuleNotFoundError as error:
-                raise missing_extra(error) from error
-            self._values = {**self._known, "load": self.load, "pd": pd}
+    def _namespace(self, code: str) -> dict[str, Any]:
+        """What `code` finds defined; pandas is imported only for code that names it."""
+        if "pd" not in self._values and _NAMES_PANDAS.search(code):
+            import pandas as pd
+
+            self._values["pd"] = pd
         return self._values
 
     def load(self, name: str) -> Any:
         """Load a dataset and note that it was used."""
-        if self._load is None:
-            from coursekit.datasets import load
-
-            self._load = load
-        frame = self._load(name)
+        frame = self._load(name) if self._load else self._load_from_course(name)
         self._used.append(name)
         return frame
+
+    def _load_from_course(self, name: str) -> Any:
+        # The one door to the datasets: an exercise with a key of its own needs no pandas.
+        from coursekit.datasets import load
+
+        return load(name, self._course)
 
     def _tell(self, error: BaseException, line: int, what: str) -> None:
         self.failed = True
@@ -152,11 +155,14 @@ class Workshop:
         here = [f.lineno for f in frames if f.filename == str(self._path) and f.lineno]
         if here and what == "the code":
             line = here[-1]
+        if isinstance(error, ModuleNotFoundError):
+            with contextlib.suppress(ModuleNotFoundError):  # of a library that no extra brings
+                error = missing_extra(error)
         if isinstance(error, CourseError):
             message = "; ".join(str(fault).rstrip(".") for fault in error.faults)
         else:
             message = f"{type(error).__name__}: {error}"
-        self._report(line, f"{what} does not compute: {message}", "Try it in a notebook.")
+        self._report(line, f"{what} fails: {message}", "Try it in a notebook.")
 
 
 def shown(value: Any) -> str:

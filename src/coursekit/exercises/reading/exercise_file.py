@@ -13,11 +13,11 @@ from coursekit.exercises.digests import digest_of
 from coursekit.exercises.model import KINDS, SLUG, Exercise, Key, Prose, RubricKey
 from coursekit.exercises.reading.arranged_keys import order_key, pair_key, rubric_key
 from coursekit.exercises.reading.choice_keys import Material, choice_key
-from coursekit.exercises.reading.computed import Workshop
+from coursekit.exercises.reading.computed import CodeRunner
 from coursekit.exercises.reading.front_matter import check_facts
+from coursekit.exercises.reading.plainyaml import Report
 from coursekit.exercises.reading.syntax import (
     Field,
-    Report,
     Section,
     blank_comments,
     fenced,
@@ -57,7 +57,7 @@ def read_lines(path: Path, place: str) -> list[str]:
 
 
 class FileReader:
-    """The reading of one file: what is needed by all steps, and the faults found so far."""
+    """The reading of one file: what is needed by all steps, and the faults so far."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class FileReader:
         self.lines = lines
         self.place = shown_path(path, course.root)
         self.faults: list[Fault] = []
-        self.workshop = Workshop(path, course.root, self.report, load, known)
+        self.runner = CodeRunner(path, course, self.report, load, known)
 
     def report(self, line: int, message: str, remedy: str) -> None:
         self.faults.append(Fault(self.place, line, message, remedy))
@@ -81,16 +81,18 @@ class FileReader:
         """Give the exercise, or raise every fault of the file."""
         fields, lines, start, sections = self.parts_of_file(self.report)
         code = self.run_code("Code", sections.get("Code"))
-        lines = self.workshop.fill(lines, start)
+        lines = self.runner.fill(lines, start)
         prompt, sections = split_sections(lines, start, self.report)
         check_facts(fields, self.course, self.report)
         if not _NAME.fullmatch(self._id()):
             self.report(
-                0, f'"{self._id()}" is no name of an exercise', "Use lower case and hyphens."
+                0,
+                f'"{self._id()}" is not a valid name for an exercise',
+                "Use lower case and hyphens.",
             )
         self._check_sections(fields, prompt, sections)
         kind = fields["kind"].text if "kind" in fields else ""
-        sound = kind in KINDS and not self.workshop.failed
+        sound = kind in KINDS and not self.runner.failed
         key = self._key(kind, fields, sections) if sound else None
         if self.faults or key is None:
             raise ExerciseError(self.faults or Fault(self.place, 0, "the exercise has no key"))
@@ -112,12 +114,12 @@ class FileReader:
         if len(blocks) != 1 or blocks[0][2].split()[:1] not in ([], ["python"]):
             self.report(
                 section.heading,
-                f"## {name} does not hold one block of Python",
+                f"## {name} must have exactly one block of Python",
                 "Write ```python … ```",
             )
             return ""
         first, _, _, code = blocks[0]
-        self.workshop.run(code, section.line + first + 1)
+        self.runner.run(code, section.line + first + 1)
         return code
 
     def _check_sections(
@@ -131,14 +133,14 @@ class FileReader:
                 self.report(
                     section.heading,
                     f'there is no section "{name}"',
-                    f"Sections are {', '.join(SECTIONS)}.",
+                    f"The sections are {', '.join(SECTIONS)}.",
                 )
             elif not section.text:
                 self.report(section.heading, f"the section {name} is empty", "Fill or delete it.")
         if "Variants" in sections and "variants" not in fields:
             self.report(
                 sections["Variants"].heading,
-                "## Variants has no place without the field variants",
+                "## Variants needs the field variants",
                 "Write variants: and an expression that gives a DataFrame.",
             )
         if not kind:
@@ -149,7 +151,7 @@ class FileReader:
         if other in sections:
             self.report(
                 sections[other].heading,
-                f'## {other} has no place where kind is "{kind}"',
+                f'an exercise of kind "{kind}" has no ## {other}',
                 f"Write ## {wanted}.",
             )
         if kind != "open" and "Explanation" not in sections:
@@ -160,7 +162,7 @@ class FileReader:
         if section is None or not section.text:
             return None
         entries = read_entries(section, self.report)
-        material = Material(entries, fields, section.heading, self.report, self.workshop.values)
+        material = Material(entries, fields, section.heading, self.report, self.runner.values)
         return _KEY_OF[kind](material)
 
     def _id(self) -> str:
@@ -197,7 +199,7 @@ class FileReader:
             shuffle=text("shuffle", "yes") == "yes",
             lines=int(text("lines", "0")),
             digest=digest_of(text("kind"), prompt, key),
-            datasets=self.workshop.datasets,
+            datasets=self.runner.datasets,
             code=code,
             path=self.path,
         )

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from coursekit.course import Course
 from coursekit.errors import LocatorError
 from coursekit.exercises.model import KINDS, LEVELS, SKILLS
-from coursekit.exercises.reading.syntax import Field, Report
+from coursekit.exercises.reading.plainyaml import Report
+from coursekit.exercises.reading.syntax import Field
 from coursekit.locators import check_source, read_article
 
 FIELDS = {
@@ -50,7 +51,9 @@ def check_facts(fields: Mapping[str, Field], course: Course, report: Report) -> 
     for name, field in fields.items():
         allowed = FIELDS.get(name)
         if allowed is None:
-            report(field.line, f'there is no field "{name}"', f"Fields are {', '.join(FIELDS)}.")
+            report(
+                field.line, f'there is no field "{name}"', f"The fields are {', '.join(FIELDS)}."
+            )
         elif name in _ONLY_FOR:
             if kind in KINDS and kind not in allowed:
                 report(field.line, f'"{name}" is only for {" and ".join(allowed)}', "Take it out.")
@@ -69,11 +72,11 @@ def check_facts(fields: Mapping[str, Field], course: Course, report: Report) -> 
 def _check_numbers(fields: Mapping[str, Field], report: Report) -> None:
     points = fields.get("points")
     if points and read_points(points.text) is None:
-        remedy = "Write a number above 0 and below 1000000, with a dot."
-        report(points.line, f'"{points.text}" are no points', remedy)
+        remedy = "Write a number above 0 and below 1000000, like 1 or 2.5."
+        report(points.line, f'"{points.text}" is not a number of points', remedy)
     lines = fields.get("lines")
     if lines and not _LINES.fullmatch(lines.text):
-        report(lines.line, f'"{lines.text}" lines cannot be printed', "Write 1 to 60.")
+        report(lines.line, f'"{lines.text}" is not a number of lines', "Write 1 to 60.")
 
 
 def _check_source(fields: Mapping[str, Field], course: Course, report: Report) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import yaml
 
 #: What is wrong, at a line of the file, and what to do.
 Report = Callable[[int, str, str], None]
-_QUOTE = "Put a value that holds a colon or begins with a sign into quotation marks."
+_QUOTE = "Put a value that has a colon or begins with a sign into quotation marks."
 
 
 def line_of(node: yaml.Node) -> int:
@@ -41,13 +41,35 @@ def compose(path: Path, report: Report) -> yaml.Node | None:
         report(0, f"the file cannot be read: {error.strerror}", "")
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it is no YAML"
+        problem = getattr(error, "problem", None) or "it is not YAML"
         report(mark.line + 1 if mark else 0, f"the file cannot be read: {problem}", _QUOTE)
     else:
         if node is None:
             report(0, "the file is empty", "Write title: and exercises:")
         return node
     return None
+
+
+def entries(node: yaml.MappingNode, report: Report) -> Iterator[tuple[str, int, yaml.Node]]:
+    """Iterate over the names of a table, the line of each, and its value.
+
+    Parameters
+    ----------
+    node : yaml.MappingNode
+    report : callable
+        Told of names that are given twice, of which the first counts, and of what is no name.
+    """
+    lines: dict[str, int] = {}
+    for key, value in node.value:
+        line = line_of(key)
+        if not isinstance(key, yaml.ScalarNode):
+            report(line, "a field has no simple name", "Write a word and a colon, like title: …")
+        elif key.value in lines:
+            first = lines[key.value]
+            report(line, f'"{key.value}" is given twice, first on line {first}', "Keep one.")
+        else:
+            lines[key.value] = line
+            yield key.value, line, value
 
 
 def table(node: yaml.MappingNode, known: Iterable[str], report: Report) -> dict[str, yaml.Node]:
@@ -59,22 +81,18 @@ def table(node: yaml.MappingNode, known: Iterable[str], report: Report) -> dict[
     known : iterable of str
         The names there may be.
     report : callable
-        Told of names that are not known or stand twice.
+        Told of names that are not known or are given twice.
     """
     known = tuple(known)
-    found: dict[str, yaml.Node] = {}
-    for key, value in node.value:
-        name = key.value if isinstance(key, yaml.ScalarNode) else "?"
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            remedy = f'Did you mean "{near[0]}"?' if near else f"Fields are {', '.join(known)}."
-            report(line_of(key), f'there is no field "{name}"', remedy)
-        elif name in found:
-            first = line_of(found[name])
-            report(line_of(key), f'"{name}" stands twice, first in line {first}', "Keep one.")
-        else:
-            found[name] = value
-    return found
+    values: dict[str, yaml.Node] = {}
+    for name, line, value in entries(node, report):
+        if name in known:
+            values[name] = value
+            continue
+        near = difflib.get_close_matches(name, known, 1)
+        remedy = f'Did you mean "{near[0]}"?' if near else f"The fields are {', '.join(known)}."
+        report(line, f'there is no field "{name}"', remedy)
+    return values
 
 
 def text(
@@ -85,7 +103,7 @@ def text(
     if node is None:
         return default, 0
     if not isinstance(node, yaml.ScalarNode):
-        report(line_of(node), f'"{name}" is no simple value', "Write it on one line.")
+        report(line_of(node), f'"{name}" is not a simple value', "Write it on one line.")
         return default, 0
     value = " ".join(node.value.split())
     if not value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -11,9 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from coursekit.exercises.model import Prose
-
-#: What is wrong, at a line of the file, and what to do.
-Report = Callable[[int, str, str], None]
+from coursekit.exercises.reading.plainyaml import Report, entries
 
 _MARK = re.compile(r"\[([ xX])\](?:\s+|$)")
 _NAME = re.compile(r"\s*\{#([^}]*)\}\s*$")
@@ -66,8 +64,8 @@ class Section(Prose):
 
 def split_name(label: str) -> tuple[str, str]:
     """Part ``They count people {#people}`` into its text and its name."""
-    found = _NAME.search(label)
-    return (label[: found.start()].strip(), found[1].strip()) if found else (label.strip(), "")
+    name = _NAME.search(label)
+    return (label[: name.start()].strip(), name[1].strip()) if name else (label.strip(), "")
 
 
 def read_front_matter(lines: Sequence[str], report: Report) -> tuple[dict[str, Field], int]:
@@ -94,15 +92,16 @@ def read_front_matter(lines: Sequence[str], report: Report) -> tuple[dict[str, F
         report(1, "the front matter has no end", "Close it with a line ---.")
         return {}, len(lines)
     try:
-        node = yaml.compose("\n".join(lines[1:end]), Loader=yaml.BaseLoader)
+        # An empty line in place of the first keeps the numbers of the others.
+        node = yaml.compose("\n".join(["", *lines[1:end]]), Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        problem = getattr(error, "problem", None) or "it is no YAML"
+        line = mark.line + 1 if mark else 1
+        problem = getattr(error, "problem", None) or "it is not YAML"
         report(
             line,
             f"the front matter cannot be read: {problem}",
-            "Put a value that holds a colon or begins with a sign into quotation marks.",
+            "Put a value that has a colon or begins with a sign into quotation marks.",
         )
         return {}, end + 1
     if not isinstance(node, yaml.MappingNode):
@@ -112,24 +111,16 @@ def read_front_matter(lines: Sequence[str], report: Report) -> tuple[dict[str, F
 
 
 def _fields(node: yaml.MappingNode, report: Report) -> Iterator[tuple[str, Field]]:
-    seen: dict[str, int] = {}
-    for name, value in node.value:
-        line = name.start_mark.line + 2
-        if not isinstance(name, yaml.ScalarNode):
-            report(line, "a field has no simple name", "Write kind: single, title: … and so on.")
-        elif not isinstance(value, yaml.ScalarNode):
-            report(line, f'"{name.value}" is no simple value', "Write it on one line.")
-        elif name.value in seen:
-            first = seen[name.value]
-            report(line, f'"{name.value}" stands twice, first in line {first}', "Keep one.")
+    for name, line, value in entries(node, report):
+        if isinstance(value, yaml.ScalarNode):
+            yield name, Field(value.value.strip(), line)
         else:
-            seen[name.value] = line
-            yield name.value, Field(value.value.strip(), line)
+            report(line, f'"{name}" is not a simple value', "Write it on one line.")
 
 
 def blank_comments(text: str) -> str:
     """Take HTML comments out and leave their lines empty, so that the others keep their numbers."""
-    return _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
 
 
 def fenced(text: str) -> list[tuple[int, int, str, str]]:
@@ -178,7 +169,7 @@ def split_sections(
     sections: dict[str, Section] = {}
     for (line, after, title), end in zip(cuts, bounds[1:], strict=True):
         if title in sections:
-            report(line + start + 1, f'the section "{title}" stands twice', "Join the two.")
+            report(line + start + 1, f'the section "{title}" is there twice', "Join the two.")
             continue
         prose = _trim(lines, start + after, start + end)
         sections[title] = Section(prose.text, prose.line, line + start + 1)
@@ -221,7 +212,11 @@ def read_entries(section: Prose, report: Report) -> list[Entry]:
             and token.type not in ("bullet_list_open", "ordered_list_open")
         ):
             line = section.line + token.map[0]
-            report(line, "this belongs to no item of the list", 'Begin it with "- [ ]" or "  >".')
+            report(
+                line,
+                "this does not belong to an item of the list",
+                'Begin it with "- [ ]" or "  >".',
+            )
     return entries
 
 
@@ -252,8 +247,8 @@ def _entry(
         else:
             report(
                 first + token.map[0],
-                "an item holds more than one line of text and its feedback",
-                'Put what is told to the reader behind ">".',
+                "an item has more than a line of text and its feedback",
+                'Put what the reader is told behind ">".',
             )
     mark = _MARK.match(label)
     label = label[mark.end() :] if mark else label

@@ -13,7 +13,8 @@ from coursekit.exercises.marking.numbers import read_number, squash
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import Accepted, DateKey, Mistake, NumberKey, TextKey, Words
 from coursekit.exercises.reading.choice_keys import Material, marked
-from coursekit.exercises.reading.syntax import Entry, Report
+from coursekit.exercises.reading.plainyaml import Report
+from coursekit.exercises.reading.syntax import Entry
 
 _PLAIN = re.compile(r"-?[0-9.]+(?:e[+-]?[0-9]+)?")
 _TOLERANCE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(%?)")
@@ -45,11 +46,11 @@ def number_key(given: Material) -> NumberKey | None:
         if abs(value - key[0]) <= tolerance + 1e-9 * abs(key[0]):
             given.report(
                 entry.line,
-                f"the tolerance swallows the mistake {entry.label}",
-                "Make the tolerance smaller or the mistake another.",
+                f"the tolerance would accept the mistake {entry.label}",
+                "Make the tolerance smaller, or take the mistake out.",
             )
         if any(math.isclose(value, float(other.value)) for other in mistakes):
-            given.report(entry.line, f"the mistake {entry.label} stands twice", "Keep one.")
+            given.report(entry.line, f"the mistake {entry.label} is there twice", "Keep one.")
         mistakes += _mistake(value, entry, given.report)
     return NumberKey(
         key[0], key[1].label, tolerance, units, tuple(mistakes), key[1].feedback, share
@@ -68,7 +69,7 @@ def _number(entry: Entry, units: tuple[str, ...], given: Material) -> float | No
     if len(read.values) == 1:
         return read.values[0]
     remedy = f"Write {' or '.join(read.spelled)}." if read.spelled else "Write digits: 20000"
-    what = "can be read in two ways" if read.spelled else "is no number"
+    what = "can be read in two ways" if read.spelled else "is not a number"
     given.report(entry.line, f'"{entry.label}" {what}', remedy)
     return None
 
@@ -78,20 +79,20 @@ def _tolerance(given: Material) -> tuple[float, float]:
     field = given.fields.get("tolerance")
     if field is None:
         return 0.0, 0.0
-    found = _TOLERANCE.fullmatch(field.text)
-    if not found:
+    parts = _TOLERANCE.fullmatch(field.text)
+    if not parts:
         given.report(
             field.line,
             f'the tolerance "{field.text}" is neither a number nor a percentage',
             "Write it like 20 or 2%.",
         )
         return 0.0, 0.0
-    value = float(found[1])
-    if found[2] and value >= 100:
+    value = float(parts[1])
+    if parts[2] and value >= 100:
         given.report(
-            field.line, f"a tolerance of {value:g} % takes every number", "Make it smaller."
+            field.line, f"a tolerance of {value:g} % accepts every number", "Make it smaller."
         )
-    return (0.0, value / 100) if found[2] else (value, 0.0)
+    return (0.0, value / 100) if parts[2] else (value, 0.0)
 
 
 def _mistake(value: object, entry: Entry, report: Report) -> list[Mistake]:

@@ -11,7 +11,8 @@ from numbers import Integral, Real
 from typing import Any
 
 from coursekit.exercises.reading.choice_keys import stable_name
-from coursekit.exercises.reading.syntax import Report
+from coursekit.exercises.reading.plainyaml import Report
+from coursekit.wording import counted
 
 MOST = 500
 
@@ -37,8 +38,8 @@ class Row:
             return self._values[column]
         except KeyError:
             near = difflib.get_close_matches(str(column), self._values, 1)
-            told = f'did you mean "{near[0]}"?' if near else "it has " + ", ".join(self._values)
-            raise KeyError(f'the row has no column "{column}"; {told}') from None
+            known = f'did you mean "{near[0]}"?' if near else "it has " + ", ".join(self._values)
+            raise KeyError(f'the row has no column "{column}"; {known}') from None
 
     def __getattr__(self, column: str) -> Any:
         if column.startswith("_"):
@@ -78,9 +79,7 @@ def read_rows(frame: Any, line: int, report: Report) -> dict[str, Row]:
     report : callable
         Told if there is no row, if there are too many, or if two cannot be told apart.
     """
-    import pandas as pd
-
-    if not isinstance(frame, pd.DataFrame):
+    if not hasattr(frame, "itertuples"):  # which of pandas' values only a DataFrame has
         report(
             line,
             f"variants gives {type(frame).__name__}, not a DataFrame",
@@ -88,7 +87,7 @@ def read_rows(frame: Any, line: int, report: Report) -> dict[str, Row]:
         )
         return {}
     if not 0 < len(frame) <= MOST:
-        report(line, f"there are {len(frame)} variants", f"Draw 1 to {MOST} rows.")
+        report(line, f"variants gives {counted(len(frame), 'row')}", f"Draw 1 to {MOST} rows.")
         return {}
     if all(name is None for name in frame.index.names):
         report(
@@ -104,7 +103,7 @@ def read_rows(frame: Any, line: int, report: Report) -> dict[str, Row]:
             report(
                 line,
                 f"{counts[name]} rows cannot be told apart: {row}",
-                "Drop the doubles, or set an index that tells them apart.",
+                "Drop the duplicates, or set an index that tells them apart.",
             )
     return dict(rows)
 
@@ -113,8 +112,8 @@ def _rows(frame: Any) -> Iterator[Row]:
     columns = [str(column) for column in frame.columns]
     levels = frame.index.names
     for key, values in zip(frame.index, frame.itertuples(index=False, name=None), strict=True):
-        told = zip(levels, key if len(levels) > 1 else (key,), strict=True)
-        identity = {str(level): value for level, value in told if level is not None}
+        named = zip(levels, key if len(levels) > 1 else (key,), strict=True)
+        identity = {str(level): value for level, value in named if level is not None}
         yield Row({**dict(zip(columns, values, strict=True)), **identity}, identity)
 
 

@@ -28,38 +28,38 @@ class VariantsReader(FileReader):
         """Give the exercise as its first variant, with all of them as alternatives."""
         fields, *_, sections = self.parts_of_file(lambda *_: None)
         rows = self._rows(fields, sections)
-        load = shared_loads(self.workshop.load)
-        found: dict[str, Exercise] = {}
-        told: dict[str, tuple[Fault, ...]] = {}
+        load = shared_loads(self.runner.load)
+        variants: dict[str, Exercise] = {}
+        faults: dict[str, tuple[Fault, ...]] = {}
         for name, row in rows.items():
-            known = {**self.workshop.defined(), "row": row}
+            known = {**self.runner.defined(), "row": row}
             reader = FileReader(self.path, self.course, self.lines, load, known)
             try:
-                found[name] = replace(reader.read(), variant=name)
+                variants[name] = replace(reader.read(), variant=name)
             except ExerciseError as error:
-                told[f"{name} ({row})"] = error.faults
-        self.faults += _by_variant(told, len(rows))
-        self._check_wordings(found, rows, fields)
+                faults[f"{name} ({row})"] = error.faults
+        self.faults += _by_variant(faults, len(rows))
+        self._check_wordings(variants, rows, fields)
         if self.faults:
             raise ExerciseError(self.faults)
-        return self._join(found)
+        return self._join(variants)
 
     def _rows(self, fields: Mapping[str, Field], sections: dict[str, Section]) -> dict[str, Row]:
         self.run_code("Variants", sections.get("Variants"))
         field = fields.get("variants", Field("", 1))
         if not field.text:
             self.report(field.line, "variants is empty", 'Write it like load("places")')
-        elif not self.workshop.failed:
-            frame = self.workshop.value(field.text, field.line)
+        elif not self.runner.failed:
+            frame = self.runner.value(field.text, field.line)
             if frame is not None:
                 return read_rows(frame, field.line, self.report)
         return {}
 
     def _check_wordings(
-        self, found: Mapping[str, Exercise], rows: Mapping[str, Row], fields: Mapping[str, Field]
+        self, variants: Mapping[str, Exercise], rows: Mapping[str, Row], fields: Mapping[str, Field]
     ) -> None:
         seen: dict[str, str] = {}
-        for name, exercise in found.items():
+        for name, exercise in variants.items():
             other = seen.setdefault(exercise.digest, name)
             if other != name:
                 self.report(
@@ -68,18 +68,18 @@ class VariantsReader(FileReader):
                     "Let the task or the choices tell them apart by {= row… }.",
                 )
 
-    def _join(self, found: Mapping[str, Exercise]) -> Exercise:
-        used = {name for one in found.values() for name in one.datasets}
-        datasets = tuple(sorted(used | set(self.workshop.datasets)))
-        digest = joint_digest({name: one.digest for name, one in found.items()})
-        alternatives = tuple(replace(one, datasets=datasets) for one in found.values())
+    def _join(self, variants: Mapping[str, Exercise]) -> Exercise:
+        used = {name for one in variants.values() for name in one.datasets}
+        datasets = tuple(sorted(used | set(self.runner.datasets)))
+        digest = joint_digest({name: one.digest for name, one in variants.items()})
+        alternatives = tuple(replace(one, datasets=datasets) for one in variants.values())
         return replace(alternatives[0], variant="", digest=digest, alternatives=alternatives)
 
 
-def _by_variant(told: Mapping[str, tuple[Fault, ...]], total: int) -> list[Fault]:
+def _by_variant(faults_of: Mapping[str, tuple[Fault, ...]], total: int) -> list[Fault]:
     """The faults of all variants: what all of them have once, else with the variants' names."""
     variants: dict[Fault, list[str]] = {}
-    for name, faults in told.items():
+    for name, faults in faults_of.items():
         for fault in faults:
             variants.setdefault(fault, []).append(name)
     return [

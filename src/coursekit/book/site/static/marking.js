@@ -203,14 +203,14 @@
   /** @type {Make} */
   const dayOf = (year, month, day) => {
     const base = year * 1e4 + month * 100, most = days(year, month);
-    if (year < 1 || month < 1 || month > 12) return null;
+    if (year < 1 || year > 9999 || month < 1 || month > 12) return null;
     if (day === undefined) return { first: base + 1, last: base + most, exact: 5 };
     return day >= 1 && day <= most ? { first: base + day, last: base + day, exact: 6 } : null;
   };
   /** @type {Make} */
   const seasonOf = (year, number) => {
     const start = dayOf(year, 3 * number + 3), end = number === 3 ? dayOf(year + 1, 2) : dayOf(year, 3 * number + 5);
-    return start && end && { first: start.first, last: Math.min(end.last, 99991231), exact: 4 };
+    return start && end && { first: start.first, last: end.last, exact: 4 };
   };
   /** @type {(year: string, month: string, day?: string) => Span} */
   const parts = (year, month, day = "xx") =>
