@@ -33,6 +33,8 @@ def exercise_of(kind: str, folder: Path, *changes: tuple[str, str]) -> Exercise:
         text = text.replace(old, new)
     path = folder / "exercises" / "all" / f"{kind}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
+    if kind == "data":
+        (folder / "data").symlink_to(ROOT / "data")
     path.write_text(text, encoding="utf-8")
     return read_exercise(path, Course(folder))
 
@@ -113,25 +115,25 @@ def test_every_listed_mistake_of_the_bank_can_be_accepted() -> None:
     ("kind", "given", "message", "remedy"),
     [
         ("single", "Wronk", '"Wronk" is not an answer to all/single', "the name or the text"),
-        ("single", ["Right", "Wrong"], "is no answer", "the name or the text of a choice"),
+        ("single", ["Right", "Wrong"], "is not an answer", "the name or the text of a choice"),
         ("single", "Right", '"Right" is already right', "Take it out."),
-        ("single", {"a": "b"}, "is no answer", "the name or the text"),
-        ("multiple", "Wrong", '"Wrong" is no answer', "[[a, c]]"),
+        ("single", {"a": "b"}, "is not an answer", "the name or the text"),
+        ("multiple", "Wrong", '"Wrong" is not an answer', "[[a, c]]"),
         ("multiple", ["Rite", "Right"], "is already right", ""),
-        ("number", "many", '"many" is no answer', "20000"),
-        ("number", "12,345", '"12,345" is no answer', "read in one way"),
+        ("number", "many", '"many" is not an answer', "20000"),
+        ("number", "12,345", '"12,345" is not an answer', "read in one way"),
         ("number", "600", '"600" is already right', ""),
-        ("date", "3/12/1950", '"3/12/1950" is no answer', "1951-09"),
+        ("date", "3/12/1950", '"3/12/1950" is not an answer', "1951-09"),
         ("date", "1951-09", "is already right", ""),
-        ("text", "...", '"..." is no answer', "a text"),
+        ("text", "...", '"..." is not an answer', "a text"),
         ("text", "Defector", "is already right", ""),
-        ("match", "A", '"A" is no answer', "{stem: target}"),
-        ("match", {"A": "9"}, "is no answer", "{stem: target}"),
-        ("match", {"Z": "1"}, "is no answer", "{stem: target}"),
+        ("match", "A", '"A" is not an answer', "{stem: target}"),
+        ("match", {"A": "9"}, "is not an answer", "{stem: target}"),
+        ("match", {"Z": "1"}, "is not an answer", "{stem: target}"),
         ("match", {"A": "1"}, "is already right", ""),
         ("classify", {}, "is already right", ""),
-        ("order", "one", '"one" is no answer', "[[first, second, third]]"),
-        ("order", ["one", "two"], "is no answer", "all items"),
+        ("order", "one", '"one" is not an answer', "[[first, second, third]]"),
+        ("order", ["one", "two"], "is not an answer", "all items"),
         ("order", ["one", "two", "three"], "is already right", ""),
         ("open", "Prose.", "an open exercise has no key to add to", "a person marks it"),
     ],

@@ -185,10 +185,10 @@ def test_withheld_always_and_never(course: Course) -> None:
         ("due: 20 November\n" + LIST, '1: "20 November" is not a date. Write it like 2026-11-20'),
         ("due: 2026-02-30\n" + LIST, '1: "2026-02-30" is not a date'),
         ("due: 0026-11-20\n" + LIST, '1: "0026-11-20" is not a date'),
-        ("due: 9999-12-31T23:59-12:00\n" + LIST, "is no date. Write it like 2026-11-20"),
+        ("due: 9999-12-31T23:59-12:00\n" + LIST, "is not a date. Write it like 2026-11-20"),
         (
             "due: 2026-03-29 02:30\nzone: Europe/Berlin\n" + LIST,
-            '1: there is no "2026-03-29 02:30" in Europe/Berlin: that night the clock',
+            '1: there is no "2026-03-29 02:30" in Europe/Berlin: the clocks skip that time',
         ),
         (
             "due: 2026-11-20\nwithheld: 2026-11-02\n" + LIST,

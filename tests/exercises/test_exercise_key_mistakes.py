@@ -40,7 +40,7 @@ MISTAKES: dict[str, Mistake] = {
         '"{#a b}" is not a valid name',
     ),
     "name that tells": ("single", "Right\n", "Right {#correct}\n", 11, "gives the answer away"),
-    "name of one letter": ("single", "Right\n", "Right {#c}\n", 11, "too short a name"),
+    "name of one letter": ("single", "Right\n", "Right {#c}\n", 11, "too short for a name"),
     # number
     "no number": ("number", "- [x] 612", "- [x] many", 11, '"many" is not a number'),
     "number in two readings": (
@@ -167,7 +167,7 @@ MISTAKES: dict[str, Mistake] = {
         "each category has one item",
     ),
     # order
-    "order of one": ("order", "2. two\n3. three\n", "", 9, "the order has 1 items"),
+    "order of one": ("order", "2. two\n3. three\n", "", 9, "the order has 1 item"),
     "item twice": ("order", "3. three", "3. two", 12, '"two" is there twice'),
     "item with brackets": ("order", "1. one", "1. [x] one", 10, "has brackets"),
     "item with feedback": ("order", "1. one", "1. one\n   > Yes.", 10, "has feedback"),
@@ -186,9 +186,9 @@ MISTAKES: dict[str, Mistake] = {
         "not one of the items",
     ),
     # open
-    "level without points": ("open", "- 2: Half.", "- Half.", 12, "no level of a rubric"),
+    "level without points": ("open", "- 2: Half.", "- Half.", 12, "not a level of a rubric"),
     "two levels": ("open", "- 1: Little.\n", "", 9, "has 2 levels"),
-    "levels that rise": ("open", "- 1: Little.", "- 5: Little.", 14, "do not fall"),
+    "levels that rise": ("open", "- 1: Little.", "- 5: Little.", 14, "do not decrease"),
     "top without a sample": (
         "open",
         "- 3: All.\n  > Sample.",

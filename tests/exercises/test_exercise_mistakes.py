@@ -25,7 +25,7 @@ MISTAKES: dict[str, Mistake] = {
         "has no fields",
     ),
     "field twice": ("single", "skill:", "kind: single\nskill:", 4, '"kind" is given twice'),
-    "field that is a list": ("single", "title: A title", "title: [a]", 3, "no simple value"),
+    "field that is a list": ("single", "title: A title", "title: [a]", 3, "not a simple value"),
     "unknown field": ("single", "skill:", "points_: 1\nskill:", 4, 'no field "points_"'),
     "unknown kind": ("single", "kind: single", "kind: choice", 2, 'no kind "choice"'),
     "kind missing": ("single", "kind: single\n", "", 1, '"kind" is missing'),
@@ -71,7 +71,7 @@ MISTAKES: dict[str, Mistake] = {
         'no shuffle "false"',
     ),
     "unit where no number is": ("single", "source:", "unit: km\nsource:", 6, '"unit" is only for'),
-    "lines without end": ("open", "source:", "lines: 99\nsource:", 6, "cannot be printed"),
+    "lines without end": ("open", "source:", "lines: 99\nsource:", 6, "is not a number of lines"),
     # sections
     "no task": ("single", "Task.\n", "", 9, "there is no task"),
     "no answers": ("single", "## Answers", "## Explanation", 8, "there is no ## Answers"),
@@ -91,7 +91,7 @@ MISTAKES: dict[str, Mistake] = {
         "## Explanation",
         "## Rubric\n- 1: a\n\n## Explanation",
         18,
-        "## Rubric has no place",
+        'kind "single" has no ## Rubric',
     ),
     "answers where a rubric belongs": (
         "open",
@@ -106,7 +106,7 @@ MISTAKES: dict[str, Mistake] = {
         "- [x] Right",
         "Choose.\n\n- [x] Right",
         11,
-        "no item of the list",
+        "does not belong to an item",
     ),
     "no brackets": ("single", "- [ ] Wrong", "- Wrong", 13, "neither [x] nor [ ]"),
     "numbered choices": (
@@ -114,14 +114,14 @@ MISTAKES: dict[str, Mistake] = {
         "- [x] Right",
         "1. Right\n\n- [x] Rite",
         11,
-        "numbered list has no place",
+        "numbered list does not belong here",
     ),
     "paragraph in an item": (
         "single",
         "  > No.",
         "  More.\n\n  And more.\n  > No.",
         16,
-        "more than one line",
+        "more than a line of text",
     ),
 }
 

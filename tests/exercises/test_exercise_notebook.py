@@ -155,7 +155,11 @@ def test_longest_choice_that_is_always_right_is_warned_of(course: Course) -> Non
     ("old", "new", "says"),
     [
         ("[ ] Wrong", "[ ] All of the above", "refers to the other choices"),
-        ("## Explanation", "## Hint\nIt is right, no doubt.\n\n## Explanation", "the hint tells"),
+        (
+            "## Explanation",
+            "## Hint\nIt is right, no doubt.\n\n## Explanation",
+            "the hint gives away",
+        ),
         ("Task.", "Task.", "there is no hint"),
     ],
 )
@@ -178,7 +182,7 @@ def test_coverage_counts_and_names_gaps(course: Course) -> None:
     assert found.total(kind="order") == 1
     assert found.total(chapter="all", skill="sourcing") == 9
     assert "none on argument" in found.gaps()
-    assert "9 exercises, 0 with a key computed" in found.table()
+    assert "9 exercises, none with a key computed" in found.table()
 
 
 # ---- The command
@@ -213,7 +217,7 @@ def test_new_exercise_is_written_into_no_course_but_the_one_at_hand(
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     made = run_coursekit("exercise", "new", "match", "west/journals", cwd=elsewhere)
     assert made.returncode == 1
-    assert "there is no course here to write an exercise for. Go into the folder" in made.stderr
+    assert "there is no course in" in made.stderr
 
 
 def test_first_exercise_makes_a_book_a_course(

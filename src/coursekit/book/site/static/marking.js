@@ -190,7 +190,7 @@
   // How exact a date is: 1 century, 2 decade, 3 year, 4 season, 5 month, 6 day.
   const FILLERS = "of the in on de year г год года году в le im den".split(" ");
   const ROMAN = "0 i ii iii iv v vi vii viii ix x xi xii".split(" ");
-  /** @type {Any} the names of months and seasons, which come with the key */
+  /** @type {Any} names of months and seasons, from the key */
   let calendar = {};
 
   /** @type {(year: number, month: number) => number} */
