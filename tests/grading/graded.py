@@ -14,6 +14,7 @@ from classroom import Person, make_class, make_course, named, plain_roster, writ
 from coursekit.course import Course, course_name
 from coursekit.exercises import find_exercise
 from coursekit.grading.model import GivenAnswer, Result, Submission
+from coursekit.grading.progress import Progress
 from coursekit.grading.run import Options, Outcome, grade_submissions
 from coursekit.grading.store import FILE, read_results
 from coursekit.grading.submissions.answerfile import write_submission
@@ -121,11 +122,13 @@ class Class:
                 wrong = {"capital": "hamburg", "year": "1949", "name": "Nobody", "reasons": "No."}
             self.receive(person, **wrong)
 
-    def grade(self, **order: Any) -> Outcome:
+    def grade(self, progress: Progress | None = None, **options: Any) -> Outcome:
         """Run ``coursekit grade`` in one process unless told otherwise."""
-        told: dict[str, Any] = {"jobs": 1, "output": self.out, **order}
+        given: dict[str, Any] = {"jobs": 1, "output": self.out, **options}
         return grade_submissions(
-            Options("week-1", submissions=self.inbox, roster=self.roster, **told), self.course
+            Options("week-1", submissions=self.inbox, roster=self.roster, **given),
+            self.course,
+            progress,
         )
 
     def result(self, place: int) -> Result:

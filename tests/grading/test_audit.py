@@ -176,7 +176,7 @@ def test_file_that_is_no_log_is_named_and_left_alone(tmp_path: Path) -> None:
     log(path, [a_result("anna", 0.5)])
     spoilt = path.read_bytes() + b"my own note\n"
     path.write_bytes(spoilt)
-    with pytest.raises(CourseError, match=r"audit\.jsonl:2: this line is none of an audit log"):
+    with pytest.raises(CourseError, match=r"audit\.jsonl:2: this is not a line of an audit log"):
         log(path, [a_result("anna", 1.0)], run=2)
     assert path.read_bytes() == spoilt
     assert [entry.name for entry in tmp_path.iterdir()] == ["audit.jsonl"]

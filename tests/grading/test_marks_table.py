@@ -11,7 +11,7 @@ import pytest
 from gradebooks import WEEK, result
 
 from coursekit.grading.model import MISSING, Change, Result, Student
-from coursekit.grading.roster.gradebook import write_marks
+from coursekit.grading.roster.markstable import write_marks
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def marks_table(
     folder: Path, *results: Result, files: tuple[File, ...] = ()
 ) -> list[dict[str, str]]:
     path = folder / "marks.csv"
-    assert list(write_marks(results, files, WEEK, path)) == list(results)
+    write_marks(results, files, WEEK, path)
     return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
 
 

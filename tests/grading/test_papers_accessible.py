@@ -15,7 +15,7 @@ from coursekit.errors import Fault
 from coursekit.grading.model import MISSING, UNREADABLE, Identity, Result, Student
 from coursekit.grading.reports.feedback import Feedback
 from coursekit.grading.reports.report import class_report
-from coursekit.grading.store import Filed
+from coursekit.grading.store import FileRecord
 
 LONG = "Иванова" * 30
 
@@ -26,8 +26,10 @@ def _feedback(place: int, *, explanations: bool = False) -> str:
 
 
 def _report() -> str:
-    filed = Filed(f"in/{LONG}.json", "", "", Identity(), problem="It is empty. Ask for it again.")
-    stray = Filed("in/🤷.json", "a", "", Identity(), reason=f'"{LONG}" is not on the roster.')
+    unread = FileRecord(
+        f"in/{LONG}.json", "", "", Identity(), problem="It is empty. Ask for it again."
+    )
+    stray = FileRecord("in/🤷.json", "a", "", Identity(), reason=f'"{LONG}" is not on the roster.')
     tasks = assignment().tasks
     sheets = {task.exercise: f"marking/{task.exercise.replace('/', '--')}.csv" for task in tasks}
     results = [*class_results(100), Result(Student("k", LONG), UNREADABLE, notes=(LONG,))]
@@ -35,7 +37,7 @@ def _report() -> str:
         assignment(),
         exercises(),
         results,
-        [filed, stray],
+        [unread, stray],
         files=100,
         sheets=sheets,
         faults=[Fault("roster.csv", 7, "two students have one number", "Take one out.")],

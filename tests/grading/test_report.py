@@ -23,9 +23,9 @@ from coursekit.grading.model import (
 )
 from coursekit.grading.outfolder import slug
 from coursekit.grading.reports.report import class_report
-from coursekit.grading.store import Filed
+from coursekit.grading.store import FileRecord
 
-CUT = Filed(
+CUT = FileRecord(
     "in/ü🤷.json",
     "",
     "",
@@ -33,7 +33,7 @@ CUT = Filed(
     problem="It is cut off at line 3. Ask for it again.",
     student="0400007",
 )
-STRAY = Filed(
+STRAY = FileRecord(
     "in/doe.json",
     "ab",
     "",
@@ -45,7 +45,9 @@ ROSTER = Fault("roster.csv", 7, "two students have the number 0400007", "Take on
 PROSE = next(name for name, exercise in exercises().items() if exercise.kind == "open")
 
 
-def report(results: Iterable[Result], troubled: Iterable[Filed] = (), **how: Any) -> BeautifulSoup:
+def report(
+    results: Iterable[Result], troubled: Iterable[FileRecord] = (), **how: Any
+) -> BeautifulSoup:
     """The report as a tree."""
     page = class_report(assignment(), exercises(), results, troubled, files=9, **how)
     return BeautifulSoup(page, "html.parser")
@@ -166,9 +168,9 @@ def test_report_of_a_big_class_stays_small_and_points_to_the_marks() -> None:
     )
 )
 def test_nobody_can_write_markup(text: str) -> None:
-    filed = Filed(text, "", "", Identity("moodle", text, text), Sender(text, text, text), text)
-    stray = Filed(text, "", "", Identity(), Sender(text, text, text), reason=text)
-    broken = Filed(text, "", "", Identity(), problem=text, student=text)
+    filed = FileRecord(text, "", "", Identity("moodle", text, text), Sender(text, text, text), text)
+    stray = FileRecord(text, "", "", Identity(), Sender(text, text, text), reason=text)
+    broken = FileRecord(text, "", "", Identity(), problem=text, student=text)
     mark = Mark(PROSE, "", text, text, [text], None, 3.0, "outdated", why=text)
     result = Result(Student(text or "k", text), MARKED, (mark,), text, notes=(text,), days_late=1)
     page = class_report(

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from classroom import ROSTERS, make_class
 from coursekit.errors import CourseError
 from coursekit.grading.model import Student
-from coursekit.grading.roster import rosters
 from coursekit.grading.roster.identifiers import own_number
 from coursekit.grading.roster.rosters import Roster, identifiers, read_roster
 
@@ -83,16 +82,6 @@ def test_long_cell_in_the_first_column_takes_no_time(tmp_path: Path) -> None:
 def test_roster_of_doubled_students_alone_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="Both are left out"):
         roster(tmp_path, "id,name\nA,Anna\nA,Ben\n")
-
-
-def test_students_whose_bits_meet_are_not_taken_for_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rosters, "_BITS", 8)
-    lines = "".join(f"s{number},s{number}@uni.example\n" for number in range(50))
-    read = roster(tmp_path, f"id,email\n{lines}s7,other@uni.example\n")
-    assert [student.key for student in read] == [f"s{n}" for n in range(50) if n != 7]
-    assert len(read.faults) == 1
 
 
 def test_canvas_may_part_last_and_first_names(tmp_path: Path) -> None:

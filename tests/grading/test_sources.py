@@ -7,8 +7,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from taking import SOUND, both, everything, places
 
 from classroom import (
@@ -24,9 +22,7 @@ from classroom import (
     write_zip,
 )
 from coursekit.grading.model import Identity
-from coursekit.grading.submissions import listing
 from coursekit.grading.submissions.answerfile import read_submission
-from coursekit.grading.submissions.listing import Entry, Listing
 
 PEOPLE = make_class(12)
 
@@ -34,15 +30,6 @@ PEOPLE = make_class(12)
 @pytest.fixture(scope="module")
 def handed_in() -> list[tuple[Person, bytes]]:
     return list(answer_files(PEOPLE, course_exercises()))
-
-
-@given(st.lists(st.text(min_size=1, max_size=3), max_size=12, unique=True))
-def test_many_entries_are_sorted_as_few_are(names: list[str]) -> None:
-    entries = [Entry(name, name) for name in names] + [Entry(name + "/", name) for name in names]
-    with Listing(entries) as few, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(listing, "_FEW", 3)
-        with Listing(iter(entries)) as many:
-            assert list(many) == list(few) == list(many) == sorted(entries)
 
 
 # -- the same class, however it is packed ---------------------------------------------------------

@@ -54,33 +54,15 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Class:
 
 def test_results_come_in_the_order_of_the_batches() -> None:
     for jobs in (1, 2):
-        with hire("batch", jobs) as hired:
+        with hire("batch", 40, jobs) as hired:
             done = list(hired.map(label, range(40)))
         assert [text for text, _ in done] == [f"batch {number}" for number in range(40)]
     assert os.getpid() not in {pid for _, pid in done}
 
 
 def test_little_work_starts_no_process() -> None:
-    with hire("batch", 4) as hired:
+    with hire("batch", 2, 4) as hired:
         assert {pid for _, pid in hired.map(label, range(2))} == {os.getpid()}
-
-
-def test_work_beside_the_batches_is_done_by_a_process_that_is_there() -> None:
-    with hire("beside", 2) as hired:
-        assert hired.beside(label, 1)() == ("beside 1", os.getpid())
-        hired.expect(10)
-        told, process = hired.beside(label, 2)()
-        assert next(iter(hired.map(label, range(1))))[0] == "beside 0"
-    assert told == "beside 2"
-    assert process != os.getpid()
-
-
-def test_work_beside_whose_process_dies_is_done_here(tmp_path: Path) -> None:
-    with hire(tmp_path / "died", 2) as hired:
-        hired.expect(10)
-        waiting = hired.beside(die_once, 5)
-        assert waiting() == 25
-        assert list(hired.map(die_once, range(12))) == [number**2 for number in range(12)]
 
 
 def test_only_so_many_batches_are_under_way() -> None:
@@ -91,13 +73,13 @@ def test_only_so_many_batches_are_under_way() -> None:
             taken.append(number)
             yield number
 
-    with hire("batch", 2) as hired:
+    with hire("batch", 200, 2) as hired:
         for place, _ in enumerate(hired.map(label, batches())):
             assert len(taken) - place <= 50
 
 
 def test_batch_of_a_process_that_dies_is_done_again(tmp_path: Path) -> None:
-    with hire(tmp_path / "died", 2) as hired:
+    with hire(tmp_path / "died", 12, 2) as hired:
         assert list(hired.map(die_once, range(12))) == [number**2 for number in range(12)]
     assert (tmp_path / "died").exists()
 
@@ -106,7 +88,7 @@ def test_batch_that_kills_every_process_is_given_up_with_a_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(workers, "_RESTARTS", 1)
-    with pytest.raises(CourseError, match="ended again and again"), hire("", 2) as hired:
+    with pytest.raises(CourseError, match="ended again and again"), hire("", 12, 2) as hired:
         list(hired.map(die, range(12)))
 
 
@@ -137,7 +119,7 @@ def test_worker_of_a_cluster_that_is_killed_midway_changes_nothing(
 
 
 def test_batches_of_a_lost_worker_come_in_order(cluster: LocalCluster, tmp_path: Path) -> None:
-    with hire(tmp_path / "died", dask=cluster.scheduler_address) as hired:
+    with hire(tmp_path / "died", 12, dask=cluster.scheduler_address) as hired:
         assert list(hired.map(die_once, range(12))) == [number**2 for number in range(12)]
     assert (tmp_path / "died").exists()
 

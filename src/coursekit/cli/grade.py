@@ -15,10 +15,11 @@ from coursekit.course import find_course
 from coursekit.exercises import Late
 from coursekit.grading.marking import WAIT, WORDINGS
 from coursekit.grading.model import MARKED, MISSING, PENDING, UNDECIDED, UNREADABLE
+from coursekit.grading.progress import Progress
 from coursekit.grading.reports.pages import counted
 from coursekit.grading.run import Options, Outcome, grade_submissions
 
-_Step = TypeVar("_Step")
+_Item = TypeVar("_Item")
 _EXISTING = click.Path(exists=True, path_type=Path)
 _CHANGES_WAIT = 3  # exit status
 _FAULTS_SHOWN = 10
@@ -130,7 +131,7 @@ def grade(
     Run it again when files came, prose was marked or a key changed.  Marks that stand change only
     with --accept; without it, changes.csv says who would change and why, and the exit status is 3.
     """
-    order = Options(
+    options = Options(
         assignment=assignment,
         submissions=submissions,
         roster=roster,
@@ -145,19 +146,19 @@ def grade(
         jobs=jobs,
         dask=dask,
     )
-    outcome = grade_submissions(order, find_course(banks=banks), _Bar())
+    outcome = grade_submissions(options, find_course(banks=banks), _Bar())
     _tell(outcome)
     if not outcome.written:
         sys.exit(_CHANGES_WAIT)
 
 
-class _Bar:
+class _Bar(Progress):
     """Shows on the standard error how far a loop is: count and time left."""
 
     @contextlib.contextmanager
-    def __call__(self, what: str, length: int, steps: Iterable[_Step]) -> Iterator[Iterable[_Step]]:
+    def over(self, what: str, length: int, items: Iterable[_Item]) -> Iterator[Iterable[_Item]]:
         with click.progressbar(
-            steps,
+            items,
             length=length,
             label=f"{what:<9}",
             file=sys.stderr,

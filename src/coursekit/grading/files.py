@@ -18,9 +18,7 @@ PART = ".part"  # ending of a file that is being written
 _BLOCK = 1 << 20
 
 
-def write_whole(
-    path: Path | str, data: bytes, *, durable: bool = True, begun: Path | str = ""
-) -> bool:
+def write_whole(path: Path | str, data: bytes, *, durable: bool = True) -> bool:
     """Write `data` to `path`, whole or not at all.
 
     Parameters
@@ -30,8 +28,6 @@ def write_whole(
     data : bytes
     durable : bool
         Whether to wait until the disk has it.  What can be made again need not wait.
-    begun : pathlib.Path or str
-        Where the new file is begun, on the same disk; default beside the old one.
 
     Returns
     -------
@@ -40,7 +36,7 @@ def write_whole(
     """
     if _holds(path, data):
         return False
-    part = begun or _part_of(path)
+    part = _part_of(path)
     try:
         with _new_file(part) as file:
             file.write(data)
@@ -75,19 +71,6 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         _remove(part)
         raise
-
-
-def own_folder(folder: Path) -> Path:
-    """Make a folder in `folder` in which this process alone begins files.
-
-    A folder can be added to by one process at a time, and to make a file takes much longer than to
-    move it: processes that begin thousands of files in one folder wait for each other.
-    """
-    own = folder / f".{os.getpid()}{PART}"
-    if own.is_symlink():
-        _remove(own)
-    own.mkdir(exist_ok=True)
-    return own
 
 
 def _part_of(path: Path | str) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from msgspec.structs import replace
 
 from coursekit.exercises import Assignment, Exercise
 from coursekit.exercises.model import RubricKey
-from coursekit.grading.kept import Marks
 from coursekit.grading.model import (
     JUDGED,
     MARKED,
@@ -20,95 +18,71 @@ from coursekit.grading.model import (
     PENDING,
     UNDECIDED,
     UNREADABLE,
+    Judgement,
     Mark,
     Result,
     Student,
 )
 from coursekit.grading.policies import Attempt, choose, lateness
-from coursekit.grading.rubric_sheets.sheets import Judgement, answer_digest
-from coursekit.grading.serialize import Packed, pack_result, tries_of
-from coursekit.grading.store import Filed
+from coursekit.grading.rubric_sheets.sheet_keys import answer_digest
+from coursekit.grading.store import FileRecord, MarksRecord
 
-#: Gives the parts of the judgement of an exercise (first) of a student (second), None if none.
-Judged = Callable[[str, str], Any]
-
-
-@dataclass(frozen=True)
-class FinalResult:
-    """The result of a student.
-
-    Parameters
-    ----------
-    result : Result
-        Without marks and changes.
-    marks : bytes
-        Its marks, as `packing.refer` makes them.
-    """
-
-    result: Result
-    marks: bytes = b""
-
-    def packed(self) -> Packed:
-        """The result as bytes."""
-        return pack_result(self.result, self.marks)
+_File = tuple[FileRecord, MarksRecord]
 
 
 @dataclass(frozen=True)
 class FinalResults:
-    """Settles what a student gets.
+    """Makes the final result of a student.
 
     Parameters
     ----------
     assignment : Assignment
     exercises : mapping of str to Exercise
-    kept : Marks
-        The marks to which files refer.
-    is_judged : callable
-        Says whether people gave a student anything.
-    judged : callable
-        Looks up what a person gave.
+    judgements : mapping of str to mapping of str to Judgement
+        What people gave, by exercise and student.
     """
 
     assignment: Assignment
     exercises: Mapping[str, Exercise]
-    kept: Marks
-    is_judged: Callable[[str], bool]
-    judged: Judged
+    judgements: Mapping[str, Mapping[str, Judgement]]
 
-    def settle(self, student: Student, files: Sequence[Filed]) -> FinalResult:
+    def of(self, student: Student, files: Sequence[_File]) -> Result:
         """Make the result of a student.
 
         Parameters
         ----------
         student : Student
-        files : sequence of Filed
+        files : sequence of (FileRecord, MarksRecord)
             All that came from the student, by place.
 
         Returns
         -------
-        FinalResult
+        Result
+            Without changes.
         """
-        troubles = tuple(f"{file.place}: {file.problem}" for file in files if file.problem)
-        readable = {file.place: self._judged(file) for file in files if not file.problem}
+        troubles = tuple(f"{file.place}: {file.problem}" for file, _ in files if file.problem)
+        readable = {
+            file.place: self._judged(file, marked) for file, marked in files if not file.problem
+        }
         if not readable:
-            status = UNREADABLE if files else MISSING
-            return FinalResult(Result(student, status, notes=troubles))
-        chosen = self._choose(readable.values())
-        counts = readable[chosen.place]
-        told = (chosen.lateness.note, self._attempts_note(readable.values(), chosen))
-        result = Result(
+            return Result(student, UNREADABLE if files else MISSING, notes=troubles)
+        records = [file for file, _ in readable.values()]
+        attempt = self._choose(records)
+        counts, marked = readable[attempt.place]
+        notes = (attempt.lateness.note, self._attempts_note(records, attempt))
+        return Result(
             student,
             _STATUS[counts.waiting],
-            (),
+            marked.marks,
             counts.place,
             counts.saved,
-            chosen.lateness.days,
-            chosen.lateness.penalty,
-            (*counts.notes, *filter(None, told), *troubles),
+            attempt.lateness.days,
+            attempt.lateness.penalty,
+            (*counts.notes, *filter(None, notes), *troubles),
+            tries=marked.tries,
         )
-        return FinalResult(result, counts.marks)
 
-    def _choose(self, readable: Iterable[Filed]) -> Attempt:
+    def _choose(self, readable: Iterable[FileRecord]) -> Attempt:
         rule = self.assignment.late
         attempts = [
             Attempt(
@@ -122,7 +96,7 @@ class FinalResults:
         ]
         return choose(attempts, self.assignment.attempts, refuse=rule.refuse)
 
-    def _attempts_note(self, readable: Iterable[Filed], counts: Attempt) -> str:
+    def _attempts_note(self, readable: Iterable[FileRecord], counts: Attempt) -> str:
         different = {file.sha256 for file in readable}
         if len(different) < 2:
             return ""
@@ -130,24 +104,19 @@ class FinalResults:
         which = self.assignment.attempts + (" in time" if in_time else "")
         return f"{len(different)} different files came; the {which} counts: {counts.place}."
 
-    def _judged(self, file: Filed) -> Filed:
+    def _judged(self, file: FileRecord, marked: MarksRecord) -> _File:
         """The file with what people gave for its prose."""
-        if not file.waiting or not self.is_judged(file.student):
-            return file
+        if not file.waiting:
+            return file, marked
         marks = tuple(
             self._with_judgement(mark, file.student) if mark.state == OPEN else mark
-            for mark in self.kept.of(file.marks)
+            for mark in marked.marks
         )
-        return replace(
-            file,
-            points=points_of(marks),
-            waiting=waiting_in(marks),
-            marks=self.kept.pack(marks, tries_of(file.marks)),
-        )
+        points, waiting = points_of(marks), waiting_in(marks)
+        return replace(file, points=points, waiting=waiting), replace(marked, marks=marks)
 
     def _with_judgement(self, mark: Mark, student: str) -> Mark:
-        told = self.judged(mark.exercise, student)
-        judgement = Judgement(*told) if told else None
+        judgement = self.judgements.get(mark.exercise, {}).get(student)
         key = self.exercises[mark.exercise].key
         if (
             judgement is None

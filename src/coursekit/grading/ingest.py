@@ -1,174 +1,149 @@
-"""Taking files in: read, mark what is new, find whose it is, and keep all of that."""
+"""Ingesting files: read each, mark what is new, find whose it is, and keep all of that."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from coursekit.errors import CourseError
 from coursekit.grading.final_result import points_of, waiting_in
 from coursekit.grading.marking import MarkingContext, as_sentences, mark_file
-from coursekit.grading.model import Sender
+from coursekit.grading.progress import Progress
 from coursekit.grading.roster.matching import match
-from coursekit.grading.serialize import line_of, name_of, refer
-from coursekit.grading.store import Filed, Store
+from coursekit.grading.roster.rosters import Roster
+from coursekit.grading.serialize import encode
+from coursekit.grading.store import FileRecord, MarksRecord, Store
 from coursekit.grading.submissions.sources import SubmissionFile
-from coursekit.grading.worker_context import Table
+from coursekit.grading.worker_context import WorkerContext
 from coursekit.grading.workers import Workers
 
 BATCH_FILES = 50
 _BATCH_BYTES = 8_000_000
-_TOGETHER = 20  # batches that are kept in one transaction
-_Read = tuple[Filed, bytes | None]  # a file, and its bytes if they are to be marked
+_TOGETHER = 20  # batches that are kept in one transaction, as each waits for the disk
+_NO_MARKS = encode(MarksRecord())
+
+_Unmarked = tuple[FileRecord, bytes]  # a file and its bytes
+_Marked = tuple[FileRecord, bytes]  # a file and its marks in JSON
 
 
-class Done(NamedTuple):
-    """What a worker makes of the bytes of a file."""
-
-    problem: str
-    sender: Sender
-    saved: str
-    notes: tuple[str, ...]
-    points: float
-    waiting: str
-    marks: bytes
+def mark_batch(context: WorkerContext, batch: list[_Unmarked]) -> list[_Marked]:
+    """Mark the files of a batch; the work of a worker."""
+    return [_marked(context.marking, record, data) for record, data in batch]
 
 
-class DoneBatch(NamedTuple):
-    """What a worker makes of a batch: its files, and the marks to which they refer, by name."""
-
-    files: list[Done]
-    lines: dict[bytes, bytes]
-
-
-def mark_batch(table: Table, batch: list[tuple[str, bytes]]) -> DoneBatch:
-    """Mark the files of a batch, each given by its place and its bytes; the work of a worker."""
-    done: list[Done] = []
-    lines: dict[bytes, bytes] = {}
-    for place, data in batch:
-        file = mark_file(table.desk, place, data)
-        done.append(
-            Done(
-                file.problem,
-                file.sender,
-                file.saved,
-                file.notes,
-                points_of(file.marks),
-                waiting_in(file.marks),
-                refer(file.marks, file.tries),
-            )
-        )
-        lines.update((name_of(mark), line_of(mark)) for mark in file.marks)
-    return DoneBatch(done, lines)
+def _marked(context: MarkingContext, record: FileRecord, data: bytes) -> _Marked:
+    marked = mark_file(context, record.place, data)
+    record = replace(
+        record,
+        problem=marked.problem,
+        sender=marked.sender,
+        saved=marked.saved,
+        notes=marked.notes,
+        points=points_of(marked.marks),
+        waiting=waiting_in(marked.marks),
+    )
+    return record, encode(MarksRecord(marked.marks, marked.tries))
 
 
-def ingest(
-    received: Iterable[SubmissionFile], store: Store, desk: MarkingContext, workers: Workers
-) -> Iterator[None]:
-    """Read each file, mark what is new, match it to a student and keep it.
-
-    Reading and marking begin at once; the roster need not be known before the first step.
+class Ingest:
+    """One run's look at all files that came.
 
     Parameters
     ----------
-    received : iterable of SubmissionFile
-        Sorted by place.
     store : Store
-    desk : MarkingContext
+    context : MarkingContext
+    roster : Roster
     workers : Workers
-        Hired with a `Table`.
-
-    Yields
-    ------
-    None
-        For each file, so that a caller can count.
+        Hired with a `WorkerContext`.
+    progress : Progress
     """
-    scan = store.next_scan()
-    under_way: deque[list[_Read]] = deque()
 
-    def batches() -> Iterator[list[tuple[str, bytes]]]:
-        for several in _batches(_read(one, store, desk, scan) for one in received):
-            under_way.append(several)
-            yield [(filed.place, data) for filed, data in several if data is not None]
+    def __init__(
+        self,
+        store: Store,
+        context: MarkingContext,
+        roster: Roster,
+        workers: Workers,
+        progress: Progress,
+    ) -> None:
+        self._store = store
+        self._context = context
+        self._roster = roster
+        self._workers = workers
+        self._progress = progress
+        self._places: set[str] = set()
+        self._unmarked: list[tuple[FileRecord, bytes | None]] = []
 
-    return _keep(workers.map(mark_batch, batches()), under_way, store, scan)
+    def take(self, files: Iterable[SubmissionFile]) -> Iterator[None]:
+        """Ingest files; those that came before and are not among them are forgotten.
+
+        Yields
+        ------
+        None
+            For each file, so that a caller can count.
+        """
+        batches = self._workers.map(mark_batch, _batches(self._to_mark(files)))
+        while marked := list(islice(batches, _TOGETHER)):
+            yield from self._keep([one for batch in marked for one in batch])
+        yield from self._keep(())
+        self._store.forget_files(self._places)
+
+    def _to_mark(self, files: Iterable[SubmissionFile]) -> Iterator[_Unmarked]:
+        """The files that must be marked; the others are put aside, to be kept with them."""
+        for file in files:
+            place = file.place
+            while place in self._places:  # a second file of that name, in an odd archive
+                place += " (again)"
+            self._places.add(place)
+            record, data, marks = self._read(place, file)
+            if data is None:
+                self._unmarked.append((record, marks))
+            else:
+                yield record, data
+
+    def _read(
+        self, place: str, file: SubmissionFile
+    ) -> tuple[FileRecord, bytes | None, bytes | None]:
+        """Read a file: its record, its bytes if they are to be marked, else its marks if new."""
+        record = FileRecord(place, "", self._context.digest, file.identity, problem=file.fault)
+        if file.fault:
+            return record, None, _NO_MARKS
+        try:
+            data = file.read()
+        except CourseError as error:
+            return replace(record, problem=as_sentences(error)), None, _NO_MARKS
+        except Exception as error:  # a damaged archive or disk: the others go on
+            problem = f"It could not be read ({type(error).__name__}). Ask for it again."
+            return replace(record, problem=problem), None, _NO_MARKS
+        sha256 = hashlib.sha256(data).hexdigest()
+        known = self._store.file(place)
+        if known and (known.sha256, known.context) == (sha256, self._context.digest):
+            return replace(known, identity=file.identity), None, None
+        return replace(record, sha256=sha256), data, None
+
+    def _keep(self, marked: Iterable[_Marked]) -> Iterator[None]:
+        """Keep what was marked and what was put aside, each with the student it belongs to."""
+        unmarked, self._unmarked = self._unmarked, []
+        with self._store.transaction():
+            for record, marks in (*unmarked, *marked):
+                owner = match(record.identity, record.sender, self._roster.lookup)
+                record = replace(record, student=owner.student, reason=owner.reason)
+                self._store.keep_file(record, marks)
+                yield None
+        self._progress.step("files kept")
 
 
-def _keep(
-    marked: Iterator[DoneBatch], under_way: deque[list[_Read]], store: Store, scan: int
-) -> Iterator[None]:
-    """Keep what was marked, batch by batch."""
-    going_on = True
-    while going_on:
-        with store.whole():
-            going_on = False
-            for done in islice(marked, _TOGETHER):
-                going_on = True
-                store.marks.keep(done.lines)
-                of_batch = iter(done.files)
-                for filed, data in under_way.popleft():
-                    full = filed if data is None else _filled(filed, next(of_batch))
-                    store.files.keep(_matched(full, store), scan)
-                    yield None
-    with store.whole():
-        store.files.forget(scan)
-
-
-def _read(received: SubmissionFile, store: Store, desk: MarkingContext, scan: int) -> _Read:
-    """Read a file, unless it cannot be; what was marked by this desk before is not marked again."""
-    place = received.place
-    known = store.files.get(place)
-    while known and known[1] == scan:  # a second file of that name, in an odd archive
-        place += " (again)"
-        known = store.files.get(place)
-    filed = Filed(place, "", desk.digest, received.identity, problem=received.fault)
-    if received.fault:
-        return filed, None
-    try:
-        data = received.read()
-    except CourseError as error:
-        return replace(filed, problem=as_sentences(error)), None
-    except Exception as error:  # a damaged archive or disk: the others go on
-        problem = f"It could not be read ({type(error).__name__}). Ask for it again."
-        return replace(filed, problem=problem), None
-    sha256 = hashlib.sha256(data).hexdigest()
-    if known and known[0].sha256 == sha256 and known[0].desk == desk.digest:
-        return replace(known[0], identity=received.identity), None
-    return replace(filed, sha256=sha256), data
-
-
-def _batches(files: Iterable[_Read]) -> Iterator[list[_Read]]:
-    several: list[_Read] = []
+def _batches(files: Iterable[_Unmarked]) -> Iterator[list[_Unmarked]]:
+    batch: list[_Unmarked] = []
     size = 0
-    for filed, data in files:
-        several.append((filed, data))
-        size += len(data or b"")
-        if len(several) >= BATCH_FILES or size >= _BATCH_BYTES:
-            yield several
-            several, size = [], 0
-    if several:
-        yield several
-
-
-def _filled(filed: Filed, done: Done) -> Filed:
-    return replace(
-        filed,
-        problem=done.problem,
-        sender=done.sender,
-        saved=done.saved,
-        notes=done.notes,
-        points=done.points,
-        waiting=done.waiting,
-        marks=done.marks,
-    )
-
-
-def _matched(filed: Filed, store: Store) -> Filed:
-    """Find whose file it is, by the roster of this run."""
-    found = match(filed.identity, filed.sender, store.lookup)
-    return replace(filed, student=found.student, reason=found.reason)
+    for record, data in files:
+        batch.append((record, data))
+        size += len(data)
+        if len(batch) >= BATCH_FILES or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -58,8 +58,7 @@ __all__ = [
     "tries_in",
 ]
 
-_SHORT = 300  # signs of an answer whose mark is remembered
-_REMEMBERED = 5_000
+_SHORT = 300  # characters of an answer whose mark is remembered
 _NONE: Try = (0, 0)
 
 
@@ -87,12 +86,12 @@ class Marked:
     notes: tuple[str, ...] = ()
 
 
-def mark_file(desk: MarkingContext, place: str, data: bytes) -> Marked:
+def mark_file(context: MarkingContext, place: str, data: bytes) -> Marked:
     """Read and mark one answer file.
 
     Parameters
     ----------
-    desk : MarkingContext
+    context : MarkingContext
     place : str
         Where it was found.
     data : bytes
@@ -107,10 +106,10 @@ def mark_file(desk: MarkingContext, place: str, data: bytes) -> Marked:
     try:
         submission = read_submission(data, place)
         sender = submission.sender
-        if problem := _misplaced(desk, submission):
+        if problem := _misplaced(context, submission):
             return Marked(problem, sender, submission.saved)
-        marks, tries = mark_submission(desk, submission), tries_in(desk, submission)
-        notes = (*submission.notes, *notes_on(desk, submission))
+        marks, tries = mark_submission(context, submission), tries_in(context, submission)
+        notes = (*submission.notes, *notes_on(context, submission))
         return Marked("", sender, submission.saved, marks, tries, notes)
     except CourseError as error:
         return Marked(as_sentences(error), sender)
@@ -128,22 +127,22 @@ def _sentence(fault: Fault) -> str:
     return f"{message}. {fault.remedy}" if fault.remedy else f"{message}."
 
 
-def _misplaced(desk: MarkingContext, submission: Submission) -> str:
+def _misplaced(context: MarkingContext, submission: Submission) -> str:
     """Why the file does not belong here, if it does not."""
-    wanted = desk.assignment.name
-    if submission.course != desk.course:
-        return f'It belongs to the course "{submission.course[:80]}", not to "{desk.course}".'
+    wanted = context.assignment.name
+    if submission.course != context.course:
+        return f'It belongs to the course "{submission.course[:80]}", not to "{context.course}".'
     if submission.assignment != wanted:
         return f'It belongs to the assignment "{submission.assignment[:80]}", not to "{wanted}".'
     return ""
 
 
-def mark_submission(desk: MarkingContext, submission: Submission) -> tuple[Mark, ...]:
+def mark_submission(context: MarkingContext, submission: Submission) -> tuple[Mark, ...]:
     """Mark all answers of a submission.
 
     Parameters
     ----------
-    desk : MarkingContext
+    context : MarkingContext
     submission : Submission
 
     Returns
@@ -154,40 +153,40 @@ def mark_submission(desk: MarkingContext, submission: Submission) -> tuple[Mark,
     given = {answer.exercise: answer for answer in submission.answers}
     student = _key(submission.sender)
     marks = [
-        _mark_or_remember(desk, task, given.get(task.exercise), student)
-        for task in desk.assignment.tasks
+        _mark_once(context, task, given.get(task.exercise), student)
+        for task in context.assignment.tasks
     ]
     return tuple(marks)
 
 
-def tries_in(desk: MarkingContext, submission: Submission) -> tuple[Try, ...]:
+def tries_in(context: MarkingContext, submission: Submission) -> tuple[Try, ...]:
     """Attempts and time of a submission, in the order of the assignment's exercises."""
     tries = {one.exercise: (one.attempts, one.seconds) for one in submission.answers}
-    return tuple([tries.get(task.exercise, _NONE) for task in desk.assignment.tasks])
+    return tuple([tries.get(task.exercise, _NONE) for task in context.assignment.tasks])
 
 
-def notes_on(desk: MarkingContext, submission: Submission) -> tuple[str, ...]:
+def notes_on(context: MarkingContext, submission: Submission) -> tuple[str, ...]:
     """Say what an instructor should know of a submission: strange exercises, strange variants."""
     names = Counter([answer.exercise for answer in submission.answers])
-    strange = sorted(names.keys() - desk.exercises.keys())
+    strange = sorted(names.keys() - context.exercises.keys())
     notes = []
     if strange:
         shown = ", ".join(f'"{name[:60]}"' for name in strange[:3])
         more = f" and {len(strange) - 3} more" if len(strange) > 3 else ""
         notes.append(f"Answers exercises that are not in this assignment: {shown}{more}.")
-    doubled = [name for name in desk.exercises if names[name] > 1]
+    doubled = [name for name in context.exercises if names[name] > 1]
     notes += [f'Answers "{name}" more than once; the last answer counts.' for name in doubled]
-    return (*notes, *_strange_variants(desk, submission))
+    return (*notes, *_strange_variants(context, submission))
 
 
-def _strange_variants(desk: MarkingContext, submission: Submission) -> Iterable[str]:
+def _strange_variants(context: MarkingContext, submission: Submission) -> Iterable[str]:
     student = _key(submission.sender)
     for answer in {answer.exercise: answer for answer in submission.answers}.values():
-        several = desk.wordings.get(answer.exercise, {})
+        several = context.wordings.get(answer.exercise, {})
         if len(several) < 2 or not student:
             continue
         answered = _answered(several, answer)
-        own = variant_of(desk.exercises[answer.exercise], student).variant
+        own = variant_of(context.exercises[answer.exercise], student).variant
         if answered is not None and answered.variant != own:
             yield (
                 f'Answers variant "{answered.variant}" of "{answer.exercise}"; '
@@ -208,34 +207,32 @@ def _answered(several: Mapping[str, Exercise], given: GivenAnswer) -> Exercise |
     return next((one for one in several.values() if one.digest == given.digest), None)
 
 
-def _mark_or_remember(
-    desk: MarkingContext, task: Task, given: GivenAnswer | None, student: str
+def _mark_once(
+    context: MarkingContext, task: Task, given: GivenAnswer | None, student: str
 ) -> Mark:
-    several = len(desk.wordings[task.exercise]) > 1
-    told = f"{given.digest} {given.variant} {given.answer!r}" if given else ""
-    if len(told) > _SHORT:
-        return _mark_task(desk, task, given, student)
-    same = task.exercise, told, student if several else ""
-    mark = desk.known.get(same)
-    if mark is None:
-        if len(desk.known) >= _REMEMBERED:
-            desk.known.clear()
-        mark = desk.known[same] = _mark_task(desk, task, given, student)
-    return mark
+    """Mark an answer, unless the same was marked before; long ones are like no other."""
+    several = len(context.wordings[task.exercise]) > 1
+    said = f"{given.digest} {given.variant} {given.answer!r}" if given else ""
+    if len(said) > _SHORT:
+        return _mark_task(context, task, given, student)
+    key = task.exercise, said, student if several else ""
+    return context.memo.get(key, lambda: _mark_task(context, task, given, student))
 
 
-def _mark_task(desk: MarkingContext, task: Task, given: GivenAnswer | None, student: str) -> Mark:
-    several = desk.wordings[task.exercise]
+def _mark_task(
+    context: MarkingContext, task: Task, given: GivenAnswer | None, student: str
+) -> Mark:
+    several = context.wordings[task.exercise]
     exercise = _answered(several, given) if given else None
     outdated = given is not None and exercise is None
     if exercise is None:
         named = several.get(given.variant) if given else None
-        exercise = named or variant_of(desk.exercises[task.exercise], student)
+        exercise = named or variant_of(context.exercises[task.exercise], student)
     mark = Mark(
         exercise=task.exercise,
         variant=exercise.variant,
         digest=given.digest if given else exercise.digest,
-        version=desk.versions[task.exercise, exercise.variant],
+        version=context.versions[task.exercise, exercise.variant],
         answer=given.answer if given else None,
         score=0.0,
         out_of=task.points,
@@ -244,18 +241,18 @@ def _mark_task(desk: MarkingContext, task: Task, given: GivenAnswer | None, stud
         why=task.drop or task.everybody or task.because,
     )
     if given is not None and given.answer is not None:
-        mark = _judged(desk, mark, exercise, task.accept, outdated)
+        mark = _judged(context, mark, exercise, task.accept, outdated)
     return _by_rule(mark, task)
 
 
 def _judged(
-    desk: MarkingContext, mark: Mark, exercise: Exercise, accept: tuple[Any, ...], outdated: bool
+    context: MarkingContext, mark: Mark, exercise: Exercise, accept: tuple[Any, ...], outdated: bool
 ) -> Mark:
     """Fill in what the answer brings."""
-    if outdated and desk.older == WAIT:
+    if outdated and context.older == WAIT:
         message = "Answers an older wording of the exercise; the instructor decides."
         return replace(mark, score=None, state=OUTDATED, message=message)
-    if outdated and desk.older == ZERO:
+    if outdated and context.older == ZERO:
         message = "Answers an older wording of the exercise, which does not count."
         return replace(mark, state=OUTDATED, message=message)
     verdict = mark_accepting(exercise, mark.answer, accept)

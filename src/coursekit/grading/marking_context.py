@@ -1,4 +1,4 @@
-"""What a marker has on the desk: an assignment, its exercises in all their variants, the rules."""
+"""What marking depends on: an assignment, its exercises in all their variants, the rules."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from coursekit.course import Course, course_name
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import Assignment, Exercise, find_exercise, variants, version_of
+from coursekit.grading.memo import Memo
 from coursekit.grading.model import Mark
 
 WAIT, MARK, ZERO = "wait", "mark", "zero"  # what is done with answers to older wordings
@@ -18,7 +19,7 @@ WORDINGS = (WAIT, MARK, ZERO)
 
 @dataclass(frozen=True)
 class MarkingContext:
-    """What a marker has on the desk.
+    """What marking depends on.
 
     Parameters
     ----------
@@ -36,8 +37,8 @@ class MarkingContext:
         One of `WORDINGS`.
     digest : str
         Changes with everything above that a mark may depend on.
-    known : dict
-        Marks of short answers that were given before: many students give the same.
+    memo : Memo
+        Marks of short answers; it alone changes, and no mark depends on it.
     """
 
     assignment: Assignment
@@ -47,7 +48,7 @@ class MarkingContext:
     versions: Mapping[tuple[str, str], str]
     older: str = WAIT
     digest: str = ""
-    known: dict[object, Mark] = field(default_factory=dict, repr=False, compare=False)
+    memo: Memo[Mark] = field(default_factory=Memo, repr=False, compare=False)
 
 
 def make_context(assignment: Assignment, course: Course, older: str = WAIT) -> MarkingContext:
@@ -88,20 +89,20 @@ def make_context(assignment: Assignment, course: Course, older: str = WAIT) -> M
         for name, several in wordings.items()
         for variant, exercise in several.items()
     }
-    desk = MarkingContext(assignment, course_name(course), exercises, wordings, versions, older)
-    return replace(desk, digest=_digest(desk))
+    context = MarkingContext(assignment, course_name(course), exercises, wordings, versions, older)
+    return replace(context, digest=_digest(context))
 
 
-def _digest(desk: MarkingContext) -> str:
-    """Sign everything that marks depend on, feedback included; no path and no date does."""
-    told = [
-        desk.course,
-        desk.older,
-        [(task.exercise, task.points, repr(task)) for task in desk.assignment.tasks],
+def _digest(context: MarkingContext) -> str:
+    """Digest of everything that marks depend on, feedback included; no path and no date is."""
+    parts = [
+        context.course,
+        context.older,
+        [(task.exercise, task.points, repr(task)) for task in context.assignment.tasks],
         [
             [name, variant, replace(exercise, path=type(exercise.path)(), alternatives=())]
-            for name, several in desk.wordings.items()
+            for name, several in context.wordings.items()
             for variant, exercise in several.items()
         ],
     ]
-    return hashlib.sha256(pickle.dumps(told)).hexdigest()[:20]
+    return hashlib.sha256(pickle.dumps(parts)).hexdigest()[:20]

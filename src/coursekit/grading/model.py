@@ -10,7 +10,6 @@ data classes; there are twenty marks for each student.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -131,7 +130,7 @@ class Student(Struct, frozen=True, array_like=True):
 Try = tuple[int, int]
 
 
-class Mark(Struct, frozen=True, array_like=True, dict=True):
+class Mark(Struct, frozen=True, array_like=True):
     """What an answer to one exercise brings.
 
     Parameters
@@ -139,7 +138,7 @@ class Mark(Struct, frozen=True, array_like=True, dict=True):
     exercise, variant, digest : str
         Which exercise, and the wording that was answered.
     version : str
-        Ten signs made from the wording and the key by which it was marked.
+        Ten characters made from the wording and the key by which it was marked.
     answer : JSON value
         None if there is none.
     score : float or None
@@ -168,10 +167,26 @@ class Mark(Struct, frozen=True, array_like=True, dict=True):
     remarks: tuple[str, ...] = ()
     why: str = ""
 
-    @cached_property
+    @property
     def points(self) -> float | None:
         """Points reached; None while a person has still to mark it."""
         return None if self.score is None else self.score * self.out_of
+
+
+class Judgement(Struct, frozen=True, array_like=True):
+    """What a person gave for an answer in prose.
+
+    Parameters
+    ----------
+    points : float or None
+        Of the rubric; None if there is only a comment yet.
+    answer_digest : str
+        The answer that was read (`rubric_sheets.sheet_keys.answer_digest`).
+    """
+
+    points: float | None
+    comment: str
+    answer_digest: str
 
 
 class Change(Struct, frozen=True, array_like=True):
@@ -196,7 +211,7 @@ class Change(Struct, frozen=True, array_like=True):
     run: int
 
 
-class Result(Struct, frozen=True, array_like=True, dict=True):
+class Result(Struct, frozen=True, array_like=True):
     """All marks of one student in one assignment.
 
     Parameters
@@ -226,12 +241,12 @@ class Result(Struct, frozen=True, array_like=True, dict=True):
     changes: tuple[Change, ...] = ()
     tries: tuple[Try, ...] = ()
 
-    @cached_property
+    @property
     def out_of(self) -> float:
         """Points that can be reached."""
         return sum(mark.out_of for mark in self.marks)
 
-    @cached_property
+    @property
     def points(self) -> float | None:
         """Points reached, lateness taken off; what is not marked yet counts nothing.
 

@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from coursekit.errors import CourseError, Fault
@@ -28,13 +28,13 @@ MARKING = "marking"
 HISTORY = "history"
 _FOLDERS = (FEEDBACK, MARKING, HISTORY)
 _WHOLE = (GRADEBOOK, MARKS, REPORT, AUDIT)  # go to the history as they are
-_SIGNS = 16
-_PAPER = re.compile(rf"(?P<slug>(?:[a-z0-9]+-)+[0-9a-f]{{{_SIGNS}}})\.(?:html|md)")
+_DIGITS = 16
+_FEEDBACK_FILE = re.compile(rf"(?P<slug>(?:[a-z0-9]+-)+[0-9a-f]{{{_DIGITS}}})\.(?:html|md)")
 _STRANGE = re.compile(r"[^a-z0-9]+")
 
 
 def slug(key: str) -> str:
-    """Name the papers of a student.
+    """Name the feedback of a student.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def slug(key: str) -> str:
         with a hash of the whole, so that no two keys meet and no file system mixes them up.
     """
     readable = _STRANGE.sub("-", student_key(key)).strip("-")[:40].strip("-") or "student"
-    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:_SIGNS]
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
     return f"{readable}-{digest}"
 
 
@@ -102,7 +102,7 @@ def archive(folder: Path, run: int, slugs: Iterable[str]) -> Path:
     run : int
         Of the state that goes, from 1.
     slugs : iterable of str
-        Names of the papers of those whose marks change.
+        Names of the feedback of those whose marks change.
 
     Returns
     -------
@@ -132,14 +132,14 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def tidy(folder: Path, is_paper: Callable[[str], bool]) -> None:
-    """Remove half-written files of interrupted runs, and papers that are nobody's any more.
+def tidy(folder: Path, owners: Collection[str]) -> None:
+    """Remove half-written files of interrupted runs, and feedback that is nobody's any more.
 
     Parameters
     ----------
     folder : pathlib.Path
-    is_paper : callable
-        Says whether a name (`slug`) is that of somebody's papers.
+    owners : collection of str
+        `slug` of everybody who has feedback.
     """
     for place in (folder, folder / FEEDBACK, folder / MARKING, folder / HISTORY):
         if not place.is_dir():
@@ -149,8 +149,8 @@ def tidy(folder: Path, is_paper: Callable[[str], bool]) -> None:
                 if entry.name.startswith(".") and entry.name.endswith(PART):
                     _remove(entry)
                 elif place.name == FEEDBACK:
-                    found = _PAPER.fullmatch(entry.name)
-                    if found and not is_paper(found["slug"]):
+                    name = _FEEDBACK_FILE.fullmatch(entry.name)
+                    if name and name["slug"] not in owners:
                         _remove(entry)
 
 

@@ -1,35 +1,51 @@
-"""How a run shows how far it is, without knowing who looks."""
+"""How a run says how far it is, without knowing who listens."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-_Step = TypeVar("_Step")
+_Item = TypeVar("_Item")
+
+#: The steps of a run in their order, each told when it is done.  Tests end a run at each of them.
+STEPS = (
+    "store opened",
+    "files kept",  # told for each lot of files that was marked
+    "files ingested",
+    "sheets read",
+    "results settled",
+    "history written",  # only where marks that stood change
+    "results stand",  # the transaction is over
+    "changes removed",
+    "marks written",
+    "grade book written",
+    "sheets written",
+    "report written",
+    "feedback written",
+    "audit written",
+    "tidied",
+    "finished",
+)
 
 
-class Progress(Protocol):
-    """Shows how far a loop is."""
+class Progress:
+    """Listens and shows nothing; whoever wants to show something overrides a method."""
 
-    def __call__(
-        self, what: str, length: int, steps: Iterable[_Step]
-    ) -> AbstractContextManager[Iterable[_Step]]:
-        """Give the loop back, watched.
+    def step(self, name: str) -> None:
+        """A step is done, one of `STEPS`."""
+
+    def over(
+        self, what: str, length: int, items: Iterable[_Item]
+    ) -> AbstractContextManager[Iterable[_Item]]:
+        """Give a loop's items back, counted.
 
         Parameters
         ----------
         what : str
             What is done, in a word.
         length : int
-            How many steps there are.
-        steps : iterable
+            How many items there are.
+        items : iterable
         """
-        ...
-
-
-def no_progress(
-    what: str, length: int, steps: Iterable[_Step]
-) -> AbstractContextManager[Iterable[_Step]]:
-    """Show nothing."""
-    return nullcontext(steps)
+        return nullcontext(items)

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from coursekit.exercises import Assignment, Task
 from coursekit.grading.model import (
     DROPPED,
@@ -24,6 +22,7 @@ from coursekit.grading.model import (
     Change,
     Mark,
     Result,
+    Student,
 )
 from coursekit.grading.rounding import points_text, rounded
 from coursekit.grading.tables.csvfiles import OURS, write_table
@@ -86,13 +85,6 @@ class Comparison:
         self.after = after
         self.tasks = {task.exercise: task for task in tasks}
         self.run = run
-
-    def apply(self, stood: Result | None, new: Result) -> tuple[Result, int]:
-        """Add to `new` its history and what changes now; say how many changes that are."""
-        if stood is None:
-            return new, 0
-        changes = tuple(self.changes(stood, new))
-        return replace(new, changes=(*stood.changes, *changes)), len(changes)
 
     def changes(self, stood: Result, new: Result) -> Iterator[Change]:
         """Each change of what stood, exercise by exercise, the whole last."""
@@ -183,20 +175,29 @@ def _equal(one: float | None, other: float | None) -> bool:
 
 
 @dataclass(frozen=True)
-class Changed:
-    """One student whose marks would change."""
+class ChangedStudent:
+    """One student whose marks would change.
 
-    before: Result
-    after: Result | None
+    Parameters
+    ----------
+    student : Student
+    before, after : float or None
+        Points in all.
+    changes : tuple of Change
+    """
+
+    student: Student
+    before: float | None
+    after: float | None
     changes: tuple[Change, ...]
 
 
-def write_changes(changed: Iterable[Changed], path: Path) -> None:
+def write_changes(changed: Iterable[ChangedStudent], path: Path) -> None:
     """Write who changes, from what to what, because of what and why.
 
     Parameters
     ----------
-    changed : iterable of Changed
+    changed : iterable of ChangedStudent
     path : pathlib.Path
         The CSV file.
     """
@@ -207,13 +208,12 @@ def write_changes(changed: Iterable[Changed], path: Path) -> None:
                 table.row(row)
 
 
-def _rows(one: Changed) -> Iterator[list[str | Decimal]]:
-    student = one.before.student
-    totals = [_cell(one.before.points), _cell(one.after.points if one.after else None)]
+def _rows(one: ChangedStudent) -> Iterator[list[str | Decimal]]:
+    totals = [_cell(one.before), _cell(one.after)]
     for change in one.changes:
         yield [
-            student.key,
-            student.name,
+            one.student.key,
+            one.student.name,
             change.exercise or "(all)",
             _cell(change.before),
             _cell(change.after),

@@ -2,50 +2,59 @@
 
 The flow, a step each:
 
-1. Read the assignment and its exercises (`marking.make_context`), count what came, read the roster.
-2. Look at the output folder and open its store, which locks it.  Index the roster there, while
-   workers mark the first files.
-3. Take in each received file: read it, mark it, find whose it is (`intake`).
+1. Read the assignment and its exercises (`marking.make_context`), list what came, read the roster.
+   The workers start meanwhile.
+2. Look at the output folder and open its store, which locks it.
+   If a run was interrupted after its results stood, write its reports first.
+3. Ingest each file: read it, mark it, find whose it is (`ingest`).
    Whoever marks gets bytes and gives marks.
 4. Read what people gave for prose.
-5. Settle each student's result: which file counts, what lateness costs (`settling`).
-6. Compare with the results that stand (`regrade`).
-   If something that stood would change and nobody accepted that: write ``changes.csv`` and stop.
-7. Copy what will be replaced to the history, then let the new results stand, in one transaction.
-8. Write the papers from the results that stand (`papers`), each file whole or not at all.
+5. In one transaction: make each student's final result (which file counts, what lateness costs:
+   `final_result`), compare it with the one that stands (`regrade`), and let it stand.
+   If something that stood would change and nobody accepted that: write ``changes.csv``, take the
+   transaction back, and stop.  Otherwise copy what will be replaced to the history first.
+6. Write the reports from the results that stand (`reports.writing`), each file whole or not at all.
    Workers on this machine write feedback themselves; those of a cluster give it back.
 
-Every step can be done again.  Steps 3 to 6 only prepare; step 7 is the one moment at which marks
-change; step 8 writes the same bytes from the same results.  So after ``kill -9`` at any moment the
-next run finishes the work.
+Every step can be done again.  Steps 3 and 4 only prepare; the end of the transaction is the one
+moment at which marks change; step 6 writes the same bytes from the same results.  So after
+``kill -9`` at any moment the next run finishes the work.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from coursekit.course import Course
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import Assignment, find_assignment
-from coursekit.grading.final_result import FinalResult, FinalResults
-from coursekit.grading.ingest import BATCH_FILES, ingest
+from coursekit.grading.final_result import FinalResults
+from coursekit.grading.ingest import BATCH_FILES, Ingest
 from coursekit.grading.marking import MarkingContext, make_context
-from coursekit.grading.model import Student
+from coursekit.grading.model import MISSING
 from coursekit.grading.options import Options, Outcome
 from coursekit.grading.outfolder import CHANGES, FEEDBACK, archive, prepare, slug, tidy
-from coursekit.grading.progress import Progress, no_progress
-from coursekit.grading.regrade import Changed, Comparison, read_rules, rules_of, write_changes
-from coursekit.grading.reports.class_reports import ClassPapers
+from coursekit.grading.progress import Progress
+from coursekit.grading.regrade import (
+    ChangedStudent,
+    Comparison,
+    read_rules,
+    rules_of,
+    write_changes,
+)
+from coursekit.grading.reports.class_reports import ClassReports
 from coursekit.grading.reports.feedback import Feedback
-from coursekit.grading.reports.writing import write_papers
-from coursekit.grading.roster.rosters import Roster, identifiers, read_roster
+from coursekit.grading.reports.writing import write_reports
+from coursekit.grading.roster.rosters import Roster, read_roster
 from coursekit.grading.rubric_sheets.sheet_folder import read_sheets
-from coursekit.grading.serialize import pack_result
 from coursekit.grading.store import Store, open_store
-from coursekit.grading.submissions.sources import count_files, open_source
-from coursekit.grading.worker_context import Table
+from coursekit.grading.submissions.sources import SubmissionFile, open_source
+from coursekit.grading.worker_context import WorkerContext
 from coursekit.grading.workers import Workers, hire
 
 __all__ = ["Options", "Outcome", "grade_submissions"]
@@ -53,15 +62,17 @@ __all__ = ["Options", "Outcome", "grade_submissions"]
 _DUE, _DONE = "due", "done"
 
 
-def grade_submissions(order: Options, course: Course, watch: Progress = no_progress) -> Outcome:
+def grade_submissions(
+    options: Options, course: Course, progress: Progress | None = None
+) -> Outcome:
     """Grade what came in.
 
     Parameters
     ----------
-    order : Options
+    options : Options
     course : Course
-    watch : callable, optional
-        Shows how far the work is.
+    progress : Progress, optional
+        Is told how far the work is.
 
     Returns
     -------
@@ -72,26 +83,29 @@ def grade_submissions(order: Options, course: Course, watch: Progress = no_progr
     CourseError
         For a user's mistake, or if the roster or the submissions cannot be read at all.
     """
-    assignment = _assignment(order, course)
-    desk = make_context(assignment, course, order.older)
-    number = count_files(order.submissions)
-    open_to_all = order.explanations or assignment.until is None
-    feedback = Feedback(assignment, desk.exercises, explanations=open_to_all)
-    folder = None if order.dask else order.output.resolve() / FEEDBACK
-    with hire(Table(desk, feedback, folder), order.jobs, order.dask) as workers:
-        workers.expect(number // BATCH_FILES)
-        roster = read_roster(order.roster, order.columns)
-        prepare(order.output, (order.submissions, order.roster))
-        with open_store(order.output) as store:
-            _claim(store, assignment, order.output)
-            return _Run(order, desk, roster, store, workers, watch).go(number)
+    assignment = _assignment(options, course)
+    context = make_context(assignment, course, options.older)
+    open_to_all = options.explanations or assignment.until is None
+    feedback = Feedback(assignment, context.exercises, explanations=open_to_all)
+    folder = None if options.dask else options.output.resolve() / FEEDBACK
+    shared = WorkerContext(context, feedback, folder)
+    with open_source(options.submissions) as source:
+        files = list(source)
+        batches = len(files) // BATCH_FILES
+        with hire(shared, batches, options.jobs, options.dask) as workers:
+            roster = read_roster(options.roster, options.columns)
+            prepare(options.output, (options.submissions, options.roster))
+            with open_store(options.output) as store:
+                _claim(store, assignment, options.output)
+                run = _Run(options, context, roster, store, workers, progress or Progress())
+                return run.go(files)
 
 
-def _assignment(order: Options, course: Course) -> Assignment:
-    assignment = find_assignment(order.assignment, course)
-    if order.attempts:
-        assignment = replace(assignment, attempts=order.attempts)
-    return replace(assignment, late=order.late) if order.late else assignment
+def _assignment(options: Options, course: Course) -> Assignment:
+    assignment = find_assignment(options.assignment, course)
+    if options.attempts:
+        assignment = dataclasses.replace(assignment, attempts=options.attempts)
+    return dataclasses.replace(assignment, late=options.late) if options.late else assignment
 
 
 def _claim(store: Store, assignment: Assignment, folder: Path) -> None:
@@ -105,129 +119,134 @@ def _claim(store: Store, assignment: Assignment, folder: Path) -> None:
 
 
 class _Run:
-    """One run, after step 1."""
+    """One run, after its inputs were read."""
 
     def __init__(
         self,
-        order: Options,
-        desk: MarkingContext,
+        options: Options,
+        context: MarkingContext,
         roster: Roster,
         store: Store,
         workers: Workers,
-        watch: Progress,
+        progress: Progress,
     ) -> None:
-        self.order = order
-        self.desk = desk
-        self.assignment = desk.assignment
+        self.options = options
+        self.context = context
+        self.assignment = context.assignment
+        self.exercises = context.exercises
         self.roster = roster
         self.store = store
         self.workers = workers
-        self.watch = watch
-        self.number = int(store.fact("run", "1"))
+        self.progress = progress
         self.faults = list(roster.faults)
         self.sheet_faults: tuple[Fault, ...] = ()  # that show when sheets are written
         self.notes = list(roster.notes)
 
-    def go(self, number: int) -> Outcome:
-        """Do steps 2 to 8 with so many files."""
-        self._take_in(number)
-        self.faults += read_sheets(self.order.output, self.desk.exercises.values(), self.store)
-        self._settle()
-        changed = self.store.results.changed_count()
-        if changed and not self.order.accept:
-            write_changes(self._changed(), self.order.output / CHANGES)
-            return self._outcome(changed, written=False)
-        archived = self._let_stand(changed)
-        self._write_papers()
-        return self._outcome(changed, written=True, archived=archived)
-
-    def _take_in(self, number: int) -> None:
-        with open_source(self.order.submissions) as received:
-            taken = ingest(received, self.store, self.desk, self.workers)
-            self.store.keep_students(_indexed(self.roster))
-            with self.watch("Marking", number, taken) as steps:
-                for _ in steps:
-                    pass
-
-    def _settle(self) -> None:
-        before, after = read_rules(self.store.fact("rules")), rules_of(self.assignment)
-        comparison = Comparison(before, after, self.assignment.tasks, self.number + 1)
-        settler = FinalResults(
-            self.assignment,
-            self.desk.exercises,
-            self.store.marks,
-            self.store.is_judged,
-            self.store.judgement,
+    def go(self, files: Sequence[SubmissionFile]) -> Outcome:
+        """Do steps 2 to 6."""
+        self.progress.step("store opened")
+        if self.store.fact("reports") == _DUE:
+            self._write_reports()
+        self._ingest(files)
+        self.faults += read_sheets(
+            self.options.output, self.exercises.values(), self.store, self.roster.keys
         )
-        with self.store.whole():
-            self.store.results.forget_proposed()
-            for student, files in self.store.files.by_student():
-                self._propose(settler.settle(student, files), comparison)
-            for stood in self.store.results.strangers():
-                departure = comparison.departure(stood)
-                self.store.results.propose(stood, None, changed=departure is not None)
+        self.progress.step("sheets read")
+        changed, archived = self._let_results_stand()
+        if changed and not self.options.accept:
+            return self._outcome(len(changed), written=False)
+        self.progress.step("results stand")
+        (self.options.output / CHANGES).unlink(missing_ok=True)
+        self.progress.step("changes removed")
+        self._write_reports()
+        outcome = self._outcome(len(changed), written=True, archived=archived)
+        self.progress.step("finished")
+        return outcome
 
-    def _propose(self, settled: FinalResult, comparison: Comparison) -> None:
-        """Propose what was settled, unless it stands already."""
-        new, stood = settled.packed(), self.store.results.standing(settled.result.student.key)
-        if stood is None:
-            self.store.results.propose(settled.result, new, changed=False)
-        elif (stood.head, stood.marks) != (new.head, new.marks):
-            now = self.store.results.unpack(new)
-            result, changes = comparison.apply(self.store.results.unpack(stood), now)
-            packed = pack_result(result, settled.marks)
-            self.store.results.propose(settled.result, packed, changed=changes > 0)
+    def _ingest(self, files: Sequence[SubmissionFile]) -> None:
+        ingest = Ingest(self.store, self.context, self.roster, self.workers, self.progress)
+        with self.progress.over("Marking", len(files), ingest.take(files)) as steps:
+            for _ in steps:
+                pass
+        self.progress.step("files ingested")
 
-    def _changed(self) -> Iterator[Changed]:
-        comparison = Comparison(read_rules(""), read_rules(""), (), self.number + 1)
-        for before, after in self.store.results.changes():
-            if after is None:
-                departure = comparison.departure(before)
-                yield Changed(before, None, (departure,) if departure else ())
-            else:
-                yield Changed(before, after, after.changes[len(before.changes) :])
-
-    def _let_stand(self, changed: int) -> Path | None:
-        """Step 7."""
-        folder, archived, number = self.order.output, None, self.number
-        if changed:
-            if self.store.fact("papers") == _DUE:  # of a run that was interrupted
-                self._write_papers()
-            archived = archive(folder, number, map(slug, self.store.results.changed_students()))
-            write_changes(self._changed(), archived / CHANGES)
-            number += 1
-        with self.store.whole():
-            self.store.results.let_stand()
+    def _let_results_stand(self) -> tuple[list[ChangedStudent], Path | None]:
+        """Step 5: whose standing marks change, and where the replaced state lies."""
+        folder, archived, number = self.options.output, None, int(self.store.fact("run", "1"))
+        with self.store.transaction():
+            changed = self._update_results(number + 1)
+            self.progress.step("results settled")
+            if changed and not self.options.accept:
+                self.store.undo()
+                write_changes(changed, folder / CHANGES)
+                return changed, None
+            if changed:
+                archived = archive(folder, number, [slug(one.student.key) for one in changed])
+                write_changes(changed, archived / CHANGES)
+                self.progress.step("history written")
+                number += 1
             self.store.keep_fact("run", str(number))
             self.store.keep_fact("rules", rules_of(self.assignment).text())
-            self.store.keep_fact("papers", _DUE)
-        (folder / CHANGES).unlink(missing_ok=True)
-        return archived
+            self.store.keep_fact("reports", _DUE)
+        return changed, archived
 
-    def _write_papers(self) -> None:
-        """Step 8."""
-        folder = self.order.output
-        wanted = ClassPapers(folder, self.roster, tuple(self.faults), self.order.anonymous)
-        written = write_papers(wanted, self.store, self.workers, self.watch)
+    def _update_results(self, number: int) -> list[ChangedStudent]:
+        """Keep each student's final result; say what changes of those that stood, in order."""
+        before, after = read_rules(self.store.fact("rules")), rules_of(self.assignment)
+        comparison = Comparison(before, after, self.assignment.tasks, number)
+        judgements = {name: self.store.judgements(name) for name in self.exercises}
+        final_results = FinalResults(self.assignment, self.exercises, judgements)
+        changed: list[ChangedStudent] = []
+        for student in self.roster:
+            result = final_results.of(student, self.store.files_of(student.key))
+            stood = self.store.result(student.key)
+            if stood is None:
+                self.store.keep_result(result)
+            elif replace(stood, changes=()) != result:
+                changes = tuple(comparison.changes(stood, result))
+                self.store.keep_result(replace(result, changes=(*stood.changes, *changes)))
+                if changes:
+                    changed.append(
+                        ChangedStudent(stood.student, stood.points, result.points, changes)
+                    )
+        changed += self._departures(comparison)
+        return sorted(changed, key=lambda one: (one.student.row, one.student.key))
+
+    def _departures(self, comparison: Comparison) -> Iterator[ChangedStudent]:
+        """Let nothing stand for those who are no longer on the roster."""
+        for key in self.store.result_statuses().keys() - self.roster.keys:
+            stood = self.store.result(key)
+            assert stood is not None
+            self.store.remove_result(key)
+            if departure := comparison.departure(stood):
+                yield ChangedStudent(stood.student, stood.points, None, (departure,))
+
+    def _write_reports(self) -> None:
+        """Step 6."""
+        folder = self.options.output
+        class_reports = ClassReports(
+            folder, self.assignment, self.exercises, self.roster, self.options.anonymous
+        )
+        written = write_reports(
+            class_reports, tuple(self.faults), self.store, self.workers, self.progress
+        )
         self.notes += written.notes
-        self.sheet_faults = written.faults
-        tidy(folder, self.store.has_papers)
-        self.store.keep_fact("papers", _DONE)
+        self.sheet_faults += written.faults
+        statuses = self.store.result_statuses()
+        tidy(folder, {slug(key) for key, status in statuses.items() if status != MISSING})
+        self.progress.step("tidied")
+        self.store.keep_fact("reports", _DONE)
 
     def _outcome(self, changed: int, *, written: bool, archived: Path | None = None) -> Outcome:
+        files, troubled = self.store.file_counts()
         return Outcome(
-            folder=self.order.output,
-            counts=self.store.results.status_counts(),
-            files=self.store.files.count(),
-            troubled=sum(1 for _ in self.store.files.troubled()),
+            folder=self.options.output,
+            counts=Counter(sorted(self.store.result_statuses().values())),
+            files=files,
+            troubled=troubled,
             changed=changed,
             written=written,
             archived=archived,
-            faults=(*self.faults, *self.sheet_faults),
+            faults=(*self.faults, *dict.fromkeys(self.sheet_faults)),
             notes=tuple(dict.fromkeys(self.notes)),
         )
-
-
-def _indexed(roster: Roster) -> Iterator[tuple[Student, str, Iterable[tuple[str, str]]]]:
-    for student in roster:
-        yield student, slug(student.key), identifiers(student)

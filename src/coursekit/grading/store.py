@@ -2,59 +2,94 @@
 
 What is in it
 
-- the roster of this run, and by what its students are known;
 - each file that was seen, with its marks, so that nothing is marked twice;
-- the results that stand, and those that a run proposes in their place;
-- what people gave for prose.
+- the results that stand;
+- what people gave for prose;
+- a few single facts, such as the number of the run.
 
-SQLite keeps a transaction whole through ``kill -9``: its rollback journal lies beside the file
-while a transaction is under way and is gone, or used up at the next opening, after it.  No other
-files are needed, so none can be lost.  The lock is exclusive from the first writing until the store
-is closed, so that two runs in one folder cannot meet; it dies with its process.  All reading
-streams.
+Marks and results are plain records in JSON.  SQLite keeps a transaction whole through ``kill -9``:
+its rollback journal lies beside the file while a transaction is under way, and is used up at the
+next opening.  The lock is exclusive from the opening until the store is closed, so that two runs
+in one folder cannot meet; it dies with its process.  Reading streams.
 """
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+
+from msgspec import Struct
 
 from coursekit.errors import CourseError, Fault
-from coursekit.grading.filed import Filed, Files
-from coursekit.grading.kept import Marks
-from coursekit.grading.model import MISSING, Result, Student
-from coursekit.grading.serialize import pack, unpacker
-from coursekit.grading.standing import Results
-
-__all__ = ["FILE", "Filed", "Store", "open_store", "read_results"]
+from coursekit.grading.model import Identity, Judgement, Mark, Result, Sender, Try
+from coursekit.grading.serialize import decoder, encode
 
 FILE = ".coursekit.sqlite"
-_OURS = 0x434B4733  # "CKG3", in the file's head
+_OURS = 0x434B4734  # "CKG4", in the file's head
+_EARLIER = (0x434B4731, 0x434B4732, 0x434B4733)
 _SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE students (place INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
-  slug TEXT NOT NULL UNIQUE, body BLOB NOT NULL);
-CREATE TABLE known (kind TEXT, value TEXT, key TEXT, PRIMARY KEY (kind, value, key)) WITHOUT ROWID;
-CREATE TABLE marks (name BLOB PRIMARY KEY, line BLOB NOT NULL);
-CREATE TABLE files (place TEXT PRIMARY KEY, scan INTEGER NOT NULL, sha256 TEXT NOT NULL,
-  student TEXT NOT NULL, troubled INTEGER NOT NULL, body BLOB NOT NULL, marks BLOB NOT NULL);
+CREATE TABLE files (place TEXT PRIMARY KEY, student TEXT NOT NULL, sha256 TEXT NOT NULL,
+  troubled INTEGER NOT NULL, record BLOB NOT NULL, marks BLOB NOT NULL);
 CREATE INDEX files_of_student ON files (student, place);
-CREATE TABLE results (student TEXT PRIMARY KEY, place INTEGER NOT NULL, status TEXT NOT NULL,
-  file TEXT NOT NULL, head BLOB NOT NULL, changes BLOB NOT NULL, marks BLOB NOT NULL);
-CREATE INDEX results_in_order ON results (place, student);
-CREATE TABLE proposed (student TEXT PRIMARY KEY, place INTEGER NOT NULL, status TEXT,
-  file TEXT, head BLOB, changes BLOB, marks BLOB, changed INTEGER NOT NULL);
-CREATE TABLE judged (exercise TEXT, student TEXT, body BLOB NOT NULL,
+CREATE TABLE results (student TEXT PRIMARY KEY, row INTEGER NOT NULL, status TEXT NOT NULL,
+  file TEXT NOT NULL, result BLOB NOT NULL);
+CREATE INDEX results_in_order ON results (row, student);
+CREATE TABLE judgements (exercise TEXT, student TEXT, judgement BLOB NOT NULL,
   PRIMARY KEY (exercise, student)) WITHOUT ROWID;
-CREATE INDEX judged_students ON judged (student);
 """
 
-_judgement_of = unpacker(list[Any])
-_TOGETHER = 1_000  # students that are kept in one go
+
+class FileRecord(Struct, frozen=True, array_like=True):
+    """One file that came, and what became of it.
+
+    Parameters
+    ----------
+    place : str
+        Where it was.
+    sha256 : str
+        Of its bytes; empty if it was not read.
+    context : str
+        Digest of the `MarkingContext` by which it was marked.
+    problem : str
+        Why it cannot be marked; empty if it was.
+    points : float
+        What its marks bring.
+    waiting : str
+        State of a mark for which somebody is waited for; empty if there is none.
+    student : str
+        Key of the student it belongs to; empty if nobody's.
+    reason : str
+        How the student was identified, or why none was.
+    """
+
+    place: str
+    sha256: str
+    context: str
+    identity: Identity
+    sender: Sender = Sender()
+    saved: str = ""
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+    points: float = 0.0
+    waiting: str = ""
+    student: str = ""
+    reason: str = ""
+
+
+class MarksRecord(Struct, frozen=True, array_like=True):
+    """The marks of a file, one for each exercise, and how each was tried."""
+
+    marks: tuple[Mark, ...] = ()
+    tries: tuple[Try, ...] = ()
+
+
+_file_of = decoder(FileRecord)
+_marks_of = decoder(MarksRecord)
+_judgement_of = decoder(Judgement)
+result_of = decoder(Result)
 
 
 @contextlib.contextmanager
@@ -82,23 +117,6 @@ def open_store(folder: Path, *, make: bool = True) -> Iterator[Store]:
         base.close()
 
 
-@contextlib.contextmanager
-def look_into(folder: Path) -> Iterator[Store]:
-    """Open the store of a folder a second time, past its lock, to read it while nobody writes.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        The run at work there sees to it that nothing is written meanwhile.
-    """
-    address = f"{(folder / FILE).resolve().as_uri()}?immutable=1"
-    base = sqlite3.connect(address, uri=True, isolation_level=None)
-    try:
-        yield Store(base)
-    finally:
-        base.close()
-
-
 def _prepare(base: sqlite3.Connection, path: Path) -> None:
     try:
         base.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -119,6 +137,12 @@ def _prepare(base: sqlite3.Connection, path: Path) -> None:
         ) from error
     except sqlite3.DatabaseError as error:
         raise _broken(path, error) from error
+    if ours in _EARLIER:
+        remedy = (
+            "Grade into a new folder, copy the filled-in sheets of marking/ into it, and run again."
+        )
+        message = "an earlier version of coursekit wrote this folder"
+        raise CourseError(Fault(path.parent.as_posix(), 0, message, remedy))
     if ours != _OURS:
         raise _broken(path, "it is no working state of coursekit")
 
@@ -146,38 +170,30 @@ def read_results(folder: Path) -> Iterator[Result]:
         If there are none, or a run is at work there.
     """
     with open_store(folder, make=False) as store:
-        yield from store.results.all()
+        yield from store.results()
 
 
 class Store:
-    """The working state of one output folder, open.
-
-    Attributes
-    ----------
-    files : Files
-        What came.
-    marks : Marks
-        What it brought, each mark once.
-    results : Results
-        What stands, and what is proposed.
-    """
+    """The working state of one output folder, open."""
 
     def __init__(self, base: sqlite3.Connection) -> None:
         self._base = base
-        self.files = Files(base)
-        self.marks = Marks(base)
-        self.results = Results(base, self.marks)
 
     @contextlib.contextmanager
-    def whole(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """Keep all that is done in the ``with`` block, or nothing of it."""
         self._base.execute("BEGIN")
         try:
             yield
         except BaseException:
-            self._base.execute("ROLLBACK")
+            self.undo()
             raise
-        self._base.execute("COMMIT")
+        if self._base.in_transaction:
+            self._base.execute("COMMIT")
+
+    def undo(self) -> None:
+        """Take back what was done in this transaction."""
+        self._base.execute("ROLLBACK")
 
     def fact(self, name: str, default: str = "") -> str:
         """A single thing kept under a name."""
@@ -188,93 +204,106 @@ class Store:
         """Keep a single thing under a name."""
         self._base.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
-    def next_scan(self) -> int:
-        """Begin to look through the submissions; what is not seen again is forgotten at the end."""
-        scan = int(self.fact("scan", "0")) + 1
-        self.keep_fact("scan", str(scan))
-        return scan
+    # -- the files that came
 
-    # -- the roster
+    def file(self, place: str) -> FileRecord | None:
+        """What is known of the file at `place`."""
+        row = self._base.execute("SELECT record FROM files WHERE place = ?", (place,)).fetchone()
+        return _file_of(row[0]) if row else None
 
-    def keep_students(
-        self, roster: Iterable[tuple[Student, str, Iterable[tuple[str, str]]]]
-    ) -> None:
-        """Replace the roster: students, the names of their papers, by what they are known."""
-        with self.whole():
-            self._base.execute("DELETE FROM students")
-            self._base.execute("DELETE FROM known")
-            students = iter(roster)
-            while several := list(islice(students, _TOGETHER)):
-                self._base.executemany(
-                    "INSERT INTO students VALUES (?, ?, ?, ?)",
-                    [(one.row, one.key, slug, pack(one)) for one, slug, _ in several],
-                )
-                self._base.executemany(
-                    "INSERT OR IGNORE INTO known VALUES (?, ?, ?)",
-                    [(*pair, one.key) for one, _, identifiers in several for pair in identifiers],
-                )
+    def keep_file(self, record: FileRecord, marks: bytes | None) -> None:
+        """Keep what became of a file; `marks` is a `MarksRecord` in JSON, None leaves them."""
+        row = (record.student, record.sha256, not record.student or bool(record.problem))
+        if marks is None:
+            query = (
+                "UPDATE files SET student = ?, sha256 = ?, troubled = ?, record = ? WHERE place = ?"
+            )
+            self._base.execute(query, (*row, encode(record), record.place))
+        else:
+            query = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)"
+            self._base.execute(query, (record.place, *row, encode(record), marks))
 
-    def lookup(self, kind: str, value: str) -> tuple[str, ...]:
-        """Keys of the students whom `value` names."""
-        if not _storable(value):
-            return ()
-        query = "SELECT key FROM known WHERE kind = ? AND value = ?"
-        return tuple(key for (key,) in self._base.execute(query, (kind, value)))
+    def forget_files(self, but: Collection[str]) -> None:
+        """Forget all files except those at these places."""
+        places = [place for (place,) in self._base.execute("SELECT place FROM files")]
+        gone = [(place,) for place in places if place not in but]
+        self._base.executemany("DELETE FROM files WHERE place = ?", gone)
 
-    def has_student(self, key: str) -> bool:
-        """Whether the roster has a student of that key."""
-        query = "SELECT 1 FROM students WHERE key = ?"
-        return _storable(key) and self._base.execute(query, (key,)).fetchone() is not None
+    def files_of(self, student: str) -> list[tuple[FileRecord, MarksRecord]]:
+        """The files of a student with their marks, by place."""
+        query = "SELECT record, marks FROM files WHERE student = ? ORDER BY place"
+        rows = self._base.execute(query, (student,))
+        return [(_file_of(record), _marks_of(marks)) for record, marks in rows]
 
-    def has_papers(self, slug: str) -> bool:
-        """Whether `slug` names the papers of somebody who handed something in."""
+    def troubled_files(self) -> Iterator[FileRecord]:
+        """Files that belong to nobody or cannot be marked, by place."""
+        query = "SELECT record FROM files WHERE troubled ORDER BY place"
+        return (_file_of(record) for (record,) in self._base.execute(query))
+
+    def file_counts(self) -> tuple[int, int]:
+        """How many files came, and how many of them are troubled."""
+        query = "SELECT count(*), coalesce(sum(troubled), 0) FROM files"
+        all_files, troubled = self._base.execute(query).fetchone()
+        return int(all_files), int(troubled)
+
+    # -- the results that stand
+
+    def results(self) -> Iterator[Result]:
+        """All of them, in the order of the roster."""
+        query = "SELECT result FROM results ORDER BY row, student"
+        return (result_of(data) for (data,) in self._base.execute(query))
+
+    def result(self, student: str) -> Result | None:
+        """That of a student."""
+        query = "SELECT result FROM results WHERE student = ?"
+        row = self._base.execute(query, (student,)).fetchone()
+        return result_of(row[0]) if row else None
+
+    def encoded_results(self) -> Iterator[tuple[bytes, str]]:
+        """All of them in JSON, each with the digest of the file that counts, by student."""
         query = (
-            "SELECT 1 FROM students JOIN results ON student = key WHERE slug = ? AND status <> ?"
+            "SELECT r.result, coalesce(f.sha256, '') FROM results r "
+            "LEFT JOIN files f ON f.place = r.file ORDER BY r.student"
         )
-        return self._base.execute(query, (slug, MISSING)).fetchone() is not None
+        return iter(self._base.execute(query))
+
+    def result_statuses(self) -> dict[str, str]:
+        """The status of each student who has a result, by student."""
+        query = "SELECT student, status FROM results ORDER BY student"
+        return dict(self._base.execute(query))
+
+    def keep_result(self, result: Result) -> None:
+        """Let a result stand, in place of the student's last one."""
+        student = result.student
+        values = (student.key, student.row, result.status, result.place, encode(result))
+        self._base.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)", values)
+
+    def remove_result(self, student: str) -> None:
+        """Let nothing stand for a student."""
+        self._base.execute("DELETE FROM results WHERE student = ?", (student,))
 
     # -- what people gave for prose
 
     def keep_judgements(
-        self, exercise: str, judgements: Iterable[tuple[str, Any]], *, forget: bool
+        self, exercise: str, judgements: Mapping[str, Judgement], *, forget: bool
     ) -> None:
-        """Keep what people gave for an exercise: JSON values by the students' keys.
+        """Keep what people gave for an exercise, by student.
 
         Parameters
         ----------
         exercise : str
-        judgements : iterable of (str, JSON value)
+        judgements : mapping of str to Judgement
         forget : bool
             Whether to forget what was kept before.
         """
-        with self.whole():
+        with self.transaction():
             if forget:
-                self._base.execute("DELETE FROM judged WHERE exercise = ?", (exercise,))
-            self._base.executemany(
-                "INSERT OR REPLACE INTO judged VALUES (?, ?, ?)",
-                ((exercise, student, pack(given)) for student, given in judgements),
-            )
+                self._base.execute("DELETE FROM judgements WHERE exercise = ?", (exercise,))
+            rows = [(exercise, student, encode(one)) for student, one in judgements.items()]
+            self._base.executemany("INSERT OR REPLACE INTO judgements VALUES (?, ?, ?)", rows)
 
-    def judgement(self, exercise: str, student: str) -> Any:
-        """What people gave a student for an exercise; None if nothing."""
-        query = "SELECT body FROM judged WHERE exercise = ? AND student = ?"
-        row = self._base.execute(query, (exercise, student)).fetchone()
-        return _judgement_of(row[0]) if row else None
-
-    def is_judged(self, student: str) -> bool:
-        """Whether people gave a student anything."""
-        query = "SELECT 1 FROM judged WHERE student = ? LIMIT 1"
-        return self._base.execute(query, (student,)).fetchone() is not None
-
-    def judged_students(self, exercise: str) -> Iterator[str]:
-        """Keys of those whom people gave something for an exercise."""
-        query = "SELECT student FROM judged WHERE exercise = ? ORDER BY student"
-        return (student for (student,) in self._base.execute(query, (exercise,)))
-
-
-def _storable(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:  # a lone surrogate
-        return False
-    return True
+    def judgements(self, exercise: str) -> dict[str, Judgement]:
+        """What people gave for an exercise, by student."""
+        query = "SELECT student, judgement FROM judgements WHERE exercise = ? ORDER BY student"
+        rows = self._base.execute(query, (exercise,))
+        return {student: _judgement_of(data) for student, data in rows}

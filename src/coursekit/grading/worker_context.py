@@ -1,4 +1,4 @@
-"""What lies on the table of whoever works: sent to each worker once."""
+"""What every worker needs: sent to each of them once."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from coursekit.grading.reports.feedback import Feedback
 
 
 @dataclass(frozen=True)
-class Table:
+class WorkerContext:
     """What the workers share.
 
     Parameters
     ----------
-    desk : MarkingContext
+    marking : MarkingContext
     feedback : Feedback
     folder : pathlib.Path or None
         Where feedback is written, if the workers share the disk; else they give it back.
     """
 
-    desk: MarkingContext
+    marking: MarkingContext
     feedback: Feedback
     folder: Path | None = None

@@ -17,10 +17,9 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from coursekit.errors import CourseError, Fault, missing_extra
@@ -38,10 +37,6 @@ _RESTARTS = 5
 class Workers(Protocol):
     """Whoever does the work."""
 
-    def expect(self, batches: int) -> None:
-        """Get ready for so many batches, while others prepare them."""
-        ...
-
     def map(self, work: Work[Batch, Done], batches: Iterable[Batch]) -> Iterator[Done]:
         """Give ``work(shared, batch)`` for each of `batches`, in their order.
 
@@ -49,22 +44,17 @@ class Workers(Protocol):
         """
         ...
 
-    def beside(self, work: Work[Batch, Done], batch: Batch) -> Callable[[], Done]:
-        """Do ``work(shared, batch)`` on this machine; what is returned waits for it.
-
-        Begun at once if somebody is free to do it beside the rest, else when it is waited for.
-        """
-        ...
-
 
 @contextlib.contextmanager
-def hire(shared: Any, jobs: int | None = None, dask: str = "") -> Iterator[Workers]:
+def hire(shared: Any, batches: int, jobs: int | None = None, dask: str = "") -> Iterator[Workers]:
     """Find workers.
 
     Parameters
     ----------
     shared : object
         What each of them needs for every batch; can be pickled.
+    batches : int
+        About how many there will be; a few are done before a process has started.
     jobs : int, optional
         How many processes; default: one for each core.  With 1 all is done in this process.
     dask : str
@@ -83,7 +73,7 @@ def hire(shared: Any, jobs: int | None = None, dask: str = "") -> Iterator[Worke
     if dask:
         with _cluster(dask, shared) as cluster:
             yield cluster
-    elif jobs == 1:
+    elif jobs == 1 or batches < _FEW:
         yield _Here(shared)
     else:
         pool = _Pool(shared, jobs)
@@ -104,40 +94,22 @@ class _Here:
     def __init__(self, shared: Any) -> None:
         self.shared = shared
 
-    def expect(self, batches: int) -> None:
-        pass
-
     def map(self, work: Work[Batch, Done], batches: Iterable[Batch]) -> Iterator[Done]:
         return (work(self.shared, batch) for batch in batches)
-
-    def beside(self, work: Work[Batch, Done], batch: Batch) -> Callable[[], Done]:
-        return partial(work, self.shared, batch)
 
 
 class _Pool:
     """Processes of this machine.  A process that dies is replaced, and its batch done again."""
 
     def __init__(self, shared: Any, jobs: int) -> None:
-        self.shared = shared
-        self.jobs = jobs
-        self.restarts = 0
-        self._executor: ProcessPoolExecutor | None = None
-
-    def expect(self, batches: int) -> None:
-        if self._executor is None and batches >= _FEW:
-            self._executor = self._start()
-            for _ in range(self.jobs):
-                self._executor.submit(_nothing)
+        self._shared = pickle.dumps(shared)
+        self._jobs = jobs
+        self._restarts = 0
+        self._executor = self._start()
 
     def map(self, work: Work[Batch, Done], batches: Iterable[Batch]) -> Iterator[Done]:
         batches = iter(batches)
-        if self._executor is None:
-            first = list(islice(batches, _FEW))
-            if len(first) < _FEW:
-                return (work(self.shared, batch) for batch in first)
-            batches = chain(first, batches)
-            self._executor = self._start()
-        ahead = islice(batches, max(_LEAST_AHEAD, self.jobs * _AHEAD))
+        ahead = islice(batches, max(_LEAST_AHEAD, self._jobs * _AHEAD))
         under_way = deque([(batch, self._submit(work, batch)) for batch in ahead])
         return self._go_on(work, under_way, batches)
 
@@ -152,30 +124,18 @@ class _Pool:
             under_way.extend((batch, self._submit(work, batch)) for batch in islice(batches, 1))
             yield done
 
-    def beside(self, work: Work[Batch, Done], batch: Batch) -> Callable[[], Done]:
-        here = partial(work, self.shared, batch)
-        if self._executor is None:
-            return here
-        begun = self._submit(work, batch)
-
-        def wait() -> Done:
-            try:
-                return begun.result()
-            except (BrokenProcessPool, CancelledError):  # a process died
-                return here()
-
-        return wait
-
     def _start(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            self.jobs,
+        executor = ProcessPoolExecutor(
+            self._jobs,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_begin,
-            initargs=(pickle.dumps(self.shared),),
+            initargs=(self._shared,),
         )
+        for _ in range(self._jobs):
+            executor.submit(_nothing)  # so that they start now and not with the first batch
+        return executor
 
     def _submit(self, work: Work[Batch, Done], batch: Batch) -> Future[Done]:
-        assert self._executor is not None
         try:
             return self._executor.submit(_do, work, batch)
         except BrokenProcessPool as error:
@@ -198,15 +158,13 @@ class _Pool:
 
     def _restart(self, error: Exception) -> None:
         self.close()
-        self.restarts += 1
-        if self.restarts > _RESTARTS:
+        self._restarts += 1
+        if self._restarts > _RESTARTS:
             raise _lost() from error
         self._executor = self._start()
 
     def close(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
-            self._executor = None
+        self._executor.shutdown(wait=True, cancel_futures=True)
 
 
 def _lost() -> CourseError:
@@ -245,7 +203,6 @@ class _Cluster:
 
     def __init__(self, client: Any, shared: Any) -> None:
         self.client = client
-        self.own = shared
         # The result of a task, not scattered data: Dask can make it again if its worker is lost.
         self.shared = client.submit(pickle.loads, pickle.dumps(shared), pure=False)
 
@@ -257,12 +214,6 @@ class _Cluster:
                 yield self._next(under_way)
         while under_way:
             yield self._next(under_way)
-
-    def beside(self, work: Work[Batch, Done], batch: Batch) -> Callable[[], Done]:
-        return partial(work, self.own, batch)
-
-    def expect(self, batches: int) -> None:
-        pass
 
     def _next(self, under_way: deque[Any]) -> Any:
         from distributed import KilledWorker

@@ -15,34 +15,41 @@ one adds what is missing.
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 import json
 import math
-import mmap
-import re
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from coursekit import __version__
 from coursekit.errors import CourseError, Fault
 from coursekit.grading.files import whole_file
-from coursekit.grading.memo import Alike
 from coursekit.grading.model import Mark, Result
-from coursekit.grading.serialize import pack
+from coursekit.grading.progress import Progress
+from coursekit.grading.serialize import decoder, encode
 
 WITHDRAWN = "no longer stands"  # state of what was marked once and is not any more
 
-_Key = tuple[str, str]  # student and exercise
-_TEXT = rb'"[^"\\]*(?:\\.[^"\\]*)*"'
-_START = re.compile(rb'\{"student":(%b),"exercise":(%b)' % (_TEXT, _TEXT))
 _BY_EXERCISE = attrgetter("exercise")
 _END = b',"run":'
 _UNWRITABLE = "(cannot be written as JSON)"
+
+
+class _Key(msgspec.Struct, frozen=True, order=True):
+    """What a line is about; a log is sorted by it."""
+
+    student: str
+    exercise: str
+
+
+_key_of = decoder(_Key)
 
 
 def audit_lines(result: Result, sha256: str) -> bytes:
@@ -73,32 +80,31 @@ def audit_lines(result: Result, sha256: str) -> bytes:
     if not result.marks:
         state = _line({"state": result.status})[1:]
         return b'%b,"exercise":"",%b,%b\n' % (student, common, state)
-    told = map(_told_once, sorted(result.marks, key=_BY_EXERCISE))
-    return b"".join([b"%b,%b,%b,%b\n" % (student, what, common, about) for what, about in told])
+    described = map(_described, sorted(result.marks, key=_BY_EXERCISE))
+    return b"".join([b"%b,%b,%b,%b\n" % (student, what, common, rest) for what, rest in described])
 
 
-def _told(mark: Mark) -> tuple[bytes, bytes]:
-    """What a line says of a mark."""
-    about = {"variant": mark.variant, "digest": mark.digest, "version": mark.version}
-    brought = {"state": mark.state, "score": mark.score, "points": mark.points}
+def _described(mark: Mark) -> tuple[bytes, bytes]:
+    """What a line says of a mark: the exercise, and the rest."""
+    wording = {"variant": mark.variant, "digest": mark.digest, "version": mark.version}
+    marked = {"state": mark.state, "score": mark.score, "points": mark.points}
     rule = {"out_of": mark.out_of, "rule": mark.why}
     no_number = isinstance(mark.answer, float) and not math.isfinite(mark.answer)
-    told = {**about, "answer": _UNWRITABLE if no_number else mark.answer, **brought, **rule}
-    return _line({"exercise": mark.exercise})[1:], _line(told)[1:]
-
-
-_told_once = Alike(_told)
+    answer = {"answer": _UNWRITABLE if no_number else mark.answer}
+    return _line({"exercise": mark.exercise})[1:], _line(wording | answer | marked | rule)[1:]
 
 
 def _line(line: dict[str, Any]) -> bytes:
     """Write a line without its closing brace."""
     try:
-        return pack(line)[:-1]
+        return encode(line)[:-1]
     except (ValueError, OverflowError, RecursionError):  # too long a number, or too deep
         return _line({**line, "answer": _UNWRITABLE})
 
 
-def write_audit(path: Path, standing: Iterable[bytes], run: int) -> int:
+def write_audit(
+    path: Path, standing: Iterable[bytes], run: int, progress: Progress | None = None
+) -> int:
     """Bring the audit log up to what stands.
 
     Parameters
@@ -109,6 +115,7 @@ def write_audit(path: Path, standing: Iterable[bytes], run: int) -> int:
         What `audit_lines` wrote of all results, sorted by student; may stream.
     run : int
         Number of this run.
+    progress : Progress, optional
 
     Returns
     -------
@@ -120,110 +127,57 @@ def write_audit(path: Path, standing: Iterable[bytes], run: int) -> int:
     CourseError
         If the log that is there holds something else.
     """
-    tail = _END + json.dumps(run).encode() + b',"coursekit":"%b"}\n' % __version__.encode()
+    end = _END + json.dumps(run).encode() + b',"coursekit":"%b"}\n' % __version__.encode()
     added = 0
-    with whole_file(path) as new, ExitStack() as opened:
-        if path.is_file() and path.stat().st_size:
-            old = opened.enter_context(path.open("rb"))
-            shutil.copyfileobj(old, new)
-            log = opened.enter_context(mmap.mmap(old.fileno(), 0, access=mmap.ACCESS_READ))
-            different = _different(_last_lines(log, path), _keyed(standing))
-            standing = (line + b"\n" for line in different)
+    with whole_file(path) as new:
+        if path.is_file():
+            logged = _last_lines(path)
+            with path.open("rb") as old:
+                shutil.copyfileobj(old, new)
+            standing = _different(logged, standing)
         for lines in standing:
-            new.write(lines.replace(b"\n", tail))
+            new.write(lines.replace(b"\n", end))
             added += lines.count(b"\n")
+        if progress:
+            progress.step("feedback written")
+    if progress:
+        progress.step("audit written")
     return added
 
 
+def _last_lines(path: Path) -> dict[_Key, bytes]:
+    """A digest of the last line about each student and exercise, without its end."""
+    logged: dict[_Key, bytes] = {}
+    with path.open("rb") as log:
+        for number, line in enumerate(log, 1):
+            begin, end, _ = line.rpartition(_END)
+            try:
+                if not end or not line.endswith(b"}\n"):
+                    raise ValueError
+                logged[_key_of(line)] = _digest(begin)
+            except (ValueError, msgspec.DecodeError) as error:
+                remedy = "Put back the file that coursekit wrote, or move it away to begin anew."
+                message = "this is not a line of an audit log"
+                raise CourseError(Fault(path.as_posix(), number, message, remedy)) from error
+    return logged
+
+
+def _digest(line: bytes) -> bytes:
+    return hashlib.blake2b(line, digest_size=16).digest()
+
+
+def _different(logged: dict[_Key, bytes], standing: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines to be added, sorted: about what stands otherwise, or stands no longer."""
+    withdrawn = ((key, b"") for key in sorted(logged))  # unless a line that stands follows
+    both = heapq.merge(withdrawn, _keyed(standing), key=itemgetter(0))
+    for key, lines in groupby(both, key=itemgetter(0)):
+        *_, (_, line) = lines
+        line = line or _line({"student": key.student, "exercise": key.exercise, "state": WITHDRAWN})
+        if _digest(line) != logged.get(key):
+            yield line + b"\n"
+
+
 def _keyed(standing: Iterable[bytes]) -> Iterator[tuple[_Key, bytes]]:
-    """Each line of what stands, with student and exercise."""
     for lines in standing:
         for line in lines.splitlines():
-            found = _START.match(line)
-            assert found is not None
-            yield (_text(found[1]), _text(found[2])), line
-
-
-def _different(
-    logged: Iterator[tuple[_Key, bytes]], standing: Iterator[tuple[_Key, bytes]]
-) -> Iterator[bytes]:
-    """Go through both in step and give the lines to be added, sorted."""
-    old, new = next(logged, None), next(standing, None)
-    while old or new:
-        if new is None or (old and old[0] < new[0]):
-            assert old is not None
-            if withdrawn := _withdrawn(*old):
-                yield withdrawn
-            old = next(logged, None)
-        elif old is None or new[0] < old[0]:
-            yield new[1]
-            new = next(standing, None)
-        else:
-            if old[1] != new[1]:
-                yield new[1]
-            old, new = next(logged, None), next(standing, None)
-
-
-def _withdrawn(key: _Key, line: bytes) -> bytes:
-    """Say that what was logged stands no longer; nothing if that is said already."""
-    withdrawn = _line({"student": key[0], "exercise": key[1], "state": WITHDRAWN})
-    return b"" if line == withdrawn else withdrawn
-
-
-def _last_lines(log: mmap.mmap, path: Path) -> Iterator[tuple[_Key, bytes]]:
-    """The last line about each student and exercise, without its end, sorted."""
-    blocks = [
-        _block(log, start, end, place, path)
-        for place, (start, end) in enumerate(_blocks(log, path))
-    ]
-    merged = heapq.merge(*blocks, key=itemgetter(0, 1))
-    for key, several in groupby(merged, key=itemgetter(0)):
-        *_, (_, _, line) = several
-        yield key, line
-
-
-def _blocks(log: mmap.mmap, path: Path) -> Iterator[tuple[int, int]]:
-    """Where each sorted block begins and ends."""
-    start = place = 0
-    last: _Key | None = None
-    for number, line in enumerate(_lines(log, 0, len(log)), 1):
-        key = _key(line, path, number)
-        if last is not None and key <= last:
-            yield start, place
-            start = place
-        last = key
-        place += len(line)
-    yield start, place
-
-
-def _block(
-    log: mmap.mmap, start: int, end: int, block: int, path: Path
-) -> Iterator[tuple[_Key, int, bytes]]:
-    for line in _lines(log, start, end):
-        yield _key(line, path, 0), block, line[: line.rfind(_END)]
-
-
-def _lines(log: mmap.mmap, start: int, end: int) -> Iterator[bytes]:
-    while start < end:
-        stop = log.find(b"\n", start, end) + 1 or end
-        yield log[start:stop]
-        start = stop
-
-
-def _key(line: bytes, path: Path, number: int) -> _Key:
-    found = _START.match(line)
-    if not found or not line.endswith(b"}\n"):
-        raise _strange(path, number)
-    try:
-        return _text(found[1]), _text(found[2])
-    except ValueError as error:
-        raise _strange(path, number) from error
-
-
-def _text(told: bytes) -> str:
-    return str(json.loads(told)) if b"\\" in told else told[1:-1].decode()
-
-
-def _strange(path: Path, number: int) -> CourseError:
-    remedy = "Put back the file that coursekit wrote, or move it away to begin a new one."
-    return CourseError(Fault(path.as_posix(), number, "this line is none of an audit log", remedy))
+            yield _key_of(line + b"}"), line

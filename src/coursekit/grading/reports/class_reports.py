@@ -1,53 +1,33 @@
-"""The papers about a whole class: grade book, marks, marking sheets, report.
+"""The reports about a whole class: grade book, marks, marking sheets, class report.
 
-They need nothing but what stands, so one worker makes them while others make feedback.
+They need nothing but the results that stand.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from coursekit.errors import Fault
+from coursekit.exercises import Assignment, Exercise
 from coursekit.grading.files import write_whole
-from coursekit.grading.model import Result
+from coursekit.grading.model import JUDGED, OPEN, Mark, Result, Student
 from coursekit.grading.outfolder import GRADEBOOK, MARKS, REPORT
+from coursekit.grading.progress import Progress
 from coursekit.grading.reports.report import class_report
 from coursekit.grading.reports.tally import Tally
-from coursekit.grading.roster.gradebook import write_gradebook, write_marks
+from coursekit.grading.roster.gradebook import write_gradebook
+from coursekit.grading.roster.markstable import write_marks
 from coursekit.grading.roster.rosters import Roster
 from coursekit.grading.rubric_sheets.sheet_folder import write_sheets
-from coursekit.grading.store import look_into
-from coursekit.grading.worker_context import Table
-
-
-@dataclass(frozen=True)
-class ClassPapers:
-    """Which papers are wanted.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        The output folder, whose store holds what stands.
-    roster : Roster
-    faults : tuple of Fault
-        Of roster and sheets, for the report.
-    anonymous : bool
-        Whether the sheets for prose leave out names.
-    """
-
-    folder: Path
-    roster: Roster
-    faults: tuple[Fault, ...] = ()
-    anonymous: bool = False
+from coursekit.grading.store import Store
 
 
 @dataclass(frozen=True)
 class Written:
-    """What people should know of papers that were written.
+    """What people should know of reports that were written.
 
     Parameters
     ----------
@@ -61,59 +41,85 @@ class Written:
     faults: tuple[Fault, ...] = ()
 
 
-def write_class_papers(table: Table, wanted: ClassPapers) -> Written:
-    """Write all of them, each file whole or not at all; the work of a worker.
+@dataclass(frozen=True)
+class ClassReports:
+    """Which reports are wanted.
 
     Parameters
     ----------
-    table : Table
-    wanted : ClassPapers
-        Its folder is this machine's.
-
-    Returns
-    -------
-    Written
+    folder : pathlib.Path
+        The output folder.
+    assignment : Assignment
+    exercises : mapping of str to Exercise
+        Those of the assignment, by name.
+    roster : Roster
+    anonymous : bool
+        Whether the sheets for prose leave out names.
     """
-    folder, roster = wanted.folder, wanted.roster
-    assignment, exercises = table.desk.assignment, table.desk.exercises
-    with look_into(folder) as store:
-        tally = Tally()
-        counted = _counted(store.results.all(), tally)
-        written = write_marks(counted, store.files.troubled(), assignment, folder / MARKS)
-        with closing(written):
-            in_step = _InStep(written, store.results.of)
-            notes = write_gradebook(roster, in_step, assignment, folder / GRADEBOOK)
-            deque(written, maxlen=0)
-        sheets, faults = write_sheets(
-            folder, exercises.values(), store, roster.dialect, anonymous=wanted.anonymous
+
+    folder: Path
+    assignment: Assignment
+    exercises: Mapping[str, Exercise]
+    roster: Roster
+    anonymous: bool = False
+
+    def write(self, store: Store, faults: tuple[Fault, ...], progress: Progress) -> Written:
+        """Write all of them, each file whole or not at all.
+
+        Parameters
+        ----------
+        store : Store
+        faults : tuple of Fault
+            Of roster and sheets, for the class report.
+        progress : Progress
+
+        Returns
+        -------
+        Written
+        """
+        folder, assignment, dialect = self.folder, self.assignment, self.roster.dialect
+        seen = _Seen()
+        write_marks(
+            seen.passing(store.results()), store.troubled_files(), assignment, folder / MARKS
         )
+        progress.step("marks written")
+        notes = write_gradebook(self.roster, store.result, assignment, folder / GRADEBOOK)
+        progress.step("grade book written")
+        sheets, sheet_faults = write_sheets(
+            folder, self.exercises.values(), seen.prose, store, dialect, anonymous=self.anonymous
+        )
+        progress.step("sheets written")
         report = class_report(
             assignment,
-            exercises,
-            tally,
-            store.files.troubled(),
-            files=store.files.count(),
+            self.exercises,
+            seen.tally,
+            store.troubled_files(),
+            files=store.file_counts()[0],
             sheets=sheets,
-            faults=wanted.faults,
+            faults=faults,
         )
-    write_whole(folder / REPORT, report.encode("utf-8", "replace"))
-    return Written(notes, tuple(faults))
+        write_whole(folder / REPORT, report.encode("utf-8", "replace"))
+        progress.step("report written")
+        return Written(notes, tuple(sheet_faults))
 
 
-class _InStep:
-    """Gives the results of students from an iterator while they are asked for in its order."""
+@dataclass
+class _Seen:
+    """What the later reports need of all results, collected while they pass once.
 
-    def __init__(self, results: Iterator[Result], result_of: Callable[[str], Result | None]):
-        self._results, self._result_of = results, result_of
+    Parameters
+    ----------
+    prose : dict of str to list of (Student, Mark)
+        By exercise the answers that people mark.
+    """
 
-    def __call__(self, student: str) -> Result | None:
-        result = next(self._results, None)
-        in_step = result is not None and result.student.key == student
-        return result if in_step else self._result_of(student)
+    tally: Tally = field(default_factory=Tally)
+    prose: dict[str, list[tuple[Student, Mark]]] = field(default_factory=lambda: defaultdict(list))
 
-
-def _counted(results: Iterable[Result], tally: Tally) -> Iterator[Result]:
-    """Count results while they pass, so that they need be read only once."""
-    for result in results:
-        tally.add(result)
-        yield result
+    def passing(self, results: Iterable[Result]) -> Iterator[Result]:
+        for result in results:
+            self.tally.add(result)
+            for mark in result.marks:
+                if mark.state in (OPEN, JUDGED):
+                    self.prose[mark.exercise].append((result.student, mark))
+            yield result

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from coursekit.exercises import Assignment, Exercise
-from coursekit.grading.memo import Alike
+from coursekit.grading.memo import Memo
 from coursekit.grading.model import (
     MISSING,
     UNREADABLE,
@@ -22,6 +22,7 @@ from coursekit.grading.reports.markdown import one_line
 from coursekit.grading.reports.overview import overview, told_change, total
 from coursekit.grading.reports.pages import frame
 from coursekit.grading.reports.sections import ExerciseFeedback, wordings_of
+from coursekit.grading.serialize import encode
 
 _ROWS_HTML = (
     b'\n<h2>At a glance</h2>\n<table><thead><tr><th scope="col">Exercise</th>'
@@ -31,9 +32,10 @@ _ROWS_HTML = (
 _ROWS_MARKDOWN = b"\n\n## At a glance\n\n| Exercise | Mark | Points | of |\n|---|---|--:|--:|\n"
 _PARTS_HTML = b"</tbody></table>\n<h2>The exercises</h2>\n"
 _PARTS_MARKDOWN = b"\n\n## The exercises\n\n"
+_SHORT = 1_000  # bytes of a mark; longer ones hold prose, which is like no other
 
 
-class _Written(NamedTuple):
+class _Section(NamedTuple):
     """A section as it stands in the files; many students have the same."""
 
     row_html: bytes
@@ -69,7 +71,7 @@ class Feedback:
         self._numbers = {task.exercise: place for place, task in enumerate(assignment.tasks, 1)}
         self._titles = {name: exercise.title for name, exercise in exercises.items()}
         self._writers: dict[tuple[str, str], ExerciseFeedback] = {}
-        self._section = Alike(self._write)
+        self._sections: Memo[_Section] = Memo()
 
     def html(self, result: Result) -> str:
         """Write one student's feedback as a page that needs no other file.
@@ -148,9 +150,19 @@ class Feedback:
             markdown += ["## What has changed", lines]
         return Told("\n".join(html), "\n\n".join(filter(None, markdown)))
 
-    def _write(self, mark: Mark) -> _Written:
+    def _section(self, mark: Mark) -> _Section:
+        """The section about a mark, written once for all who have the same."""
+        try:
+            key = encode(mark)
+        except (RecursionError, ValueError):  # an answer that no JSON can hold
+            return self._write(mark)
+        if len(key) > _SHORT:
+            return self._write(mark)
+        return self._sections.get(key, lambda: self._write(mark))
+
+    def _write(self, mark: Mark) -> _Section:
         row, part = self._writer(mark).section(mark)
-        return _Written(*map(_utf8, (row.html, part.html, row.markdown, part.markdown)))
+        return _Section(*map(_utf8, (row.html, part.html, row.markdown, part.markdown)))
 
     def _writer(self, mark: Mark) -> ExerciseFeedback:
         key = mark.exercise, mark.variant

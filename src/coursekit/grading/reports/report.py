@@ -34,7 +34,7 @@ from coursekit.grading.reports.reportparts import (
 from coursekit.grading.reports.sections import STATES, because
 from coursekit.grading.reports.tally import Lines, Tally, tallied
 from coursekit.grading.rounding import points_text
-from coursekit.grading.store import Filed
+from coursekit.grading.store import FileRecord
 
 _STATUSES = (MARKED, PENDING, UNDECIDED, UNREADABLE, MISSING)
 
@@ -43,7 +43,7 @@ def class_report(
     assignment: Assignment,
     exercises: Mapping[str, Exercise],
     results: Iterable[Result] | Tally,
-    troubled: Iterable[Filed],
+    troubled: Iterable[FileRecord],
     *,
     files: int,
     sheets: Mapping[str, str] | None = None,
@@ -58,7 +58,7 @@ def class_report(
         Those of the assignment, by name.
     results : iterable of Result, or Tally
         Of all students of the roster, in its order; may stream.  Or what was counted of them.
-    troubled : iterable of Filed
+    troubled : iterable of FileRecord
         Files that cannot be marked or belong to nobody; may stream.
     files : int
         How many files came.
@@ -73,9 +73,9 @@ def class_report(
         A page; lists end after some hundred lines and point to ``marks.csv``.
     """
     tally = results if isinstance(results, Tally) else tallied(results)
-    unread, strays = Lines[Filed](), Lines[Filed]()
-    for filed in troubled:
-        (unread if filed.problem else strays).add(filed)
+    unread, strays = Lines[FileRecord](), Lines[FileRecord]()
+    for file in troubled:
+        (unread if file.problem else strays).add(file)
     wrong = Lines[Fault]().extend(faults)
     sections = [
         ("unread", "Files that cannot be marked", unread.number, unread_part(unread)),

@@ -15,7 +15,7 @@ from coursekit.grading.reports.markdown import one_line
 from coursekit.grading.reports.pages import table, text
 from coursekit.grading.reports.tally import Lines, Tally
 from coursekit.grading.rounding import points_text
-from coursekit.grading.store import Filed
+from coursekit.grading.store import FileRecord
 
 LONGEST_NAME = 200  # signs of a name or a place
 
@@ -47,7 +47,7 @@ def listed(
     return table(f"{caption}: {lines.number:,}", head, rows, numbers) + _rest(lines)
 
 
-def unread_part(unread: Lines[Filed]) -> str:
+def unread_part(unread: Lines[FileRecord]) -> str:
     rows = (
         (_place(filed.place), said(filed.problem).html, _whose(filed)) for filed in unread.first
     )
@@ -56,11 +56,11 @@ def unread_part(unread: Lines[Filed]) -> str:
     )
 
 
-def _whose(filed: Filed) -> str:
+def _whose(filed: FileRecord) -> str:
     return said(filed.student).html if filed.student else "not known"
 
 
-def strays_part(strays: Lines[Filed]) -> str:
+def strays_part(strays: Lines[FileRecord]) -> str:
     rows = ((_place(f.place), said(f.reason).html, _sender(f)) for f in strays.first)
     return (
         "<p>Nobody is guessed. Put the number, e-mail address or name that stands in the file "
@@ -69,7 +69,7 @@ def strays_part(strays: Lines[Filed]) -> str:
     )
 
 
-def _sender(filed: Filed) -> str:
+def _sender(filed: FileRecord) -> str:
     told = (filed.sender.name, filed.sender.id, filed.sender.email, filed.identity.name)
     known = dict.fromkeys(one_line(part)[:LONGEST_NAME] for part in told if part.strip())
     return ", ".join(f"<bdi>{text(part)}</bdi>" for part in known) or "says nothing"

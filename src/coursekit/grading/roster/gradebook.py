@@ -21,13 +21,10 @@ from coursekit.grading.model import MISSING, UNREADABLE, Result, Student
 from coursekit.grading.roster import headings as head
 from coursekit.grading.roster.grade_cells import GradeCells, number_in
 from coursekit.grading.roster.layouts import CANVAS, EXPORT, WORKSHEET
-from coursekit.grading.roster.markstable import write_marks
 from coursekit.grading.roster.rosters import Roster
 from coursekit.grading.rounding import points_text, rounded
 from coursekit.grading.tables.csvfiles import Row, Table, write_table
 from coursekit.grading.tables.csvtext import quoted, read_cell
-
-__all__ = ["write_gradebook", "write_marks"]
 
 ResultOf = Callable[[str], Result | None]
 _Cells = list[str | int | Decimal]

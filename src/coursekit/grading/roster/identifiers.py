@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coursekit.exercises.variants import student_key
 from coursekit.grading.model import Student
@@ -27,30 +27,39 @@ def identifiers(student: Student) -> Iterator[tuple[str, str]]:
         logins), ``email``, ``name``, ``canvas-name``; ``only-name`` if no system's number is known.
     value : str
     """
-    found = list(numbers_and_addresses(student))
-    yield from found
-    numbered = any(kind in NUMBERS for kind, _ in found)
+    own = list(numbers_and_addresses(student))
+    yield from own
+    numbered = any(kind in NUMBERS for kind, _ in own)
     names = dict.fromkeys(pair for pair in _name_forms(student.name) if pair[1])
     yield from names
     if not numbered:
         yield from dict.fromkeys((ONLY_NAME, name) for _, name in names)
 
 
+def index_of(students: Iterable[Student]) -> dict[str, dict[str, list[str]]]:
+    """Keys of the students whom a value names, by kind and value."""
+    index: dict[str, dict[str, list[str]]] = {}
+    for student in students:
+        for kind, value in identifiers(student):
+            index.setdefault(kind, {}).setdefault(value, []).append(student.key)
+    return index
+
+
 def numbers_and_addresses(student: Student) -> Iterator[tuple[str, str]]:
     """What of `identifiers` should be one student's alone."""
-    found: dict[tuple[str, str], None] = {}
+    own: dict[tuple[str, str], None] = {}
     for one in student.ids:
         kind, colon, number = one.partition(":")
         if colon and kind in NUMBERS:
-            found[kind, student_key(number)] = None
+            own[kind, student_key(number)] = None
         else:
             form = student_key(one)
-            found[head.ID, form] = None
+            own[head.ID, form] = None
             if "@" in form:
-                found[head.EMAIL, form] = None
+                own[head.EMAIL, form] = None
     for mail in PARTS.split(student.email) if student.email else ():
-        found[head.EMAIL, student_key(mail)] = None
-    return (pair for pair in found if pair[1])
+        own[head.EMAIL, student_key(mail)] = None
+    return (pair for pair in own if pair[1])
 
 
 def own_number(student: Student) -> str:

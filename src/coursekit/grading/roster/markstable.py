@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from coursekit.exercises.assignments.assignment import Assignment
-from coursekit.grading.memo import Alike
 from coursekit.grading.model import Mark, Result
 from coursekit.grading.rounding import rounded
 from coursekit.grading.tables.csvfiles import OURS, Dialect, write_table
@@ -21,7 +20,7 @@ BEFORE = (
 AFTER = ("file", "saved", "notes")
 NOBODYS = "belongs to nobody"
 _LONGEST = 2000
-_NO_MARK = ["", ""]
+_NO_MARK = ("", "")
 _Cell = str | int | Decimal
 
 
@@ -47,13 +46,13 @@ def write_marks(
     assignment: Assignment,
     path: Path,
     dialect: Dialect = OURS,
-) -> Generator[Result]:
-    """Write ``marks.csv`` while results pass through.
+) -> None:
+    """Write ``marks.csv``.
 
     Parameters
     ----------
     results : iterable of Result
-        In the order of the roster; read once.
+        In the order of the roster; may stream.
     problems : iterable of Trouble
         Files of which something is wrong; those that belong to nobody get a row.
     assignment : Assignment
@@ -61,23 +60,15 @@ def write_marks(
         Its folder exists.
     dialect : Dialect, optional
         The roster's delimiter suits the same spreadsheet.
-
-    Yields
-    ------
-    Result
-        Each of `results`, once it is written.  The file takes its place when all are.
     """
     names = [task.exercise for task in assignment.tasks]
     exercises = [column for name in names for column in (name, f"{name} state")]
     with write_table(path, dialect) as table:
         table.row([*BEFORE, *exercises, *AFTER])
-        cells_of = Alike(lambda mark: table.cells(_cells(mark)))
         for result in results:
-            marks = {mark.exercise: cells_of(mark) for mark in result.marks}
+            marks = {mark.exercise: _cells(mark) for mark in result.marks}
             cells = chain.from_iterable([marks.get(name, _NO_MARK) for name in names])
-            end = table.cells((result.place, result.saved, _joined(result)))
-            table.write([*table.cells(_begin(result)), *cells, *end])
-            yield result
+            table.row([*_begin(result), *cells, result.place, result.saved, _joined(result)])
         empty = [""] * (len(BEFORE) - 4 + len(exercises))
         for file in problems:
             if not file.student:

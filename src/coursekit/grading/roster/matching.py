@@ -11,7 +11,7 @@ a person decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from coursekit.exercises.variants import student_key
@@ -21,7 +21,7 @@ from coursekit.grading.roster.identifiers import CANVAS_NAME, ONLY_NAME, canvas_
 from coursekit.grading.tables.csvtext import quoted
 
 #: Gives the keys of the students whom a value (second) of a kind (first) names.
-Lookup = Callable[[str, str], Sequence[str]]
+Lookup = Callable[[str, str], Collection[str]]
 
 _NUMBER_OF = {"canvas": head.CANVAS, "moodle": head.PARTICIPANT}
 _SYSTEM = {"canvas": "Canvas", "moodle": "Moodle"}

@@ -1,16 +1,16 @@
 """Rosters: who takes part, read from what a learning system exports or from any CSV.
 
-A roster is streamed; only what tells whether two rows are one student is kept while it is looked
-through once.  Students who cannot be told apart are faults and are left out, never guessed.
+Students who cannot be told apart are faults and are left out, never guessed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises.variants import student_key
@@ -20,6 +20,7 @@ from coursekit.grading.roster.identifiers import (
     NUMBERS,
     PARTS,
     identifiers,
+    index_of,
     numbers_and_addresses,
 )
 from coursekit.grading.roster.layouts import CANVAS, EXPORT, PLAIN, WORKSHEET, Layout, recognise
@@ -30,7 +31,6 @@ __all__ = ["CANVAS", "EXPORT", "PLAIN", "WORKSHEET", "Roster", "identifiers", "r
 
 _LOOK = 60  # rows by which a table is recognised
 _MOST_FAULTS = 200
-_BITS = 1 << 26  # of the bits of 10^5 students some thousand meet by chance
 _MOST_LINES = 20
 _KEY = "key"
 _EXPORT = "Export it again when students have enrolled."
@@ -39,7 +39,7 @@ _POSTING = re.compile(r"\s*(?:muted|manual posting.*)?\s*", re.IGNORECASE | re.D
 
 
 @dataclass
-class _Several:
+class _Faults:
     """Faults, but no more than anybody would read."""
 
     all: list[Fault] = field(default_factory=list)
@@ -60,6 +60,8 @@ class Roster:
     path : pathlib.Path
     dialect : Dialect
     layout : Layout
+    rows : sequence of Row
+        All of the file.
 
     Attributes
     ----------
@@ -70,30 +72,60 @@ class Roster:
         How the file was understood where that is not plain.
     """
 
-    def __init__(self, path: Path, dialect: Dialect, layout: Layout) -> None:
+    def __init__(self, path: Path, dialect: Dialect, layout: Layout, rows: Sequence[Row]) -> None:
         self.path, self.dialect, self.layout = path, dialect, layout
         self.format = layout.format
-        self._doubled: set[str] = set()
         self.faults: tuple[Fault, ...] = ()
         self.notes: tuple[str, ...] = ()
-        self._look_through()
+        self._rows = self._read(rows)
+        self._students = {one.key: one for _, one in self._rows if one is not None}
+        self._known = index_of(self._students.values())
 
     def __iter__(self) -> Iterator[Student]:
-        return (student for _, student in self.rows() if student is not None)
+        return iter(self._students.values())
 
-    def rows(self) -> Iterator[tuple[Row, Student | None]]:
+    @property
+    def keys(self) -> KeysView[str]:
+        """Keys of the students."""
+        return self._students.keys()
+
+    def rows(self) -> Sequence[tuple[Row, Student | None]]:
         """Every row below the headings, and the student on it, if there is one to be told."""
-        place = 0
-        for row in read_rows(self.path, self.dialect):
-            if row.line <= self.layout.line:
-                continue
-            student = self._student(row, place)
-            if student is not None and student.key in self._doubled:
-                student = None
-            yield row, student
-            place += student is not None
+        return self._rows
 
-    def _student(self, row: Row, place: int) -> Student | None:
+    def lookup(self, kind: str, value: str) -> Collection[str]:
+        """Keys of the students whom `value` names; kinds are those of `identifiers`."""
+        return self._known.get(kind, {}).get(value, ())
+
+    def _read(self, rows: Iterable[Row]) -> list[tuple[Row, Student | None]]:
+        """Find the students, and the rows that cannot be used."""
+        faults = _Faults()
+        read = [(row, self._student(row)) for row in rows if row.line > self.layout.line]
+        for row, student in read:
+            if student is None and not self.is_other(row):
+                faults.add(self._fault_of(row))
+        doubled = self._find_doubled(read, faults)
+        kept: list[tuple[Row, Student | None]] = []
+        place = 0
+        for row, student in read:
+            if student is not None and student.key in doubled:
+                student = None
+            if student is not None:
+                student = replace(student, row=place)
+                place += 1
+            kept.append((row, student))
+        if not place:
+            raise CourseError(
+                faults.all or [self._fault(0, "there is no student in this roster", _EXPORT)]
+            )
+        if faults.more:
+            more = f"there are {faults.more} more faults of these kinds"
+            faults.all.append(self._fault(0, more, "Mend the others first."))
+        self.faults = tuple(sorted(faults.all))
+        self.notes = tuple(self._notes(read))
+        return kept
+
+    def _student(self, row: Row) -> Student | None:
         if len(row.cells) > self._width(row) or self.is_other(row):
             return None
         found = {role: self._cells(row, role) for role in self.layout.columns}
@@ -103,7 +135,7 @@ class Roster:
         key = next(iter([*ids, *PARTS.split(email)]), "").removeprefix(f"{head.CANVAS}:")
         key = student_key(key.removeprefix(f"{head.PARTICIPANT}:"))
         name = self._name(found)
-        return Student(key, name, email, tuple(dict.fromkeys(ids)), place) if key else None
+        return Student(key, name, email, tuple(dict.fromkeys(ids))) if key else None
 
     def _cells(self, row: Row, role: str) -> list[str]:
         cells = [plain_cell(row.cells[p]) for p in self.layout.columns[role] if p < len(row.cells)]
@@ -138,76 +170,32 @@ class Roster:
         school = self._cells(row, head.ID) if head.ID in self.layout.columns else []
         return first == "student, test" and not school
 
-    def _look_through(self) -> None:
-        """Find the rows that cannot be used and the students who cannot be told apart.
-
-        Of what was seen only a bit is kept, as 10^5 students would fill the memory otherwise.
-        What rows seem to share is then looked up as it stands, in a second round.
-        """
-        faults = _Several()
-        seen = bytearray(_BITS // 8)
-        again: set[int] = set()
-        short, spoilt = list[int](), list[int]()
-        for row, student in self.rows():
-            if student is None and not self.is_other(row):
-                faults.add(self._fault_of(row))
-            elif student is not None:
-                if _SPOILT.fullmatch(student.key):
-                    spoilt.append(row.line)
-                for pair in _told_by(student):
-                    bit = hash(pair) % _BITS
-                    if seen[bit >> 3] >> (bit & 7) & 1:
-                        again.add(hash(pair))
-                    seen[bit >> 3] |= 1 << (bit & 7)
-            if len(row.cells) < len(self.layout.headings):
-                short.append(row.line)
-        if again:
-            self._doubled = self._find_doubled(again, faults)
-        if next(iter(self), None) is None:
-            raise CourseError(
-                faults.all or [self._fault(0, "there is no student in this roster", _EXPORT)]
-            )
-        if faults.more:
-            more = f"there are {faults.more} more faults of these kinds"
-            faults.all.append(self._fault(0, more, "Mend the others first."))
-        self.faults = tuple(sorted(faults.all))
-        self.notes = tuple(self._notes(short, spoilt))
-
-    def _find_doubled(self, again: Container[int], faults: _Several) -> set[str]:
+    def _find_doubled(
+        self, read: Iterable[tuple[Row, Student | None]], faults: _Faults
+    ) -> set[str]:
         """Tell what stands in several rows; return the keys of students who do."""
-        first: dict[tuple[str, str], int] = {}
+        first: dict[tuple[str, str], int] = {}  # the line on which something stands first
         doubled: set[str] = set()
-        for row, student in self.rows():
-            if student is None:
-                continue
-            for fault in self._doubles(student, row.line, again, first):
-                faults.add(fault)
-            if first.get((_KEY, student.key), row.line) != row.line:
-                doubled.add(student.key)
+        for row, student in read:
+            for kind, value in _own(student) if student is not None else ():
+                above = first.setdefault((kind, value), row.line)
+                if above == row.line or student is None:
+                    continue
+                if kind == _KEY:
+                    doubled.add(student.key)
+                if kind != head.ID or value != student.key:  # the key is told already
+                    faults.add(self._fault_of_double(kind, value, row.line, above))
         return doubled
 
-    def _doubles(
-        self,
-        student: Student,
-        line: int,
-        again: Container[int],
-        first: dict[tuple[str, str], int],
-    ) -> Iterator[Fault]:
-        """Faults of what stands further up, too."""
-        for kind, value in _told_by(student):
-            if hash((kind, value)) not in again:
-                continue
-            above = first.setdefault((kind, value), line)
-            if above == line or (kind == head.ID and value == student.key):
-                continue
-            if kind == _KEY:
-                told = f"the student {quoted(value)} stands in line {above}, too"
-                remedy = "Both are left out. Delete one, or give them different numbers."
-            else:
-                what = "the e-mail address" if kind == head.EMAIL else "the number or login"
-                told = f"{what} {quoted(value)} stands in line {above}, too"
-                remedy = "A file that tells no more than this will be nobody's."
-            yield self._fault(line, told, remedy)
+    def _fault_of_double(self, kind: str, value: str, line: int, above: int) -> Fault:
+        if kind == _KEY:
+            message = f"the student {quoted(value)} stands in line {above}, too"
+            remedy = "Both are left out. Delete one, or give them different numbers."
+        else:
+            what = "the e-mail address" if kind == head.EMAIL else "the number or login"
+            message = f"{what} {quoted(value)} stands in line {above}, too"
+            remedy = "A file that tells no more than this will be nobody's."
+        return self._fault(line, message, remedy)
 
     def _fault_of(self, row: Row) -> Fault:
         """Why a row tells of no student."""
@@ -219,7 +207,9 @@ class Roster:
         told = f"{quoted(' '.join(row.cells))} has no number, login or e-mail address"
         return self._fault(row.line, told, "Add one, or delete the row.")
 
-    def _notes(self, short: Sequence[int], spoilt: Sequence[int]) -> Iterator[str]:
+    def _notes(self, read: Sequence[tuple[Row, Student | None]]) -> Iterator[str]:
+        short = [row.line for row, _ in read if len(row.cells) < len(self.layout.headings)]
+        spoilt = [row.line for row, one in read if one and _SPOILT.fullmatch(one.key)]
         if self.layout.note:
             yield self.layout.note
         if self.dialect.guessed:
@@ -247,7 +237,7 @@ def _lines(numbers: Sequence[int]) -> str:
     return f"lines {', '.join(map(str, numbers[:_MOST_LINES]))}{more}"
 
 
-def _told_by(student: Student) -> Iterator[tuple[str, str]]:
+def _own(student: Student) -> Iterator[tuple[str, str]]:
     """What no other row may say: the key, numbers and logins, addresses."""
     yield _KEY, student.key
     for kind, value in numbers_and_addresses(student):
@@ -276,6 +266,6 @@ def read_roster(path: Path, columns: Mapping[str, str] | None = None) -> Roster:
         If this is no roster.
     """
     dialect = find_dialect(path)
-    first = list(islice(read_rows(path, dialect), _LOOK))
-    layout = recognise(path, first, columns or {})
-    return Roster(path, dialect, layout)
+    rows = list(read_rows(path, dialect))
+    layout = recognise(path, rows[:_LOOK], columns or {})
+    return Roster(path, dialect, layout, rows)

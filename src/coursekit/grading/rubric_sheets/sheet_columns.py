@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from coursekit.exercises import Exercise
 from coursekit.exercises.model import Level, RubricKey
 from coursekit.exercises.plain import plain
 from coursekit.exercises.variants import student_key
+from coursekit.grading.model import Judgement
 from coursekit.grading.rubric_sheets.sheet_keys import is_digest
 from coursekit.grading.tables.csvtext import quoted
 
@@ -22,23 +22,6 @@ _LONGEST_HEADING = 60
 
 #: Told what is wrong and what to do.
 Report = Callable[[str, str], None]
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What a person gave for an answer.
-
-    Parameters
-    ----------
-    points : float or None
-        Of the rubric; None if there is only a comment yet.
-    answer_digest : str
-        The answer that was read (`sheetkeys.answer_digest`).
-    """
-
-    points: float | None
-    comment: str
-    answer_digest: str
 
 
 def rubric(exercise: Exercise) -> tuple[Level, ...]:

@@ -6,15 +6,15 @@ If a sheet is missing, what it held at the last run counts, and it is written ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from coursekit.errors import Fault
 from coursekit.exercises import Exercise
+from coursekit.grading.model import Mark, Student
 from coursekit.grading.outfolder import MARKING
 from coursekit.grading.rubric_sheets.sheet_files import sheet_paths
-from coursekit.grading.rubric_sheets.sheets import Judgement, read_sheet, write_sheet
+from coursekit.grading.rubric_sheets.sheets import read_sheet, write_sheet
 from coursekit.grading.store import Store
 from coursekit.grading.tables.dialects import Dialect
 
@@ -24,7 +24,9 @@ def sheet_name(exercise: str) -> str:
     return f"{MARKING}/{exercise.replace('/', '--')}.csv"
 
 
-def read_sheets(folder: Path, exercises: Iterable[Exercise], store: Store) -> list[Fault]:
+def read_sheets(
+    folder: Path, exercises: Iterable[Exercise], store: Store, students: Container[str]
+) -> list[Fault]:
     """Read what people gave for prose into the store.
 
     Parameters
@@ -34,6 +36,8 @@ def read_sheets(folder: Path, exercises: Iterable[Exercise], store: Store) -> li
     exercises : iterable of Exercise
         Of the assignment.
     store : Store
+    students : container of str
+        Keys of the students of the roster.
 
     Returns
     -------
@@ -44,19 +48,16 @@ def read_sheets(folder: Path, exercises: Iterable[Exercise], store: Store) -> li
     for exercise in exercises:
         path = folder / sheet_name(exercise.id)
         if exercise.kind == "open" and any(one.exists() for one in sheet_paths(path)):
-            judgements, found = read_sheet(path, exercise, _Students(store))
-            told = (
-                (key, [one.points, one.comment, one.answer_digest])
-                for key, one in judgements.items()
-            )
-            store.keep_judgements(exercise.id, told, forget=not found)
-            faults += found
+            judgements, sheet_faults = read_sheet(path, exercise, students)
+            store.keep_judgements(exercise.id, judgements, forget=not sheet_faults)
+            faults += sheet_faults
     return faults
 
 
 def write_sheets(
     folder: Path,
     exercises: Iterable[Exercise],
+    prose: Mapping[str, Iterable[tuple[Student, Mark]]],
     store: Store,
     dialect: Dialect,
     *,
@@ -70,6 +71,8 @@ def write_sheets(
         The output folder.
     exercises : iterable of Exercise
         Of the assignment, in its order.
+    prose : mapping of str to iterable of (Student, Mark)
+        By exercise the answers that people mark, in the order of the roster.
     store : Store
     dialect : Dialect
         Of new sheets.
@@ -84,42 +87,12 @@ def write_sheets(
     """
     written: dict[str, str] = {}
     faults: list[Fault] = []
-    for place, exercise in enumerate(exercises):
+    for exercise in exercises:
         if exercise.kind == "open":
-            name = sheet_name(exercise.id)
-            rows, given = store.results.prose(exercise.id, place), _Given(store, exercise.id)
+            name, rows = sheet_name(exercise.id), prose.get(exercise.id, ())
+            judged = store.judgements(exercise.id)
             faults += write_sheet(
-                folder / name, exercise, rows, given, anonymous=anonymous, dialect=dialect
+                folder / name, exercise, rows, judged, anonymous=anonymous, dialect=dialect
             )
             written[exercise.id] = name
     return written, faults
-
-
-@dataclass(frozen=True)
-class _Students:
-    """The keys of the roster, looked up where they are kept."""
-
-    store: Store
-
-    def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and self.store.has_student(key)
-
-
-@dataclass(frozen=True)
-class _Given(Mapping[str, Judgement]):
-    """What people gave for an exercise, looked up where it is kept."""
-
-    store: Store
-    exercise: str
-
-    def __getitem__(self, student: str) -> Judgement:
-        told = self.store.judgement(self.exercise, student)
-        if told is None:
-            raise KeyError(student)
-        return Judgement(*told)
-
-    def __iter__(self) -> Iterator[str]:
-        return self.store.judged_students(self.exercise)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)

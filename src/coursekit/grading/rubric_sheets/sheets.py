@@ -8,18 +8,14 @@ to a second file beside it, ``…-2.csv``, which is read, too.
 
 from __future__ import annotations
 
-import json
-import os
-from array import array
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
+from operator import itemgetter
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import BinaryIO
 
 from coursekit.errors import Fault, shown_path
 from coursekit.exercises import Exercise
 from coursekit.exercises.variants import student_key
-from coursekit.grading.model import Mark, Student
+from coursekit.grading.model import Judgement, Mark, Student
 from coursekit.grading.rounding import points_text
 from coursekit.grading.rubric_sheets.sheet_columns import (
     ANSWER,
@@ -32,15 +28,12 @@ from coursekit.grading.rubric_sheets.sheet_columns import (
     STUDENT,
     VARIANT,
     Columns,
-    Judgement,
     own_headings,
 )
 from coursekit.grading.rubric_sheets.sheet_files import Sheet, open_sheets, sheet_paths
 from coursekit.grading.rubric_sheets.sheet_keys import answer_digest, answer_text, sheet_key
 from coursekit.grading.tables.csvfiles import OURS, Dialect, Table, write_table
 from coursekit.grading.tables.csvtext import quoted
-
-__all__ = ["Judgement", "answer_digest", "read_sheet", "write_sheet"]
 
 
 def read_sheet(
@@ -128,60 +121,46 @@ def write_sheet(
         for _, cells in sheet.rows()
     }
     changed: list[dict[str, Mark]] = [{} for _ in sheets]
-    with TemporaryFile() as spool:
-        new = array("Q")  # where the new rows stand
-        orders: list[str] = []
-        variants = False
-        for student, mark in rows:
-            key = student.key
-            number, digest = there.get(key, (-1, ""))
-            if number < 0:
-                new.append(_spool(spool, exercise, student, mark, judged.get(key), anonymous))
-                if anonymous:
-                    orders.append(sheet_key(exercise.id, key))
-                variants = variants or bool(mark.variant)
-            elif digest != answer_digest(mark.answer):
-                changed[number][key] = mark
-        places = [place for _, place in sorted(zip(orders, new, strict=True))] if anonymous else new
-        for number, sheet in enumerate(sheets):
-            added = places if number == 0 else ()
-            if added or changed[number]:
-                _rewrite(sheet, changed[number], _unspool(spool, added), faults)
-        if places and not sheets:
-            headings = own_headings(exercise, anonymous=anonymous, variants=variants)
-            faults += _write_new(path, headings, _unspool(spool, places), dialect)
+    new: list[dict[str, str]] = []
+    for student, mark in rows:
+        number, digest = there.get(student.key, (-1, ""))
+        if number < 0:
+            new.append(_new_row(exercise, student, mark, judged, anonymous))
+        elif digest != answer_digest(mark.answer):
+            changed[number][student.key] = mark
+    if anonymous:
+        new.sort(key=itemgetter(KEY))
+    for number, sheet in enumerate(sheets):
+        added = new if number == 0 else []
+        if added or changed[number]:
+            _rewrite(sheet, changed[number], added, faults)
+    if new and not sheets:
+        variants = any(row[VARIANT] for row in new)
+        headings = own_headings(exercise, anonymous=anonymous, variants=variants)
+        faults += _write_new(path, headings, new, dialect)
     return sorted(faults)
 
 
-def _spool(
-    spool: BinaryIO,
+def _new_row(
     exercise: Exercise,
     student: Student,
     mark: Mark,
-    known: Judgement | None,
+    judged: Mapping[str, Judgement],
     anonymous: bool,
-) -> int:
-    """Put a new row aside, and return where; all of them may be too many for the memory."""
-    digest = answer_digest(mark.answer)
+) -> dict[str, str]:
+    digest, known = answer_digest(mark.answer), judged.get(student.key)
     row = {
         KEY: sheet_key(exercise.id, student.key),
-        **({} if anonymous else {STUDENT: student.key, NAME: student.name}),
         VARIANT: mark.variant,
         ANSWER: answer_text(mark.answer),
         DIGEST: digest,
     }
+    if not anonymous:
+        row |= {STUDENT: student.key, NAME: student.name}
     if known is not None and known.answer_digest == digest:
         row[POINTS] = "" if known.points is None else points_text(known.points)
         row[COMMENT] = known.comment
-    place = spool.seek(0, os.SEEK_END)
-    spool.write(json.dumps(row).encode("ascii") + b"\n")
-    return place
-
-
-def _unspool(spool: BinaryIO, places: Iterable[int]) -> Iterator[dict[str, str]]:
-    for place in places:
-        spool.seek(place)
-        yield json.loads(spool.readline())
+    return row
 
 
 def _write_new(

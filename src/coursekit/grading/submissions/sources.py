@@ -15,11 +15,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from coursekit.errors import Fault, SubmissionError
 from coursekit.grading.model import Identity
 from coursekit.grading.submissions.answerfile import LIMIT, too_large
-from coursekit.grading.submissions.listing import Entry, Listing
 from coursekit.grading.submissions.sourcenames import (
     Folder,
     folder_of,
@@ -36,7 +36,7 @@ from coursekit.grading.submissions.submission_file import (
 )
 from coursekit.grading.submissions.zips import files_in_zip
 
-__all__ = ["SubmissionFile", "count_files", "open_source"]
+__all__ = ["SubmissionFile", "open_source"]
 
 _DEEPEST = 40  # folders in folders
 # To open a file: never through a link, never waiting for a pipe.  Not every system has all.
@@ -72,33 +72,6 @@ def open_source(path: Path) -> Iterator[Iterable[SubmissionFile]]:
             fault = Fault(readable(str(path)), 0, message, "Is the name right?")
             raise SubmissionError(fault) from error
         yield _numbered(received)
-
-
-def count_files(path: Path) -> int:
-    """How many files there are, without a look at them: for a progress bar.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        As for `open_source`.
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    SubmissionError
-        As `open_source` does.
-    """
-    with open_source(path) as received:
-        if not path.is_dir():
-            return sum(1 for _ in received)
-    number = 0
-    for _, folders, names in os.walk(path):
-        folders[:] = [name for name in folders if not is_litter(name)]
-        number += sum(not is_litter(name) for name in names)
-    return number
 
 
 def _open(path: Path, stack: ExitStack) -> Iterable[SubmissionFile]:
@@ -149,27 +122,46 @@ def _walk(folder: Path, parts: tuple[str, ...], shown: tuple[str, ...]) -> Itera
         yield unread(place, Identity(), 0, "It lies too deep in folders. Move it further up.")
         return
     try:
-        listing = Listing(_entries(folder))
+        entries = sorted(_entries(folder))
     except OSError as error:
         yield unread(place, Identity(), 0, f"The folder cannot be opened: {error.strerror}.")
         return
-    with listing as found:
-        look = folder_of(entry.name for entry in found if not entry.is_folder)
-        for entry in found:
-            below = folder / entry.name
-            if entry.is_folder:
-                here = (*shown, entry.shown.removesuffix("/"))
-                yield from _walk(below, (*parts, entry.name), here)
-            else:
-                yield _file_at(below, (*parts, entry.name), look)
+    look = folder_of(entry.name for entry in entries if not entry.is_folder)
+    for entry in entries:
+        below = folder / entry.name
+        if entry.is_folder:
+            here = (*shown, entry.shown.removesuffix("/"))
+            yield from _walk(below, (*parts, entry.name), here)
+        else:
+            yield _file_at(below, (*parts, entry.name), look)
 
 
-def _entries(folder: Path) -> Iterator[Entry]:
+class _Entry(NamedTuple):
+    """An entry of a folder.
+
+    Parameters
+    ----------
+    shown : str
+        Its name as people read it; a folder's ends with a slash, so that places and entries sort
+        alike.
+    name : str
+        As the system knows it.
+    """
+
+    shown: str
+    name: str
+
+    @property
+    def is_folder(self) -> bool:
+        return self.shown.endswith("/")
+
+
+def _entries(folder: Path) -> Iterator[_Entry]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if not is_litter(entry.name):
                 slash = "/" * entry.is_dir(follow_symlinks=False)
-                yield Entry(readable(entry.name) + slash, entry.name)
+                yield _Entry(readable(entry.name) + slash, entry.name)
 
 
 def _file_at(path: Path, parts: tuple[str, ...], folder: Folder) -> SubmissionFile:
