@@ -58,8 +58,8 @@ class Course:
 
 
 def is_book(folder: Path) -> bool:
-    """Whether a folder holds a Jupyter Book."""
-    return (folder / "_config.yml").is_file() or (folder / "_toc.yml").is_file()
+    """Whether a folder holds a Jupyter Book, or another book that Sphinx builds."""
+    return any((folder / name).is_file() for name in ("_config.yml", "_toc.yml", "conf.py"))
 
 
 # The course of an imported package, such as `coursekit.defectors`; the last one imported stands.
