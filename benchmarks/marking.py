@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests" / "exercises")]
 from twins import NODE, random_pair  # noqa: E402
 
-MARKER = ROOT / "src" / "coursekit" / "book" / "site" / "static" / "marking.js"
+MARKER = ROOT / "src" / "coursekit" / "book" / "exercises" / "static" / "marking.js"
 SIZES = (10**3, 10**4, 10**5, 10**6)
 _TIMER = """
 require(process.argv[1]);

@@ -18,8 +18,8 @@ from coursekit.exercises import (
     read_exercise,
     read_exercises,
 )
-from coursekit.exercises.answers import to_answer
 from coursekit.exercises.assignments.accepted_answers import accept_fault
+from coursekit.exercises.given_answers import to_answer
 
 ROOT = Path(__file__).resolve().parents[2]
 BANK = ROOT / "tests" / "data" / "bank"

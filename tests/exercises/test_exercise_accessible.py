@@ -14,7 +14,7 @@ from reader import KINDS, PARTLY, RIGHT, WRONG, box_of, message, press
 from accessibility import faults_on_screens
 from small_course import SmallCourse
 
-STATIC = Path(__file__).resolve().parents[2] / "src" / "coursekit" / "book" / "site" / "static"
+STATIC = Path(__file__).resolve().parents[2] / "src" / "coursekit" / "book" / "exercises" / "static"
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'none'; base-uri 'none'"

@@ -14,7 +14,7 @@ from twins import NODE, mark_in_node, mark_in_python
 
 from coursekit.exercises import KINDS, Exercise, marking_data
 
-STATIC = Path(__file__).resolve().parents[2] / "src" / "coursekit" / "book" / "site" / "static"
+STATIC = Path(__file__).resolve().parents[2] / "src" / "coursekit" / "book" / "exercises" / "static"
 
 
 @pytest.fixture(scope="module")

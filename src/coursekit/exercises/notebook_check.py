@@ -9,8 +9,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from coursekit.course import Course
-from coursekit.exercises.answers import to_answer
 from coursekit.exercises.bank import find_exercise
+from coursekit.exercises.given_answers import to_answer
 from coursekit.exercises.marking import mark
 from coursekit.exercises.marking.verdict import (
     KEPT,

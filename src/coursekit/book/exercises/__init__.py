@@ -32,7 +32,7 @@ from coursekit.book.exercises.nodes import (
 from coursekit.book.exercises.registry import forget_page, merge_pages, note_page, pages_to_rewrite
 from coursekit.book.exercises.settings import note_withheld
 
-STATIC = Path(__file__).resolve().parents[1] / "site" / "static"
+STATIC = Path(__file__).resolve().parent / "static"
 SCRIPTS = ("marking.js", "exercise.js", "progress.js")
 FILES = "exercises/*/*.md"
 

@@ -24,7 +24,7 @@ from coursekit.book.exercises.nodes import (
     exercise_part,
     parts,
 )
-from coursekit.book.exercises.registry import note_of
+from coursekit.book.exercises.registry import registry_of
 from coursekit.book.exercises.settings import is_instructor
 from coursekit.book.page_order import reading_order, short_title
 
@@ -35,7 +35,7 @@ class AnswersDirective(SphinxDirective):
     """``{exercise-answers}``"""
 
     def run(self) -> list[nodes.Node]:
-        note_of(self.env).answers.add(self.env.docname)
+        registry_of(self.env).answers.add(self.env.docname)
         return [exercise_answers()]
 
 
@@ -43,13 +43,13 @@ class ProgressDirective(SphinxDirective):
     """``{exercise-progress}``"""
 
     def run(self) -> list[nodes.Node]:
-        note_of(self.env).overviews.add(self.env.docname)
+        registry_of(self.env).overviews.add(self.env.docname)
         return [exercise_overview()]
 
 
 def exercises_by_page(env: BuildEnvironment) -> Iterator[tuple[str, list[exercise]]]:
     """Iterate over the pages that have exercises, in reading order."""
-    known = note_of(env).seen
+    known = registry_of(env).seen
     for page in reading_order(env):
         if page in known:
             yield page, list(env.get_doctree(page).findall(exercise))
@@ -83,7 +83,7 @@ class FillAnswers(SphinxPostTransform):
 
     def _point_at_answers(self) -> None:
         """Tell under each exercise on which page its answer stands."""
-        pages = sorted(note_of(self.env).answers)
+        pages = sorted(registry_of(self.env).answers)
         if not pages or is_instructor(self.app):
             return
         for node in self.document.findall(exercise):

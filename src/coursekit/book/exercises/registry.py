@@ -18,7 +18,7 @@ _Seen = dict[str, tuple[tuple[str, ...], ...]]
 
 
 @dataclass
-class Notes:
+class Registry:
     """Which pages have exercises, which list them.
 
     Parameters
@@ -40,11 +40,11 @@ class Notes:
     read: dict[str, tuple[tuple[int, ...], Exercise]] = field(default_factory=dict)
 
 
-def note_of(env: BuildEnvironment) -> Notes:
-    """The notes of a build."""
-    if not hasattr(env, "coursekit_exercise_notes"):
-        env.coursekit_exercise_notes = Notes()  # type: ignore[attr-defined]
-    return cast(Notes, env.coursekit_exercise_notes)  # type: ignore[attr-defined]
+def registry_of(env: BuildEnvironment) -> Registry:
+    """The registry of a build."""
+    if not hasattr(env, "coursekit_exercise_registry"):
+        env.coursekit_exercise_registry = Registry()  # type: ignore[attr-defined]
+    return cast(Registry, env.coursekit_exercise_registry)  # type: ignore[attr-defined]
 
 
 def recall_exercise(env: BuildEnvironment, name: str) -> Exercise:
@@ -56,7 +56,7 @@ def recall_exercise(env: BuildEnvironment, name: str) -> Exercise:
         As `coursekit.exercises.find_exercise`.
     """
     course = find_course(env.srcdir)
-    read = note_of(env).read
+    read = registry_of(env).read
     stamp = exercise_stamp(exercise_path(name, course), course)
     if name not in read or read[name][0] != stamp:
         read[name] = stamp, find_exercise(name, course)
@@ -69,36 +69,36 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
         (node["exercise_id"], node["title"], node["skill"], str(node["points"]))
         for node in doctree.findall(exercise)
     )
-    notes = note_of(app.env)
-    notes.seen.pop(app.env.docname, None)
+    registry = registry_of(app.env)
+    registry.seen.pop(app.env.docname, None)
     if entries:
-        notes.seen[app.env.docname] = entries
+        registry.seen[app.env.docname] = entries
 
 
 def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     """Forget a page that is read again or gone."""
-    notes = note_of(env)
-    notes.seen.pop(docname, None)
-    notes.answers.discard(docname)
-    notes.overviews.discard(docname)
+    registry = registry_of(env)
+    registry.seen.pop(docname, None)
+    registry.answers.discard(docname)
+    registry.overviews.discard(docname)
 
 
 def merge_pages(
     app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
 ) -> None:
     """Take over what another process has read."""
-    notes, others = note_of(env), note_of(other)
+    registry, others = registry_of(env), registry_of(other)
     for docname in docnames:
         if docname in others.seen:
-            notes.seen[docname] = others.seen[docname]
-    notes.answers |= others.answers & set(docnames)
-    notes.overviews |= others.overviews & set(docnames)
+            registry.seen[docname] = others.seen[docname]
+    registry.answers |= others.answers & set(docnames)
+    registry.overviews |= others.overviews & set(docnames)
 
 
 def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages that list exercises, when the exercises have changed."""
-    notes = note_of(env)
-    if notes.listed == notes.seen:
+    registry = registry_of(env)
+    if registry.listed == registry.seen:
         return []
-    notes.listed = dict(notes.seen)
-    return sorted(notes.answers | notes.overviews)
+    registry.listed = dict(registry.seen)
+    return sorted(registry.answers | registry.overviews)

@@ -17,9 +17,10 @@ from coursekit.book.handout.sheet import Sheet
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parent / "site" / "static"
-STYLES = (STATIC / "ck.css", STATIC / "exercise.css", HERE / "page.css")
+EXERCISES = HERE.parent / "exercises" / "static"
+STYLES = (STATIC / "ck.css", EXERCISES / "exercise.css", HERE / "page.css")
 SCRIPTS = (
-    STATIC / "exercise.js",
+    EXERCISES / "exercise.js",
     *(HERE / f"{name}.js" for name in ("variants", "answerfile", "page")),
 )
 _FACE = re.compile(r"@font-face \{[^}]*url\(\"(fonts/[^\"]+)\"\)[^}]*\}\n")

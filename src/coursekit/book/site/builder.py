@@ -16,7 +16,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.fileutil import copy_asset_file
 
-STATIC = Path(__file__).resolve().parent / "static"
+HERE = Path(__file__).resolve().parent
+STATIC = HERE / "static"
 
 # Files of Sphinx that its search page needs.
 SEARCH_FILES = {
@@ -56,7 +57,8 @@ class SiteBuilder(StandaloneHTMLBuilder):
 
 def our_files() -> set[str]:
     """Files under ``_static`` that come with this package."""
-    return {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*")}
+    folders = (STATIC, HERE.parent / "exercises" / "static")
+    return {path.relative_to(folder).as_posix() for folder in folders for path in folder.rglob("*")}
 
 
 def files_of_settings(app: Sphinx) -> set[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from coursekit.exercises.answers import to_answer
+from coursekit.exercises.given_answers import to_answer
 from coursekit.exercises.marking import mark
 from coursekit.exercises.marking.dates import read_date, same_time
 from coursekit.exercises.marking.numbers import read_number
