@@ -19,6 +19,7 @@ COMMANDS = {
     "data": "data",
     "exercise": "exercise",
     "grade": "grade",
+    "watch": "book",
 }
 
 # The extra of the distribution that the whole of a command needs.

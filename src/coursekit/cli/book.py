@@ -1,4 +1,4 @@
-"""``coursekit build`` and ``coursekit check``."""
+"""``coursekit build``, ``coursekit watch`` and ``coursekit check``."""
 
 from __future__ import annotations
 
@@ -37,6 +37,26 @@ def build(
     click.echo()
     for product in products:
         click.echo(f"{product.format.upper():5}{product.path}  ({product.seconds:.1f} s)")
+
+
+@click.command()
+@click.option("--pdf", is_flag=True, help="Keep the PDF up to date, too.")
+@click.option("--port", default=8000, show_default=True, help="Where to serve it; 0: any port.")
+@click.option("--edition", type=click.Choice(["student", "instructor"]), default="student")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Folder to build in; default _build."
+)
+def watch(pdf: bool, port: int, edition: str, output: Path | None) -> None:
+    """Build the book, show it in the browser, and build it again whenever a file changes."""
+    from coursekit.book.build.run import Book
+    from coursekit.book.build.watch import watch_book
+
+    formats = ("html", "pdf") if pdf else ("html",)
+    book = Book(find_course(), formats, edition=edition, output=output)
+    try:
+        watch_book(book, port, click.echo)
+    except KeyboardInterrupt:
+        click.echo()  # after the terminal's ^C
 
 
 @click.command()

@@ -22,7 +22,7 @@ from pathlib import Path
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.utils import run_sync
+from jupyter_core.utils import ensure_event_loop, run_sync
 from myst_nb.core.config import NbParserConfig
 from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
 from nbclient import NotebookClient
@@ -204,7 +204,9 @@ class _Kernel:
         return None
 
     def close(self) -> None:
-        """End the kernel."""
+        """End the kernel, and what still waits for it after an interrupt."""
+        for task in asyncio.all_tasks(ensure_event_loop()):
+            task.cancel()
         self._client.stop_channels()
         run_sync(self._manager.shutdown_kernel)(now=True)
 

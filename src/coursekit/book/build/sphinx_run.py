@@ -94,8 +94,11 @@ def run_sphinx(
             except Exception as error:
                 raise _stopped(app, error, format_) from error
     if app.statuscode:
-        message = f"the {format_} book was not built"
-        raise CourseError(Fault("", 0, message, "Mend the warnings above."))
+        raise CourseError(_not_built(format_))
+
+
+def _not_built(format_: str) -> str:
+    return f"the {format_} book was not built. Mend the warnings above."
 
 
 def _settings(course: Course, format_: str, ours: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,7 +112,7 @@ def _settings(course: Course, format_: str, ours: Mapping[str, Any]) -> dict[str
     except (TypeError, ValueError, AttributeError, LookupError) as error:
         message = f"Jupyter Book cannot use these settings: {type(error).__name__}: {error}"
         raise CourseError(Fault(CONFIG, 0, message, "See what it says of them above.")) from error
-    if format_ == "pdf" and WHOLE not in extensions:
+    if (format_ == "pdf" or ours["coursekit_pdf_name"]) and WHOLE not in extensions:
         message = f"the PDF is made by the extension {WHOLE}, which this book does not have"
         raise CourseError(Fault(CONFIG, 0, message, _PDF_NEEDS_IT))
     known = {
@@ -154,7 +157,7 @@ def _stopped(app: Sphinx | None, error: Exception, format_: str) -> Exception:
     if isinstance(cause, OSError | CourseError):
         return cause
     if isinstance(error, SphinxError) and cause is None:
-        return CourseError(Fault("", 0, str(error), f"Then build the {format_} book again."))
+        return CourseError(f"{error}\n{_not_built(format_)}")
     told = save_traceback(app, cause or error)
     message = f"the build has failed: {error}"
     return CourseError(Fault("", 0, message, f"The traceback stands in {told}."))
