@@ -6,6 +6,7 @@ here first.
 
 from __future__ import annotations
 
+import copy
 import logging
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from docutils import nodes
 from jupyter_book.config import get_final_config
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.config import Config
 from sphinx.util.logging import NAMESPACE, get_node_location, is_suppressed_warning
 
 # Sphinx has no event for a warning: who wants to hear of each listens to its logger.
@@ -43,6 +45,19 @@ def sphinx_settings(root: Path) -> dict[str, Any]:
         user_yaml=root / "_config.yml", cli_config=given, sourcedir=root, use_external_toc=True
     )
     return dict(settings)
+
+
+def fresh_defaults() -> dict[str, Any]:
+    """Return copies of Sphinx's own default values that a build could change in place.
+
+    Sphinx hands out the same lists and dictionaries to each application of a process, and
+    extensions add to them: a second build would begin with what the first has added.
+    """
+    return {
+        name: copy.deepcopy(option.default)
+        for name, option in Config.config_values.items()
+        if isinstance(option.default, list | dict | set)
+    }
 
 
 def is_suppressed(record: logging.LogRecord, app: Sphinx) -> bool:

@@ -12,7 +12,9 @@ The course's own modules are imported by the kernel of each build, never here.
 from __future__ import annotations
 
 import ast
+import gc
 import io
+import logging
 import os
 import re
 import sys
@@ -52,6 +54,8 @@ def watch_book(book: Book, port: int, say: Say) -> None:
     CourseError
         If the port cannot be used.
     """
+    # A library that Sphinx's themes import would send every logger's remarks to the terminal.
+    logging.basicConfig(level=logging.WARNING)
     with LiveSite(book.folder / "html", port) as site:
         say(f"The book is at {site.address} while this runs; Ctrl-C ends it.")
         _build_on_change(book, site, say)
@@ -79,6 +83,7 @@ def _build_on_change(book: Book, site: LiveSite, say: Say) -> None:
             site.tell(faults)
             if faults:
                 waiting.clear()
+            gc.collect()  # what the build has left, while nobody waits
 
 
 def _changes(book: Book) -> Iterator[set[Path]]:
@@ -91,8 +96,9 @@ def _changes(book: Book) -> Iterator[set[Path]]:
     heeded = DefaultFilter(
         ignore_dirs=_NOT_WATCHED, ignore_paths=[f"{book.base.resolve()}{os.sep}"]
     )
-    given = {"step": _STEP, "rust_timeout": _IDLE, "yield_on_timeout": True}
-    for changes in watch(*folders, watch_filter=heeded, **given):
+    for changes in watch(
+        *folders, watch_filter=heeded, step=_STEP, rust_timeout=_IDLE, yield_on_timeout=True
+    ):
         yield {Path(name) for _, name in changes}
 
 

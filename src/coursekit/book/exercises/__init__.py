@@ -40,7 +40,7 @@ FILES = "exercises/*/*.md"
 def _add_static(app: Sphinx, config: Config) -> None:
     """Offer our script and style to a book that does not use our look."""
     if str(STATIC) not in config.html_static_path:
-        config.html_static_path.append(str(STATIC))
+        config.html_static_path = [*config.html_static_path, str(STATIC)]
 
 
 def _leave_out_files(app: Sphinx, config: Config) -> None:

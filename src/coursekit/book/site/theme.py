@@ -12,6 +12,7 @@ margins, side notes).  Its pages weigh 0.9 MB and fail some fifty rules of WCAG,
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -121,22 +122,37 @@ class Theme:
             yield COVER, {"title": app.config.html_title}, "cover.html"
         yield LOST, {"title": "Page not found"}, "404.html"
 
-    def rewrite_when_contents_change(
+    def rewrite_when_look_changes(
         self, app: Sphinx, env: BuildEnvironment, *_: object
     ) -> list[str]:
-        """Write every page again when the contents that each of them shows have changed."""
+        """Write every page again when what each of them shows has changed.
+
+        Each page shows the contents of the book, and names style sheets and scripts with a
+        checksum of their bytes.
+        """
         if app.builder.format != "html":
             return []
-        before = getattr(env, "coursekit_contents", None)
-        env.coursekit_contents = self.parts  # type: ignore[attr-defined]
-        return [] if before in (None, self.parts) else sorted(env.found_docs)
+        before = getattr(env, "coursekit_look", None)
+        look = self.parts, static_digest(app)
+        env.coursekit_look = look  # type: ignore[attr-defined]
+        return [] if before in (None, look) else sorted(env.found_docs)
+
+
+def static_digest(app: Sphinx) -> str:
+    """Return a digest of all files that may be copied to ``_static``."""
+    digest = hashlib.sha256()
+    for folder in (Path(app.confdir, entry) for entry in app.config.html_static_path):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            digest.update(f"\0{path.relative_to(folder).as_posix()}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def configure(app: Sphinx, config: Config) -> None:
     """Put our templates first and switch off the parts of the theme that stay unseen."""
-    config.templates_path.insert(0, str(TEMPLATES))
+    config.templates_path = [str(TEMPLATES), *config.templates_path]
     if str(STATIC) not in config.html_static_path:
-        config.html_static_path.append(str(STATIC))
+        config.html_static_path = [*config.html_static_path, str(STATIC)]
     config.html_sidebars = {"**": []}
     config.html_secnumber_suffix = " "  # the number stands on a line of its own
     options: dict[str, list[str]] = {name: [] for name in UNUSED_COMPONENTS}
@@ -152,6 +168,6 @@ def setup_theme(app: Sphinx) -> None:
     app.connect("config-inited", configure)
     app.connect("html-page-context", theme.fill_page, priority=900)
     app.connect("html-collect-pages", theme.add_pages)
-    app.connect("env-get-updated", theme.rewrite_when_contents_change, priority=900)
+    app.connect("env-get-updated", theme.rewrite_when_look_changes, priority=900)
     app.add_css_file("ck.css", priority=100)
     app.add_js_file("ck.js", priority=100)
