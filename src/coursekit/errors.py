@@ -26,6 +26,7 @@ EXTRAS = {
         *("jupyter_book", "myst_nb", "myst_parser", "sphinx", "docutils", "sphinxcontrib"),
         *("sphinx_book_theme", "typst", "nbformat", "nbclient", "jupyter_client", "jupyter_core"),
         *("jupyter_cache", "jinja2", "markupsafe", "IPython", "fontTools", "pybtex", "hatchling"),
+        *("tornado", "watchfiles"),
     ),
 }
 

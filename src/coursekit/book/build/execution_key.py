@@ -24,8 +24,7 @@ from myst_nb.core.read import is_myst_markdown_notebook
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from coursekit.book.sources.course_tables import course_of
-from coursekit.course import Course
+from coursekit.course import Course, find_course
 
 PACKAGE = Path(__file__).resolve().parents[2]
 KEY = "coursekit_execution_key"
@@ -155,7 +154,7 @@ def note_key(
 ) -> list[str]:
     """Note the key of this build; return the pages with code if it is not that of the last one."""
     before = key_of(env)
-    key = execution_key(course_of(env), {Path(app.outdir), Path(app.doctreedir)})
+    key = execution_key(find_course(env.srcdir), {Path(app.outdir), Path(app.doctreedir)})
     env.coursekit_execution_key = key  # type: ignore[attr-defined]
     if before == key:
         return []
