@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.chapters import Chapter, Use, read_chapter
+from coursekit.checking.chapters import Chapter, Use, read_chapter
 
 SOURCE = """\
 ---

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.contents import read_settings
+from coursekit.checking.book_files import read_settings
 from coursekit.course import find_course
 from coursekit.datasets import load
 from coursekit.locators import parse_source

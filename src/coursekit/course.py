@@ -12,7 +12,8 @@ from typing import Any
 
 from coursekit.errors import CourseError, Fault
 
-_PACKAGE = Path(__file__).resolve().parent
+# The files of a Jupyter Book: its settings, its table of contents.
+CONFIG, TOC = "_config.yml", "_toc.yml"
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,12 @@ class Course:
     @property
     def is_checkout(self) -> bool:
         """Whether the book's own files are here, not only its data and exercises."""
-        return (self.root / "_config.yml").is_file()
+        return (self.root / CONFIG).is_file()
 
 
 def is_book(folder: Path) -> bool:
     """Whether a folder holds a Jupyter Book, or another book that Sphinx builds."""
-    return any((folder / name).is_file() for name in ("_config.yml", "_toc.yml", "conf.py"))
+    return any((folder / name).is_file() for name in (CONFIG, TOC, "conf.py"))
 
 
 # The course of an imported package, such as `coursekit.defectors`; the last one imported stands.
@@ -154,7 +155,7 @@ def _book_title(course: Course) -> str:
 
     try:
         settings = yaml.load(
-            (course.root / "_config.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+            (course.root / CONFIG).read_text(encoding="utf-8"), Loader=yaml.BaseLoader
         )
     except (OSError, ValueError, yaml.YAMLError):
         return ""

@@ -72,8 +72,8 @@ class CourseError(Exception):
     def __init__(self, faults: str | Fault | Iterable[Fault]) -> None:
         if isinstance(faults, str):
             faults = Fault("", 0, faults)
-        found = (faults,) if isinstance(faults, Fault) else tuple(faults)
-        self.faults: tuple[Fault, ...] = tuple(sorted(found))
+        given = (faults,) if isinstance(faults, Fault) else tuple(faults)
+        self.faults: tuple[Fault, ...] = tuple(sorted(given))
         super().__init__("\n".join(map(str, self.faults)))
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from coursekit.book.dataframes import read_frame
-from coursekit.book.plainmyst import Phrasebook, plain_blocks, plain_text
+from coursekit.book.downloads.plain_myst import Phrasebook, plain_blocks, plain_text
 from coursekit.book.sources.cyrillic import mark
 from coursekit.book.sources.note_register import spell_names
 from coursekit.book.tablenodes import show

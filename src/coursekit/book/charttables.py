@@ -74,22 +74,22 @@ class FillChartTables(SphinxPostTransform):
         pages = (page for page, facts in self.env.metadata.items() if _HAS_TABLES in facts)
         if (page := next(pages, None)) is None:
             return
-        for found in list(self.document.findall(addnodes.pending_xref)):
-            anchor = found.get("reftarget") or ""
+        for reference in list(self.document.findall(addnodes.pending_xref)):
+            anchor = reference.get("reftarget") or ""
             if anchor.startswith(_ANCHOR):
-                shown = found.children[0]
+                shown = reference.children[0]
                 here = self.env.docname
-                found.replace_self(make_refnode(self.app.builder, here, page, anchor, shown))
+                reference.replace_self(make_refnode(self.app.builder, here, page, anchor, shown))
 
     def _links(self) -> Iterator[nodes.Node]:
-        found = nodes.bullet_list(classes=["ck-chart-list"])
+        charts = nodes.bullet_list(classes=["ck-chart-list"])
         for page, record in all_charts(self.env):
             title = nodes.inline("", short_title(self.env, page))
             here = self.env.docname
             target = make_refnode(self.app.builder, here, page, "", title)
             text = nodes.paragraph("", f"{_title(record)}, in ", target)
-            found += nodes.list_item("", text)
-        yield found
+            charts += nodes.list_item("", text)
+        yield charts
 
     def _tables(self) -> Iterator[nodes.Node]:
         for _page, record in all_charts(self.env):

@@ -85,12 +85,12 @@ def _table(frame: pd.DataFrame, by_thirds: bool) -> pd.DataFrame:
 
 
 def _alt(frame: pd.DataFrame, by_thirds: bool) -> str:
-    told: list[dict[Any, Any]] = (
+    records: list[dict[Any, Any]] = (
         frame.sort_values("n", ascending=False, kind="stable").head(3).to_dict("records")
     )
     parts = [
         f'"{_short(str(row["label"]))}"{_right(row["label"], row["right"])} {_whole(row["n"])}'
-        for row in told
+        for row in records
     ]
     text = (
         f"Bars: what {counted(int(frame['of'].max()), 'student')} answered. The commonest of "

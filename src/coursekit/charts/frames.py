@@ -158,17 +158,17 @@ def source_line(*frames: pd.DataFrame) -> str:
                 section, paragraph = article.notes[note]
                 paragraphs[section].add(paragraph)
                 notes[section].add(note)
-    found = [
+    locators = [
         Locator(section, tuple(sorted(paragraphs[section])), tuple(sorted(notes[section])))
         for section in paragraphs
         if paragraphs[section]
     ]
-    text = format_source(found)
+    text = format_source(locators)
     cited = set().union(*notes.values())
     if len(cited) > 1 and cited == set(article.notes):
         text = f"all {len(cited)} notes"
     elif len(text) > _LONGEST_SOURCE:
-        text = format_source(Locator(spot.section, spot.paragraphs) for spot in found)
+        text = format_source(Locator(spot.section, spot.paragraphs) for spot in locators)
         text += " and their notes" if cited else ""
     return f"Source: {_article_name(find_course())}, {text}"
 
@@ -176,7 +176,7 @@ def source_line(*frames: pd.DataFrame) -> str:
 def _article_name(course: Course) -> str:
     """Return how the course's data package cites the article in short, its property ``article``."""
     try:
-        told = json.loads((course.data / DESCRIPTOR).read_text(encoding="utf-8")).get("article")
+        article = json.loads((course.data / DESCRIPTOR).read_text(encoding="utf-8")).get("article")
     except (OSError, ValueError, AttributeError):
-        told = None
-    return told if isinstance(told, str) and told else "the article"
+        article = None
+    return article if isinstance(article, str) and article else "the article"

@@ -113,7 +113,7 @@ def _cheapest(
 
 def _candidates(spot: Spot, bounds: Box) -> list[tuple[float, Box]]:
     """Places around a marker with what each costs by itself."""
-    found = []
+    candidates = []
     for rank, direction in enumerate(_DIRECTIONS):
         ux, uy = cos(direction * pi / 8), -sin(direction * pi / 8)
         for distance in _DISTANCES:
@@ -130,8 +130,8 @@ def _candidates(spot: Spot, bounds: Box) -> list[tuple[float, Box]]:
                 + max(0.0, box[2] - bounds[2])
                 + max(0.0, box[3] - bounds[3])
             )
-            found.append((distance + rank * 0.6 + outside * 1000, box))
-    return sorted(found)
+            candidates.append((distance + rank * 0.6 + outside * 1000, box))
+    return sorted(candidates)
 
 
 def _trouble(

@@ -59,7 +59,9 @@ def drawable(words: str, room: float = 300.0) -> str:
     str
         With a question mark for each character that the typeface lacks; blanks become one space.
     """
-    shown = "".join(sign if ord(sign) in _drawn() else "?" for sign in " ".join(words.split()))
+    shown = "".join(
+        letter if ord(letter) in _drawn() else "?" for letter in " ".join(words.split())
+    )
     parts: list[str] = []
     for word in shown.split(" "):
         while text_width(word, bold=True) > room:
@@ -108,7 +110,7 @@ def write(
     x, y : float
         Where the line stands; `y` is its baseline, or with `middle` the middle of its x-height.
     words : str
-        The text; dollar signs mean themselves, straight quotation marks become curved.
+        The text; dollar characters mean themselves, straight quotation marks become curved.
     size : float
         Type size in chart pixels.
     colour, bold, italic, align

@@ -46,14 +46,14 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except CourseError as error:
-            told = str(error)
+            message = str(error)
         except ModuleNotFoundError as error:
-            told = str(missing_extra(error, NEEDED.get(ctx.invoked_subcommand or "", "")))
+            message = str(missing_extra(error, NEEDED.get(ctx.invoked_subcommand or "", "")))
         except Exception as error:
-            told = _refusal(error)
-            if not told:
+            message = _refusal(error)
+            if not message:
                 raise
-        click.echo(told, err=True)
+        click.echo(message, err=True)
         sys.exit(1)
 
 

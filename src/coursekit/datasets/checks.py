@@ -62,16 +62,16 @@ def check_data(course: Course) -> list[Fault]:
     tables = {
         r.name: read_table(course.data / r.path, places[r.name], r) for r in resources.values()
     }
-    found = [fault for table in tables.values() for fault in table.faults]
-    found += _check_files(course, {r.path for r in resources.values()})
+    faults = [fault for table in tables.values() for fault in table.faults]
+    faults += _check_files(course, {r.path for r in resources.values()})
     # Ties between tables can be followed only where each table is sound.
-    if not found:
+    if not faults:
         data = Data(tables, places, course)
         try:
-            found = [fault for check in CHECKS for fault in check(data)]
+            faults = [fault for check in CHECKS for fault in check(data)]
         except LocatorError as error:
-            found = list(error.faults)
-    return sorted(found)
+            faults = list(error.faults)
+    return sorted(faults)
 
 
 def _check_files(course: Course, described: set[str]) -> Iterator[Fault]:
@@ -198,7 +198,7 @@ def check_claims(
         for row in claims
     ]
     backed = {(row["section"], row["paragraph"]) for row in rows}
-    found: list[Fault] = []
+    faults: list[Fault] = []
     for chapter, sources in chapters.items():
         place = f"chapters/{chapter}.md"
         locators = [locator for source in sources for locator in _readable(source)]
@@ -208,12 +208,12 @@ def check_claims(
             if row["chapter"] == chapter and not _is_covered(row, cited, notes):
                 message = f"no {{src}} for claim {row['claim_id']} ({_spell(row)})"
                 remedy = f'The claim: "{row["claim"]}" Cite it, or take it out of claims.csv.'
-                found.append(Fault(place, 0, message, remedy))
+                faults.append(Fault(place, 0, message, remedy))
         for section, number in sorted(cited - backed, key=lambda place: (place[0], int(place[1]))):
             message = f"claims.csv has no claim from {section} {number}"
             remedy = "Add what the chapter takes from there."
-            found.append(Fault(place, 0, message, remedy))
-    return sorted(found)
+            faults.append(Fault(place, 0, message, remedy))
+    return sorted(faults)
 
 
 def _readable(source: str) -> Sequence[Locator]:

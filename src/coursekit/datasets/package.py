@@ -66,9 +66,11 @@ def _read(path: Path, place: str, _stamp: int) -> dict[str, Resource]:
         raise DatasetError(Fault(place, 0, "the file is not UTF-8", "Save it as UTF-8.")) from error
     reader = _Reader()
     resources = reader.resources(package)
-    if reader.found:
+    if reader.mistakes:
         lines = _lines(text)
-        raise DatasetError(Fault(place, _line(lines, spot), *told) for spot, *told in reader.found)
+        raise DatasetError(
+            Fault(place, _line(lines, spot), *text) for spot, *text in reader.mistakes
+        )
     return resources
 
 
@@ -76,7 +78,7 @@ def _read(path: Path, place: str, _stamp: int) -> dict[str, Resource]:
 class _Reader:
     """Reads the values of a package and collects what is wrong with them."""
 
-    found: list[tuple[Spot, str, str]] = field(default_factory=list)
+    mistakes: list[tuple[Spot, str, str]] = field(default_factory=list)
 
     def resources(self, package: Any) -> dict[str, Resource]:
         """Read all tables."""
@@ -92,13 +94,13 @@ class _Reader:
             if resource.name in read:
                 self._tell(spot, f'the name "{resource.name}" stands twice', "Change one.")
             read[resource.name], spots[resource.name] = resource, spot
-        if not self.found:
+        if not self.mistakes:
             for name, resource in read.items():
                 self._check_ties(resource, read, spots[name])
         return read
 
     def _tell(self, spot: Spot, message: str, remedy: str = "") -> None:
-        self.found.append((spot, message, remedy))
+        self.mistakes.append((spot, message, remedy))
 
     def _resource(self, given: dict[str, Any], spot: Spot) -> Resource:
         schema = self._table(given.get("schema"), (*spot, "schema"), "the schema of a resource")
@@ -194,7 +196,9 @@ class _Reader:
             self._tell(spot, f'"{key}"{whose} is missing or no text', f'Write "{key}": "…".')
             return ""
         if name and not _NAME.fullmatch(value):
-            self._tell(spot, f'{name}, "{value}", has other signs than letters, digits, _ and -')
+            self._tell(
+                spot, f'{name}, "{value}", has other characters than letters, digits, _ and -'
+            )
         return value
 
     def _one_of(

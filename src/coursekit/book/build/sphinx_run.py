@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import yaml
 
-from coursekit.contents import TOC
-from coursekit.course import Course
+from coursekit.course import TOC, Course
 from coursekit.errors import CourseError, Fault
 
 if TYPE_CHECKING:

@@ -91,11 +91,11 @@ class CourseDomain(Domain):
         entry = self.anchors.get(target)
         if entry is None:
             return contnode  # type: ignore[return-value]
-        found = make_refnode(builder, fromdocname, entry[0], target, contnode)
-        found["classes"] += node["link_classes"]
+        reference = make_refnode(builder, fromdocname, entry[0], target, contnode)
+        reference["classes"] += node["link_classes"]
         if not node["tip_id"]:
-            return found
-        link = source_link("", "", *found.children, **found.attributes)
+            return reference
+        link = source_link("", "", *reference.children, **reference.attributes)
         link["tip_id"] = node["tip_id"]
         return link
 

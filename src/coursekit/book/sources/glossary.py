@@ -31,8 +31,8 @@ class TermsDirective(SphinxDirective):
         except CourseError as error:
             warn(error, "register", self.get_location())
             return []
-        found = nodes.definition_list("", *entries, classes=["glossary", "ck-register"])
-        glossary = addnodes.glossary("", found)
+        definitions = nodes.definition_list("", *entries, classes=["glossary", "ck-register"])
+        glossary = addnodes.glossary("", definitions)
         glossary["sorted"] = True
         return [glossary]
 

@@ -90,11 +90,11 @@ def find_entry(text: str, entries: Iterable[Entry]) -> Entry:
     wanted = " ".join(text.split()).casefold()
     known = list(entries)
     for forms in (_slugs, _names, _spellings):
-        found = [entry for entry in known if wanted in forms(entry)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            slugs = ", ".join(f"{entry.name} <{entry.slug}>" for entry in found)
+        matches = [entry for entry in known if wanted in forms(entry)]
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            slugs = ", ".join(f"{entry.name} <{entry.slug}>" for entry in matches)
             raise CourseError(
                 Fault("", 0, f'"{text}" may be {slugs}', f"Write one of the slugs: {text} <slug>.")
             )
@@ -143,13 +143,13 @@ def name_links(env: BuildEnvironment, slugs: Iterable[str]) -> list[nodes.Node]:
     """
     entries = all_entries(env)
     known = {entry.slug: entry for entry in entries}
-    found: list[nodes.Node] = []
+    links: list[nodes.Node] = []
     for slug in slugs:
         entry = known.get(slug) or find_entry(slug, entries)
-        found += [nodes.Text(", ")] if found else []
+        links += [nodes.Text(", ")] if links else []
         name = nodes.Text(entry.name)
-        found.append(link(env, entry.anchor, name, classes=["ck-name-link"]))
-    return found
+        links.append(link(env, entry.anchor, name, classes=["ck-name-link"]))
+    return links
 
 
 class NameRole(ReferenceRole):

@@ -184,7 +184,7 @@ def visit_source_tip(self: HTML5Translator, node: source_tip) -> None:
 
 def setup_source_role(app: Sphinx) -> None:
     """Connect the role and its links, and the settings about the chapters' locators."""
-    # `coursekit check` reads them (see `coursekit.contents`); Sphinx only has to know them.
+    # `coursekit check` reads them (`checking.book_files`); Sphinx only has to know them.
     app.add_config_value("coursekit_frame", [], "", [list])
     app.add_config_value("coursekit_summary", "", "", [str])
     app.add_role("src", SourceRole())

@@ -234,14 +234,14 @@ def _ports(rows: dict[str, _Row], ties: list[Tie]) -> dict[tuple[int, str], floa
 
     From top to bottom: short arcs up, long arcs up, long arcs down, short arcs down.
     """
-    found: dict[str, list[tuple[float, int, int]]] = {node: [] for node in rows}
+    positions: dict[str, list[tuple[float, int, int]]] = {node: [] for node in rows}
     for at, tie in enumerate(ties):
         for end, other in ((tie.source, tie.target), (tie.target, tie.source)):
             gap = rows[other].middle - rows[end].middle
-            found[end].append((1 / gap if gap else 0.0, -at if gap > 0 else at, at))
+            positions[end].append((1 / gap if gap else 0.0, -at if gap > 0 else at, at))
     return {
         (tie, node): rows[node].middle + (place - (len(ends) - 1) / 2) * _PORT
-        for node, ends in found.items()
+        for node, ends in positions.items()
         for place, (_, _, tie) in enumerate(sorted(ends))
     }
 

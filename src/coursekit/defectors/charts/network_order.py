@@ -30,12 +30,12 @@ class Tie(NamedTuple):
 
 def largest_component(ties: Sequence[Tie]) -> set[str]:
     """Return the nodes of the largest part of the network that hangs together."""
-    found: list[set[str]] = []
+    components: list[set[str]] = []
     for tie in ties:
-        touched = [part for part in found if tie.source in part or tie.target in part]
-        found = [part for part in found if part not in touched]
-        found.append({tie.source, tie.target}.union(*touched))
-    return max(found, key=lambda part: (len(part), sorted(part)), default=set())
+        touched = [part for part in components if tie.source in part or tie.target in part]
+        components = [part for part in components if part not in touched]
+        components.append({tie.source, tie.target}.union(*touched))
+    return max(components, key=lambda part: (len(part), sorted(part)), default=set())
 
 
 def core(ties: Sequence[Tie], at_least: int) -> set[str]:

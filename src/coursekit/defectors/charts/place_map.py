@@ -96,10 +96,10 @@ def draw_map(frame: pd.DataFrame | None = None, *, medium: Medium = "screen") ->
         If the frame lacks columns that are needed, or has no row.
     """
     rows = given(frame, "places", _COLUMNS)
-    found = [_place(row) for row in rows.itertuples()]
+    named = [_place(row) for row in rows.itertuples()]
     shown: dict[str, _Shown] = {p.title: [] for p in panels()}
     absent: list[_Place] = []
-    for place in found:
+    for place in named:
         for panel in panels():
             if place.position and (point := panel.project(*place.position)):
                 shown[panel.title].append((place, point))
@@ -109,8 +109,8 @@ def draw_map(frame: pd.DataFrame | None = None, *, medium: Medium = "screen") ->
     absent.sort(key=lambda place: place.name)
     return Chart(
         "map",
-        _alt(found, {title: [p for p, _ in some] for title, some in shown.items()}, absent),
-        _table(rows, found),
+        _alt(named, {title: [p for p, _ in some] for title, some in shown.items()}, absent),
+        _table(rows, named),
         ("places",),
         source_line(rows),
         partial(_draw, shown, absent),
@@ -131,28 +131,28 @@ def _place(row: Any) -> _Place:
     )
 
 
-def _table(rows: pd.DataFrame, found: list[_Place]) -> pd.DataFrame:
+def _table(rows: pd.DataFrame, named: list[_Place]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Place": [place.name for place in found],
+            "Place": [place.name for place in named],
             "What for": texts(rows["role"]),
             "Lat.": rows["latitude_deg"],
             "Long.": rows["longitude_deg"],
             "Accuracy": texts(rows["accuracy"]),
-            "Paragraphs": [place.paragraphs for place in found],
-            "Notes": [place.notes for place in found],
+            "Paragraphs": [place.paragraphs for place in named],
+            "Notes": [place.notes for place in named],
             "Where in the article": places(rows),
         }
     )
 
 
-def _alt(found: list[_Place], shown: dict[str, list[_Place]], absent: list[_Place]) -> str:
+def _alt(named: list[_Place], shown: dict[str, list[_Place]], absent: list[_Place]) -> str:
     drawn = [place for some in shown.values() for place in some]
     top = sorted(drawn, key=lambda place: (-place.mentions, place.name))[:3]
     often = listed([f"{place.name} ({place.mentions})" for place in top])
     spread = listed([f"{len(some)} in the panel {title}" for title, some in shown.items() if some])
     text = (
-        f"Map of {len(drawn)} of the {counted(len(found), 'place')} that the article names: "
+        f"Map of {len(drawn)} of the {counted(len(named), 'place')} that the article names: "
         f"{spread}. Named in most paragraphs and notes: {often}. "
         f"{sum(place.paragraphs == 0 for place in drawn)} are named only in notes, "
         f"{sum(place.is_rough for place in drawn)} are placed roughly. Borders are those of today."

@@ -89,14 +89,14 @@ def _order(items: pd.DataFrame) -> list[tuple[str, str]]:
 def _count(items: pd.DataFrame, sections: list[str]) -> pd.DataFrame:
     rows = []
     for group, kind in _order(items):
-        found = items[(items["source_group"] == group) & (items["kind"] == kind)]
-        notes = sorted({note for cell in found["note"] for note in numbers(cell)})
+        matching = items[(items["source_group"] == group) & (items["kind"] == kind)]
+        notes = sorted({note for cell in matching["note"] for note in numbers(cell)})
         rows.append(
             {
                 "Group": group,
                 "Kind of source": kind,
-                **{name: int((found["section"] == name).sum()) for name in sections},
-                "All": len(found),
+                **{name: int((matching["section"] == name).sum()) for name in sections},
+                "All": len(matching),
                 "Place": str(Locator(FOOTNOTE, (), tuple(notes))),
             }
         )
@@ -129,8 +129,8 @@ def _without(sections: list[str]) -> str:
 def _draw(items: pd.DataFrame, sections: list[str], ax: Axes, width: float) -> float:
     order = _order(items)
     cells = {
-        (str(kind), str(name)): [numbers(cell)[0] for cell in found["note"]]
-        for (kind, name), found in items.groupby(["kind", "section"], observed=True)
+        (str(kind), str(name)): [numbers(cell)[0] for cell in matching["note"]]
+        for (kind, name), matching in items.groupby(["kind", "section"], observed=True)
     }
     columns = _columns(cells, [kind for _, kind in order], sections, width)
     y = write_paragraph(

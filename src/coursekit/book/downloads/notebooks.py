@@ -14,8 +14,8 @@ import nbformat
 from myst_nb.core.read import read_myst_markdown_notebook
 from nbformat import NotebookNode
 
-from coursekit.book.plainmyst import Phrasebook, plain_blocks, plain_text
-from coursekit.book.wheel import NAME
+from coursekit.book.downloads.plain_myst import Phrasebook, plain_blocks, plain_text
+from coursekit.book.downloads.wheel import NAME
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 WELCOME = """\

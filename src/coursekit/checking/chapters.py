@@ -153,17 +153,17 @@ def _read(path: Path, stamp: int) -> Chapter:
 
 
 def _scan(text: str, line: int) -> list[Use]:
-    found = [
+    uses = [
         Use(m["name"], m["text"], line + text.count("\n", 0, m.start()))
         for m in _ROLE_OR_CODE.finditer(text)
         if m["name"]
     ]
     plain = _ROLE_OR_CODE.sub(lambda m: "\n" * m[0].count("\n"), text)
-    found += [
+    uses += [
         Use("link", m["angled"] or m["target"], line + plain.count("\n", 0, m.start()))
         for m in _LINK.finditer(plain)
     ]
-    return found
+    return uses
 
 
 def _directive(token: Token, offset: int) -> list[Use]:

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
-from coursekit.chapters import Chapter, Use, read_chapter
-from coursekit.contents import PAGES, read_contents, read_settings
+from coursekit.checking.book_files import PAGES, read_contents, read_settings
+from coursekit.checking.chapters import Chapter, Use, read_chapter
 from coursekit.course import Course
 from coursekit.datasets import REGISTERS, check_claims, check_data, read_rows
 from coursekit.datasets.package import DESCRIPTOR, read_resources
@@ -42,13 +42,13 @@ def check_course(course: Course) -> list[Fault]:
     list of Fault
         Sorted by file and line; empty when the course is in order.
     """
-    found: set[Fault] = set()
+    faults: set[Fault] = set()
     for check in CHECKS:
         try:
-            found.update(check(course))
+            faults.update(check(course))
         except CourseError as error:
-            found.update(error.faults)
-    return sorted(found)
+            faults.update(error.faults)
+    return sorted(faults)
 
 
 def check_toc(course: Course) -> Iterator[Fault]:

@@ -21,7 +21,7 @@ from coursekit import __version__
 from coursekit.errors import DISTRIBUTION
 
 NAME = f"{DISTRIBUTION.replace('-', '_')}-{__version__}-py3-none-any.whl"
-PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parents[2]
 _CHECKOUT = PACKAGE.parents[1]
 # What hatchling takes into the wheel besides the package.
 _BESIDE = ("data", "exercises", "pyproject.toml", "README.md")

@@ -23,12 +23,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
+from coursekit.book.downloads.notebooks import Task, make_notebook, write_notebook
+from coursekit.book.downloads.plain_myst import Phrasebook
+from coursekit.book.downloads.wheel import lay_wheel
 from coursekit.book.exercises.registry import recall_exercise
 from coursekit.book.exercises.settings import withheld
-from coursekit.book.notebooks import Task, make_notebook, write_notebook
-from coursekit.book.plainmyst import Phrasebook
 from coursekit.book.sources.course_tables import course_of
-from coursekit.book.wheel import lay_wheel
 from coursekit.course import Course
 from coursekit.errors import CourseError
 from coursekit.exercises.plain import task_text
@@ -96,8 +96,8 @@ def _is_stale(app: Sphinx, page: str, folder: Path) -> bool:
 def _works(app: Sphinx) -> list[Path]:
     """Return the files that hold the book's bibliography, if it has one."""
     named = app.config.bibtex_bibfiles if "bibtex_bibfiles" in app.config else ()
-    found = (Path(app.srcdir, name) for name in named)
-    return [path for path in found if path.is_file()]
+    paths = (Path(app.srcdir, name) for name in named)
+    return [path for path in paths if path.is_file()]
 
 
 def copy_data(course: Course, folder: Path) -> None:
@@ -126,8 +126,8 @@ def phrasebook(app: Sphinx) -> Phrasebook:
 
 def _cite(works: Mapping[str, Any], keys: str, textual: bool) -> str:
     """Write ``(Tromly 2019; Zubkova 2000)``, or ``Tromly (2019)`` in running text."""
-    found = [works[key.strip()] for key in keys.split(",") if key.strip() in works]
-    cited = [(_authors(work), work.fields.get("year", "n.d.")) for work in found]
+    cited_works = [works[key.strip()] for key in keys.split(",") if key.strip() in works]
+    cited = [(_authors(work), work.fields.get("year", "n.d.")) for work in cited_works]
     if textual:
         return " and ".join(f"{who} ({year})" for who, year in cited)
     return f"({'; '.join(f'{who} {year}' for who, year in cited)})"

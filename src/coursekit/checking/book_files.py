@@ -11,11 +11,9 @@ from pathlib import Path
 
 import yaml
 
-from coursekit.course import Course
+from coursekit.course import CONFIG, TOC, Course
 from coursekit.errors import CourseError, Fault
 
-TOC = "_toc.yml"
-CONFIG = "_config.yml"
 PAGES = (".md", ".ipynb", ".rst")
 _KEYS = ("file", "root")
 
