@@ -149,6 +149,52 @@ def test_introduction_to_something_else_needs_no_frame(own: Path) -> None:
     assert faults_of(own) == []
 
 
+FRAMED = """\
+    - coursekit.book
+  config:
+    coursekit_frame:
+      - Weather
+      - Tasks
+    coursekit_summary: Weather
+"""
+
+
+def test_course_says_itself_what_its_chapters_have(own: Path) -> None:
+    change(own / "_config.yml", "    - coursekit.book\n", FRAMED)
+    change(own / "data/paragraphs.csv", "Start,2", "Start,2\nRain,1")
+    change(own / "chapters/rain.md", "It rained", "## Tasks\n\n## Weather\n\nRain.\n\nIt rained")
+    assert faults_of(own) == [
+        "chapters/rain.md: the headings are not in the order Weather, Tasks",
+        "chapters/rain.md:11: a paragraph of the summary has no locator. "
+        "Add a {src} role that says where the article says so.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("coursekit_frame:", "coursekit_frame: [[a]]\n    x:", "expected a list of headings"),
+        ("coursekit_frame:", "coursekit_frame: yes\n    x:", "expected a list of headings"),
+        ("summary: Weather", "summary: Wether", "expected one of the headings"),
+    ],
+)
+def test_setting_about_chapters_that_is_none_is_named_with_its_line(
+    own: Path, old: str, new: str, fault: str
+) -> None:
+    change(own / "_config.yml", "    - coursekit.book\n", FRAMED)
+    line = change(own / "_config.yml", old, new)
+    assert any(f"_config.yml:{line}: " in one and fault in one for one in faults_of(own))
+
+
+def test_entry_of_a_register_that_is_none_is_named(own: Path) -> None:
+    package = own / "data/datapackage.json"
+    line = change(package, '"path": "rain.csv"', '"entry": {"snow": "Snow"},\n"path": "rain.csv"')
+    place = f"data/datapackage.json:{line}: "
+    assert faults_of(own)[0] == f'{place}rain has no field "snow"'
+    change(package, '{"snow": "Snow"}', '["snow"]')
+    assert faults_of(own)[0].startswith(f"{place}entry: expected an object of columns")
+
+
 @pytest.mark.parametrize(
     "link",
     [
