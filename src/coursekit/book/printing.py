@@ -1,11 +1,14 @@
 """The printed book: what the course tells the Typst builder, which knows nothing of courses.
 
+``printing.typ`` draws what only a course has.
+
 Title page and imprint are taken from ``CITATION.cff``; a value that ``_config.yml`` sets is left
 as it is.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -25,15 +28,24 @@ LICENCES = {
     "MIT": "code MIT",
 }
 
-# Words and paragraphs of these classes have a form of their own in print.
+TEMPLATE_PART = Path(__file__).with_suffix(".typ")
+# Words, paragraphs and boxes of these classes have a form of their own in print.
 CLASS_FUNCTIONS = {
     "ck-src": "locator",
+    "outside": "outside-box",
+    "source": "source-box",
+    "cannot": "cannot-box",
+    "keypoints": "keypoints-box",
+    "questions": "questions-box",
     "ck-chart-source": "fine-print",
     "ck-chart-pointer": "fine-print",
     "ck-table-remark": "fine-print",
     "ck-entry-mentions": "fine-print",
     "ck-dataset-facts": "fine-print",
 }
+# Key points are read together, up to half a page of them.
+WHOLE_LINES = {"keypoints": 24}
+SCRIPT_LANGUAGES = {"Cyrillic": "ru"}
 # Charts count in quarters of a millimetre, which their files call points: see `charts.chart`.
 PICTURE_SCALE = 0.25 / 25.4 * 72
 
@@ -46,6 +58,8 @@ def describe_book(app: Sphinx, config: Config) -> None:
     defaults = {
         "typst_font_paths": [str(FONTS)],
         "typst_class_functions": CLASS_FUNCTIONS,
+        "typst_whole_lines": WHOLE_LINES,
+        "typst_script_languages": SCRIPT_LANGUAGES,
         "typst_picture_scale": PICTURE_SCALE,
         "typst_subtitle": subtitle(citation),
         "typst_imprint": imprint(citation),
@@ -112,4 +126,5 @@ def cite(work: dict[str, Any]) -> str:
 def setup_printing(app: Sphinx) -> None:
     """Connect the Typst builder and tell it of the course."""
     typst.setup(app)
+    typst.add_template_part(app, TEMPLATE_PART)
     app.connect("config-inited", describe_book)

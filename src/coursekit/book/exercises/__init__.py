@@ -31,6 +31,7 @@ from coursekit.book.exercises.nodes import (
 )
 from coursekit.book.exercises.registry import forget_page, merge_pages, note_page, pages_to_rewrite
 from coursekit.book.exercises.settings import note_withheld
+from coursekit.book.typst.config import add_template_part
 
 STATIC = Path(__file__).resolve().parent / "static"
 SCRIPTS = ("marking.js", "exercise.js", "progress.js")
@@ -87,6 +88,7 @@ def setup_exercises(app: Sphinx) -> None:
         exercise, html=(form.visit_exercise, _nothing), typst=(typst.visit_exercise, _nothing)
     )
     app.add_node(exercise_answer, typst=(typst.visit_exercise_answer, _nothing))
+    add_template_part(app, typst.TEMPLATE_PART)
     app.add_node(exercise_overview, html=(progress.visit_exercise_overview, _nothing))
     app.add_node(exercise_part)
     app.add_node(exercise_answers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -20,6 +21,7 @@ from coursekit.book.typst.values import Code, Markup, call
 from coursekit.book.typst.visitors.base import is_short
 from coursekit.exercises.display_order import letter, points_in_words
 
+TEMPLATE_PART = Path(__file__).with_name("exercises.typ")
 _OPEN_LINES = 8
 _ANSWER = 12  # lines of an answer that stays on one page
 _FEW_LINES = 5  # ruled lines that stay with the question

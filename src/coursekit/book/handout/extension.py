@@ -23,6 +23,7 @@ from coursekit.book.exercises.form import ExercisePage
 from coursekit.book.exercises.nodes import exercise, exercise_part
 from coursekit.book.handout.page import use_template
 from coursekit.book.handout.sheet import Entry, Sheet, find_picture, standing_alone
+from coursekit.book.printing import TEMPLATE_PART
 from coursekit.book.typst.builder import TypstBuilder
 from coursekit.exercises import Exercise, Prose
 from coursekit.exercises.display_order import points_in_words
@@ -149,6 +150,8 @@ def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
 def setup(app: Sphinx) -> dict[str, object]:
     """Connect directive, role, visitors and builder."""
     typst.setup(app)
+    for part in (TEMPLATE_PART, boxes.TEMPLATE_PART):
+        typst.add_template_part(app, part)
     app.add_builder(SheetBuilder)
     app.add_config_value("coursekit_edition", "student", "env", str)
     app.add_directive("handout-tasks", TasksDirective)

@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 from coursekit.book.fonts import FONTS
 from coursekit.book.handout.project import built_sheet
 from coursekit.book.handout.sheet import Recipient, Sheet
-from coursekit.book.printing import CLASS_FUNCTIONS
+from coursekit.book.printing import CLASS_FUNCTIONS, SCRIPT_LANGUAGES
 from coursekit.book.typst.builder import TypstBuilder
 from coursekit.book.typst.typeset import TypstBuildError, typeset
 from coursekit.errors import CourseError, Fault
@@ -64,6 +64,7 @@ def write_papers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> l
         typst_indexes={},
         typst_font_paths=[str(FONTS)],
         typst_class_functions=CLASS_FUNCTIONS,
+        typst_script_languages=SCRIPT_LANGUAGES,
     ) as app:
         builder = cast(TypstBuilder, app.builder)
         written = []

@@ -28,6 +28,11 @@ They get visitors in the usual way::
 
     app.add_node(card, html=(…), typst=(visit_card, None))
 
+A function of Typst that such a visitor calls and the template lacks stands in a file of the
+extension, which its ``setup`` makes known with `add_template_part`::
+
+    add_template_part(app, Path(__file__).with_name("card.typ"))
+
 The helpers are those of `visitors.base.Writer`:
 
 ``self.text(words)``, ``self.markup(words)``
@@ -42,27 +47,28 @@ The helpers are those of `visitors.base.Writer`:
 ``self.anchor(node)``, ``self.anchor_of(node)``
     Write, or return, the label of a node that something refers to.
 ``self.index_mark(index, key)``
-    Put an entry into an index, by default ``people`` or ``general``.
+    Put an entry into an index of `typst_indexes`; those of Sphinx go to ``general``.
 ``self.emit(code)``
     Write Typst markup as it is.
 ``self.warn(subtype, message, node)``
     Report a fault as a warning of the type ``typst.<subtype>``.
 
 A node with the class ``no-print`` is left out, as is a notebook cell with that tag.  An inline
-node with the attribute ``index_key`` is entered into the index ``index_name`` (``people``).  A node
-without a visitor is reported as ``typst.node`` and its children are printed.
+node with the attribute ``index_key`` is entered into the index ``index_name``.  A node without a
+visitor is reported as ``typst.node`` and its children are printed.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coursekit.book.typst.config import add_template_part
 from coursekit.book.typst.values import Code, Markup
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-__all__ = ["Code", "Markup", "setup"]
+__all__ = ["Code", "Markup", "add_template_part", "setup"]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

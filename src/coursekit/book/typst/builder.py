@@ -32,7 +32,7 @@ LOGGER = logging.getLogger(__name__)
 PICTURES = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]
 TEMPLATE = Path(__file__).with_name("template")
 _HEADING = re.compile(r"^#heading\(level: ([12]), numbering: (none|\(\.\.\))", re.MULTILINE)
-IMPORT = '#import "/template/main.typ": *'
+MAIN = "main.typ"
 
 
 class TypstBuilder(Builder):
@@ -70,7 +70,7 @@ class TypstBuilder(Builder):
             assert isinstance(translator, TypstTranslator)
             tree.walkabout(translator)
             parts = [
-                IMPORT,
+                self._imports,
                 "#show: book",
                 "#title-page()",
                 "#contents()",
@@ -137,21 +137,28 @@ class TypstBuilder(Builder):
             "colors": colors(config),
         }
 
+    @property
+    def _imports(self) -> str:
+        """Typst code that makes the template known to a file; its main file has the last word."""
+        parts = [Path(part).name for part in self.config.typst_template_parts]
+        return "\n".join(f'#import "/template/{name}": *' for name in (*parts, MAIN))
+
     def _write_template(self, folder: Path, lines: tuple[int, int]) -> None:
         """Copy the template, with the book's settings and with the main file that it names."""
         shutil.copytree(TEMPLATE, folder, dirs_exist_ok=True)
         given = self.settings() | {"contents-lines": lines}
         settings = f"#let settings = {literal(given)}\n"
         (folder / "settings.typ").write_text(settings, encoding="utf-8")
-        own = self.config.typst_template
-        if own:
-            shutil.copyfile(Path(self.confdir_or_source, own), folder / "main.typ")
+        for part in self.config.typst_template_parts:
+            shutil.copyfile(part, folder / Path(part).name)
+        if own := self.config.typst_template:
+            shutil.copyfile(Path(self.confdir_or_source, own), folder / MAIN)
 
     def _write_pages(self, pages: dict[str, str], folder: Path) -> None:
         shutil.rmtree(folder / PAGES, ignore_errors=True)
         for name, source in pages.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(f"{IMPORT}\n\n{source}", encoding="utf-8")
+            (folder / name).write_text(f"{self._imports}\n\n{source}", encoding="utf-8")
 
     def _copy_pictures(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -46,27 +47,51 @@ VALUES: dict[str, tuple[Any, tuple[type, ...], str]] = {
     "typst_font_paths": ([], (list, tuple), "folders with fonts, from the configuration's folder"),
     "typst_colors": ({}, (dict,), f"colours that differ from {COLORS}"),
     "typst_template": ("", (str,), "a .typ file in place of the template's `main.typ`"),
+    "typst_template_parts": ([], (list,), ".typ files of extensions: see `add_template_part`"),
     "typst_pdf_name": ("", (str,), "file name without .pdf; empty: `project` in lower case"),
     "typst_pdf_standards": (["ua-1"], (list, tuple), "PDF standards that the file must meet"),
     "typst_show_urls": ("note", (str,), '"note", "inline" or "no": web addresses on paper'),
     "typst_indexes": (
-        {"people": "Index of people"},
+        {"general": "Index"},
         (dict,),
         "indexes and their titles, in order; Sphinx's own entries go to `general`",
     ),
-    "typst_script_languages": ({"Cyrillic": "ru"}, (dict,), "language of words in a script"),
+    "typst_script_languages": ({}, (dict,), 'such as {"Cyrillic": "ru"}: words of a script'),
     "typst_picture_scale": (1.0, (int, float), "size of pictures that have no width of their own"),
     "typst_class_functions": (
-        {"ck-src": "locator"},
+        {},
         (dict,),
-        "functions of the template for words and paragraphs of a class",
+        "functions of the template for words, paragraphs and admonitions of a class",
     ),
+    "typst_whole_lines": ({}, (dict,), "lines of an admonition of a class that stay on one page"),
 }
 
 
 def colors(config: Config) -> dict[str, str]:
     """Return all colours of the template."""
     return COLORS | dict(config.typst_colors)
+
+
+def add_template_part(app: Sphinx, path: Path) -> None:
+    """Let the pages of the book call the functions of one more Typst file.
+
+    It stands beside the template's own files while the book is typeset, and may import them, e.g.
+    ``#import "theme.typ": *``.  What the template or the author's `typst_template` defines under
+    the same name comes first.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+        The application, in an extension's ``setup``; the builder may be set up before or after.
+    path : pathlib.Path
+        The file.
+    """
+
+    def add(app: Sphinx, config: Config) -> None:
+        if "typst_template_parts" in config and str(path) not in config.typst_template_parts:
+            config.typst_template_parts = [*config.typst_template_parts, str(path)]
+
+    app.connect("config-inited", add)
 
 
 def offer_mime_types(app: Sphinx, config: Config) -> None:

@@ -6,11 +6,10 @@ from docutils import nodes
 from sphinx.locale import admonitionlabels
 
 from coursekit.book.typst.values import Markup
-from coursekit.book.typst.visitors.base import Writer, classes_of, is_short
+from coursekit.book.typst.visitors.base import SHORT, Writer, classes_of, is_short
 
-# Classes that give an admonition a form of its own; the template draws them.
-KINDS = ("outside", "source", "cannot", "keypoints", "questions")
-TYPED = (
+# Sphinx's own kinds of admonitions; the template draws them.
+KINDS = (
     "attention",
     "caution",
     "danger",
@@ -22,7 +21,6 @@ TYPED = (
     "tip",
     "warning",
 )
-_KEPT = 24  # lines of key points, half a page: they are read together
 _LOCAL_CONTENTS = "contents"
 
 
@@ -31,14 +29,19 @@ class BoxVisitors(Writer):
 
     def visit_admonition(self, node: nodes.Element) -> None:
         """A box; its kind is a class, or the name of the directive."""
-        classes = classes_of(node)
-        kind = next((name for name in (*KINDS, *TYPED) if name in classes), node.tagname)
+        classes, functions = classes_of(node), self.config.typst_class_functions
         title = self._title(node) or self.markup(str(admonitionlabels.get(node.tagname, "")))
         if _repeats_heading(node):
             title = Markup("")
-        short = is_short(node, _KEPT) if kind == "keypoints" else is_short(node)
-        whole = True if short else None
-        self.call("admonition", self._body(node), kind=kind, title=title or None, whole=whole)
+        lines = (self.config.typst_whole_lines.get(name, SHORT) for name in classes)
+        whole = True if is_short(node, max(lines, default=SHORT)) else None
+        given = {"title": title or None, "whole": whole}
+        own = next((functions[name] for name in sorted(classes & functions.keys())), None)
+        if own is not None:
+            self.call(own, self._body(node), **given)
+        else:
+            kind = next((name for name in KINDS if name in classes), node.tagname)
+            self.call("admonition", self._body(node), kind=kind, **given)
         raise nodes.SkipNode
 
     visit_attention = visit_caution = visit_danger = visit_error = visit_admonition

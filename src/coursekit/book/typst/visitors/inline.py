@@ -12,7 +12,6 @@ from coursekit.book.typst.values import Markup, inline
 from coursekit.book.typst.visitors.base import Writer, classes_of
 
 _LANGUAGE = "language-"
-_LOCATOR = "locator"  # the function of the template for a place in another text
 _CHECKBOX = 'class="task-list-item-checkbox"'
 # Classes of Sphinx's own roles that are set apart on paper.
 _STRONG = {"guilabel", "menuselection", "command", "program"}
@@ -65,7 +64,7 @@ class InlineVisitors(Writer):
         with ExitStack() as places:
             if language:
                 places.enter_context(self.inside("language"))
-            if _LOCATOR in named:
+            if named:  # words with a form of their own are short: their numbers stay with them
                 places.enter_context(self.inside("place"))
             words = self.render_children(node, strip=False)
         for name in named:
@@ -76,7 +75,7 @@ class InlineVisitors(Writer):
             words = inline("text", words, lang=language.removeprefix(_LANGUAGE))
         self.emit(words)
         if "index_key" in node:
-            self.index_mark(node.get("index_name", "people"), node["index_key"])
+            self.index_mark(node.get("index_name", "general"), node["index_key"])
         raise nodes.SkipNode
 
     def visit_abbreviation(self, node: nodes.Element) -> None:
