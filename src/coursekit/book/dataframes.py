@@ -7,10 +7,10 @@ title, every row its own cells, and an index that only counts is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
 
 from coursekit.book.tablenodes import MISSING
+from coursekit.book.typst.htmltables import HtmlCell, read_html_table
 
 _NOTHING = {"NaN", "<NA>", "NaT", "None", "nan"}
 
@@ -37,49 +37,6 @@ class Grid:
     remark: str = ""
 
 
-@dataclass
-class _Cell:
-    tag: str
-    columns: int
-    rows: int
-    text: str = ""
-
-
-@dataclass
-class _Reader(HTMLParser):
-    head: list[list[_Cell]] = field(default_factory=list)
-    body: list[list[_Cell]] = field(default_factory=list)
-    remark: str = ""
-    _part: list[list[_Cell]] | None = None
-    _inside: str = ""
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("thead", "tbody"):
-            self._part = self.head if tag == "thead" else self.body
-        elif tag == "tr" and self._part is not None:
-            self._part.append([])
-        elif tag in ("th", "td") and self._part:
-            spans = dict(attrs)
-            columns, rows = (int(spans.get(name) or 1) for name in ("colspan", "rowspan"))
-            self._part[-1].append(_Cell(tag, columns, rows))
-            self._inside = "cell"
-        elif tag == "p":
-            self._inside = "remark"
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("th", "td", "p"):
-            self._inside = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._inside == "cell" and self._part:
-            self._part[-1][-1].text += data
-        elif self._inside == "remark":
-            self.remark += data
-
-
 def read_frame(html: str) -> Grid | None:
     """Read the HTML of a data frame.
 
@@ -93,24 +50,20 @@ def read_frame(html: str) -> Grid | None:
     Grid or None
         None if this is no data frame.
     """
-    if 'class="dataframe"' not in html:
+    table = read_html_table(html)
+    if table is None or "dataframe" not in table.classes or not table.head:
         return None
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    if not reader.body or not reader.head:
-        return None
-    stubs = max(sum(cell.tag == "th" for cell in row) for row in reader.body)
-    columns = _titles(_square(reader.head), stubs)
-    rows = _square(reader.body)
+    stubs = max(sum(cell.is_head for cell in row) for row in table.body)
+    columns = _titles(_square(table.head), stubs)
+    rows = _square(table.body)
     if stubs == 1 and columns[0] == "" and _only_counts(row[0] for row in rows):
         columns, rows, stubs = columns[1:], [row[1:] for row in rows], 0
     named = (title or "Row" for title in columns)
     cells = (tuple(MISSING if cell in _NOTHING else cell for cell in row) for row in rows)
-    return Grid(tuple(named), tuple(cells), stubs, reader.remark.strip())
+    return Grid(tuple(named), tuple(cells), stubs, table.remark)
 
 
-def _square(rows: list[list[_Cell]]) -> list[list[str]]:
+def _square(rows: list[list[HtmlCell]]) -> list[list[str]]:
     """Give each row all its cells: one that spans several places stands in each of them."""
     square: list[list[str]] = [[] for _ in rows]
     pending: dict[tuple[int, int], str] = {}
@@ -127,7 +80,7 @@ def _square(rows: list[list[_Cell]]) -> list[list[str]]:
                 break
             for down in range(cell.rows):
                 for across in range(cell.columns):
-                    pending[number + down, place + across] = cell.text.strip()
+                    pending[number + down, place + across] = cell.text
     return square
 
 

@@ -17,7 +17,6 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from coursekit.book import typst
-from coursekit.book.fonts import FONTS
 from coursekit.course import Course, find_course
 
 EDITIONS = {"student": "Student edition", "instructor": "Instructor edition"}
@@ -56,7 +55,6 @@ def describe_book(app: Sphinx, config: Config) -> None:
     edition = EDITIONS[config.coursekit_edition]
     version = citation.get("version", "")
     defaults = {
-        "typst_font_paths": [str(FONTS)],
         "typst_class_functions": CLASS_FUNCTIONS,
         "typst_whole_lines": WHOLE_LINES,
         "typst_script_languages": SCRIPT_LANGUAGES,

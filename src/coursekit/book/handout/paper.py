@@ -62,7 +62,6 @@ def write_papers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> l
         typst_subtitle=sheet.terms,
         typst_date="",
         typst_indexes={},
-        typst_font_paths=[str(FONTS)],
         typst_class_functions=CLASS_FUNCTIONS,
         typst_script_languages=SCRIPT_LANGUAGES,
     ) as app:

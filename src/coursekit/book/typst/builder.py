@@ -17,9 +17,11 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 from sphinx.util.i18n import format_date
 
+from coursekit.book.fonts import FONTS
 from coursekit.book.typst.assemble import assemble
 from coursekit.book.typst.config import colors
 from coursekit.book.typst.escape import escape
+from coursekit.book.typst.faces import Face, find_face
 from coursekit.book.typst.indexes import index_pages
 from coursekit.book.typst.labels import target_uri
 from coursekit.book.typst.translator import TypstTranslator
@@ -105,8 +107,14 @@ class TypstBuilder(Builder):
 
     @property
     def font_folders(self) -> list[Path]:
-        """The configured folders with fonts."""
-        return [Path(self.confdir_or_source, folder) for folder in self.config.typst_font_paths]
+        """The configured folders with fonts, and that of our own."""
+        given = [Path(self.confdir_or_source, folder) for folder in self.config.typst_font_paths]
+        return [*given, FONTS]
+
+    @property
+    def face(self) -> Face:
+        """The face of running text, to measure with."""
+        return find_face(self.config.typst_fonts, self.font_folders)
 
     @property
     def confdir_or_source(self) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+
+from coursekit.book.typst.faces import Face, own_face
 
 # Width of the text block in ems of the body type, and the sizes a table may be set in.
 MEASURE = 34.0
@@ -17,26 +18,13 @@ SIZES = (("normal", 0.9), ("small", 0.8), ("tiny", 0.7))
 
 UNBROKEN = 14  # characters of a literal that the template never breaks
 _PADDING = 1.1  # left and right of a cell
+_MONO = 0.52  # width of a letter of the typewriter face
+_HEAVIER = 1.04  # how much wider words in a header are, which is set in bold
 _STEP = 0.5  # room is given out in pieces of this many ems
 _SAMPLE = 80  # rows looked at; in a longer table those with the most words
 _TOO_DEEP = 3.5  # lines in a usual row; where they are more, a smaller type is tried
 _POWER = 4  # of cells side by side the deepest counts for most
 _RAGGED = 1.12  # a broken text takes more room than an unbroken one
-# Widths of characters in ems, those of a book face; what is not here is as wide as an n.
-_GROUPS = {
-    0.24: " '’",
-    0.31: "!,-.:;[]ijlt|",
-    0.38: '()/IJfr{}`?“”"',
-    0.48: "sz*гз",
-    0.52: "0123456789Sacegvy–авесуьэ$",
-    0.56: "dkoqx+<=>Zбдкотхчя",
-    0.66: "ABCKRVXYийАВКСУХЯ",
-    0.74: "&DGOQNUwДЛОФЧжмфы",
-    0.82: "HюИЙНП—…@шщ",
-    0.95: "%MmWЖМЮШЩ",
-}
-_WIDTHS = {char: width for width, chars in _GROUPS.items() for char in chars}
-_LETTER = 0.61
 _BLANKS = re.compile(r"[ \t\n]+")  # a space that does not break parts no words
 _JOINTS = re.compile(r"(?<=[/._:(-])(?=[^/._:(-])")
 _HYPHENS = re.compile(r"(?<=[^\W\d][-/])(?=[^\W\d])|(?<=–)(?!(?<=\d–)\d)")
@@ -55,11 +43,14 @@ class Cell:
         Whether they are set in a typewriter face, which is wider.
     head : bool
         Whether the cell is in a header row.
+    face : Face
+        What other words are set in.
     """
 
     text: str
     mono: bool = False
     head: bool = False
+    face: Face = field(default_factory=own_face)
 
     @property
     def longest_word(self) -> float:
@@ -80,13 +71,8 @@ class Cell:
 
     def _width(self, text: str) -> float:
         if self.mono:
-            return 0.52 * len(text)
-        return _ems(text) * (1.04 if self.head else 1.02)
-
-
-@cache  # the words of a table come again and again
-def _ems(text: str) -> float:
-    return sum(_WIDTHS.get(char, _LETTER) for char in text)
+            return _MONO * len(text)
+        return self.face.width(text) * (_HEAVIER if self.head else 1.0)
 
 
 @dataclass(frozen=True)

@@ -7,66 +7,14 @@ and put in as an ordinary table, before myst-nb chooses among the types.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from coursekit.book.typst.htmltables import HtmlCell, HtmlTable, read_html_table
+
 FRAME_TYPE = "application/vnd.typst.table"
-
-
-@dataclass
-class _Cell:
-    head: bool
-    colspan: int = 1
-    rowspan: int = 1
-    text: list[str] = field(default_factory=list)
-
-
-class _TableReader(HTMLParser):
-    """Read the first table of some HTML: cells, spans and caption."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.head: list[list[_Cell]] = []
-        self.body: list[list[_Cell]] = []
-        self._done = False
-        self._depth = 0
-        self._in_head = False
-        self._cell: _Cell | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
-            self._depth += 1
-        if self._depth != 1 or self._done:
-            return
-        if tag in {"thead", "tbody"}:
-            self._in_head = tag == "thead"
-        elif tag == "tr":
-            (self.head if self._in_head else self.body).append([])
-        elif tag in {"td", "th"} and (rows := self.head if self._in_head else self.body):
-            given = dict(attrs)
-            self._cell = _Cell(
-                tag == "th", int(given.get("colspan") or 1), int(given.get("rowspan") or 1)
-            )
-            rows[-1].append(self._cell)
-        elif tag == "br" and self._cell is not None:
-            self._cell.text.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "table":
-            self._depth -= 1
-            self._done = self._depth == 0
-        elif tag in {"td", "th"}:
-            self._cell = None
-        elif tag == "thead":
-            self._in_head = False
-
-    def handle_data(self, data: str) -> None:
-        if self._cell is not None and self._depth == 1 and not self._done:
-            self._cell.text.append(data)
 
 
 def read_table(html: str) -> nodes.table | None:
@@ -82,49 +30,45 @@ def read_table(html: str) -> nodes.table | None:
     docutils.nodes.table or None
         None if there is no table with rows.
     """
-    reader = _TableReader()
-    reader.feed(html)
-    head = [row for row in reader.head if row]
-    body = [row for row in reader.body if row]
-    if not body:
-        return None
-    width = max(sum(cell.colspan for cell in row) for row in (*head, *body))
-    _join_index_row(head)
+    found = read_html_table(html)
+    return None if found is None else _table_of(found)
+
+
+def _table_of(given: HtmlTable) -> nodes.table:
+    head = _join_index_row(given.head)
+    width = max(sum(cell.columns for cell in row) for row in (*head, *given.body))
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in range(width)), cols=width)
     if head:
         group += nodes.thead("", *map(_row, head))
-    group += nodes.tbody("", *map(_row, body))
-    return nodes.table("", group, classes=["dataframe"])
+    group += nodes.tbody("", *map(_row, given.body))
+    title = [nodes.title("", given.caption)] if given.caption else []
+    return nodes.table("", *title, group, classes=["dataframe"])
 
 
-def _join_index_row(head: list[list[_Cell]]) -> None:
+def _join_index_row(head: list[list[HtmlCell]]) -> list[list[HtmlCell]]:
     """Join the two header rows that pandas prints when the index has a name."""
-    if len(head) != 2:
-        return
-    columns, names = head
-    spans = any(cell.colspan > 1 or cell.rowspan > 1 for row in head for cell in row)
-    if spans or len(columns) != len(names):
-        return
-    texts = [("".join(a.text).strip(), "".join(b.text).strip()) for a, b in zip(*head, strict=True)]
-    if all(not (above and below) for above, below in texts):
-        for cell, (above, below) in zip(columns, texts, strict=True):
-            cell.text = [above or below]
-        head.pop()
+    if len(head) != 2 or len(head[0]) != len(head[1]):
+        return head
+    if any(cell.columns > 1 or cell.rows > 1 for row in head for cell in row):
+        return head
+    pairs = list(zip(*head, strict=True))
+    if any(above.text and below.text for above, below in pairs):
+        return head
+    return [[HtmlCell(above.text or below.text, is_head=True) for above, below in pairs]]
 
 
-def _row(cells: list[_Cell]) -> nodes.row:
+def _row(cells: list[HtmlCell]) -> nodes.row:
     return nodes.row("", *map(_entry, cells))
 
 
-def _entry(cell: _Cell) -> nodes.entry:
+def _entry(cell: HtmlCell) -> nodes.entry:
     spans: dict[str, Any] = {}
-    if cell.colspan > 1:
-        spans["morecols"] = cell.colspan - 1
-    if cell.rowspan > 1:
-        spans["morerows"] = cell.rowspan - 1
-    text = "".join(cell.text).strip()
-    entry = nodes.entry("", nodes.paragraph("", text), **spans)
-    if cell.head:
+    if cell.columns > 1:
+        spans["morecols"] = cell.columns - 1
+    if cell.rows > 1:
+        spans["morerows"] = cell.rows - 1
+    entry = nodes.entry("", nodes.paragraph("", cell.text), **spans)
+    if cell.is_head:
         entry["stub"] = True
     return entry
 
@@ -146,8 +90,9 @@ class DataFrameTables(SphinxPostTransform):
         for offer in offers:
             if offer.get("mime_type") != "text/html" or offer.next_node(nodes.table):
                 continue
-            table = read_table("".join(raw.astext() for raw in offer.findall(nodes.raw)))
-            if table is not None:
-                bundle.append(nodes.container("", table, mime_type=FRAME_TYPE))
-            if table is not None or len(offers) > 1:
+            given = read_html_table("".join(raw.astext() for raw in offer.findall(nodes.raw)))
+            if given is not None:
+                remark = [nodes.paragraph("", given.remark)] if given.remark else []
+                bundle.append(nodes.container("", _table_of(given), *remark, mime_type=FRAME_TYPE))
+            if given is not None or len(offers) > 1:
                 bundle.remove(offer)

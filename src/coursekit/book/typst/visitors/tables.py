@@ -10,6 +10,7 @@ from docutils import nodes
 
 from coursekit.book.typst.columns import MEASURE, SIZES, Cell, Plan, plan_columns
 from coursekit.book.typst.escape import bind_days
+from coursekit.book.typst.faces import Face
 from coursekit.book.typst.values import Code, Markup, call, literal
 from coursekit.book.typst.visitors.base import Writer
 from coursekit.book.typst.visitors.captions import CaptionWriter
@@ -30,6 +31,7 @@ class _Grid:
     """The cells of a table by column, spans unrolled, as far as the plan needs them."""
 
     columns: list[list[Cell]]
+    face: Face
     _taken: dict[int, set[int]] = field(default_factory=dict)
 
     def note(self, row: int, entry: nodes.Element, head: bool) -> None:
@@ -41,7 +43,7 @@ class _Grid:
             self._taken.setdefault(row + below, set()).update(range(column, column + wide))
         if wide == 1 and column < len(self.columns):
             text, mono = _words(entry)
-            self.columns[column].append(Cell(text, mono=mono, head=head))
+            self.columns[column].append(Cell(text, mono, head, self.face))
 
 
 class TableVisitors(CaptionWriter):
@@ -65,7 +67,7 @@ class TableVisitors(CaptionWriter):
 
     def _group(self, group: nodes.Element, fills: bool) -> str:
         head, body = _rows(group, nodes.thead), _rows(group, nodes.tbody)
-        grid = _Grid([[] for _ in range(int(group["cols"]))])
+        grid = _Grid([[] for _ in range(int(group["cols"]))], self.builder.face)
         for number, row in enumerate((*head, *body)):
             for entry in row.children:
                 if isinstance(entry, nodes.entry):
