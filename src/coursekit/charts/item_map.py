@@ -24,7 +24,7 @@ from coursekit.charts.layout import (
     write_lines,
     write_paragraph,
 )
-from coursekit.charts.style import GRID, INK, NAVY, OXBLOOD, PAPER, QUIET, RULE, SMALL, WASH
+from coursekit.charts.style import EDGE, GRID, INK, NAVY, OXBLOOD, PAPER, QUIET, RULE, SMALL, WASH
 from coursekit.errors import DatasetError, Fault
 
 HARD, EASY = 0.3, 0.9
@@ -194,7 +194,7 @@ def _cross(ax: Axes, plot: _Plot, row: dict[Any, Any]) -> None:
         ((plot.x(row["difficulty_low"]), y), (plot.x(row["difficulty_high"]), y)),
         ((x, plot.y(row["discrimination_low"])), (x, plot.y(row["discrimination_high"]))),
     ):
-        rule(ax, [one, other], colour="#a9a294", width=0.7, order=1.5)
+        rule(ax, [one, other], colour=EDGE, width=0.7, order=1.5)
 
 
 def _points(ax: Axes, plot: _Plot, rows: list[dict[Any, Any]]) -> None:

@@ -12,21 +12,17 @@ from pathlib import Path
 
 from matplotlib.font_manager import FontProperties, fontManager
 
-INK = "#1d1b19"
-PAPER = "#fffdf8"
-ACCENT = "#7a1f2b"
-QUIET = "#5f5a52"  # second voice: axis labels, places, locators
-RULE = "#d9d3c6"  # hairlines and axes
-GRID = "#e8e3d7"  # lines that words may cross
-WASH = "#f3eee2"  # a tint to set one block apart from the next
+from coursekit import palette
 
-NAVY, OXBLOOD, TEAL, OCHRE, STONE = DATA = (
-    "#12355b",
-    "#8c2f39",
-    "#2a7f86",
-    "#d08c2e",
-    "#c4bcac",
-)
+# Charts stand on a card of paper, in the dark too.
+INK, PAPER, ACCENT = (palette.LIGHT[name] for name in ("ink", "paper", "accent"))
+QUIET = palette.LIGHT["soft"]  # second voice: axis labels, places, locators
+RULE = palette.LIGHT["line"]  # hairlines and axes
+EDGE = palette.LIGHT["edge"]  # lines that matter, behind others
+GRID = palette.GRID  # lines that words may cross
+WASH = palette.LIGHT["tint"]  # a tint to set one block apart from the next
+
+NAVY, OXBLOOD, TEAL, OCHRE, STONE = DATA = tuple(palette.DATA.values())
 LIGHT = frozenset({OCHRE, STONE})
 
 # Sizes in chart pixels.  A chart is 360 of them wide; on a phone of 390 px the small size is

@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 
 from coursekit.book.handout.project import built_sheet
 from coursekit.book.handout.sheet import Sheet
+from coursekit.palette import fill_css
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parent / "site" / "static"
@@ -92,7 +93,7 @@ def fill_page(sheet: Sheet) -> dict[str, Any]:
 
 def _style() -> str:
     """All styles in one, with the faces of the text inside."""
-    text = "\n".join(path.read_text(encoding="utf-8") for path in STYLES)
+    text = "\n".join(fill_css(path.read_text(encoding="utf-8"), "--ck-") for path in STYLES)
     return re.sub(r"\n\s*\n+", "\n", _COMMENT.sub("", _FACE.sub(_face, text)))
 
 

@@ -16,6 +16,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.fileutil import copy_asset_file
 
+from coursekit.palette import fill_css
+
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
 
@@ -53,6 +55,14 @@ class SiteBuilder(StandaloneHTMLBuilder):
                         goal = (static / name).parent
                         goal.mkdir(parents=True, exist_ok=True)
                         copy_asset_file(source, goal, context, self.templates)
+
+    def copy_html_static_files(self, context: dict[str, Any]) -> None:
+        """Copy ours and the author's, and put the palette into our style sheet."""
+        super().copy_html_static_files(context)
+        style = Path(self.outdir, "_static", "ck.css")
+        if style.is_file():  # not in a book that brings a look of its own
+            css = fill_css(style.read_text(encoding="utf-8"), "--ck-")
+            style.write_text(css, encoding="utf-8")
 
 
 def our_files() -> set[str]:

@@ -8,15 +8,16 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from coursekit import palette
 from coursekit.book.typst.dataframes import FRAME_TYPE
 
 COLORS = {
-    "ink": "#1d1b19",
-    "accent": "#7a1f2b",
-    "quiet": "#5b544b",
-    "rule": "#c9c1b1",
-    "edge": "#8b8377",
-    "wash": "#f7f2e7",
+    "ink": palette.LIGHT["ink"],
+    "accent": palette.LIGHT["accent"],
+    "quiet": palette.LIGHT["soft"],
+    "rule": palette.HAIRLINE,
+    "edge": palette.LIGHT["edge"],
+    "wash": palette.LIGHT["tint"],
 }
 FONTS = ["Source Serif 4", "Libertinus Serif"]
 

@@ -14,7 +14,9 @@ from collections.abc import Collection, Iterable, Sequence
 from html import escape
 from pathlib import Path
 
-STYLE = (Path(__file__).parent / "pages.css").read_text(encoding="utf-8")
+from coursekit.palette import fill_css
+
+STYLE = fill_css((Path(__file__).parent / "pages.css").read_text(encoding="utf-8"), "--")
 _HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = (
     f"default-src 'none'; style-src 'sha256-{_HASH}'; img-src data:; "
