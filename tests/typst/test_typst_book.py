@@ -176,7 +176,7 @@ def test_project_may_put_its_own_template_in_front(
     own.write_text(
         '#import "settings.typ": settings\n#import "theme.typ": *\n#import "page.typ": *\n'
         '#import "boxes.typ": *\n#import "tables.typ": *\n#import "references.typ": *\n'
-        '#import "exercises.typ": *\n#let pause() = align(center)[A PAUSE OF OUR OWN]\n'
+        "#let pause() = align(center)[A PAUSE OF OUR OWN]\n"
     )
     folder, _ = build_sample(tmp_path, "typst", "-D", "typst_template=own.typ")
     assert "A PAUSE OF OUR OWN" in " ".join(Paper(folder / "letters-from-the-border.pdf").flat)

@@ -12,6 +12,7 @@ import numpy as np
 import pdfua
 import pikepdf
 import pypdfium2
+from typst_snippets import languages_of
 
 MM = 72 / 25.4
 SIDE, TOP, BOTTOM = 39 * MM, 32 * MM, 34 * MM  # margins of the template
@@ -153,15 +154,7 @@ class Paper:
     def languages(self) -> set[str]:
         """Return the languages that words and blocks are marked with."""
         found = {str(element.Lang) for _, element in self.elements() if "/Lang" in element}
-        for page in self.pikepdf.pages:
-            for content in (
-                page.Contents if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
-            ):
-                found |= {
-                    mark.decode()
-                    for mark in re.findall(rb"/Lang\s*\((.*?)\)", content.read_bytes())
-                }
-        return found
+        return found | languages_of(self.pikepdf)
 
     def findings(self) -> list[str]:
         """Return what `pdfua` has against the file."""
@@ -183,3 +176,15 @@ class Paper:
                     found.append(f"heading {heading[1]} follows heading {level}")
                 level = int(heading[1])
         return found
+
+
+def right_end(pdf: bytes) -> float:
+    """Return where the last letter of the longest line of the first page ends, in points."""
+    text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    return max(text.get_charbox(index)[2] for index in range(text.count_chars()))
+
+
+def has_ink(pdf: bytes, page: int) -> bool:
+    """Whether anything is drawn below the head of a page."""
+    picture = pypdfium2.PdfDocument(pdf)[page].render(grayscale=True).to_numpy()
+    return bool((picture[80:] < 250).any())

@@ -1,5 +1,7 @@
 """A small book with one of everything, for the tests of the Typst builder."""
 
+from pathlib import Path
+
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
@@ -39,6 +41,9 @@ suppress_warnings = ["myst.strikethrough"]
 
 typst_subtitle = "A sample book"
 typst_indexes = {"people": "Index of people", "general": "Index"}
+typst_class_functions = {"boxed": "card", "place": "fine"}
+typst_template_parts = [str(Path(__file__).with_name("fine.typ"))]
+typst_script_languages = {"Cyrillic": "ru"}
 typst_edition = "Student edition"
 typst_imprint = ["On “Letters”, Journal of Samples 1 (2020): 1–9.", "CC BY 4.0"]
 
@@ -48,7 +53,9 @@ class Person(SphinxRole):
 
     def run(self):
         family, _, given = self.text.partition(", ")
-        return [nodes.inline("", f"{given} {family}".strip(), index_key=self.text)], []
+        return [
+            nodes.inline("", f"{given} {family}".strip(), index_name="people", index_key=self.text)
+        ], []
 
 
 def setup(app):

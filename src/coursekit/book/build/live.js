@@ -10,7 +10,7 @@
   const STYLE = `
     :host { position: fixed; inset: auto 0 0 0; z-index: 2147483647; font: 16px/1.5 sans-serif }
     section { max-height: 50vh; overflow: auto; padding: 1rem 1.5rem; color: #1d1b19;
-      background: #fff6f2; border-top: 4px solid #97301c }
+      background: #f7f2e7; border-top: 4px solid #97301c }
     h2 { font-size: 1.1em; margin: 0 0 .5rem; color: #97301c }
     pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: .9em/1.5 monospace }
     button { float: right; font: inherit; padding: .1rem .7rem; min-height: 28px; cursor: pointer }
