@@ -17,11 +17,9 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 from sphinx.util.i18n import format_date
 
-from coursekit.book.fonts import FONTS
 from coursekit.book.typst.assemble import assemble
-from coursekit.book.typst.config import colors
+from coursekit.book.typst.config import colors, find_file, font_folders
 from coursekit.book.typst.escape import escape
-from coursekit.book.typst.faces import Face, find_face
 from coursekit.book.typst.indexes import index_pages
 from coursekit.book.typst.labels import target_uri
 from coursekit.book.typst.translator import TypstTranslator
@@ -108,18 +106,7 @@ class TypstBuilder(Builder):
     @property
     def font_folders(self) -> list[Path]:
         """The configured folders with fonts, and that of our own."""
-        given = [Path(self.confdir_or_source, folder) for folder in self.config.typst_font_paths]
-        return [*given, FONTS]
-
-    @property
-    def face(self) -> Face:
-        """The face of running text, to measure with."""
-        return find_face(self.config.typst_fonts, self.font_folders)
-
-    @property
-    def confdir_or_source(self) -> str:
-        """The folder that the configuration's paths start from."""
-        return str(self.app.confdir or self.srcdir)
+        return font_folders(self.app)
 
     def settings(self) -> dict[str, Any]:
         """Return what the template is told of the book."""
@@ -160,7 +147,7 @@ class TypstBuilder(Builder):
         for part in self.config.typst_template_parts:
             shutil.copyfile(part, folder / Path(part).name)
         if own := self.config.typst_template:
-            shutil.copyfile(Path(self.confdir_or_source, own), folder / MAIN)
+            shutil.copyfile(find_file(self.app, own), folder / MAIN)
 
     def _write_pages(self, pages: dict[str, str], folder: Path) -> None:
         shutil.rmtree(folder / PAGES, ignore_errors=True)

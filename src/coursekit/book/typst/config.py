@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from coursekit import palette
+from coursekit.book.fonts import FONTS as FONT_FOLDER
 from coursekit.book.typst.dataframes import FRAME_TYPE
 
 COLORS = {
@@ -71,6 +72,16 @@ VALUES: dict[str, tuple[Any, tuple[type, ...], str]] = {
 def colors(config: Config) -> dict[str, str]:
     """Return all colours of the template."""
     return COLORS | dict(config.typst_colors)
+
+
+def find_file(app: Sphinx, name: str) -> Path:
+    """Return a file or folder that the configuration names."""
+    return Path(app.confdir or app.srcdir, name)
+
+
+def font_folders(app: Sphinx) -> list[Path]:
+    """Return the configured folders with fonts, and that of our own."""
+    return [*(find_file(app, folder) for folder in app.config.typst_font_paths), FONT_FOLDER]
 
 
 def add_template_part(app: Sphinx, path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -21,9 +21,6 @@ from coursekit.book.typst.escape import (
 )
 from coursekit.book.typst.labels import Labels
 from coursekit.book.typst.values import Markup, call, inline
-
-if TYPE_CHECKING:
-    from coursekit.book.typst.builder import TypstBuilder
 
 LOGGER = logging.getLogger(__name__)
 _RANGE = re.compile(r"\d+–\d+")  # no line ends within it
@@ -44,8 +41,6 @@ class Writer(SphinxTranslator):
     builder : sphinx.builders.Builder
         The builder that asks for it.
     """
-
-    builder: TypstBuilder
 
     def __init__(self, document: nodes.document, builder: Builder) -> None:
         super().__init__(document, builder)

@@ -9,8 +9,9 @@ from typing import Any
 from docutils import nodes
 
 from coursekit.book.typst.columns import MEASURE, SIZES, Cell, Plan, plan_columns
+from coursekit.book.typst.config import font_folders
 from coursekit.book.typst.escape import bind_days
-from coursekit.book.typst.faces import Face
+from coursekit.book.typst.faces import Face, find_face
 from coursekit.book.typst.values import Code, Markup, call, literal
 from coursekit.book.typst.visitors.base import Writer
 from coursekit.book.typst.visitors.captions import CaptionWriter
@@ -67,7 +68,7 @@ class TableVisitors(CaptionWriter):
 
     def _group(self, group: nodes.Element, fills: bool) -> str:
         head, body = _rows(group, nodes.thead), _rows(group, nodes.tbody)
-        grid = _Grid([[] for _ in range(int(group["cols"]))], self.builder.face)
+        grid = _Grid([[] for _ in range(int(group["cols"]))], self._face())
         for number, row in enumerate((*head, *body)):
             for entry in row.children:
                 if isinstance(entry, nodes.entry):
@@ -88,6 +89,10 @@ class TableVisitors(CaptionWriter):
             **({"hyphenate": True} if sum(filter(None, plan.widths)) > _WIDEST else {}),
             header=[Code(f"\n  ({self._cells(row)},)") for row in head],
         )
+
+    def _face(self) -> Face:
+        """The face of running text."""
+        return find_face(self.config.typst_fonts, font_folders(self.builder.app))
 
     def _cells(self, row: nodes.Element) -> str:
         return ", ".join(
