@@ -18,7 +18,7 @@ from statsmodels.stats.proportion import proportion_confint
 from coursekit.grading.item_analysis.analysis import analyse
 from coursekit.grading.item_analysis.answer_parts import EMPTY, OTHERS, RIGHT
 from coursekit.grading.item_analysis.class_marks import WAITING, ClassMarks, gather
-from coursekit.grading.item_analysis.findings import misunderstandings, readings
+from coursekit.grading.item_analysis.findings import findings, misunderstandings
 from coursekit.grading.item_analysis.item_frames import item_frame, option_frame
 from coursekit.grading.item_analysis.item_model import ClassAnalysis, Item
 from coursekit.grading.model import (
@@ -50,7 +50,7 @@ def test_no_class_makes_it_crash_or_warn(shares: np.ndarray) -> None:
         item_frame(done.items)
         option_frame(done.items)
         for item in done.items:
-            readings(item)
+            findings(item)
     whole = [done.whole.mean, done.whole.spread, done.whole.alpha, done.whole.error]
     of_items = [told for item in done.items for told in (item.difficulty, item.discrimination)]
     for told in (*whole, *of_items):
@@ -169,11 +169,11 @@ def test_planted_wrong_key_is_doubted() -> None:
     for size in (60, 1000):
         done = analyse(gather(simulate(size, listed, true=true, planted=name)), by_name(listed))
         item = next(item for item in done.items if item.exercise == name)
-        words = " ".join(one.words for one in readings(item) if one.sign == "key")
+        words = " ".join(one.words for one in findings(item) if one.kind == "key")
         assert item.discrimination.high < 0
         assert "tended to get this one wrong" in words
         assert right_label(true, name) in words
-        doubted = [i.exercise for i in done.items if any(r.sign == "key" for r in readings(i))]
+        doubted = [i.exercise for i in done.items if any(r.kind == "key" for r in findings(i))]
         assert doubted == [name]
 
 
@@ -182,9 +182,9 @@ def test_planted_wrong_key_is_hinted_at_in_a_small_class() -> None:
     listed = with_wrong_key(true)
     right, key = true.key.right[0], listed.key.right[0]
     item = item_of([one_answer(at, listed, right if at < 4 else key) for at in range(8)], listed)
-    assert readings(item) == []
+    assert findings(item) == []
     item = item_of([one_answer(at, listed, right if at < 6 else key) for at in range(8)], listed)
-    words = " ".join(one.words for one in readings(item))
+    words = " ".join(one.words for one in findings(item))
     assert "Make sure that the key is right" in words
     assert "hint, not a finding" in words
 
@@ -218,7 +218,7 @@ def test_class_with_right_keys_has_none_doubted() -> None:
         item.exercise
         for seed in range(10)
         for item in run(simulate(60, exercises(wrong_key=False), seed=seed), wrong_key=False).items
-        if any("tended to get this one wrong" in one.words for one in readings(item))
+        if any("tended to get this one wrong" in one.words for one in findings(item))
     ]
     assert len(alarms) <= 2
 
@@ -310,14 +310,14 @@ def test_unfair_variant_shows_and_fair_ones_do_not() -> None:
         ("bonn", 60), ("oslo", 60), ("rome", 60)
     ]  # fmt: skip
     assert item.variants[0].unfair
-    assert [one.sign for one in readings(item) if one.sign == "variant"]
-    assert "Variant bonn was clearly harder" in " ".join(one.words for one in readings(item))
+    assert [one.kind for one in findings(item) if one.kind == "variant"]
+    assert "Variant bonn was clearly harder" in " ".join(one.words for one in findings(item))
 
 
 def test_everybody_right_is_easy_and_has_no_discrimination() -> None:
     done = analyse(gather(results_of(np.ones((50, 4)))), {})
     assert {item.discrimination.why for item in done.items} == {"everybody reached the same"}
-    assert {one.sign for item in done.items for one in readings(item)} == {"easy"}
+    assert {one.kind for item in done.items for one in findings(item)} == {"easy"}
     assert "fewer than 3 exercises" in done.whole.alpha.why
 
 

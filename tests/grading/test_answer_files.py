@@ -195,12 +195,12 @@ HOSTILE = {
     "cut in a text": (WRITTEN[: WRITTEN.index(b"people") + 3], "the file breaks off after"),
     "huge": (b" " * (LIMIT + 1), "the file has 5.0 MB; an answer file has at most 5 MB"),
     "nested": (b"[" * 49_000 + b"]" * 49_000, "nested deeper"),
-    "many parts": (b"[" + b"{}," * 60_000 + b"{}]", "more lists and tables"),
+    "many parts": (b"[" + b"{}," * 60_000 + b"{}]", "more lists and objects"),
     "NaN": (WRITTEN.replace(b'"people"', b"NaN"), "the file holds NaN"),
     "Infinity": (WRITTEN.replace(b'"people"', b"-Infinity"), "the file holds -Infinity"),
     "double key": (
         WRITTEN.replace(b'"course"', b'"course":"other","course"'),
-        'the file says "course" twice',
+        'the file gives "course" twice',
     ),
     "huge number": (
         as_file(told()).replace(b'"attempts": 2', b'"attempts": ' + b"9" * 5000),
@@ -212,12 +212,12 @@ HOSTILE = {
     "utf-32": (WRITTEN.decode().encode("utf-32"), "in UTF-32"),
     "surrogate bytes": (WRITTEN.replace(b"people", b"\xed\xa0\x80"), "the file is not in UTF-8"),
     "raw control": (WRITTEN.replace(b"people", b"peo\x07ple"), "the file is damaged in line 1"),
-    "words": (b"Dear professor, my answers are: a, b, c", "it is no JSON at all"),
+    "words": (b"Dear professor, my answers are: a, b, c", "it is not JSON"),
     "list": (b"[1, 2]", "the file holds a list, not an answer file"),
     "text": (b'"answers"', "the file holds a text"),
     "other JSON": (b'{"name": "package"}', 'does not say "format"'),
     "later format": (as_file(told(format="coursekit-answers/9")), "Install the newest coursekit"),
-    "no answers": (as_file(told(answers="none")), '"answers" is no list, but a text'),
+    "no answers": (as_file(told(answers="none")), '"answers" is not a list but a text'),
     "no course": (as_file(told(course=None)), "does not say its course"),
     "no assignment": (as_file(told(assignment=[])), "does not say its assignment"),
     "PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "it seems to be a PDF document"),
@@ -226,14 +226,14 @@ HOSTILE = {
         "it seems to be a Word document",
     ),
     "zip": (b"PK\x03\x04\x14\0\x06\0answers.json\xff\xff", "it seems to be an archive (zip)"),
-    "page": (b"<!doctype html>\n<html lang=en><title>Week 3", "it seems to be a page (HTML)"),
+    "page": (b"<!doctype html>\n<html lang=en><title>Week 3", "it seems to be a web page (HTML)"),
     "XML": (b'<?xml version="1.0"?><answers/>', "it seems to be a file in XML or HTML"),
-    "page after comments": (b"<!-- a --> <!-- b -->\n<HTML>", "it seems to be a page (HTML)"),
+    "page after comments": (b"<!-- a --> <!-- b -->\n<HTML>", "it seems to be a web page (HTML)"),
     # These two took hours: comments were parted in every way, names compared with all others.
-    "many comments": (b"<!---->" * 500 + b"x", "it is no JSON at all"),
+    "many comments": (b"<!---->" * 500 + b"x", "it is not JSON"),
     "a name twice among many": (
         ("{" + ",".join(f'"{n}":1' for n in range(300_000)) + ',"299999":2}').encode(),
-        'the file says "299999" twice',
+        'the file gives "299999" twice',
     ),
     "notebook": (
         b'{"cells": [{"cell_type": "code"}], "nbformat": 4,}',
@@ -241,7 +241,7 @@ HOSTILE = {
     ),
     "sound notebook": (b'{"cells": [], "nbformat": 4}', "it seems to be a Jupyter notebook"),
     "JPEG": (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "it seems to be a picture (JPEG)"),
-    "HEIC": (b"\0\0\0\x18ftypheic\0\0\xff", "it seems to be a picture or film of a telephone"),
+    "HEIC": (b"\0\0\0\x18ftypheic\0\0\xff", "it seems to be a photo or video from a phone"),
     "RTF": (b"{\\rtf1\\ansi {answers}}", "it seems to be a text document (RTF)"),
     "old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "an old Office document"),
 }
@@ -274,9 +274,12 @@ def test_too_large_file_is_told_by_its_size_and_its_looks() -> None:
 @pytest.mark.parametrize(
     ("wrong", "note"),
     [
-        (entry(exercise="x/y", answer=[["a"]]), 'to "x/y", a list with something else in it'),
-        (entry(exercise="x/y", answer={"a": {"b": "c"}}), 'to "x/y", a table with something else'),
-        (entry(exercise="x/y", answer="a" * 100_001), 'to "x/y", a text of 100,001 signs'),
+        (entry(exercise="x/y", answer=[["a"]]), 'to "x/y", a list that holds other things'),
+        (
+            entry(exercise="x/y", answer={"a": {"b": "c"}}),
+            'to "x/y", a table that holds',
+        ),
+        (entry(exercise="x/y", answer="a" * 100_001), 'to "x/y", a text of 100,001 characters'),
         (entry(exercise=""), "an answer without the name of its exercise"),
         (entry(exercise=["x"]), "an answer without the name of its exercise"),
         ("x", "a text in the list of answers"),
@@ -288,7 +291,7 @@ def test_answer_of_a_wrong_type_costs_only_itself(wrong: Any, note: str) -> None
     found = read_submission(as_file(told(answers=[entry(), wrong, entry(exercise="a/c")])))
     assert [answer.exercise for answer in found.answers] == ["a/b", "a/c"]
     assert len(found.notes) == 1
-    assert found.notes[0].startswith(f"Left out, because it is no answer: {note}")
+    assert found.notes[0].startswith(f"Left out, because it is not an answer: {note}")
 
 
 def test_senseless_counts_and_moments_are_not_used() -> None:

@@ -83,7 +83,7 @@ def test_line_that_names_the_delimiter_is_no_row(tmp_path: Path) -> None:
         (b"\xef\xbb\xbf \r\n", "empty"),
         (b"PK\x03\x04rest of a workbook", "workbook"),
         (b"\n<!DOCTYPE html><html>log in", "web page"),
-        (b"\x00\x00\x01\x00\x00\x02" * 50, "no table of text"),
+        (b"\x00\x00\x01\x00\x00\x02" * 50, "not a table of text"),
         (b'a,b\n1,"2\n3,4\n', "never closed"),
         (b'a,b\n1,"' + b"x" * 200_000 + b"\n", "never closed"),
     ],

@@ -161,7 +161,7 @@ DROPPED_ONE = {"out_of": 0.0, "why": "two readings"}
         (
             GIVEN,
             {"score": 1.0, "why": "a typo"},
-            "gets the points of this exercise. Reason: a typo.",
+            "gets full points for this exercise. Reason: a typo.",
         ),
         (UNANSWERED, {"answer": None}, "Not answered"),
         (JUDGED, {"score": 1.0, "why": "1952 is accepted"}, "changed. Reason: 1952 is accepted."),
@@ -334,7 +334,7 @@ def test_answer_too_deep_for_python_is_shown_as_such() -> None:
 
 def test_huge_answer_ends_somewhere() -> None:
     page, _ = told(result(marked(PROSE, "word " * 100_000, state=OPEN, score=None)))
-    assert "480,000 signs more, which stand in the file that you sent." in page
+    assert "480,000 characters more, in the file that you sent." in page
     assert len(page) < 40_000
 
 

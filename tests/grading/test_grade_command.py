@@ -22,14 +22,14 @@ def test_command_says_what_was_done_and_what_needs_attention(
     assert done.exit_code == 0
     assert "4 students, 5 files" in done.output
     assert "4  marked" in done.output
-    assert "1  files cannot be used as they are" in done.output
+    assert "1  file cannot be used as it is" in done.output
     assert "gradebook.csv" in done.output
 
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (["--late", "sometimes"], "is no rule for late work"),
+        (["--late", "sometimes"], "is not a rule for late work"),
         (["--column", "id"], "is not like id="),
     ],
 )

@@ -82,7 +82,7 @@ def test_strange_working_state_is_refused(four: Class) -> None:
     other.execute("CREATE TABLE recipes (name)")
     other.commit()
     other.close()
-    with pytest.raises(CourseError, match="no working state"):
+    with pytest.raises(CourseError, match="not a working state"):
         four.grade()
 
 

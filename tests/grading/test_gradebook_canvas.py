@@ -30,9 +30,9 @@ def test_canvas_gets_who_it_is_and_one_assignment(tmp_path: Path) -> None:
         "Student, Test": "",
     }
     assert notes == (
-        "The learning system counts to 20: grades are scaled from 10.",
+        "The maximum in the learning system is 20: grades are scaled from 10.",
         "Without a grade until somebody marks or decides: 1.",
-        "Excused or not assigned there, and left so: 2.",
+        "Excused or not assigned in Canvas, and left as they are: 2.",
     )
 
 

@@ -30,7 +30,7 @@ def test_moodle_worksheet_gets_grade_and_comment_and_keeps_the_rest(tmp_path: Pa
         "8 of 10 points. 2 days late: 20 % taken off. <p>Come and see me.</p>",
         "",
     ]
-    assert notes == ("The learning system counts to 20: grades are scaled from 10.",)
+    assert notes == ("The maximum in the learning system is 20: grades are scaled from 10.",)
 
 
 def test_moodle_worksheet_exported_again_has_one_comment_not_two(tmp_path: Path) -> None:

@@ -292,7 +292,7 @@ def test_folders_in_folders_end_somewhere(tmp_path: Path) -> None:
     write_folder(deep, [("a.json", SOUND)])
     write_folder(tmp_path / "in", [("z.json", SOUND)])
     found = everything(tmp_path / "in")
-    assert ["too deep" in fault for _, fault, _ in found.values()] == [True, False]
+    assert ["folders deep" in fault for _, fault, _ in found.values()] == [True, False]
 
 
 # -- many -----------------------------------------------------------------------------------------

@@ -25,8 +25,8 @@ def test_report_begins_with_what_was_misunderstood(item_pages: dict[int, str]) -
     ]
     told = page.find("section", attrs={"aria-labelledby": "misunderstood"})
     assert re.search(r"\d+ of 60 students \(\d+%, between \d+% and \d+%\) chose:", told.text)
-    assert "They are told: " in told.text
-    assert "The article settles it: " in told.text
+    assert "Their feedback: " in told.text
+    assert "The article answers it here: " in told.text
 
 
 @pytest.mark.parametrize("size", [60])
@@ -67,7 +67,7 @@ def test_report_of_nobody_says_so() -> None:
     done = analyse(gather(results(0)), {})
     page = item_report("Week 3", done, {})
     assert "There is nothing to analyse yet." in page
-    assert "From 2 others nothing was received" in page
+    assert "Nothing was received from 2 others" in page
 
 
 def test_same_marks_give_the_same_bytes(

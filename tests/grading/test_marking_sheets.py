@@ -145,12 +145,12 @@ def test_sheet_is_read_however_a_spreadsheet_saved_it(
     ("cells", "told"),
     [
         ({TOP: "x", HALF: "x"}, "more than one level is marked: 3 and 1.5"),
-        ({TOP: "x", "points": "2"}, "level 3 is marked, and points says 2"),
-        ({TOP: "perhaps"}, '"perhaps" is no mark for a level'),
-        ({"points": "4"}, "4 points are more than 3"),
-        ({"points": "-1"}, '"-1" is no number of points'),
-        ({"points": "nan"}, '"nan" is no number of points'),
-        ({"points": "02. Mai"}, '"02. Mai" is no number of points'),
+        ({TOP: "x", "points": "2"}, 'level 3 is marked, but the column "points" says 2'),
+        ({TOP: "perhaps"}, '"perhaps" does not mark a level'),
+        ({"points": "4"}, "4 is more than the rubric gives at most, 3"),
+        ({"points": "-1"}, '"-1" is not a number of points'),
+        ({"points": "nan"}, '"nan" is not a number of points'),
+        ({"points": "02. Mai"}, '"02. Mai" is not a number of points'),
         ({"points": "1", "digest": "44105"}, 'the column "digest" was changed'),
         ({"points": "1", "key": "bcdf"}, 'the key "bcdf" is no student\'s'),
     ],
@@ -175,7 +175,7 @@ def test_student_who_is_not_on_the_roster_is_told(sheet: Path, essay: Exercise) 
     fill(sheet, {TOP: "x"}, {TOP: "x"})
     found, faults = read_sheet(sheet, essay, known={BEN.key})
     assert list(found) == [BEN.key]
-    assert "is no student's" in faults[0].message
+    assert "belongs to no student" in faults[0].message
 
 
 def test_copied_row_with_another_mark_counts_neither(sheet: Path, essay: Exercise) -> None:
@@ -185,7 +185,7 @@ def test_copied_row_with_another_mark_counts_neither(sheet: Path, essay: Exercis
     found[1][HALF] = "x"
     save(sheet, found)
     assert given_in(sheet, essay) == {}
-    assert "is marked otherwise in" in told_in(sheet, essay)[0][1]
+    assert "has another mark in" in told_in(sheet, essay)[0][1]
 
 
 def test_new_rows_come_at_the_end_and_the_others_stay_as_they_are(
@@ -275,7 +275,7 @@ def test_level_that_the_rubric_lost_makes_its_rows_wait(sheet: Path, essay: Exer
     assert told == [
         f'the column "{HALF}" is missing',
         'the rubric has no level "2 | Something else"',
-        '"2 | Something else" is marked, which the rubric has not',
+        '"2 | Something else" is marked, but the rubric has no such level',
     ]
 
 
@@ -298,7 +298,7 @@ def test_very_long_answer_is_cut_so_that_a_spreadsheet_can_hold_it(
     write_sheet(sheet, essay, rows(ANNA, a0="=" + "x" * 1_000_000), {})
     fill(sheet, {TOP: "x"})
     assert len(table(sheet)[0]["answer"]) < 32_767
-    assert table(sheet)[0]["answer"].endswith("the whole answer has 1000001 signs]")
+    assert table(sheet)[0]["answer"].endswith("the whole answer has 1000001 characters]")
     found, _ = read_sheet(sheet, essay)
     assert found[ANNA.key].answer_digest == answer_digest("=" + "x" * 1_000_000)
 

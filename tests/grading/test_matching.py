@@ -66,9 +66,9 @@ def test_what_says_so_exactly_is_found(identity: Identity, sender: Sender, stude
 @pytest.mark.parametrize(
     ("identity", "sender", "told"),
     [
-        (moodle("11"), Sender("s2"), "mean different students"),
-        (Identity(), Sender("s1", "", "ben@example.org"), "mean different students"),
-        (moodle("11", "Carla Muster"), Sender(), "Is the roster of this course"),
+        (moodle("11"), Sender("s2"), "name different students"),
+        (Identity(), Sender("s1", "", "ben@example.org"), "name different students"),
+        (moodle("11", "Carla Muster"), Sender(), "Is this the roster of this course"),
         (Identity(), Sender("", "", "ben@example.org"), "belongs to 2 students"),
         (Identity(), Sender("s9"), '"s9" is not on the roster. Ask the student'),
         (Identity(), Sender(), "Neither its name nor the file says who sent it"),
@@ -78,7 +78,7 @@ def test_what_says_so_exactly_is_found(identity: Identity, sender: Sender, stude
         (moodle("99", "Anna Beispiel"), Sender(), '"99" is not on the roster, though'),
         (moodle("99"), Sender(), '"99" is not on the roster, and the file does not say'),
         (moodle("", "Anna Beispiel"), Sender("s9"), '"s9" is not on the roster, though'),
-        (moodle("", "Anna Beispiel"), Sender("s2"), "mean different students"),
+        (moodle("", "Anna Beispiel"), Sender("s2"), "name different students"),
         (Identity(), Sender("", "Anna Beispiel"), "Neither its name nor the file"),
         (Identity(), Sender("x" * 100_000), "is not on the roster"),
         (Identity(), Sender("\u200b \t"), "Neither its name nor the file"),

@@ -104,7 +104,7 @@ def test_changed_wording_is_told_with_what_to_decide(graded: Class) -> None:
     assert graded.grade(older="mark").changed == 0
     graded.grade(older="zero", accept=True)
     assert graded.grade(older="mark").changed == 2
-    why = "it was decided anew about answers to an older wording"
+    why = "the decision about answers to an older wording changed"
     assert (graded.people[0].number, "one/year", "0", "1", why) in changes(graded)
 
 
@@ -198,7 +198,7 @@ def test_prose_marked_anew_needs_consent_and_marked_first_does_not(tmp_path: Pat
     assert made.grade().written
     made.judge(0, "2")
     assert not made.grade().written
-    assert changes(made)[0][2:] == ("1", "2", "a person marked it anew")
+    assert changes(made)[0][2:] == ("1", "2", "a person marked it again")
     made.judge(0, "")
     assert not made.grade().written
     assert changes(made)[0][4] == "the mark that a person gave was taken back"

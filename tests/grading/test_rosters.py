@@ -149,10 +149,10 @@ def test_students_who_cannot_be_told_apart_are_faults() -> None:
     read = read_roster(DATA / "troubled.csv")
     assert [student.key for student in read] == ["s2", "s4", "s5", "s6"]
     assert [(fault.line, fault.message.split(",")[0]) for fault in read.faults] == [
-        (5, 'the student "s1" stands in line 2'),
+        (5, 'the student "s1" is also in line 2'),
         (6, '"Clara Ohne B" has no number'),
         (7, "the row has 5 cells"),
-        (8, 'the e-mail address "ben@example.org" stands in line 3'),
+        (8, 'the e-mail address "ben@example.org" is also in line 3'),
     ]
     assert "lines 9" in read.notes[0]
     assert next(iter(read)).name == "Ben Beispiel"

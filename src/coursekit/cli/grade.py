@@ -28,7 +28,7 @@ _SAID = {
     PENDING: "waiting for a person to mark prose: fill in marking/*.csv and run again",
     UNDECIDED: "with answers to an older wording: decide with --older-wordings mark or zero",
     UNREADABLE: "whose files cannot be read: see report.html",
-    MISSING: "from whom nothing came",
+    MISSING: "who sent nothing",
 }
 
 
@@ -66,7 +66,7 @@ def _late(_ctx: click.Context, _param: click.Parameter, given: str | None) -> La
     "--output",
     required=True,
     type=click.Path(path_type=Path),
-    help="Folder to write into; of this assignment alone.",
+    help="Folder to write into, one for each assignment.",
 )
 @bank_option
 @column_option
@@ -92,12 +92,12 @@ def _late(_ctx: click.Context, _param: click.Parameter, given: str | None) -> La
     "decision, mark them by the present key, or give zero.",
 )
 @click.option(
-    "--accept", is_flag=True, help="Let marks change that stand; the old state goes to history/."
+    "--accept", is_flag=True, help="Let standing marks change; the old state goes to history/."
 )
 @click.option(
     "--explanations",
     is_flag=True,
-    help="Tell keys and explanations in the feedback, even of what the assignment withholds.",
+    help="Show keys and explanations in the feedback, even of what the assignment withholds.",
 )
 @click.option("--anonymous", is_flag=True, help="Leave names out of the sheets for prose.")
 @click.option(
@@ -178,7 +178,9 @@ def _tell(outcome: Outcome) -> None:
             if number := outcome.counts.get(status, 0):
                 click.echo(f"{number:>7}  {said}")
     if outcome.troubled:
-        click.echo(f"{outcome.troubled:>7}  files cannot be used as they are: see report.html")
+        one = outcome.troubled == 1
+        used = "file cannot be used as it is" if one else "files cannot be used as they are"
+        click.echo(f"{outcome.troubled:>7}  {used}: see report.html")
     for fault in outcome.faults[:_FAULTS_SHOWN]:
         click.echo(f"Look at {fault}", err=True)
     if len(outcome.faults) > _FAULTS_SHOWN:

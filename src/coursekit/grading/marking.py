@@ -258,7 +258,7 @@ def _judged(
     verdict = mark_accepting(exercise, mark.answer, accept)
     if exercise.kind == "open" and verdict.counts:
         answer = mark.answer["text"] if isinstance(mark.answer, dict) else mark.answer
-        message = "Waits to be marked by a person."
+        message = "Waiting to be marked by a person."
         return replace(mark, answer=answer, score=None, state=OPEN, message=message)
     blank = not verdict.counts and _is_blank(mark.answer)
     message = verdict.message

@@ -217,7 +217,7 @@ class Result(Struct, frozen=True, array_like=True):
     Parameters
     ----------
     place : str
-        The file that counts, as it was found; empty if there is none.
+        Where the file that counts was; empty if there is none.
     days_late : int
         Begun days after the due date, 0 if in time or unknown.
     penalty : float

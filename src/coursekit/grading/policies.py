@@ -28,7 +28,7 @@ from coursekit.grading.model import Identity
 BEST = "best"
 LAST = "last"
 _DAY = timedelta(days=1)
-_FAR = datetime(9998, 1, 1, tzinfo=UTC)  # what is later cannot be told in every zone
+_FAR = datetime(9998, 1, 1, tzinfo=UTC)  # what is later cannot be written in every zone
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ def lateness(saved: str, identity: Identity, due: datetime | None, rule: Late) -
     if identity.late:
         return _cost(max(days, 1), rule)
     if days and identity.system == "canvas":
-        told = "a day" if days == 1 else f"{days} days"
-        return Lateness(note=f"Saved {told} after the due time, but Canvas calls it in time.")
+        late_by = "a day" if days == 1 else f"{days} days"
+        return Lateness(note=f"Saved {late_by} after the due time, but Canvas calls it in time.")
     return _cost(days, rule)
 
 

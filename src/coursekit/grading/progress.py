@@ -8,10 +8,10 @@ from typing import TypeVar
 
 _Item = TypeVar("_Item")
 
-#: The steps of a run in their order, each told when it is done.  Tests end a run at each of them.
+#: The steps of a run in their order, each announced when it is done; tests end a run at each.
 STEPS = (
     "store opened",
-    "files kept",  # told for each lot of files that was marked
+    "files kept",  # for each lot of files that was marked
     "files ingested",
     "sheets read",
     "results settled",

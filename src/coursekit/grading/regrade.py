@@ -132,13 +132,13 @@ class Comparison:
         if new.state == OUTDATED and new.score is None:
             return "the wording changed: decide with --older-wordings mark or zero"
         if OUTDATED in (old.state, new.state):
-            return "it was decided anew about answers to an older wording"
+            return "the decision about answers to an older wording changed"
         if {old.state, new.state} == {OPEN, JUDGED}:
             return "the mark that a person gave was taken back"
         if changed := self._changed_of(old, new):
             return f"{changed}: {task.because}" if task.because else changed
         if new.state == JUDGED:
-            return "a person marked it anew"
+            return "a person marked it again"
         return "this version of coursekit marks it differently"
 
     def _changed_of(self, old: Mark, new: Mark) -> str:

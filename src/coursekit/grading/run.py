@@ -72,7 +72,7 @@ def grade_submissions(
     options : Options
     course : Course
     progress : Progress, optional
-        Is told how far the work is.
+        Hears how far the work is.
 
     Returns
     -------

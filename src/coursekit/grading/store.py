@@ -144,7 +144,7 @@ def _prepare(base: sqlite3.Connection, path: Path) -> None:
         message = "an earlier version of coursekit wrote this folder"
         raise CourseError(Fault(path.parent.as_posix(), 0, message, remedy))
     if ours != _OURS:
-        raise _broken(path, "it is no working state of coursekit")
+        raise _broken(path, "it is not a working state of coursekit")
 
 
 def _broken(path: Path, why: object) -> CourseError:

@@ -169,7 +169,9 @@ class _Pool:
 
 def _lost() -> CourseError:
     remedy = "What is marked is kept: run again, perhaps with --jobs 1 or more memory."
-    return CourseError(Fault("", 0, "the processes that mark were ended again and again", remedy))
+    return CourseError(
+        Fault("", 0, "the processes that do the marking were ended again and again", remedy)
+    )
 
 
 _shared: Any = None  # in a process of the pool

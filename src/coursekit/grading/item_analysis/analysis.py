@@ -26,7 +26,7 @@ from coursekit.grading.item_analysis.estimates import (
     spread_of,
     standard_error,
     thirds,
-    untold,
+    unknown,
 )
 from coursekit.grading.item_analysis.item_model import (
     ClassAnalysis,
@@ -77,7 +77,7 @@ def _rests(marks: ClassMarks) -> list[Floats]:
         column = marks.columns[at]
         reached += np.nan_to_num(column.shares) * column.out_of
         possible += ~np.isnan(column.shares) * column.out_of
-    found = []
+    rests = []
     for at, column in enumerate(marks.columns):
         own, own_possible = np.zeros(len(marks.keys)), np.zeros(len(marks.keys))
         if at in marks.counted:
@@ -87,8 +87,8 @@ def _rests(marks: ClassMarks) -> list[Floats]:
         share = np.full(len(left), np.nan)
         known = left > 1e-9
         share[known] = (reached - own)[known] / left[known]
-        found.append(share)
-    return found
+        rests.append(share)
+    return rests
 
 
 def _item(number: int, column: Column, rest: Floats, wordings: Wordings) -> Item:
@@ -97,7 +97,7 @@ def _item(number: int, column: Column, rest: Floats, wordings: Wordings) -> Item
     third = thirds(rest)
     discrimination = correlation(column.shares, rest)
     if not discrimination.known and np.isnan(rest).all() and len(rest):
-        discrimination = untold(discrimination.n, "no other exercise to compare with")
+        discrimination = unknown(discrimination.n, "no other exercise to compare with")
     return Item(
         column.exercise,
         wording.title if wording else "",
@@ -168,7 +168,7 @@ def _variants(column: Column) -> tuple[VariantRow, ...]:
         mine = column.variants == column.variant_names.index(name)
         own, others = column.shares[known & mine], column.shares[known & ~mine]
         if min(len(own), len(others)) < NEEDED["variants"].students:
-            against = untold(len(own) + len(others), "too few to say")
+            against = unknown(len(own) + len(others), "too few to say")
         else:
             against = difference(
                 float(own.sum()), len(own), float(others.sum()), len(others), level

@@ -107,7 +107,7 @@ def _pairs(exercise: Exercise, answer: Answered) -> Iterator[Part]:
     for stem, target in given.items():
         if key.pairs.get(stem) != target:
             label = f"{names.get(stem, stem)} → {names.get(str(target), target)}"
-            yield Part(f"{stem}>{target}", label, False, _told(key.mistakes, stem, str(target)))
+            yield Part(f"{stem}>{target}", label, False, _feedback(key.mistakes, stem, str(target)))
 
 
 def _neighbours(exercise: Exercise, answer: Answered) -> Iterator[Part]:
@@ -122,10 +122,10 @@ def _neighbours(exercise: Exercise, answer: Answered) -> Iterator[Part]:
         return
     for one, other in broken:
         label = f"{names.get(one, one)} directly before {names.get(other, other)}"
-        yield Part(f"{one}>{other}", label, False, _told(key.mistakes, one, other))
+        yield Part(f"{one}>{other}", label, False, _feedback(key.mistakes, one, other))
 
 
-def _told(mistakes: tuple[PairMistake, ...], stem: str, target: str) -> str:
+def _feedback(mistakes: tuple[PairMistake, ...], stem: str, target: str) -> str:
     return " ".join(
         plain(mistake.feedback.text)
         for mistake in mistakes

@@ -25,7 +25,7 @@ from coursekit.grading.item_analysis.estimates import Estimate, Floats, correlat
 from coursekit.grading.reports.pages import clean
 
 MOST = 5
-"""How many wrong answers are told of exercises without choices."""
+"""How many wrong answers are listed of exercises without choices."""
 
 _LONGEST = 160
 
@@ -46,7 +46,7 @@ class Option:
     thirds : tuple of (int, int)
         The same in the lower, middle and upper third of the class.
     feedback : str
-        What was told to those who answered so, plain text; may be empty.
+        Feedback to those who answered so, plain text; may be empty.
     with_rest : Estimate, optional
         How choosing this goes together with what was reached in the other exercises.
     """
@@ -160,13 +160,13 @@ def _commonest(tallies: list[_Tally], counts: NDArray[np.int64]) -> list[_Tally]
     special = [tally for tally in tallies if tally.part.name in (RIGHT, UNREAD)]
     wrong = [tally for tally in tallies if tally.part.name not in (RIGHT, UNREAD)]
     wrong.sort(key=lambda tally: (-int(tally.counts.sum()), tally.part.name))
-    told = [*(one for one in special if one.part.name == RIGHT), *wrong[:MOST]]
+    shown = [*(one for one in special if one.part.name == RIGHT), *wrong[:MOST]]
     if rest := wrong[MOST:]:
         words = f"{len(rest)} other wrong {'answer' if len(rest) == 1 else 'answers'}"
         # An answer can hold several of them; its students are counted once.
         codes = sorted({code for tally in rest for code in tally.codes})
-        told.append(_Tally(Part(OTHERS, words, False), counts[codes].sum(axis=0)))
-    return told + [one for one in special if one.part.name == UNREAD]
+        shown.append(_Tally(Part(OTHERS, words, False), counts[codes].sum(axis=0)))
+    return shown + [one for one in special if one.part.name == UNREAD]
 
 
 def _start(exercise: Exercise | None) -> dict[str, _Tally]:

@@ -33,7 +33,7 @@ from coursekit.grading.model import (
 WAITING = "waiting"
 """Standing of an exercise that too few students have marks for yet."""
 
-_LONGEST = 2000  # signs of an answer that is told apart from others
+_LONGEST = 2000  # characters of an answer that is counted by itself
 _MOST = 2**31 - 1
 _NOT_KEPT = frozenset({OPEN, JUDGED, OUTDATED, UNANSWERED})
 _BLANK: tuple[Any, ...] = (None, "", [], {})
@@ -171,8 +171,8 @@ class _Growing:
         self.out_of = max(self.out_of, mark.out_of)
         self.states.add(mark.state)
         self.why = self.why or (mark.why if mark.state in (DROPPED, GIVEN) else "")
-        told = mark.score is not None and mark.state not in (DROPPED, GIVEN, OUTDATED, OPEN)
-        share = min(1.0, max(0.0, float(mark.score or 0))) if told else float("nan")
+        has_share = mark.score is not None and mark.state not in (DROPPED, GIVEN, OUTDATED, OPEN)
+        share = min(1.0, max(0.0, float(mark.score or 0))) if has_share else float("nan")
         answered = mark.answer not in _BLANK and mark.state != UNANSWERED
         self._append(share, mark.variant, answered, *tried, self._code(mark))
 

@@ -31,13 +31,13 @@ NEEDED = {
     "difficulty": Need(10, "with fewer, the interval covers more than half of the scale"),
     "mean": Need(5, "with fewer, the list of marks says more than their mean"),
     "spread": Need(10, "with fewer, the upper end of its interval is above twice the spread"),
-    "middle": Need(5, "with fewer, a median tells of single students"),
+    "middle": Need(5, "with fewer, a median describes single students"),
     "discrimination": Need(
-        30, "with fewer, a good value of 0.3 cannot be told apart from one below zero"
+        30, "with fewer, a good value of 0.3 cannot be distinguished from one below zero"
     ),
     "thirds": Need(15, "with fewer, one student is more than a fifth of a third"),
     "alpha": Need(30, "with fewer, the interval reaches from useless to good"),
-    "variants": Need(10, "with fewer for one variant, its difficulty cannot be told"),
+    "variants": Need(10, "with fewer for one variant, its difficulty cannot be estimated"),
 }
 """Fewest students for each number.  Chosen by what the intervals below do, not by custom."""
 
@@ -52,11 +52,11 @@ class Estimate:
     Parameters
     ----------
     value, low, high : float or None
-        The number and the ends of its 95 % interval; None where it is not told.
+        The number and the ends of its 95 % interval; None where none is given.
     n : int
         Students it rests on.
     why : str
-        Why no number is told, a few words; empty if one is.
+        Why no number is given, a few words; empty if one is.
     """
 
     value: float | None
@@ -71,13 +71,13 @@ class Estimate:
         return self.value is not None
 
 
-def untold(n: int, why: str) -> Estimate:
+def unknown(n: int, why: str) -> Estimate:
     """Build the estimate that tells no number."""
     return Estimate(None, None, None, n, why)
 
 
 def _too_few(n: int, what: str) -> Estimate | None:
-    return untold(n, "too few to say") if n < NEEDED[what].students else None
+    return unknown(n, "too few to say") if n < NEEDED[what].students else None
 
 
 def wilson(hits: float, n: int, level: float = LEVEL) -> tuple[float, float]:
@@ -163,9 +163,9 @@ def correlation(one: Floats, other: Floats) -> Estimate:
     if few := _too_few(n, "discrimination"):
         return few
     if varies(one) == 0:
-        return untold(n, "everybody reached the same")
+        return unknown(n, "everybody reached the same")
     if varies(other) == 0:
-        return untold(n, "no difference in the other exercises")
+        return unknown(n, "no difference in the other exercises")
     one, other = one - one.mean(), other - other.mean()
     r = float(one @ other / sqrt(float(one @ one) * float(other @ other)))
     r = min(1.0, max(-1.0, r))
@@ -201,9 +201,9 @@ def alpha(points: Floats) -> Estimate:
     if few := _too_few(n, "alpha"):
         return few
     if sum(variance > 0 for variance in variances) < ITEMS_FOR_ALPHA:
-        return untold(n, f"fewer than {ITEMS_FOR_ALPHA} exercises on which students differ")
+        return unknown(n, f"fewer than {ITEMS_FOR_ALPHA} exercises on which students differ")
     if total == 0:
-        return untold(n, "everybody reached the same")
+        return unknown(n, "everybody reached the same")
     value = k / (k - 1) * (1 - sum(variances) / total)
     degrees = (n - 1), (n - 1) * (k - 1)
     tail = (1 - LEVEL) / 2
@@ -222,7 +222,7 @@ def standard_error(points: Floats) -> Estimate:
     reliability = alpha(points)
     n, k = points.shape
     if reliability.value is None:
-        return untold(n, reliability.why)
+        return unknown(n, reliability.why)
     value = sqrt(varies(points.sum(axis=1)) * (1 - reliability.value))
     return _chi_interval(value, (n - 1) * (k - 1), n)
 
@@ -248,7 +248,7 @@ def thirds(values: Floats) -> NDArray[np.int8]:
     Students with the same value stay together, so that the thirds can differ in size: a student
     belongs to the third in which the middle of all with the same value lies.  -1 for NaN.
     """
-    found = np.full(len(values), -1, dtype=np.int8)
+    third = np.full(len(values), -1, dtype=np.int8)
     known = np.flatnonzero(~np.isnan(values))
     if len(known):
         # Values that differ only by rounding are the same value.
@@ -256,5 +256,5 @@ def thirds(values: Floats) -> NDArray[np.int8]:
             np.round(values[known], 9), return_inverse=True, return_counts=True
         )
         middles = counts.cumsum() - counts / 2
-        found[known] = np.minimum(2, (3 * middles / len(known)).astype(np.int8))[places]
-    return found
+        third[known] = np.minimum(2, (3 * middles / len(known)).astype(np.int8))[places]
+    return third

@@ -14,10 +14,10 @@ from coursekit.grading.item_analysis.estimates import NEEDED, Estimate, wilson
 from coursekit.grading.item_analysis.item_model import Item
 
 MOST = 6
-"""How many misunderstandings are told."""
+"""How many misunderstandings are listed."""
 
 KEY = "key"
-"""Sign of a reading that doubts the key."""
+"""`Finding.kind` of one that doubts the key."""
 
 _AT_LEAST, _SHARE = 3, 0.15
 _FLAT = 0.2
@@ -54,10 +54,10 @@ class Misunderstanding:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Finding:
     """One plain sentence or two on an exercise."""
 
-    sign: str
+    kind: str
     words: str
 
 
@@ -80,20 +80,19 @@ def how_many(n: int, of: int) -> str:
     return f"{students} ({percent(n / of)}, between {percent(low)} and {percent(high)})"
 
 
-def _between(told: Estimate) -> str:
-    if told.value is None or told.low is None or told.high is None:
-        return told.why
-    return (
-        f"{number(told.value)}, between {number(told.low)} and {number(told.high)}, n = {told.n:,}"
-    )
+def _between(estimate: Estimate) -> str:
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return estimate.why
+    low, high = number(estimate.low), number(estimate.high)
+    return f"{number(estimate.value)}, between {low} and {high}, n = {estimate.n:,}"
 
 
 def misunderstandings(items: Iterable[Item]) -> list[Misunderstanding]:
-    """Find in each exercise the wrong answer that drew most; the most drawing first.
+    """Find in each exercise the most frequent wrong answer; the most frequent of all first.
 
-    An answer of fewer than three students, or of less than 15 per cent, is not told.
+    An answer of fewer than three students, or of less than 15 per cent, is left out.
     """
-    found = []
+    misread = []
     for item in items:
         mistakes = [
             option
@@ -104,40 +103,44 @@ def misunderstandings(items: Iterable[Item]) -> list[Misunderstanding]:
             top = max(mistakes, key=lambda option: (option.n / option.of, option.n, option.label))
             variant = f" with variant {top.variant}" if top.variant else ""
             lead = f"{how_many(top.n, top.of)}{variant} {_VERBS.get(item.kind, 'gave')}"
-            found.append(Misunderstanding(item, top, lead, top.label, top.feedback))
-    found.sort(key=lambda one: (-one.option.n / one.option.of, one.item.number))
-    return found[:MOST]
+            misread.append(Misunderstanding(item, top, lead, top.label, top.feedback))
+    misread.sort(key=lambda one: (-one.option.n / one.option.of, one.item.number))
+    return misread[:MOST]
 
 
-def readings(item: Item) -> list[Reading]:
+def findings(item: Item) -> list[Finding]:
     """Say why an exercise deserves a look; nothing if it does not."""
     if item.standing:
         return []
-    told = [_key(item), _level(item), _flat(item), _empty(item), *_variants(item)]
-    return [one for one in told if one]
+    findings = [_key(item), _level(item), _flat(item), _empty(item), *_variants(item)]
+    return [one for one in findings if one]
 
 
-def _key(item: Item) -> Reading | None:
-    """Signs that the key, or the task, is wrong."""
-    told = item.discrimination
+def _key(item: Item) -> Finding | None:
+    """What suggests that the key, or the task, is wrong."""
+    discrimination = item.discrimination
     rival = _rival(item)
     few = item.n < NEEDED["discrimination"].students
     hint = " With so few students this is a hint, not a finding." if few else ""
-    if told.value is not None and told.high is not None and told.high < 0:
+    if (
+        discrimination.value is not None
+        and discrimination.high is not None
+        and discrimination.high < 0
+    ):
         words = (
             "Students who did well in the other exercises tended to get this one wrong "
-            f"(discrimination {_between(told)}). Look at the key first, then whether the task "
-            "can be read in another way."
+            f"(discrimination {_between(discrimination)}). "
+            "Look at the key first, then whether the task can be read in another way."
         )
-        return Reading(KEY, words + (f" {rival}" if rival else ""))
+        return Finding(KEY, words + (f" {rival}" if rival else ""))
     if rival:
-        return Reading(KEY, f"{rival} Make sure that the key is right.{hint}")
-    if told.value is not None and told.value < 0:
+        return Finding(KEY, f"{rival} Make sure that the key is right.{hint}")
+    if discrimination.value is not None and discrimination.value < 0:
         words = (
-            f"Discrimination is below zero ({_between(told)}), but that may be chance. "
+            f"Discrimination is below zero ({_between(discrimination)}), but that may be chance. "
             "Read the task and the key once more."
         )
-        return Reading("below zero", words)
+        return Finding("below zero", words)
     return None
 
 
@@ -153,35 +156,44 @@ def _rival(item: Item) -> str:
             continue
         drew = max(wrong, key=lambda option: option.n)
         if drew.n > right and drew.n >= _AT_LEAST:
-            words = f"“{drew.label}” drew {drew.n:,} of {drew.of:,}, the key only {right:,}."
+            words = (
+                f"“{drew.label}” was chosen by {drew.n:,} of {drew.of:,} students, "
+                f"the key by only {right:,}."
+            )
             n, of = drew.thirds[2]
             if sum(size for _, size in drew.thirds) >= NEEDED["thirds"].students:
-                words += f" In the upper third it drew {n:,} of {of:,}."
+                words += f" In the upper third, {n:,} of {of:,} chose it."
             return words
         for option in wrong:
             with_rest = option.with_rest
             if with_rest and with_rest.low is not None and with_rest.low > 0 and option.n > 2:
                 n, of = option.thirds[2]
                 return (
-                    f"“{option.label}” drew the stronger students: "
+                    f"“{option.label}” attracted the stronger students: "
                     f"{n:,} of {of:,} in the upper third chose it."
                 )
     return ""
 
 
-def _level(item: Item) -> Reading | None:
-    told = item.difficulty
-    if told.value is None or told.low is None or told.high is None:
+def _level(item: Item) -> Finding | None:
+    difficulty = item.difficulty
+    if difficulty.value is None or difficulty.low is None or difficulty.high is None:
         return None
-    between = f"between {percent(told.low)} and {percent(told.high)}, n = {told.n:,}"
-    if told.value < HARD:
-        sure = "" if told.high < HARD else " It may be less hard than it looks in this class."
-        words = f"Very hard: {percent(told.value)} of its points were reached ({between}).{sure}"
-        return Reading("hard", words + _chance(item))
-    if told.value > EASY:
-        sure = "" if told.low > EASY else " It may be less easy than it looks in this class."
-        words = f"Very easy: {percent(told.value)} of its points were reached ({between}).{sure}"
-        return Reading("easy", f"{words} It tells little about who knows more.")
+    between = (
+        f"between {percent(difficulty.low)} and {percent(difficulty.high)}, n = {difficulty.n:,}"
+    )
+    if difficulty.value < HARD:
+        sure = "" if difficulty.high < HARD else " It may be less hard than it looks in this class."
+        words = (
+            f"Very hard: {percent(difficulty.value)} of its points were reached ({between}).{sure}"
+        )
+        return Finding("hard", words + _chance(item))
+    if difficulty.value > EASY:
+        sure = "" if difficulty.low > EASY else " It may be less easy than it looks in this class."
+        words = (
+            f"Very easy: {percent(difficulty.value)} of its points were reached ({between}).{sure}"
+        )
+        return Finding("easy", f"{words} It says little about who knows more.")
     return None
 
 
@@ -192,35 +204,42 @@ def _chance(item: Item) -> str:
     return f" Guessing alone would give {percent(1 / len(choices))}."
 
 
-def _flat(item: Item) -> Reading | None:
-    told = item.discrimination
-    if told.value is None or told.high is None or told.value < 0 or told.high >= _FLAT:
+def _flat(item: Item) -> Finding | None:
+    discrimination = item.discrimination
+    if (
+        discrimination.value is None
+        or discrimination.high is None
+        or discrimination.value < 0
+        or discrimination.high >= _FLAT
+    ):
         return None
     words = (
-        f"It hardly tells strong from weak students (discrimination {_between(told)}). "
+        "It hardly separates strong from weak students "
+        f"(discrimination {_between(discrimination)}). "
         "Perhaps it asks for something else than the other exercises."
     )
-    return Reading("flat", words)
+    return Finding("flat", words)
 
 
-def _empty(item: Item) -> Reading | None:
+def _empty(item: Item) -> Finding | None:
     total = item.n + item.waiting
     if total < NEEDED["difficulty"].students or item.unanswered < _LEFT_OPEN * total:
         return None
     words = f"{how_many(item.unanswered, total)} left it empty."
-    return Reading("empty", words)
+    return Finding("empty", words)
 
 
-def _variants(item: Item) -> list[Reading]:
-    found = []
+def _variants(item: Item) -> list[Finding]:
+    findings = []
     for row in item.variants:
-        told = row.against
-        if row.unfair and told.value is not None:
-            side = "easier" if told.value > 0 else "harder"
+        difference = row.against
+        if row.unfair and difference.value is not None:
+            side = "easier" if difference.value > 0 else "harder"
             words = (
                 f"Variant {row.variant} was clearly {side} than the others: "
-                f"{percent(abs(told.value))} of the points apart (difference {_between(told)}). "
+                f"{percent(abs(difference.value))} of the points apart "
+                f"(difference {_between(difference)}). "
                 "Consider giving its students the difference."
             )
-            found.append(Reading("variant", words))
-    return found
+            findings.append(Finding("variant", words))
+    return findings

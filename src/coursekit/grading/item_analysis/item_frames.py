@@ -24,15 +24,15 @@ _OPTION_COLUMNS = (
 
 
 def item_frame(items: tuple[Item, ...]) -> pd.DataFrame:
-    """Give a row for each exercise, as `items.csv` and the item map have it; NaN for untold."""
+    """Give a row for each exercise, as `items.csv` and the item map have it; NaN for unknown."""
     return pd.DataFrame([_item_row(item) for item in items], columns=list(_ITEM_COLUMNS))
 
 
 def _item_row(item: Item) -> list[object]:
     row: list[object] = [item.number, item.exercise, item.title or item.exercise, item.kind]
     row += [item.standing, item.out_of, item.n, item.waiting, item.unanswered]
-    for told in (item.difficulty, item.discrimination):
-        row += [told.value, told.low, told.high]
+    for estimate in (item.difficulty, item.discrimination):
+        row += [estimate.value, estimate.low, estimate.high]
     for n, mean in item.thirds or ((None, None),) * 3:
         row += [n, mean]
     tries, time = item.attempts, item.seconds
@@ -53,7 +53,7 @@ def option_frame(items: tuple[Item, ...]) -> pd.DataFrame:
 def _option_row(exercise: str, option: Option) -> list[object]:
     row: list[object] = [exercise, option.variant, option.name, option.label, option.right]
     row += [option.n, option.of]
-    told = sum(of for _, of in option.thirds) >= NEEDED["thirds"].students
+    enough = sum(of for _, of in option.thirds) >= NEEDED["thirds"].students
     for n, of in option.thirds:
-        row += [n, of] if told else [None, None]
+        row += [n, of] if enough else [None, None]
     return [*row, option.feedback]

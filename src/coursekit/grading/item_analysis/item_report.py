@@ -12,7 +12,7 @@ import pandas as pd
 from coursekit.grading.files import write_whole
 from coursekit.grading.item_analysis.analysis import Wordings
 from coursekit.grading.item_analysis.class_marks import ClassMarks
-from coursekit.grading.item_analysis.findings import KEY, misunderstandings, readings
+from coursekit.grading.item_analysis.findings import KEY, findings, misunderstandings
 from coursekit.grading.item_analysis.item_frames import item_frame, option_frame
 from coursekit.grading.item_analysis.item_model import ClassAnalysis, Item
 from coursekit.grading.item_analysis.item_terms import terms_part
@@ -78,10 +78,10 @@ def _head(title: str, analysis: ClassAnalysis) -> str:
         why = "a mark is awaited, or they answered an older wording"
         said.append(f"{waiting:,} of them have no total: {why}.")
     if whole.absent:
-        said.append(f"From {counted(whole.absent, 'other')} nothing was received.")
+        said.append(f"Nothing was received from {counted(whole.absent, 'other')}.")
     if whole.unreadable:
         said.append(f"The files of {counted(whole.unreadable, 'other')} cannot be read.")
-    said.append("Points are counted before lateness is taken off.")
+    said.append("Points are counted before deductions for lateness.")
     if 0 < whole.handed_in < _SMALL:
         said.append(
             "<strong>This is a small class: take what follows as hints, and look at the "
@@ -92,26 +92,27 @@ def _head(title: str, analysis: ClassAnalysis) -> str:
 
 
 def _misunderstood(analysis: ClassAnalysis, wordings: Wordings) -> str:
-    found = misunderstandings(analysis.items)
-    if not found:
+    misread = misunderstandings(analysis.items)
+    if not misread:
         return (
-            "<p>No wrong answer was given by three students or more "
-            "and by 15% of those who were asked.</p>"
+            "<p>No wrong answer was given by at least three students "
+            "and at least 15% of those who were asked.</p>"
         )
     parts = [
-        "<p>In each exercise the wrong answer that drew most; the most drawing come first.</p>"
+        "<p>The most frequent wrong answer to each exercise, the most frequent of all first.</p>"
     ]
-    for one in found:
+    for one in misread:
         parts.append(
             f'<div class="keep"><h3>{title_of(one.item)}</h3>\n'
             f"<p>{text(one.lead)}:</p>\n<blockquote><p>{text(one.answer)}</p></blockquote>\n"
         )
         if one.feedback:
-            parts.append(f"<p>They are told: {text(one.feedback)}</p>\n")
+            parts.append(f"<p>Their feedback: {text(one.feedback)}</p>\n")
         wording = wordings.get((one.item.exercise, one.option.variant))
         if wording and wording.source:
-            parts.append(f'<p class="place">The article settles it: {text(wording.source)}</p>\n')
-        if any(reading.sign == KEY for reading in readings(one.item)):
+            source = text(wording.source)
+            parts.append(f'<p class="place">The article answers it here: {source}</p>\n')
+        if any(finding.kind == KEY for finding in findings(one.item)):
             parts.append('<p>But first <a href="#look">make sure that the key is right</a>.</p>\n')
         parts.append("</div>\n")
     return "".join(parts)
@@ -120,8 +121,8 @@ def _misunderstood(analysis: ClassAnalysis, wordings: Wordings) -> str:
 def _look(items: Iterable[Item]) -> str:
     parts = []
     for item in items:
-        if told := readings(item):
-            lines = "".join(f"<li>{text(one.words)}</li>" for one in told)
+        if sentences := findings(item):
+            lines = "".join(f"<li>{text(one.words)}</li>" for one in sentences)
             parts.append(f'<div class="keep"><h3>{title_of(item)}</h3>\n<ul>{lines}</ul></div>\n')
     return "".join(parts) or "<p>No exercise stands out.</p>"
 

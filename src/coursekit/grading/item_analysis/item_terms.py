@@ -6,7 +6,7 @@ from coursekit.grading.item_analysis.estimates import ITEMS_FOR_ALPHA, NEEDED
 from coursekit.grading.reports.pages import table, text
 
 TERMS = (
-    ("n", "How many students a number rests on. The smaller, the less it says."),
+    ("n", "How many students a number is based on. The smaller n is, the less the number says."),
     (
         "95% interval",
         "Suppose the class were drawn from many students like these. Of intervals made in this "
@@ -14,55 +14,55 @@ TERMS = (
     ),
     (
         "Difficulty",
-        "The mean share of an exercise’s points that was reached. High is easy. What was left "
-        "empty counts as nothing reached. The interval is Wilson’s; where answers can be "
-        "partly right it is rather too wide.",
+        "The mean share of an exercise’s points that was reached. A high value means easy. An "
+        "empty answer counts as 0. The interval is Wilson’s; where answers can be partly right, "
+        "it is somewhat too wide.",
     ),
     (
         "Discrimination",
-        "How an exercise goes together with the points of all other exercises, from −1 to 1 "
-        "(corrected item–total correlation, interval by Fisher’s z). Above 0.3 is usual; near "
-        "0 it does not tell strong from weak students; below 0 the strong tend to get it wrong, "
-        "and the key or the task may be at fault. Very easy and very hard exercises cannot "
+        "How well an exercise agrees with the points of all other exercises, from −1 to 1 "
+        "(corrected item–total correlation, interval by Fisher’s z). Above 0.3 is usual. Near 0 it "
+        "does not separate strong from weak students; below 0 strong students tend to get it "
+        "wrong, and the key or the task may be at fault. Very easy and very hard exercises cannot "
         "discriminate much.",
     ),
     (
         "Thirds of the class",
-        "For each exercise the class is parted by what was reached in the other exercises. "
+        "For each exercise the class is divided by its points in the other exercises. "
         "Students with the same share stay together, so the thirds can differ in size.",
     ),
     (
         "Distractor",
-        "A wrong choice. A good one draws the lower third more than the upper; one that nobody "
-        "chooses does no work.",
+        "A wrong choice. A good one attracts the lower third more than the upper; one that nobody "
+        "chooses is of no use.",
     ),
     (
         "Standard deviation",
-        "How far marks typically lie from the mean. Its interval supposes marks that are "
-        "spread like a bell.",
+        "How far marks typically lie from the mean. Its interval assumes that marks "
+        "are normally distributed.",
     ),
     (
         "Cronbach’s alpha",
-        "How far the exercises measure the same thing, at most 1. For decisions about single "
-        "students 0.8 or more is asked for. A short assignment on several skills has a low alpha "
+        "How far the exercises measure the same thing, at most 1. Decisions about single "
+        "students call for 0.8 or more. A short assignment on several skills has a low alpha "
         "without being bad. The interval is Feldt’s.",
     ),
     (
         "Standard error of measurement",
         "How far a student’s points would typically move if other exercises of the same kind "
-        "were set. Two students closer than that are not told apart.",
+        "were set. Two students who are closer than that cannot be ranked.",
     ),
     (
         "Variants",
         "Wordings of one exercise with other numbers. They are counted as one exercise and "
-        "compared with each other. The interval of the comparison is widened for their number.",
+        "compared with each other. The more variants there are, the wider the intervals are made.",
     ),
     (
         "What is left out",
         "Students who handed in nothing or whose file cannot be read. Exercises that were dropped, "
         "whose points were given to everybody, or for which most marks are still awaited: their "
-        "answers are shown, but they count neither for the total nor for alpha. Where only some "
-        "marks are awaited, n says how many there are.",
+        "answers are shown, but they count neither towards the total nor towards alpha. Where "
+        "only some marks are awaited, n says how many there are.",
     ),
 )
 _NAMES = {
@@ -78,7 +78,7 @@ _NAMES = {
 
 
 def terms_part() -> str:
-    """Define the terms and say when a number is told."""
+    """Define the terms and say when a number is given."""
     defined = "".join(f"<dt>{text(term)}</dt><dd>{text(says)}</dd>" for term, says in TERMS)
     rows = [
         (text(name), str(NEEDED[what].students), text(NEEDED[what].reason.capitalize() + "."))
@@ -88,7 +88,7 @@ def terms_part() -> str:
         (
             "Cronbach’s alpha, exercises",
             f"{ITEMS_FOR_ALPHA} exercises",
-            "On which students differ: two have but one thing in common to measure.",
+            "Exercises on which students differ; with two there is only one correlation to go by.",
         )
     )
     needed = table(

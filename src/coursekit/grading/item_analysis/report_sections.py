@@ -13,7 +13,7 @@ from coursekit.charts.score_histogram import draw_score_histogram
 from coursekit.grading.item_analysis.choices import Option
 from coursekit.grading.item_analysis.class_marks import WAITING
 from coursekit.grading.item_analysis.estimates import NEEDED, Estimate
-from coursekit.grading.item_analysis.findings import number, percent, readings
+from coursekit.grading.item_analysis.findings import findings, number, percent
 from coursekit.grading.item_analysis.item_frames import item_frame, option_frame
 from coursekit.grading.item_analysis.item_model import ClassAnalysis, Item, Quartiles, Whole
 from coursekit.grading.model import DROPPED, GIVEN
@@ -27,11 +27,11 @@ _STANDINGS = {
 }
 
 
-def _interval(told: Estimate, write: Callable[[float], str] = number) -> tuple[str, str]:
+def _interval(estimate: Estimate, write: Callable[[float], str] = number) -> tuple[str, str]:
     """The number and its interval, as cells."""
-    if told.value is None or told.low is None or told.high is None:
-        return told.why, ""
-    return write(told.value), f"{write(told.low)} to {write(told.high)}"
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return estimate.why, ""
+    return write(estimate.value), f"{write(estimate.low)} to {write(estimate.high)}"
 
 
 def title_of(item: Item) -> str:
@@ -42,13 +42,13 @@ def title_of(item: Item) -> str:
 def whole_part(whole: Whole) -> str:
     """Tell mean, spread, reliability and error."""
     rows = []
-    for name, told in (
+    for name, estimate in (
         ("Mean, points", whole.mean),
         ("Standard deviation, points", whole.spread),
         ("Cronbach’s alpha", whole.alpha),
         ("Standard error of measurement, points", whole.error),
     ):
-        rows.append((name, *_interval(told), f"{told.n:,}"))
+        rows.append((name, *_interval(estimate), f"{estimate.n:,}"))
     head = ("Measure", "Value", "95% interval", "n")
     caption = f"{whole.exercises} exercises that count, {points_text(whole.out_of)} points to reach"
     measures = table(caption, head, rows, {1, 2, 3})
@@ -91,7 +91,7 @@ def items_part(items: Sequence[Item]) -> str:
         )
         for item in items
     ]
-    return table("How hard, and how telling", head, rows, {1, 3, 5, 6})
+    return table("Difficulty and discrimination", head, rows, {1, 3, 5, 6})
 
 
 def effort_part(items: Sequence[Item]) -> str:
@@ -99,12 +99,14 @@ def effort_part(items: Sequence[Item]) -> str:
     rows = [
         (
             title_of(item),
-            *_middle(item.attempts, lambda told: (f"{told.median:g}", f"{told.most:g}")),
+            *_middle(
+                item.attempts, lambda quartiles: (f"{quartiles.median:g}", f"{quartiles.most:g}")
+            ),
             *_middle(
                 item.seconds,
-                lambda told: (
-                    f"{told.median / 60:.1f}",
-                    f"{told.low / 60:.1f} to {told.high / 60:.1f}",
+                lambda quartiles: (
+                    f"{quartiles.median / 60:.1f}",
+                    f"{quartiles.low / 60:.1f} to {quartiles.high / 60:.1f}",
                 ),
             ),
         )
@@ -129,13 +131,13 @@ def _standing(item: Item) -> str:
 
 
 def _middle(
-    told: Quartiles | None, write: Callable[[Quartiles], tuple[str, str]]
+    quartiles: Quartiles | None, write: Callable[[Quartiles], tuple[str, str]]
 ) -> tuple[str, str, str]:
-    """How many, a median and what lies about it; or why none is told."""
-    if told is None:
+    """How many, a median and what lies about it; or why none is given."""
+    if quartiles is None:
         return "0", "not known", ""
-    few = told.n < NEEDED["middle"].students
-    return f"{told.n:,}", *(("too few to say", "") if few else write(told))
+    few = quartiles.n < NEEDED["middle"].students
+    return f"{quartiles.n:,}", *(("too few to say", "") if few else write(quartiles))
 
 
 def map_part(items: Sequence[Item]) -> str:
@@ -147,7 +149,7 @@ def map_part(items: Sequence[Item]) -> str:
             "<p>There is no map of the exercises: too few to say. "
             f"Discrimination needs {needed} students and exercises on which they differ.</p>"
         )
-    frame["look"] = [bool(readings(item)) for item in items]
+    frame["look"] = [bool(findings(item)) for item in items]
     return _figure(draw_item_map(frame), "Difficulty and discrimination of the exercises.")
 
 
@@ -176,26 +178,26 @@ def variants_part(item: Item) -> str:
         for row in item.variants
     ]
     head = ("Variant", "n", "Difficulty", "95% interval", "Against the others", "Interval")
-    told = table(f"Variants of exercise {item.number}", head, rows, {1, 2, 3, 4, 5})
+    variants = table(f"Variants of exercise {item.number}", head, rows, {1, 2, 3, 4, 5})
     if not rows or any(row.difficulty.value is not None for row in item.variants):
-        return told
-    return _folded(f"{len(rows)} variants, too few students each to compare them", told)
+        return variants
+    return _folded(f"{len(rows)} variants, too few students each to compare them", variants)
 
 
 def answers_part(item: Item) -> str:
-    """Draw and tell what was answered, each variant by itself; few answers are told only."""
+    """Draw and list what was answered, each variant by itself; few answers are listed only."""
     drawn, few = [], []
     for variant in dict.fromkeys(option.variant for option in item.options):
         rows = [option for option in item.options if option.variant == variant]
         name = f", variant {variant}" if variant else ""
         caption = f"Answers to exercise {item.number}{name}."
-        told = _answer_table(caption, rows)
+        answers = _answer_table(caption, rows)
         if variant and rows[0].of < NEEDED["variants"].students:
-            few.append(told)
+            few.append(answers)
             continue
         frame = option_frame((item,))
         drawn.append(_figure(draw_distractors(frame[frame["variant"] == variant]), caption))
-        drawn.append(_folded("The same as a table, with the feedback", told))
+        drawn.append(_folded("The same as a table, with the feedback", answers))
     if few:
         needed = NEEDED["variants"].students
         summary = f"Answers to {len(few)} variants with fewer than {needed} students each"

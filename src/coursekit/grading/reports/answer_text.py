@@ -1,6 +1,6 @@
 """What a student answered, in words: for people, as HTML and as Markdown.
 
-Choices, items and targets are told by their wording, everything else as it was given.
+Choices, items and targets are given by their wording, everything else as it was given.
 An answer can be any JSON value; what has not the form of its exercise is shown as it came.
 """
 
@@ -22,35 +22,35 @@ from coursekit.grading.reports.markdown import (
 )
 from coursekit.grading.reports.pages import clean, counted, text
 
-LONGEST_PROSE = 20_000  # signs of an answer in prose that are repeated
+LONGEST_PROSE = 20_000  # characters of an answer in prose that are repeated
 LONGEST_LINE = 300
 MOST_ROWS = 60
 
 
-class Told(NamedTuple):
+class Rendered(NamedTuple):
     """The same words as HTML and as Markdown, both safe where they stand."""
 
     html: str
     markdown: str
 
 
-NOTHING = Told('<p class="quiet">Nothing.</p>', "Nothing.")
+NOTHING = Rendered('<p class="quiet">Nothing.</p>', "Nothing.")
 
 
 @lru_cache(maxsize=1024)
-def plainly(value: str) -> Told:
+def plainly(value: str) -> Rendered:
     """Tell plain words, on one line."""
-    return Told(text(value), escape_line(value))
+    return Rendered(text(value), escape_line(value))
 
 
-def said(value: str) -> Told:
+def said(value: str) -> Rendered:
     """Tell a student's words, on one line that ends somewhere."""
     return plainly(value[:LONGEST_LINE] + " …" if len(value) > LONGEST_LINE else value)
 
 
-def worded(markdown: str) -> Told:
+def worded(markdown: str) -> Rendered:
     """Tell an author's wording."""
-    return Told(line_html(markdown), line_markdown(markdown))
+    return Rendered(line_html(markdown), line_markdown(markdown))
 
 
 class Wording:
@@ -75,7 +75,7 @@ class Wording:
         self._items = _by_name(items)
         self._targets = _by_name(key.targets if isinstance(key, PairKey) else ())
 
-    def tell(self, answer: Any) -> Told:
+    def tell(self, answer: Any) -> Rendered:
         """Tell what was answered.
 
         Parameters
@@ -85,7 +85,7 @@ class Wording:
 
         Returns
         -------
-        Told
+        Rendered
             One block.
         """
         if answer is None or answer in ("", [], {}):
@@ -97,15 +97,15 @@ class Wording:
         if self._items and isinstance(answer, str):
             return _one(self._item(answer))
         if isinstance(answer, list | tuple) and _all_text(answer):
-            told = listed([*map(self._item, answer[:MOST_ROWS])], ordered=self.kind == "order")
+            lines = listed([*map(self._item, answer[:MOST_ROWS])], ordered=self.kind == "order")
             more = _more(len(answer))
-            return Told(told.html + more.html, told.markdown + more.markdown)
+            return Rendered(lines.html + more.html, lines.markdown + more.markdown)
         return _one(said(answer if isinstance(answer, str) else _as_json(answer)))
 
-    def _item(self, name: str) -> Told:
+    def _item(self, name: str) -> Rendered:
         return self._items.get(name) or said(name)
 
-    def _pairs(self, answer: dict[str, Any]) -> Told:
+    def _pairs(self, answer: dict[str, Any]) -> Rendered:
         rows = [
             (self._item(stem), self._target(target))
             for stem, target in list(answer.items())[:MOST_ROWS]
@@ -116,21 +116,21 @@ class Wording:
         )
         markdown = "".join(f"\n| {left.markdown} | {right.markdown} |" for left, right in rows)
         more = _more(len(answer))
-        return Told(
-            '<table><thead><tr><th scope="col">Item</th><th scope="col">You put it to</th></tr>'
+        return Rendered(
+            '<table><thead><tr><th scope="col">Item</th><th scope="col">Your answer</th></tr>'
             f"</thead><tbody>{html}</tbody></table>{more.html}",
-            f"| Item | You put it to |\n|---|---|{markdown}{more.markdown}",
+            f"| Item | Your answer |\n|---|---|{markdown}{more.markdown}",
         )
 
-    def _target(self, name: Any) -> Told:
+    def _target(self, name: Any) -> Rendered:
         if name is None or name == "":
-            return Told("—", "—")
+            return Rendered("—", "—")
         if not isinstance(name, str):
             return said(_as_json(name))
         return self._targets.get(name) or said(name)
 
 
-def _by_name(items: Iterable[Item]) -> dict[str, Told]:
+def _by_name(items: Iterable[Item]) -> dict[str, Rendered]:
     return {item.id: worded(item.label.text) for item in items}
 
 
@@ -138,11 +138,11 @@ def _all_text(answer: Sequence[Any]) -> bool:
     return all(isinstance(name, str) for name in answer)
 
 
-def _one(told: Told) -> Told:
-    return Told(f"<p>{told.html}</p>", told.markdown)
+def _one(line: Rendered) -> Rendered:
+    return Rendered(f"<p>{line.html}</p>", line.markdown)
 
 
-def listed(lines: Sequence[Told], *, ordered: bool = False) -> Told:
+def listed(lines: Sequence[Rendered], *, ordered: bool = False) -> Rendered:
     """Tell several things as a list, one thing as a paragraph."""
     if len(lines) == 1:
         return _one(lines[0])
@@ -151,24 +151,24 @@ def listed(lines: Sequence[Told], *, ordered: bool = False) -> Told:
     markdown = "\n".join(
         [f"{f'{n}.' if ordered else '-'} {line.markdown}" for n, line in enumerate(lines, 1)]
     )
-    return Told(f"<{tag}>{html}</{tag}>", markdown)
+    return Rendered(f"<{tag}>{html}</{tag}>", markdown)
 
 
-def _more(number: int) -> Told:
+def _more(number: int) -> Rendered:
     if number <= MOST_ROWS:
-        return Told("", "")
-    told = f"… and {number - MOST_ROWS:,} more."
-    return Told(f"<p>{told}</p>", f"\n\n{told}")
+        return Rendered("", "")
+    message = f"… and {number - MOST_ROWS:,} more."
+    return Rendered(f"<p>{message}</p>", f"\n\n{message}")
 
 
-def _prose(answer: str) -> Told:
+def _prose(answer: str) -> Rendered:
     cut = clean(answer[:LONGEST_PROSE]).strip("\n")
     html, markdown = f'<p class="written">{text(cut)}</p>', quoted(escape_markdown(cut))
     if len(answer) > LONGEST_PROSE:
-        rest = counted(len(answer) - LONGEST_PROSE, "sign")
-        told = f"… and {rest} more, which stand in the file that you sent."
-        html, markdown = f"{html}<p>{told}</p>", f"{markdown}\n\n{told}"
-    return Told(html, markdown)
+        rest = counted(len(answer) - LONGEST_PROSE, "character")
+        message = f"… and {rest} more, in the file that you sent."
+        html, markdown = f"{html}<p>{message}</p>", f"{markdown}\n\n{message}"
+    return Rendered(html, markdown)
 
 
 def _as_json(value: Any) -> str:

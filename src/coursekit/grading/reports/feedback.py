@@ -1,7 +1,7 @@
 """Feedback for each student: one page and the same in Markdown.
 
-It says what was answered, what that brought and why, and where to read again.  It never tells the
-key of what was not found, unless explanations are allowed.
+It says what was answered, what that brought and why, and where to read again.  It never gives away
+the key of what was not answered rightly, unless explanations are allowed.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from coursekit.grading.model import (
     Mark,
     Result,
 )
-from coursekit.grading.reports.answer_text import Told, plainly
+from coursekit.grading.reports.answer_text import Rendered, plainly
 from coursekit.grading.reports.markdown import one_line
-from coursekit.grading.reports.overview import overview, told_change, total
+from coursekit.grading.reports.overview import change_sentence, overview, total
 from coursekit.grading.reports.pages import frame
 from coursekit.grading.reports.sections import ExerciseFeedback, wordings_of
 from coursekit.grading.serialize import encode
@@ -53,7 +53,7 @@ class Feedback:
     exercises : mapping of str to Exercise
         Those of the assignment, by name.
     explanations : bool
-        Whether keys, explanations and rubrics may be told: when the assignment no longer
+        Whether keys, explanations and rubrics may be shown: when the assignment no longer
         withholds them.
     """
 
@@ -125,12 +125,12 @@ class Feedback:
     def _page_title(self, result: Result) -> str:
         return f"{self._assignment.title}: {result.student.name or result.student.key}"
 
-    def _head(self, result: Result) -> Told:
+    def _head(self, result: Result) -> Rendered:
         """Everything before the sections."""
         name = plainly(one_line(result.student.name or result.student.key))
         points = total(result)
         sentences = [plainly(sentence) for sentence in overview(result, self._assignment)]
-        changes = [plainly(told_change(change, self._titles)) for change in result.changes]
+        changes = [plainly(change_sentence(change, self._titles)) for change in result.changes]
         html = [
             f'<p class="kicker">Feedback for <bdi>{name.html}</bdi></p>',
             f"<h1>{self._title.html}</h1>",
@@ -148,7 +148,7 @@ class Feedback:
             html.append(f"<h2>What has changed</h2><ul>{items}</ul>")
             lines = "\n".join(f"- {one.markdown}" for one in changes)
             markdown += ["## What has changed", lines]
-        return Told("\n".join(html), "\n\n".join(filter(None, markdown)))
+        return Rendered("\n".join(html), "\n\n".join(filter(None, markdown)))
 
     def _section(self, mark: Mark) -> _Section:
         """The section about a mark, written once for all who have the same."""

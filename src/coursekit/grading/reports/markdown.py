@@ -22,7 +22,7 @@ from coursekit.grading.reports.pages import clean
 
 _WEB = ("http://", "https://")
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
-_ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~&$"})
+_ESCAPES = str.maketrans({character: f"\\{character}" for character in "\\`*_{}[]<>#|~&$"})
 _BEGINS_A_BLOCK = re.compile(r"(?=[-+=:%])|\d+(?=[.)])")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
@@ -56,8 +56,8 @@ def _render_picture(renderer: Any, tokens: Any, place: int, options: Any, env: A
 
 def _render_role(_renderer: Any, tokens: Any, place: int, _options: Any, _env: Any) -> str:
     token = tokens[place]
-    told = escape(plain(f"{{{token.meta['name']}}}`{token.content}`", keep_emphasis=True))
-    return f'<span class="place">{told}</span>' if token.meta["name"] == "src" else told
+    shown = escape(plain(f"{{{token.meta['name']}}}`{token.content}`", keep_emphasis=True))
+    return f'<span class="place">{shown}</span>' if token.meta["name"] == "src" else shown
 
 
 def _reader() -> MarkdownIt:
@@ -129,11 +129,11 @@ def escape_markdown(value: str) -> str:
 
 
 def _escaped(line: str) -> str:
-    """Escape the signs of markup, and what would make a line the beginning of a block."""
+    """Escape the characters of markup, and what would make a line the beginning of a block."""
     if _MARKUP.search(line):
         line = line.translate(_ESCAPES)
-    found = _BEGINS_A_BLOCK.match(line)
-    return f"{found[0]}\\{line[found.end() :]}" if found else line
+    block = _BEGINS_A_BLOCK.match(line)
+    return f"{block[0]}\\{line[block.end() :]}" if block else line
 
 
 def quoted(markdown: str) -> str:

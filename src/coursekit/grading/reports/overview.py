@@ -1,4 +1,4 @@
-"""What a student is told of the result as a whole: total, lateness, what waits, what changed."""
+"""What feedback says of the result as a whole: total, lateness, what waits, what changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from coursekit.exercises import Assignment
 from coursekit.grading.model import MISSING, OUTDATED, UNREADABLE, Change, Result
-from coursekit.grading.reports.answer_text import Told
+from coursekit.grading.reports.answer_text import Rendered
 from coursekit.grading.reports.markdown import one_line
 from coursekit.grading.reports.pages import counted
 from coursekit.grading.reports.sections import because
@@ -16,31 +16,31 @@ from coursekit.grading.rounding import points_text
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
-def total(result: Result) -> Told:
+def total(result: Result) -> Rendered:
     """Tell the points and what share they are; nothing if there are none."""
     reached, out_of = result.points, result.out_of
     if reached is None:
-        return Told("", "")
+        return Rendered("", "")
     points = points_text(reached)
     share = f" ({100 * reached / out_of:.0f}%)" if out_of else ""
     so_far = "so far " if any(mark.score is None for mark in result.marks) else ""
-    told = f"of {points_text(out_of)} points{share}"
-    return Told(
-        f'<p class="total">{so_far.capitalize()}<strong>{points}</strong> {told}</p>',
-        f"{so_far.capitalize()}**{points}** {told}",
+    reached_of = f"of {points_text(out_of)} points{share}"
+    return Rendered(
+        f'<p class="total">{so_far.capitalize()}<strong>{points}</strong> {reached_of}</p>',
+        f"{so_far.capitalize()}**{points}** {reached_of}",
     )
 
 
 def overview(result: Result, assignment: Assignment) -> list[str]:
     """Tell what is to be said of the result as a whole, a paragraph each."""
-    told = [*_state(result), *_waiting(result), *_lateness(result, assignment)]
+    sentences = [*_state(result), *_waiting(result), *_lateness(result, assignment)]
     if result.place and result.status != MISSING:
         saved = f", saved {_time(result.saved)}" if result.saved else ""
-        told.append(f"The file that counts: {_file(result.place)}{saved}.")
-    return told
+        sentences.append(f"The file that counts: {_file(result.place)}{saved}.")
+    return sentences
 
 
-def told_change(change: Change, titles: Mapping[str, str]) -> str:
+def change_sentence(change: Change, titles: Mapping[str, str]) -> str:
     """Tell what a later run altered, and why; `titles` are those of the exercises."""
     what = titles.get(change.exercise, change.exercise) or "Your mark as a whole"
     known = 0 < change.run < len(_ORDINALS)
@@ -80,7 +80,7 @@ def _state(result: Result) -> list[str]:
         ]
     if result.out_of and (result.points or 0.0) > result.out_of - 1e-9:
         return ["Everything is right: well done."]
-    return ["Here is what your answers brought, and where to read again."]
+    return ["Below you see what each answer earned and what to read again."]
 
 
 def _waiting(result: Result) -> list[str]:
@@ -89,14 +89,14 @@ def _waiting(result: Result) -> list[str]:
         return []
     points = points_text(sum(mark.out_of for mark in waiting))
     older = sum(mark.state == OUTDATED for mark in waiting)
-    told = []
+    parts = []
     if len(waiting) > older:
-        told.append(f"{counted(len(waiting) - older, 'exercise')} to be marked by a person")
+        parts.append(f"{counted(len(waiting) - older, 'exercise')} to be marked by a person")
     if older:
-        told.append(
+        parts.append(
             f"{counted(older, 'answer')} to an older wording to be decided by your instructor"
         )
-    return [f"Still open: {' and '.join(told)}, up to {points} points."]
+    return [f"Still open: {' and '.join(parts)}, up to {points} points."]
 
 
 def _points(value: float | None) -> str:

@@ -90,7 +90,7 @@ def class_report(
         ),
         ("missing", "Nothing received", tally.missing.number, missing_part(tally)),
         ("late", "Late", tally.late.number, late_part(tally)),
-        ("notes", "To know of single students", tally.notes.number, notes_part(tally)),
+        ("notes", "Notes on single students", tally.notes.number, notes_part(tally)),
     ]
     shown = [(name, title, body) for name, title, number, body in sections if number]
     todo = [
@@ -124,10 +124,10 @@ def _summary(assignment: Assignment, tally: Tally, files: int) -> str:
     if tally.totals:
         points = points_text(tally.points / tally.totals)
         of = points_text(assignment.out_of)
-        waits = ", what waits counted as nothing" if tally.waiting or tally.outdated.number else ""
+        waits = ", answers that wait counted as 0" if tally.waiting or tally.outdated.number else ""
         mean = f"<p>On average {points} of {of} points (n = {tally.totals:,}{waits}).</p>"
     came = f"{counted(files, 'file')} came for {counted(tally.students, 'student')} on the roster."
-    states = table("Students by state", ("State", "Students"), rows, {1})
+    states = table("Students by status", ("State", "Students"), rows, {1})
     return f"<p>{came}{text(due)}</p>{mean}{states}"
 
 
@@ -150,7 +150,7 @@ def _exercises(assignment: Assignment, exercises: Mapping[str, Exercise], tally:
         head.append("Rule")
     else:
         rows = [row[:-1] for row in rows]
-    return table("What the exercises brought", head, rows, range(1, 8)) + (
+    return table("Results by exercise", head, rows, range(1, 8)) + (
         '<p class="quiet">The mean is of the share of the points, over all that are marked. '
         "Difficulty, discrimination and reliability: <code>coursekit analyse</code>.</p>"
     )

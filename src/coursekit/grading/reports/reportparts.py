@@ -17,7 +17,7 @@ from coursekit.grading.reports.tally import Lines, Tally
 from coursekit.grading.rounding import points_text
 from coursekit.grading.store import FileRecord
 
-LONGEST_NAME = 200  # signs of a name or a place
+LONGEST_NAME = 200  # characters of a name or a place
 
 
 def name_of(student: Student) -> str:
@@ -62,16 +62,17 @@ def _whose(filed: FileRecord) -> str:
 
 def strays_part(strays: Lines[FileRecord]) -> str:
     rows = ((_place(f.place), said(f.reason).html, _sender(f)) for f in strays.first)
+    head = ("File", "Why", "Sender according to the file")
     return (
-        "<p>Nobody is guessed. Put the number, e-mail address or name that stands in the file "
-        "into the roster, or correct the file's name, and run again.</p>"
-        + listed(strays, "Files of nobody", ("File", "Why", "Sender as the file says"), rows)
+        "<p>Nobody is guessed. Add the number, e-mail address or name that the file "
+        "gives to the roster, or correct the file's name, and run again.</p>"
+        + listed(strays, "Files that match no student", head, rows)
     )
 
 
 def _sender(filed: FileRecord) -> str:
-    told = (filed.sender.name, filed.sender.id, filed.sender.email, filed.identity.name)
-    known = dict.fromkeys(one_line(part)[:LONGEST_NAME] for part in told if part.strip())
+    names = (filed.sender.name, filed.sender.id, filed.sender.email, filed.identity.name)
+    known = dict.fromkeys(one_line(part)[:LONGEST_NAME] for part in names if part.strip())
     return ", ".join(f"<bdi>{text(part)}</bdi>" for part in known) or "says nothing"
 
 
@@ -98,8 +99,8 @@ def older_part(tally: Tally, exercises: Mapping[str, Exercise]) -> str:
         for student, mark in tally.outdated.first
     )
     return (
-        "<p>These answers belong to a wording that was changed since. Decide whether they are "
-        "marked by the present key, get nothing, or go on waiting: "
+        "<p>These answers belong to a wording that has been changed since. Decide whether they are "
+        "marked by the present key, get no points, or go on waiting: "
         "<code>--older-wordings mark</code>, <code>zero</code> or <code>wait</code>.</p>"
         + listed(tally.outdated, "Answers", ("Student", "Exercise", "Answer"), rows)
     )

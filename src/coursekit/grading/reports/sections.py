@@ -28,7 +28,14 @@ from coursekit.grading.model import (
     UNANSWERED,
     Mark,
 )
-from coursekit.grading.reports.answer_text import NOTHING, Told, Wording, listed, plainly, worded
+from coursekit.grading.reports.answer_text import (
+    NOTHING,
+    Rendered,
+    Wording,
+    listed,
+    plainly,
+    worded,
+)
 from coursekit.grading.reports.markdown import (
     escape_line,
     one_line,
@@ -39,8 +46,8 @@ from coursekit.grading.reports.markdown import (
 from coursekit.grading.reports.pages import text
 from coursekit.grading.rounding import points_text
 
-TASK_LENGTH = 400  # signs of the task that are repeated
-#: For each state of a mark a sign and its words.
+TASK_LENGTH = 400  # characters of the task that are repeated
+#: For each state of a mark a symbol and its words.
 STATES = {
     RIGHT: (SIGNS[RIGHT], "Right"),
     PARTLY: (SIGNS[PARTLY], "Partly right"),
@@ -58,16 +65,16 @@ STATES = {
 }
 _RULES = {
     DROPPED: "The exercise was dropped and counts for nobody.",
-    GIVEN: "Everybody who handed in gets the points of this exercise.",
+    GIVEN: "Everybody who handed in gets full points for this exercise.",
 }
-_SAYS_THE_STATE = ("", "Right.", "Not right.", "Not answered.", "Waits to be marked by a person.")
+_SAYS_THE_STATE = ("", "Right.", "Not right.", "Not answered.", "Waiting to be marked by a person.")
 
 
 class Section(NamedTuple):
     """What one mark looks like: its row in the overview and its part below."""
 
-    row: Told
-    part: Told
+    row: Rendered
+    part: Rendered
 
 
 def points_of(mark: Mark) -> str:
@@ -88,12 +95,12 @@ def because(why: str) -> str:
     return f"Reason: {why}" + ("" if why.endswith((".", "!", "?", "…")) else ".")
 
 
-def _prose(markdown: str) -> Told:
-    return Told(prose_html(markdown), quoted(prose_markdown(markdown)))
+def _prose(markdown: str) -> Rendered:
+    return Rendered(prose_html(markdown), quoted(prose_markdown(markdown)))
 
 
-def _paragraph(sentence: str) -> Told:
-    return Told(f"<p>{text(sentence)}</p>", escape_line(sentence))
+def _paragraph(sentence: str) -> Rendered:
+    return Rendered(f"<p>{text(sentence)}</p>", escape_line(sentence))
 
 
 class ExerciseFeedback:
@@ -108,7 +115,7 @@ class ExerciseFeedback:
     exercise : Exercise or None
         This wording of it.
     explanations : bool
-        Whether key, explanation and rubric may be told.
+        Whether key, explanation and rubric may be shown.
     """
 
     def __init__(
@@ -118,12 +125,12 @@ class ExerciseFeedback:
         self._kind = exercise.kind if exercise else ""
         self._wording = Wording(exercise)
         self._title = worded(exercise.title) if exercise else plainly(name)
-        task = plainly(_shortened(exercise.prompt.text)) if exercise else Told("", "")
+        task = plainly(_shortened(exercise.prompt.text)) if exercise else Rendered("", "")
         self._task = _pieces([("The task", task)] if task.html else [])
         source = one_line(exercise.source) if exercise else ""
         self._key = _key(exercise) if exercise and explanations else None
-        told = exercise.explanation if exercise and explanations else None
-        closing = [("Explanation", _prose(told.text))] if told else []
+        explained = exercise.explanation if exercise and explanations else None
+        closing = [("Explanation", _prose(explained.text))] if explained else []
         closing += [("Read again in the article", _paragraph(source))] if source else []
         self._closing = _pieces(closing)
 
@@ -132,24 +139,24 @@ class ExerciseFeedback:
         sign, words = STATES.get(mark.state, ("", mark.state))
         return Section(self._row(mark, f"{sign} {words}"), self._part(mark, sign, words))
 
-    def _row(self, mark: Mark, state: str) -> Told:
-        number, title, told = self._number, self._title, plainly(state)
+    def _row(self, mark: Mark, state: str) -> Rendered:
+        number, title, words = self._number, self._title, plainly(state)
         points = "–" if mark.points is None else points_text(mark.points)
         out_of = "–" if mark.state == DROPPED else points_text(mark.out_of)
-        return Told(
+        return Rendered(
             f'<tr><th scope="row"><a href="#e{number}">{number}. {title.html}</a></th>'
-            f'<td>{told.html}</td><td class="num">{points}</td>'
+            f'<td>{words.html}</td><td class="num">{points}</td>'
             f'<td class="num">{out_of}</td></tr>',
-            f"| {number}. {title.markdown} | {told.markdown} | {points} | {out_of} |",
+            f"| {number}. {title.markdown} | {words.markdown} | {points} | {out_of} |",
         )
 
-    def _part(self, mark: Mark, sign: str, words: str) -> Told:
+    def _part(self, mark: Mark, sign: str, words: str) -> Rendered:
         pieces = (self._task, _pieces(self._of_mark(mark)), self._closing)
         html = "".join([piece.html for piece in pieces])
         markdown = "\n\n".join([piece.markdown for piece in pieces if piece.markdown])
         number, state, points = self._number, plainly(words), points_of(mark)
         look = mark.state if mark.state in STATES else "unknown"
-        return Told(
+        return Rendered(
             f'<article class="exercise" aria-labelledby="e{number}">'
             f'<h3 id="e{number}">{number}. {self._title.html}</h3>'
             f'<p class="mark {look}"><span aria-hidden="true">{sign}</span> '
@@ -158,35 +165,35 @@ class ExerciseFeedback:
             f"**{sign} {state.markdown} · {points}**\n\n{markdown}",
         )
 
-    def _of_mark(self, mark: Mark) -> list[tuple[str, Told]]:
+    def _of_mark(self, mark: Mark) -> list[tuple[str, Rendered]]:
         answer = NOTHING if mark.state == UNANSWERED else self._wording.tell(mark.answer)
-        found = [("Your answer", answer)]
+        pieces = [("Your answer", answer)]
         if mark.message not in _SAYS_THE_STATE:
-            found.append(("What the marker says", _paragraph(mark.message)))
+            pieces.append(("What the marker says", _paragraph(mark.message)))
         if mark.remarks:
-            told = [_prose(remark) for remark in mark.remarks]
-            html = "".join(one.html for one in told)
-            found.append(("Feedback", Told(html, "\n>\n".join(t.markdown for t in told))))
+            remarks = [_prose(remark) for remark in mark.remarks]
+            html = "".join(one.html for one in remarks)
+            pieces.append(("Feedback", Rendered(html, "\n>\n".join(t.markdown for t in remarks))))
         if rule := _rule(mark):
-            found.append(("From your instructor", _paragraph(rule)))
+            pieces.append(("From your instructor", _paragraph(rule)))
         if self._key and (mark.score != 1 or mark.state == GIVEN):
             asked = "How it is marked" if self._kind == "open" else "What was asked for"
-            found.append((asked, self._key))
-        return found
+            pieces.append((asked, self._key))
+        return pieces
 
 
-def _pieces(found: Iterable[tuple[str, Told]]) -> Told:
-    """What is told of an exercise, each thing under its name."""
-    html = [f"<dt>{name}</dt><dd>{told.html}</dd>" for name, told in found]
-    markdown = [f"*{name}*\n\n{told.markdown}" for name, told in found]
-    return Told("".join(html), "\n\n".join(markdown))
+def _pieces(pieces: Iterable[tuple[str, Rendered]]) -> Rendered:
+    """What is said of an exercise, each thing under its name."""
+    html = [f"<dt>{name}</dt><dd>{piece.html}</dd>" for name, piece in pieces]
+    markdown = [f"*{name}*\n\n{piece.markdown}" for name, piece in pieces]
+    return Rendered("".join(html), "\n\n".join(markdown))
 
 
 def _rule(mark: Mark) -> str:
     """What the instructor decided about the exercise as a whole, and why."""
     rule = _RULES.get(mark.state, "")
     if mark.why and not rule:
-        rule = "How this exercise is marked was changed."
+        rule = "The marking of this exercise was changed."
     return f"{rule} {because(mark.why)}".strip()
 
 
@@ -197,7 +204,7 @@ def _shortened(markdown: str) -> str:
     return task[:TASK_LENGTH].rsplit(" ", 1)[0] + " …"
 
 
-def _key(exercise: Exercise) -> Told | None:
+def _key(exercise: Exercise) -> Rendered | None:
     key = exercise.key
     if isinstance(key, RubricKey):
         return _rubric(key)
@@ -209,18 +216,18 @@ def _key(exercise: Exercise) -> Told | None:
     return listed(list(map(worded, lines)), ordered=exercise.kind == "order")
 
 
-def _rubric(key: RubricKey) -> Told:
+def _rubric(key: RubricKey) -> Rendered:
     html, markdown = [], []
     for level in key.levels:
         says, points = worded(level.says.text), points_text(level.points)
-        sample = _prose(level.sample.text) if level.sample else Told("", "")
+        sample = _prose(level.sample.text) if level.sample else Rendered("", "")
         below = f"<p>For example:</p><blockquote>{sample.html}</blockquote>" if level.sample else ""
         html.append(f"<li>{points}: {says.html}{below}</li>")
         example = sample.markdown.replace("\n", "\n  ")
         markdown.append(
             f"- {points}: {says.markdown}" + (f"\n\n  {example}\n" if level.sample else "")
         )
-    return Told(f"<ul>{''.join(html)}</ul>", "\n".join(markdown))
+    return Rendered(f"<ul>{''.join(html)}</ul>", "\n".join(markdown))
 
 
 def wordings_of(exercise: Exercise) -> dict[str, Exercise]:

@@ -72,10 +72,10 @@ class GradeCells:
             yield "Every exercise is dropped: no grade was filled in."
         if self._scaled_to:
             yield (
-                f"The learning system counts to {points_text(self._scaled_to)}: grades are scaled "
-                f"from {points_text(self.out_of)}."
+                f"The maximum in the learning system is {points_text(self._scaled_to)}: "
+                f"grades are scaled from {points_text(self.out_of)}."
             )
         if self._waiting:
             yield f"Without a grade until somebody marks or decides: {self._waiting}."
         if self.kept:
-            yield f"Excused or not assigned there, and left so: {self.kept}."
+            yield f"Excused or not assigned in Canvas, and left as they are: {self.kept}."

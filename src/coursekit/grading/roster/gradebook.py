@@ -69,7 +69,7 @@ def _canvas(
 ) -> Iterator[str]:
     """Student, ID … Section, and one assignment; other columns would only overwrite their own.
 
-    What Canvas takes back is told by ``gradebook_importer.rb``: the columns to Section in their
+    What Canvas takes back is said in ``gradebook_importer.rb``: the columns to Section in their
     order, a heading ``Title (id)`` or the title of an assignment, the row "Points Possible".
     """
     headings = roster.layout.headings
@@ -78,20 +78,20 @@ def _canvas(
     title = headings[place] if place is not None else assignment.title
     filler = GradeCells(assignment.out_of, roster.dialect.comma)
     table.row([*map(read_cell, headings[: section + 1]), read_cell(title)])
-    told = False
+    has_possible = False
     for row, student in roster.rows():
         cells = _padded(row, len(headings))
         who: _Cells = [read_cell(cell) for cell in cells[: section + 1]]
         cell = cells[place] if place is not None else ""
         if cells[0].strip().lower().startswith("points possible"):
-            told = True
+            has_possible = True
             filler.maximum = number_in(cell)
             table.row([*who, cell if filler.maximum else filler.text(filler.out_of)])
             if "(" in cell:
                 yield f"Canvas lets nobody change {quoted(title)}: {quoted(cell)}."
             continue
-        if not told and student is not None:
-            told = True
+        if not has_possible and student is not None:
+            has_possible = True
             blanks = [""] * section
             table.row(["    Points Possible", *blanks, filler.text(filler.out_of)])
         result = result_of(student.key) if student else None
@@ -101,7 +101,7 @@ def _canvas(
         else:
             table.row([*who, filler.cell(result, cell)])
     if place is None:
-        yield f"{quoted(title)} is a new column: Canvas will ask for which assignment it is."
+        yield f"{quoted(title)} is a new column: Canvas will ask which assignment it belongs to."
     if _TOTALS.search(title):
         yield f"Canvas takes {quoted(title)} for a total and will not import it. Rename it."
     yield from filler.notes()
@@ -110,12 +110,12 @@ def _canvas(
 def _canvas_place(headings: Sequence[str], assignment: Assignment) -> int | None:
     """The column of the assignment: the last of that title, as Canvas puts newer ones last."""
     names = {student_key(assignment.title), student_key(assignment.name)}
-    found = None
+    last = None
     for place, heading in enumerate(headings):
         title = _TITLE_WITH_ID.fullmatch(read_cell(heading).strip())
         if title and student_key(title[1]) in names:
-            found = place
-    return found
+            last = place
+    return last
 
 
 def _worksheet(
@@ -189,15 +189,15 @@ def _export(
 
 def _export_place(headings: Sequence[str], assignment: Assignment) -> int | None:
     names = {student_key(assignment.title), student_key(assignment.name)}
-    found: list[int] = []
+    places: list[int] = []
     for place, heading in enumerate(headings):
         extra = _EXTRA.search(heading)
         title = student_key(_EXTRA.sub("", heading) if extra else heading)
         if title in names or any(title.endswith(f": {name}") for name in names):
             if extra and student_key(extra[1]) == "real":
                 return place
-            found.append(place)
-    return found[0] if len(found) == 1 else None
+            places.append(place)
+    return places[0] if len(places) == 1 else None
 
 
 def _plain(
@@ -213,12 +213,12 @@ def _plain(
     table.row([*(read_cell(headings[place]) for place in own), *OWN_COLUMNS])
     for row, student in roster.rows():
         cells = _padded(row, len(headings))
-        told = _told(result_of(student.key) if student else None, student, assignment)
-        table.row([*(read_cell(cells[place]) for place in own), *told])
+        own_cells = _own_cells(result_of(student.key) if student else None, student, assignment)
+        table.row([*(read_cell(cells[place]) for place in own), *own_cells])
     yield from ()
 
 
-def _told(result: Result | None, student: Student | None, assignment: Assignment) -> _Cells:
+def _own_cells(result: Result | None, student: Student | None, assignment: Assignment) -> _Cells:
     if student is None:
         return ["", "", "left out", "This row cannot be used: see the report."]
     if result is None:

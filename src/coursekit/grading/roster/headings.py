@@ -102,14 +102,14 @@ def people_columns(heads: Sequence[str]) -> dict[str, list[int]]:
     heads : sequence of str
         As `folded` gives them.
     """
-    found: dict[str, list[int]] = {}
+    places_of: dict[str, list[int]] = {}
     for place, head in enumerate(heads):
         role = _ROLE_OF.get(head)
         if role:
-            found.setdefault(role, []).append(place)
+            places_of.setdefault(role, []).append(place)
     return {
         role: sorted(places, key=lambda place: (_RANK[heads[place]], place))
-        for role, places in found.items()
+        for role, places in places_of.items()
     }
 
 
@@ -123,25 +123,25 @@ def canvas_columns(heads: Sequence[str]) -> dict[str, list[int]] | None:
     parted = heads[:3] == ["lastname", "firstname", "id"]
     if not (named or parted) or "section" not in heads:
         return None
-    found: dict[str, list[int]] = {}
+    columns: dict[str, list[int]] = {}
     for place, head in enumerate(heads[: heads.index("section")]):
         if head in CANVAS_COLUMNS:
-            found.setdefault(CANVAS_COLUMNS[head], []).append(place)
-    return found
+            columns.setdefault(CANVAS_COLUMNS[head], []).append(place)
+    return columns
 
 
 def worksheet_columns(heads: Sequence[str]) -> dict[str, list[int]] | None:
     """The columns of a Moodle grading worksheet in a language we know, or None."""
-    found: dict[str, list[int]] = {}
+    columns: dict[str, list[int]] = {}
     for place, head in enumerate(heads):
         role = _WORKSHEET_ROLE.get(head)
-        if role and role not in found:
-            found[role] = [place]
-    if found.get(PARTICIPANT) != [0] or GRADE not in found or not _CHANGED & set(heads):
+        if role and role not in columns:
+            columns[role] = [place]
+    if columns.get(PARTICIPANT) != [0] or GRADE not in columns or not _CHANGED & set(heads):
         return None
     people = people_columns(heads)
     people[ID] = [place for place in people.get(ID, ()) if place > 0]
-    return {**people, **found}
+    return {**people, **columns}
 
 
 def guessed_worksheet(
@@ -168,11 +168,11 @@ def guessed_worksheet(
     if len(same) != 1:
         return None
     grade = same[0] - 1
-    found = {PARTICIPANT: [0], GRADE: [grade], MAXIMUM: same}
+    roles = {PARTICIPANT: [0], GRADE: [grade], MAXIMUM: same}
     mails = [place for place in range(1, grade) if all("@" in cell for cell in columns[place])]
     if mails[:1] != [1] and grade > 2:
-        found[NAME] = [1]
-    return {**found, EMAIL: mails[:1]} if mails else found
+        roles[NAME] = [1]
+    return {**roles, EMAIL: mails[:1]} if mails else roles
 
 
 def is_moodle_export(heads: Sequence[str], people: Mapping[str, Sequence[int]]) -> bool:
@@ -182,5 +182,5 @@ def is_moodle_export(heads: Sequence[str], people: Mapping[str, Sequence[int]]) 
 
 def participant_number(identifier: str) -> str:
     """``Participant 123`` without the word that Moodle puts before the number."""
-    found = _IDENTIFIER.fullmatch(identifier.strip())
-    return found[2] if found else identifier.strip()
+    match = _IDENTIFIER.fullmatch(identifier.strip())
+    return match[2] if match else identifier.strip()

@@ -70,7 +70,7 @@ def own_number(student: Student) -> str:
 
 def canvas_name(name: str) -> str:
     """A name as Canvas writes it into file names: ``doe, jane`` is ``doejane``."""
-    return "".join(sign for sign in name if sign.isalnum())
+    return "".join(character for character in name if character.isalnum())
 
 
 def _name_forms(name: str) -> Iterator[tuple[str, str]]:

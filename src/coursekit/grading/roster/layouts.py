@@ -73,9 +73,9 @@ def recognise(path: Path, rows: Sequence[Row], named: Mapping[str, str]) -> Layo
         if not set(own.values()) <= set(heads):
             continue
         given = {role: [heads.index(name)] for role, name in own.items()}
-        found = _format_of(heads, [later.cells for later in rows[place + 1 :]], given)
-        if found:
-            kind, places, note = found
+        recognised = _format_of(heads, [later.cells for later in rows[place + 1 :]], given)
+        if recognised:
+            kind, places, note = recognised
             return Layout(kind, tuple(row.cells), row.line, places, note)
     raise _unrecognised(path, rows, named)
 
@@ -111,10 +111,10 @@ def _unrecognised(path: Path, rows: Sequence[Row], named: Mapping[str, str]) -> 
             there = "; ".join(quoted(cell, 30) for cell in heads[:12])
             remedy = f"Did you mean {quoted(meant)}?" if near else f"There are: {there}."
             return refused(path, f"there is no column {quoted(name)}", remedy, rows[0].line)
-    told = "; ".join(quoted(cell, 30) for cell in heads[:12])
+    first_row = "; ".join(quoted(cell, 30) for cell in heads[:12])
     return refused(
         path,
-        f"no column is recognised as number, login or e-mail address; the first row is {told}",
+        f"no column is recognised as number, login or e-mail address; the first row is {first_row}",
         'Name one, for instance --column id="Matr. no.".',
         rows[0].line,
     )

@@ -26,10 +26,10 @@ Lookup = Callable[[str, str], Collection[str]]
 _NUMBER_OF = {"canvas": head.CANVAS, "moodle": head.PARTICIPANT}
 _SYSTEM = {"canvas": "Canvas", "moodle": "Moodle"}
 _EXPORT_AGAIN = (
-    "Is the roster of this course and this assignment? Moodle numbers each assignment's "
+    "Is this the roster of this course and this assignment? Moodle numbers each assignment's "
     "participants anew. Export it again."
 )
-_MOST = 320  # signs of an identifier; no e-mail address has more
+_MOST = 320  # characters of an identifier; no e-mail address has more
 
 
 @dataclass(frozen=True)
@@ -104,12 +104,12 @@ def match(identity: Identity, sender: Sender, lookup: Lookup) -> Match:
 def _clues(identity: Identity, sender: Sender, lookup: Lookup) -> list[_Clue]:
     """The number of the system, then the number, login and address in the file."""
     system = _SYSTEM.get(identity.system, "the system")
-    found = [
+    clues = [
         _clue(f"{system}'s number", identity.id, [_NUMBER_OF.get(identity.system, "")], lookup),
         _clue("the number in the file", sender.id, [head.ID, head.CANVAS, head.EMAIL], lookup),
         _clue("the e-mail address in the file", sender.email, [head.EMAIL], lookup),
     ]
-    return [clue for clue in found if clue is not None]
+    return [clue for clue in clues if clue is not None]
 
 
 def _clue(what: str, value: str, kinds: Sequence[str], lookup: Lookup) -> _Clue | None:
@@ -146,12 +146,12 @@ def _by_name(identity: Identity, folder: _Clue, clues: Sequence[_Clue], lookup: 
     The system's own number may be there if the roster has no such numbers; then `lookup` knows
     the name as `identifiers.ONLY_NAME`, too.
     """
-    told = [clue for clue in clues if "'s number" not in clue.what]
-    if told:
-        several = " and ".join(map(str, told))
+    own_clues = [clue for clue in clues if "'s number" not in clue.what]
+    if own_clues:
+        several = " and ".join(map(str, own_clues))
         return Match(
             "",
-            f"{_capital(several)} {'is' if len(told) == 1 else 'are'} not on the roster"
+            f"{_capital(several)} {'is' if len(own_clues) == 1 else 'are'} not on the roster"
             f"{_meant(folder)}. Ask the student, or add what is missing to the roster.",
         )
     if not folder.value:
@@ -176,7 +176,7 @@ def _by_name(identity: Identity, folder: _Clue, clues: Sequence[_Clue], lookup: 
             "",
             f"{_capital(str(clues[0]))} is not on the roster, though {folder} is. {_EXPORT_AGAIN}",
         )
-    return Match(min(folder.students), f"Found by {folder}, which one student alone has.")
+    return Match(min(folder.students), f"Found by {folder}, which only one student has.")
 
 
 def _meant(folder: _Clue) -> str:
@@ -186,7 +186,7 @@ def _meant(folder: _Clue) -> str:
 def _contradiction(one: _Clue, other: _Clue) -> str:
     of_system = other.what.endswith("'s name") and one.what.endswith("'s number")
     hint = _EXPORT_AGAIN if of_system else "Ask who sent this."
-    return f"{_capital(str(one))} and {other} mean different students. {hint}"
+    return f"{_capital(str(one))} and {other} name different students. {hint}"
 
 
 def _capital(text: str) -> str:

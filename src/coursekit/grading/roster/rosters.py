@@ -90,7 +90,7 @@ class Roster:
         return self._students.keys()
 
     def rows(self) -> Sequence[tuple[Row, Student | None]]:
-        """Every row below the headings, and the student on it, if there is one to be told."""
+        """Every row below the headings, and the student on it, if there is one."""
         return self._rows
 
     def lookup(self, kind: str, value: str) -> Collection[str]:
@@ -120,7 +120,7 @@ class Roster:
             )
         if faults.more:
             more = f"there are {faults.more} more faults of these kinds"
-            faults.all.append(self._fault(0, more, "Mend the others first."))
+            faults.all.append(self._fault(0, more, "Correct the others first."))
         self.faults = tuple(sorted(faults.all))
         self.notes = tuple(self._notes(read))
         return kept
@@ -128,13 +128,13 @@ class Roster:
     def _student(self, row: Row) -> Student | None:
         if len(row.cells) > self._width(row) or self.is_other(row):
             return None
-        found = {role: self._cells(row, role) for role in self.layout.columns}
-        ids = [f"{kind}:{cell}" for kind in NUMBERS if kind in found for cell in found[kind]]
-        ids += [*found.get(head.ID, ()), *found.get(head.LOGIN, ())]
-        email = " ".join(found.get(head.EMAIL, ()))
+        cells = {role: self._cells(row, role) for role in self.layout.columns}
+        ids = [f"{kind}:{cell}" for kind in NUMBERS if kind in cells for cell in cells[kind]]
+        ids += [*cells.get(head.ID, ()), *cells.get(head.LOGIN, ())]
+        email = " ".join(cells.get(head.EMAIL, ()))
         key = next(iter([*ids, *PARTS.split(email)]), "").removeprefix(f"{head.CANVAS}:")
         key = student_key(key.removeprefix(f"{head.PARTICIPANT}:"))
-        name = self._name(found)
+        name = self._name(cells)
         return Student(key, name, email, tuple(dict.fromkeys(ids))) if key else None
 
     def _cells(self, row: Row, role: str) -> list[str]:
@@ -143,11 +143,11 @@ class Roster:
             cells = [head.participant_number(cell) for cell in cells]
         return [cell if cell.isalnum() else " ".join(cell.split()) for cell in cells if cell]
 
-    def _name(self, found: Mapping[str, Sequence[str]]) -> str:
-        last, first = found.get(head.LAST, ()), found.get(head.FIRST, ())
+    def _name(self, cells: Mapping[str, Sequence[str]]) -> str:
+        last, first = cells.get(head.LAST, ()), cells.get(head.FIRST, ())
         parts = [*last, *first] if self.format == CANVAS else [*first, *last]
         joint = ", " if self.format == CANVAS else " "
-        return next(iter(found.get(head.NAME, ())), "") or joint.join(parts)
+        return next(iter(cells.get(head.NAME, ())), "") or joint.join(parts)
 
     def _width(self, row: Row) -> int:
         """How many cells the row may have: empty ones at its end do not count."""
@@ -183,29 +183,29 @@ class Roster:
                     continue
                 if kind == _KEY:
                     doubled.add(student.key)
-                if kind != head.ID or value != student.key:  # the key is told already
+                if kind != head.ID or value != student.key:  # the key has its own fault
                     faults.add(self._fault_of_double(kind, value, row.line, above))
         return doubled
 
     def _fault_of_double(self, kind: str, value: str, line: int, above: int) -> Fault:
         if kind == _KEY:
-            message = f"the student {quoted(value)} stands in line {above}, too"
+            message = f"the student {quoted(value)} is also in line {above}"
             remedy = "Both are left out. Delete one, or give them different numbers."
         else:
             what = "the e-mail address" if kind == head.EMAIL else "the number or login"
-            message = f"{what} {quoted(value)} stands in line {above}, too"
-            remedy = "A file that tells no more than this will be nobody's."
+            message = f"{what} {quoted(value)} is also in line {above}"
+            remedy = "A file that gives nothing else will match no student."
         return self._fault(line, message, remedy)
 
     def _fault_of(self, row: Row) -> Fault:
         """Why a row tells of no student."""
         width, cells = len(self.layout.headings), len(row.cells)
         if cells > self._width(row):
-            told = f"the row has {cells} cells, the headings are {width}"
+            message = f"the row has {cells} cells, but there are {width} headings"
             remedy = f'Put a cell that holds "{self.dialect.delimiter}" into quotation marks.'
-            return self._fault(row.line, told, remedy)
-        told = f"{quoted(' '.join(row.cells))} has no number, login or e-mail address"
-        return self._fault(row.line, told, "Add one, or delete the row.")
+            return self._fault(row.line, message, remedy)
+        message = f"{quoted(' '.join(row.cells))} has no number, login or e-mail address"
+        return self._fault(row.line, message, "Add one, or delete the row.")
 
     def _notes(self, read: Sequence[tuple[Row, Student | None]]) -> Iterator[str]:
         short = [row.line for row, _ in read if len(row.cells) < len(self.layout.headings)]
@@ -214,9 +214,9 @@ class Roster:
             yield self.layout.note
         if self.dialect.guessed:
             encoding = self.dialect.encoding
-            yield f"The encoding was guessed to be {encoding}: see whether the names are right."
+            yield f"The encoding was guessed to be {encoding}: check that the names are right."
         if short:
-            yield f"Shorter than the headings, taken as empty there: {_lines(short)}."
+            yield f"Fewer cells than headings; missing cells count as empty: {_lines(short)}."
         if spoilt:
             yield (
                 "A spreadsheet has shortened long numbers to something like 4.00049E+11: "

@@ -20,7 +20,7 @@ _TICKS = {*"xх×✓✔☑☒*1", "✓️", "✔️", "xx", "true", "yes", "wahr
 _NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,6})?")
 _LONGEST_HEADING = 60
 
-#: Told what is wrong and what to do.
+#: Takes what is wrong and what to do.
 Report = Callable[[str, str], None]
 
 
@@ -31,16 +31,16 @@ def rubric(exercise: Exercise) -> tuple[Level, ...]:
 
 def level_headings(exercise: Exercise) -> list[str]:
     """A heading for each level: ``3 | Decides, names who counted …``, all different."""
-    found: list[str] = []
+    headings: list[str] = []
     for level in rubric(exercise):
         says = " ".join(plain(level.says.text).split())
         text = f"{level.points:g} | {says}"
         if len(text) > _LONGEST_HEADING:
             text = text[: _LONGEST_HEADING - 2].rsplit(" ", 1)[0] + " …"
-        while text in found:
+        while text in headings:
             text += " ′"
-        found.append(text)
-    return found
+        headings.append(text)
+    return headings
 
 
 def own_headings(exercise: Exercise, *, anonymous: bool, variants: bool) -> list[str]:
@@ -60,7 +60,7 @@ class Columns:
         As they were read.
     exercise : Exercise
     report : callable
-        Told of headings that were changed.
+        Is given headings that were changed.
     """
 
     def __init__(self, headings: Sequence[str], exercise: Exercise, report: Report) -> None:
@@ -89,12 +89,12 @@ class Columns:
         heading = quoted(self.headings[place])
         if len(meant) == 1:
             self.levels[place] = meant[0][0]
-            told = f"the heading {heading} is now {quoted(meant[0][1])} in the rubric"
-            report(told, "Marks in this column count for it. See whether they still fit.")
+            message = f"the heading {heading} is now {quoted(meant[0][1])} in the rubric"
+            report(message, "Marks in this column count for it. See whether they still fit.")
         else:
             self.strange.append(place)
-            told = f"the rubric has no level {heading}"
-            report(told, "Rows with a mark there wait. Mark them in another column.")
+            message = f"the rubric has no level {heading}"
+            report(message, "Rows with a mark there wait. Mark them in another column.")
 
     def place(self, name: str) -> int | None:
         """Where the column `name` is."""
@@ -119,8 +119,8 @@ class Columns:
         if ticked is None or points is False:
             return None
         if ticked and points is not None and points != ticked[0]:
-            told = f"level {ticked[0]:g} is marked, and points says {points:g}"
-            report(told, "Keep one of the two.")
+            message = f'level {ticked[0]:g} is marked, but the column "points" says {points:g}'
+            report(message, "Keep one of the two.")
             return None
         value = ticked[0] if ticked else points
         if value is None and not comment:
@@ -137,11 +137,13 @@ class Columns:
         for place in (*self.levels, *self.strange):
             cell = cells[place].strip() if place < len(cells) else ""
             if cell and student_key(cell) not in _TICKS:
-                report(f"{quoted(cell)} is no mark for a level", "Write x, or nothing.")
+                report(f"{quoted(cell)} does not mark a level", "Write x, or leave the cell empty.")
                 fine = False
             elif cell and place in self.strange:
-                told = f"{quoted(self.headings[place])} is marked, which the rubric has not"
-                report(told, "Mark another level.")
+                message = (
+                    f"{quoted(self.headings[place])} is marked, but the rubric has no such level"
+                )
+                report(message, "Mark another level.")
                 fine = False
             elif cell:
                 ticked.append(self.levels[place])
@@ -157,10 +159,10 @@ class Columns:
             return None
         remedy = f"Write a number from 0 to {self.best:g}, such as 1.5 or 1,5."
         if not _NUMBER.fullmatch(cell):
-            report(f"{quoted(cell)} is no number of points", remedy)
+            report(f"{quoted(cell)} is not a number of points", remedy)
             return False
         points = float(cell.replace(",", "."))
         if points > self.best:
-            report(f"{points:g} points are more than {self.best:g}", remedy)
+            report(f"{points:g} is more than the rubric gives at most, {self.best:g}", remedy)
             return False
         return points

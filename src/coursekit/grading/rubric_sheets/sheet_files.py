@@ -31,17 +31,17 @@ class Sheet:
         self.dialect = find_dialect(self.path)
         first = next(read_rows(self.path, self.dialect), Row(0, []))
         self.line = first.line
-        told: list[Fault] = []
+        heading_faults: list[Fault] = []
         headings = [restore(cell) for cell in first.cells]
-        self.columns = Columns(headings, self.exercise, self.reporter(self.line, told))
+        self.columns = Columns(headings, self.exercise, self.reporter(self.line, heading_faults))
         missing = [name for name in (KEY, DIGEST) if self.columns.place(name) is None]
         if missing:
             message = f"there is no column {quoted(missing[0])}"
-            remedy = "Put its heading back; it is left as it is until then."
+            remedy = "Put its heading back; until then the sheet is left as it is."
             raise refused(self.path, message, remedy, self.line)
         for _ in self.rows():
             pass  # a quotation mark that is never closed shows only at the end
-        self.faults += told
+        self.faults += heading_faults
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Line and cells of each row below the headings."""
@@ -70,14 +70,14 @@ class Sheet:
 
 def open_sheets(path: Path, exercise: Exercise, faults: list[Fault]) -> list[Sheet]:
     """The readable ones of a sheet and its second files."""
-    found = []
+    sheets = []
     for one in sheet_paths(path):
         if one.exists():
             try:
-                found.append(Sheet(one, exercise, faults))
+                sheets.append(Sheet(one, exercise, faults))
             except CourseError as error:
                 faults += error.faults
-    return found
+    return sheets
 
 
 def sheet_paths(path: Path) -> list[Path]:

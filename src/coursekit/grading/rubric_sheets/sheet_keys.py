@@ -16,7 +16,7 @@ from typing import Any
 _LETTERS = "bcdfghjklmnpqrst"
 _CHECK = 4  # bytes
 _DIGEST = 5
-_LONGEST = 30_000  # signs; a cell of Excel holds 32,767
+_LONGEST = 30_000  # characters; a cell of Excel holds 32,767
 
 
 def answer_digest(answer: Any) -> str:
@@ -59,7 +59,7 @@ def answer_text(answer: Any) -> str:
     text = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
     if len(text) <= _LONGEST:
         return text
-    return f"{text[:_LONGEST]} … [cut here; the whole answer has {len(text)} signs]"
+    return f"{text[:_LONGEST]} … [cut here; the whole answer has {len(text)} characters]"
 
 
 def _letters(data: bytes) -> str:

@@ -57,7 +57,7 @@ def read_sheet(
         Each row that has one waits; all others count.
     """
     faults: list[Fault] = []
-    found: dict[str, Judgement] = {}
+    judgements: dict[str, Judgement] = {}
     places: dict[str, tuple[str, int]] = {}
     twice: set[str] = set()
     for sheet in open_sheets(path, exercise, faults):
@@ -67,19 +67,21 @@ def read_sheet(
             if not student or (known is not None and student not in known):
                 if sheet.is_marked(cells):
                     key = quoted(sheet.columns.cell(cells, KEY))
-                    report(f"the key {key} is no student's", "Mark the answer in its own row.")
+                    report(
+                        f"the key {key} belongs to no student", "Mark the answer in its own row."
+                    )
                 continue
             given = sheet.columns.given(cells, report)
             if given is None:
                 continue
-            if student in found and found[student] != given:
+            if student in judgements and judgements[student] != given:
                 where = ":".join(map(str, places[student]))
-                told = f"this answer is marked otherwise in {where}"
-                report(told, "Neither counts. Keep one of the two.")
+                message = f"this answer has another mark in {where}"
+                report(message, "Neither counts. Keep one of the two.")
                 twice.add(student)
-            found[student] = given
+            judgements[student] = given
             places[student] = (shown_path(sheet.path), line)
-    return {key: one for key, one in found.items() if key not in twice}, sorted(faults)
+    return {key: one for key, one in judgements.items() if key not in twice}, sorted(faults)
 
 
 def write_sheet(
@@ -169,16 +171,20 @@ def _write_new(
     """Write a new sheet, beside those that cannot be read, and tell if there are any."""
     free = next((one for one in sheet_paths(path) if not one.exists()), None)
     if free is None:
-        told = "too many sheets beside it cannot be read"
-        return [Fault(shown_path(path), 0, told, "Mend or delete them.")]
+        message = "too many sheets beside it cannot be read"
+        return [Fault(shown_path(path), 0, message, "Repair or delete them.")]
     with write_table(free, dialect) as table:
         table.row(headings)
         for row in rows:
             table.row([row.get(heading, "") for heading in headings])
     if free == path:
         return []
-    told = "all answers are in this new sheet, as the one beside it cannot be read"
-    return [Fault(shown_path(free), 0, told, "Mark them here, or mend the other and delete this.")]
+    message = "all answers are in this new sheet, as the one beside it cannot be read"
+    return [
+        Fault(
+            shown_path(free), 0, message, "Mark them here, or repair the other and delete this one."
+        )
+    ]
 
 
 class _Saved(Exception):
@@ -192,18 +198,18 @@ def _rewrite(
     faults: list[Fault],
 ) -> None:
     """Write a sheet again, with answers that changed and new rows at its end."""
-    path, told = sheet.path, list[Fault]()
+    path, new_faults = sheet.path, list[Fault]()
     before = path.stat()
     try:
         with write_table(path, sheet.dialect) as table:
-            _fill(sheet, changed, added, table, told)
+            _fill(sheet, changed, added, table, new_faults)
             now = path.stat()
             if (now.st_mtime_ns, now.st_size) != (before.st_mtime_ns, before.st_size):
                 raise _Saved
     except (_Saved, OSError):
-        message = "this was open or being saved, so that nothing could be added"
-        told = [Fault(shown_path(path), 0, message, "Close it and run again.")]
-    faults += told
+        message = "this was open or being saved, so nothing could be added"
+        new_faults = [Fault(shown_path(path), 0, message, "Close it and run again.")]
+    faults += new_faults
 
 
 def _fill(
@@ -221,9 +227,9 @@ def _fill(
     for line, cells in sheet.rows():
         mark = changed.get(sheet.student(cells))
         if mark is not None and _renew(cells, mark, columns, headings):
-            told = "the answer changed since it was marked"
+            message = "the answer changed since it was marked"
             remedy = f'Mark it again; the old mark stands under "{EARLIER}".'
-            faults.append(Fault(shown_path(sheet.path), line, told, remedy))
+            faults.append(Fault(shown_path(sheet.path), line, message, remedy))
         table.row(cells)
     folded = [student_key(heading) for heading in headings]
     for row in added:

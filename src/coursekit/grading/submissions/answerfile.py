@@ -5,9 +5,9 @@ An answer file is JSON in UTF-8; ``answers.schema.json`` beside this module desc
 
 What the checksum is for
 ------------------------
-The checksum tells *accidental damage*: a broken upload, a disk, a program that saved the file in
+The checksum shows *accidental damage*: a broken upload, a disk, a program that saved the file in
 its own way.  It does not protect against cheating, nor against a deliberate edit: everybody can
-compute it anew.  So a checksum that does not fit is told in a note, and the answers are marked.
+compute it anew.  So a checksum that does not fit gives a note, and the answers are marked.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def write_submission(submission: Submission) -> bytes:
     bytes
         The canonical form and an end of line; the same submission gives the same bytes.
     """
-    told: dict[str, Any] = {
+    value: dict[str, Any] = {
         "format": FORMAT,
         "course": submission.course,
         "assignment": submission.assignment,
@@ -117,8 +117,8 @@ def write_submission(submission: Submission) -> bytes:
         "saved": submission.saved,
         "answers": [_entry(answer) for answer in submission.answers],
     }
-    told["checksum"] = checksum(told)
-    return canonical(told) + b"\n"
+    value["checksum"] = checksum(value)
+    return canonical(value) + b"\n"
 
 
 def _entry(answer: GivenAnswer) -> dict[str, Any]:
@@ -152,12 +152,12 @@ def canonical(value: Any) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def checksum(told: dict[str, Any]) -> str:
+def checksum(value: dict[str, Any]) -> str:
     """Compute the checksum of an answer file.
 
     Parameters
     ----------
-    told : dict
+    value : dict
         The file's JSON; its field ``checksum`` is left out.
 
     Returns
@@ -165,7 +165,7 @@ def checksum(told: dict[str, Any]) -> str:
     str
         ``crc32:`` and eight hexadecimal digits of CRC-32 (ISO 3309) of the canonical form.
     """
-    rest = {key: value for key, value in told.items() if key != "checksum"}
+    rest = {name: one for name, one in value.items() if name != "checksum"}
     return f"crc32:{zlib.crc32(canonical(rest)):08x}"
 
 
@@ -183,11 +183,11 @@ def _canonical_file(data: bytes) -> AnswerFile | None:
     What is written once more gives the same bytes, so nothing in it stands twice or is hidden, and
     the checksum is that of the bytes.
     """
-    found = _SUM.search(data, max(0, len(data) - 2000), LIMIT)
-    if not found or (b"\\" in data and any(escape in data for escape in _MAY_HIDE)):
+    written = _SUM.search(data, max(0, len(data) - 2000), LIMIT)
+    if not written or (b"\\" in data and any(escape in data for escape in _MAY_HIDE)):
         return None
-    rest = data[: found.start()] + data[found.end() :].rstrip(b"\n")
-    if found[1] != b"crc32:%08x" % zlib.crc32(rest):
+    rest = data[: written.start()] + data[written.end() :].rstrip(b"\n")
+    if written[1] != b"crc32:%08x" % zlib.crc32(rest):
         return None
     try:
         file = _decode(rest)
@@ -205,17 +205,17 @@ def _is_shown(data: bytes) -> bool:
 
 def _any_value(data: bytes, notes: list[str]) -> Any:
     """Read a file in whatever form, and note what is strange about it."""
-    told = value_of(text_of(data))
-    said = told.get("checksum") if isinstance(told, dict) else None
+    value = value_of(text_of(data))
+    said = value.get("checksum") if isinstance(value, dict) else None
     if said is None:
         notes.append("The file has no checksum: it may have been damaged or written by hand.")
-    elif said != checksum(told):
+    elif said != checksum(value):
         notes.append(
             "The checksum does not fit: the file may have been damaged or edited after it was "
             "saved."
         )
-    cleaned = _clean(told)
-    if cleaned != told:
+    cleaned = _clean(value)
+    if cleaned != value:
         notes.append("Characters that cannot be shown were replaced.")
     return cleaned
 

@@ -55,13 +55,13 @@ def text_of(data: bytes) -> str:
 
 def _tell_kind(data: bytes) -> None:
     if what := seems(data):
-        raise Unfit(f"the file is no answer file; it seems to be {what}", remedy_for(what))
+        raise Unfit(f"the file is not an answer file; it seems to be {what}", remedy_for(what))
 
 
 def value_of(text: str) -> Any:
     """The JSON value of the file."""
     if text.count("{") + text.count("[") > _PARTS:
-        raise Unfit("the file has more lists and tables than any answer file")
+        raise Unfit("the file has more lists and objects than any answer file")
     try:
         return _decode(text)
     except json.JSONDecodeError as error:
@@ -75,10 +75,10 @@ def _damage(text: str, error: json.JSONDecodeError) -> str:
     if "\0" in text[:2000]:
         return _ZEROS
     if text.lstrip()[:1] not in ("{", "["):
-        return "the file is no answer file: it is no JSON at all"
+        return "the file is not an answer file: it is not JSON"
     if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
-        return f"the file breaks off after {len(text):,} signs: the upload was not complete"
-    return f"the file is damaged in line {error.lineno:,}, sign {error.colno:,} ({error.msg})"
+        return f"the file breaks off after {len(text):,} characters: the upload was not complete"
+    return f"the file is damaged in line {error.lineno:,}, character {error.colno:,} ({error.msg})"
 
 
 def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(table) != len(pairs):
         double = Counter(name for name, _ in pairs).most_common(1)[0][0]
         name = quoted(UNSHOWN.sub("\ufffd", double))
-        raise Unfit(f"the file says {name} twice in one place: nobody knows which counts")
+        raise Unfit(f"the file gives {name} twice in one place, so it is unclear which counts")
     return table
 
 
@@ -99,7 +99,7 @@ def _number(digits: str) -> float | str:
 
 
 def _constant(name: str) -> NoReturn:
-    raise Unfit(f"the file holds {name}, which is no number")
+    raise Unfit(f"the file holds {name}, which is not a number")
 
 
 _decode = json.JSONDecoder(

@@ -1,7 +1,7 @@
 """From the JSON of an answer file to a `Submission`: what fits the schema, and what can be saved.
 
 A file that fits ``answers.schema.json`` is taken as it is.  Of one that does not, every answer is
-kept that can be; each thing that is left out is told in a note.  Only what makes the whole file
+kept that can be; each thing that is left out gets a note.  Only what makes the whole file
 useless is a fault.
 """
 
@@ -31,13 +31,13 @@ _NO_ANSWER_FILE = (
 
 def schema() -> dict[str, Any]:
     """The published JSON Schema of answer files."""
-    told = (
+    text = (
         files("coursekit.grading.submissions")
         .joinpath("answers.schema.json")
         .read_text(encoding="utf-8")
     )
-    found: dict[str, Any] = json.loads(told)
-    return found
+    published: dict[str, Any] = json.loads(text)
+    return published
 
 
 # The same as types, so that a file is checked while it is made into what the model speaks of.
@@ -91,12 +91,12 @@ def _fits(value: Any, kind: Any) -> bool:
     return True
 
 
-def to_submission(told: Any, place: str) -> tuple[Submission | None, list[Fault]]:
+def to_submission(value: Any, place: str) -> tuple[Submission | None, list[Fault]]:
     """Make a submission of the JSON value of an answer file.
 
     Parameters
     ----------
-    told : JSON value
+    value : JSON value
     place : str
         Where the file was found, for the faults.
 
@@ -109,12 +109,12 @@ def to_submission(told: Any, place: str) -> tuple[Submission | None, list[Fault]
     """
     notes: list[str] = []
     try:
-        file = msgspec.convert(told, AnswerFile)
+        file = msgspec.convert(value, AnswerFile)
     except msgspec.ValidationError:
-        told, notes, faults = _mend(told, place)
+        value, notes, faults = _mend(value, place)
         if faults:
             return None, faults
-        file = msgspec.convert(told, AnswerFile)
+        file = msgspec.convert(value, AnswerFile)
     return submission_of(file, notes), []
 
 
@@ -153,7 +153,7 @@ def _moment(saved: str, notes: list[str]) -> str:
         return saved
     if saved:
         notes.append(
-            f"The file says it was saved {quoted(saved)}, which is no moment with a time zone."
+            f"The file says it was saved {quoted(saved)}, which is not a time with a time zone."
         )
     return ""
 
@@ -161,69 +161,71 @@ def _moment(saved: str, notes: list[str]) -> str:
 # -- what does not fit the schema -----------------------------------------------------------------
 
 
-def _mend(told: Any, place: str) -> tuple[Any, list[str], list[Fault]]:
+def _mend(value: Any, place: str) -> tuple[Any, list[str], list[Fault]]:
     """Keep what can be kept; all that is left fits the schema, but for the checksum."""
-    faults = [Fault(place, 0, message, remedy) for message, remedy in _useless(told)]
+    faults = [Fault(place, 0, message, remedy) for message, remedy in _useless(value)]
     if faults:
         return None, [], faults
     notes: list[str] = []
-    student = _table(told.get("student"), "student", notes)
+    student = _table(value.get("student"), "student", notes)
     kept = {
         "format": FORMAT,
-        "course": told["course"],
-        "assignment": told["assignment"],
+        "course": value["course"],
+        "assignment": value["assignment"],
         "student": {name: _short(student, name, notes) for name in ("id", "name", "email")},
-        "saved": _short(told, "saved", notes, 40),
+        "saved": _short(value, "saved", notes, 40),
         "answers": [],
     }
     left_out: list[str] = []
-    for entry in told["answers"]:
+    for entry in value["answers"]:
         mended = entry if _fits(entry, _Entry) else _mend_entry(entry, left_out, notes)
         if mended is not None:
             kept["answers"].append(mended)
     if left_out:
         more = f" and {len(left_out) - 3} more" if len(left_out) > 3 else ""
-        notes.append(f"Left out, because it is no answer: {'; '.join(left_out[:3])}{more}.")
+        notes.append(f"Left out, because it is not an answer: {'; '.join(left_out[:3])}{more}.")
     return kept, _few(notes), []
 
 
-def _useless(told: Any) -> list[tuple[str, str]]:
+def _useless(value: Any) -> list[tuple[str, str]]:
     """What makes the whole file useless, each with what to do."""
-    if not isinstance(told, dict):
-        return [(f"the file holds {kind_of(told)}, not an answer file", _NO_ANSWER_FILE)]
-    if "nbformat" in told:
+    if not isinstance(value, dict):
+        return [(f"the file holds {kind_of(value)}, not an answer file", _NO_ANSWER_FILE)]
+    if "nbformat" in value:
         what = "a Jupyter notebook"
-        return [(f"the file is no answer file; it seems to be {what}", remedy_for(what))]
-    form = told.get("format")
+        return [(f"the file is not an answer file; it seems to be {what}", remedy_for(what))]
+    form = value.get("format")
     if form != FORMAT:
         if isinstance(form, str) and form.startswith(_FAMILY):
             message = f'the file has the format {quoted(form)}; this coursekit reads "{FORMAT}"'
             return [(message, "Install the newest coursekit.")]
         return [(f'the file is JSON, but does not say "format": "{FORMAT}"', _NO_ANSWER_FILE)]
     wrong = [
-        (f"the file does not say its {name} in a short text, but {_said(told, name)}", SEND_AGAIN)
+        (f"the file does not say its {name} in a short text, but {_said(value, name)}", SEND_AGAIN)
         for name in ("course", "assignment")
-        if not (isinstance(told.get(name), str) and 0 < len(told[name]) <= 200)
+        if not (isinstance(value.get(name), str) and 0 < len(value[name]) <= 200)
     ]
-    answers = told.get("answers")
+    answers = value.get("answers")
     if not isinstance(answers, list):
-        wrong.append((f'"answers" is no list, but {_said(told, "answers")}', SEND_AGAIN))
+        wrong.append((f'"answers" is not a list but {_said(value, "answers")}', SEND_AGAIN))
     elif len(answers) > 1000:
-        wrong.append((f"the file has {len(answers):,} answers; at most 1,000 fit", SEND_AGAIN))
+        wrong.append((f"the file has {len(answers):,} answers; at most 1,000 are read", SEND_AGAIN))
     return wrong
 
 
-def _said(told: dict[str, Any], name: str) -> str:
-    value = told.get(name)
+def _said(value_of_file: dict[str, Any], name: str) -> str:
+    value = value_of_file.get(name)
     if isinstance(value, str):
-        return "an empty text" if not value else f"a text of {len(value):,} signs"
+        return "an empty text" if not value else f"a text of {len(value):,} characters"
     return kind_of(value)
 
 
 def _table(value: Any, name: str, notes: list[str]) -> dict[str, Any]:
     if isinstance(value, dict):
         return value
-    notes.append(f'"{name}" is no table, but {kind_of(value)}: the file does not say who sent it.')
+    notes.append(
+        f'"{name}" is not an object but {kind_of(value)}: the file does not say who sent it.'
+    )
     return {}
 
 
@@ -272,15 +274,17 @@ def _without_long_numbers(answer: Any) -> Any:
 
 def _shape(answer: Any) -> str:
     if isinstance(answer, str):
-        return f"a text of {len(answer):,} signs"
-    return f"{kind_of(answer)} with something else in it than short texts and numbers"
+        return f"a text of {len(answer):,} characters"
+    return f"{kind_of(answer)} that holds other things than short texts and numbers"
 
 
 def _count(entry: dict[str, Any], name: str, notes: list[str]) -> int:
     value = entry.get(name, 0)
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 10**6:
         return int(value)
-    notes.append(f'"{name}" of {quoted(entry["exercise"])} was not used: it is no sensible count.')
+    notes.append(
+        f'"{name}" of {quoted(entry["exercise"])} was not used: it is not a plausible count.'
+    )
     return 0
 
 

@@ -56,13 +56,15 @@ def seems(data: bytes) -> str:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "a picture (WebP)"
     if data[4:8] == b"ftyp":
-        return "a picture or film of a telephone"
+        return "a photo or video from a phone"
     if data and not data.strip(b"\0"):
         return "nothing but zeros: the upload or a disk failed"
-    found = _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")[:4096])
-    if found:
-        word = found[1].lower()
-        return "a page (HTML)" if word in (b"html", b"head", b"body") else "a file in XML or HTML"
+    tag = _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")[:4096])
+    if tag:
+        word = tag[1].lower()
+        return (
+            "a web page (HTML)" if word in (b"html", b"head", b"body") else "a file in XML or HTML"
+        )
     if data.lstrip()[:1] == b"{" and _NOTEBOOK.search(data):
         return "a Jupyter notebook"
     return ""

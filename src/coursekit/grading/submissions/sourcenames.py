@@ -9,8 +9,8 @@ Moodle (``mod/assign/classes/downloader.php``, before 4.1 ``locallib.php``)
     blanks there.  Nothing tells whether a submission was late.
 Canvas (``lib/content_zipper.rb``, ``Attachment.make_unique_filename``)
     ``<letters of the sortable name>_<LATE_><user>_<upload>_<file>``; where students are anonymous
-    ``<LATE_>anon_<sign>_<upload>_<file>``; ``…_text.html`` and ``…_link.html`` hold what was typed
-    into a text or address field.  A file sent again under the same name becomes ``<file>-1``.
+    ``<LATE_>anon_<letters>_<upload>_<file>``; ``…_text.html`` and ``…_link.html`` hold what was
+    typed into a text or address field.  A file sent again under the same name becomes ``<file>-1``.
 """
 
 from __future__ import annotations
@@ -104,12 +104,12 @@ def folder_of(names: Iterable[str]) -> Folder:
     originals: set[str] = set()
     for name in names:
         total += 1
-        found = _CANVAS.fullmatch(name)
-        if found and found["typed"]:
+        match = _CANVAS.fullmatch(name)
+        if match and match["typed"]:
             typed += 1
-        elif found:
-            uploads.add(found["upload"])
-            originals.add(found["file"])
+        elif match:
+            uploads.add(match["upload"])
+            originals.add(match["file"])
     if 2 * (len(uploads) + typed) <= total:
         return Folder()
     return Folder(True, frozenset(originals))
@@ -132,26 +132,26 @@ def identify(parts: Sequence[str], folder: Folder) -> tuple[Identity, str]:
         A sentence if the name says that this is no uploaded file; else empty.
     """
     for part in parts:  # from the top: what lies deeper, the student has named
-        if found := _MOODLE.fullmatch(part) or _MOODLE_TEAM.fullmatch(part):
-            number = found["id"] if "id" in found.re.groupindex else ""
-            identity = Identity("moodle", number, readable(found["name"]).strip())
-            return identity, "" if found["plugin"] == "file" else TYPED
-    found = _CANVAS.fullmatch(parts[-1]) if folder.canvas else None
-    if found is None:
+        if match := _MOODLE.fullmatch(part) or _MOODLE_TEAM.fullmatch(part):
+            number = match["id"] if "id" in match.re.groupindex else ""
+            identity = Identity("moodle", number, readable(match["name"]).strip())
+            return identity, "" if match["plugin"] == "file" else TYPED
+    match = _CANVAS.fullmatch(parts[-1]) if folder.canvas else None
+    if match is None:
         return Identity(), ""
-    late = bool(found["late"] or found["anonymous_late"])
-    version = 0 if found["typed"] else _version(found["file"], folder.originals)
-    identity = Identity("canvas", found["id"] or "", readable(found["name"] or ""), late, version)
-    return identity, TYPED if found["typed"] else ""
+    late = bool(match["late"] or match["anonymous_late"])
+    version = 0 if match["typed"] else _version(match["file"], folder.originals)
+    identity = Identity("canvas", match["id"] or "", readable(match["name"] or ""), late, version)
+    return identity, TYPED if match["typed"] else ""
 
 
 def _version(name: str, originals: frozenset[str]) -> int:
     """How often a file of that name was sent before: ``week-3-1`` is a repetition of ``week-3``
     only if somebody has sent ``week-3``."""
-    found = _AGAIN.fullmatch(name)
-    if found is None or found["stem"] + found["ending"] not in originals:
+    match = _AGAIN.fullmatch(name)
+    if match is None or match["stem"] + match["ending"] not in originals:
         return 0
-    return int(found["again"])
+    return int(match["again"])
 
 
 def climbs_out(name: str) -> bool:

@@ -1,8 +1,8 @@
 """Where answer files come from: a folder, a zip, a download of Moodle or of Canvas, one file.
 
-Nothing is ever unpacked or written.  Files are told one by one, sorted by their place, and their
+Nothing is ever unpacked or written.  Files are listed one by one, sorted by their place, and their
 bytes are read only when asked for, and never more than an answer file may have.  What cannot be
-read is told like everything else, with a sentence that says why; the rest goes on.  Litter of
+read is listed like everything else, with a sentence that says why; the rest goes on.  Litter of
 operating systems (``__MACOSX``, ``Thumbs.db`` …) is no submission and is passed over.
 """
 
@@ -119,7 +119,7 @@ def _walk(folder: Path, parts: tuple[str, ...], shown: tuple[str, ...]) -> Itera
     """All files below `folder`, sorted by their places."""
     place = "/".join(shown)
     if len(parts) > _DEEPEST:
-        yield unread(place, Identity(), 0, "It lies too deep in folders. Move it further up.")
+        yield unread(place, Identity(), 0, "It lies too many folders deep. Move it further up.")
         return
     try:
         entries = sorted(_entries(folder))
@@ -190,7 +190,7 @@ def _fault_of(path: Path, status: os.stat_result) -> str:
     except OSError as error:
         return _cannot(error)
     if not os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
-        return "It cannot be read: permission denied. Give yourself the right to read it."
+        return "It cannot be read: permission denied. Make it readable and run again."
     return ""
 
 

@@ -40,7 +40,7 @@ class SubmissionFile:
 
 
 def unread(place: str, identity: Identity, size: int, fault: str) -> SubmissionFile:
-    """A file that is told but not read."""
+    """A file that is listed but not read."""
 
     def read() -> bytes:
         raise SubmissionError(Fault(place, 0, fault.removesuffix(".")))

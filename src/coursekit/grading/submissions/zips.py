@@ -118,9 +118,9 @@ def _name(member: zipfile.ZipInfo) -> str:
     if member.flag_bits & _UTF8 or name.isascii():
         return name
     raw = name.encode("cp437", "replace")
-    told = _unicode_path(member.extra, member.orig_filename.encode("cp437", "replace"))
+    unicode_name = _unicode_path(member.extra, member.orig_filename.encode("cp437", "replace"))
     try:
-        return (told or raw).decode("utf-8").replace("\\", "/")
+        return (unicode_name or raw).decode("utf-8").replace("\\", "/")
     except UnicodeDecodeError:
         return name
 

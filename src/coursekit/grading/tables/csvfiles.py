@@ -37,7 +37,7 @@ def read_rows(path: Path, dialect: Dialect) -> Iterator[Row]:
     Yields
     ------
     Row
-        Cells as they stand in the file, only cleaned of control signs.
+        Cells as they stand in the file, only cleaned of control characters.
 
     Raises
     ------

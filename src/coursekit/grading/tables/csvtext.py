@@ -1,9 +1,9 @@
 """Texts that strangers wrote, made safe for the cells of a table.
 
 A cell that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line end can become a formula when a
-spreadsheet opens the file; so can what follows a separator, if the spreadsheet parts cells at
-another sign than the file meant.  Such a place gets an apostrophe before it, as the Open Worldwide
-Application Security Project advises ("CSV Injection"), and loses it again when it is read.
+spreadsheet opens the file; so can what follows a separator, if the spreadsheet divides cells
+at another character than the file meant.  Such a place gets an apostrophe before it, as the Open
+Worldwide Application Security Project advises ("CSV Injection"), and loses it when it is read.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from functools import lru_cache
 _SEPARATORS = ";,|\t\n"
 _FILL = r";,|\s\"'`‘’“”„«»\u200b-\u200f\u2060\ufeff\u00ad"
 _RISKY = r"=+\-@＝＋－＠﹦﹢﹣﹫"
-# One run of separators, blanks and quotation marks before a sign that can begin a formula.  The
-# run is possessive and begins where no other runs into it, so that long runs cost no more.
+# One run of separators, blanks and quotation marks before a character that can begin a formula.
+# The run is possessive and begins where no other runs into it, so that long runs cost no more.
 _PLACE = re.compile(rf"(?:^[{_FILL}]*+|(?<![{_FILL}])[{_FILL}]++)(?=[{_RISKY}])")
 _SUSPECT = re.compile(rf"[{_RISKY}\t\n]")
 _LEADING = re.compile(r"'*[\t\n]")
@@ -26,7 +26,7 @@ _SHELL = re.compile(r'="((?:[^"]|"")*)"')
 
 
 def clean(text: str) -> str:
-    """Write every line end as a line feed; halves of characters and control signs become U+FFFD."""
+    """Write every line end as a line feed; half and control characters become U+FFFD."""
     if text.isprintable():
         return text
     return _CONTROL.sub("\ufffd", _LINE_END.sub("\n", text))
@@ -44,7 +44,7 @@ def neutralise(text: str) -> str:
     Returns
     -------
     str
-        A number is left as it is, and so is a sign alone: Moodle's "nothing".
+        A number is left as it is, and so is a minus or plus alone: Moodle's "nothing".
 
     References
     ----------
@@ -53,7 +53,7 @@ def neutralise(text: str) -> str:
     text = clean(text)
     if not _SUSPECT.search(text) or text in ("-", "+") or _NUMBER.fullmatch(text.strip(" ")):
         return text
-    text = _PLACE.sub(lambda found: _with_mark(found[0], found.start()), text)
+    text = _PLACE.sub(lambda place: _with_mark(place[0], place.start()), text)
     return f"'{text}" if _LEADING.match(text) else text
 
 
@@ -62,7 +62,7 @@ def _with_mark(run: str, start: int) -> str:
 
 
 def _begins_a_cell(run: str, start: int) -> bool:
-    return start == 0 or any(sign in _SEPARATORS for sign in run)
+    return start == 0 or any(character in _SEPARATORS for character in run)
 
 
 def restore(text: str) -> str:
@@ -72,7 +72,7 @@ def restore(text: str) -> str:
         return text
     if text[:1] == "'" and _LEADING.match(text):
         text = text[1:]
-    return _PLACE.sub(lambda found: _without_mark(found[0], found.start()), text)
+    return _PLACE.sub(lambda place: _without_mark(place[0], place.start()), text)
 
 
 def _without_mark(run: str, start: int) -> str:
@@ -84,8 +84,8 @@ def read_cell(text: str) -> str:
 
     Canvas's own rule stands in ``lib/gradebook_exporter.rb``, ``student_name``.
     """
-    found = _SHELL.fullmatch(text.strip()) if text[:2] == '="' else None
-    return found[1].replace('""', '"') if found else restore(text)
+    shell = _SHELL.fullmatch(text.strip()) if text[:2] == '="' else None
+    return shell[1].replace('""', '"') if shell else restore(text)
 
 
 def plain_cell(text: str) -> str:

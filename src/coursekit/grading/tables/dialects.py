@@ -40,12 +40,12 @@ class Dialect:
     encoding : str
         Python's name of it.
     delimiter : str
-        One sign.
+        One character.
     line_end : str
     bom : bool
         Whether it begins with a byte order mark.
     guessed : bool
-        Whether the encoding was guessed from the signs used.
+        Whether the encoding was guessed from the characters used.
     skip : int
         Lines before the table: 1 if the first only names the delimiter, ``sep=;``.
     """
@@ -111,12 +111,12 @@ def _encoding(path: Path, start: bytes, file: BinaryIO) -> tuple[str, bool, bool
             return likely, False, True
     strange = _not_utf8(start, file)
     if zeros * 20 > len(start) and (strange or zeros * 2 > len(start)):
-        raise refused(path, "this is no table of text", "Save it as CSV UTF-8.")
+        raise refused(path, "this is not a table of text", "Save it as CSV UTF-8.")
     return ("utf-8", False, False) if not strange else (_guess(strange), False, True)
 
 
 def _not_utf8(start: bytes, file: BinaryIO) -> bytes:
-    """The lines with signs beyond ASCII, if they are not UTF-8; else nothing."""
+    """The lines with characters beyond ASCII, if they are not UTF-8; else nothing."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     block = start
     try:
@@ -132,37 +132,37 @@ def _not_utf8(start: bytes, file: BinaryIO) -> bytes:
 
 def _guess(sample: bytes) -> str:
     text = sample.decode("utf-8", "replace")
-    if text.count("\ufffd") * 10 < sum(not sign.isascii() for sign in text):
+    if text.count("\ufffd") * 10 < sum(not character.isascii() for character in text):
         return "utf-8"  # a few bytes are broken; the rest could not look like UTF-8 by chance
     best = from_bytes(sample, cp_isolation=OLD).best()
     return best.encoding if best is not None and best.encoding in OLD else "cp1252"
 
 
 def _line_end(text: str) -> str:
-    found = text.find("\n")
-    if found < 0:
+    end = text.find("\n")
+    if end < 0:
         return "\r" if "\r" in text else "\r\n"
-    return "\r\n" if text[:found].endswith("\r") else "\n"
+    return "\r\n" if text[:end].endswith("\r") else "\n"
 
 
 def _delimiter(text: str) -> str:
-    """The sign that parts most rows into as many cells as the first.
+    """The character that divides most rows into as many cells as the first.
 
-    If none parts the first, which may be a title, the sign that parts most rows alike.
+    If none divides the first, which may be a title, the character that divides most rows alike.
     """
     whole = text if len(text) < _SAMPLE // 4 else text[: text.rfind("\n") + 1] or text
     scores: dict[str, tuple[float, float]] = {}
-    for sign in _DELIMITERS:
+    for delimiter in _DELIMITERS:
         with contextlib.suppress(csv.Error):
-            reader = csv.reader(io.StringIO(whole, newline=""), delimiter=sign)
+            reader = csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter)
             widths = [len(row) for row in reader if row][:_ROWS] or [1]
             usual = max(sorted(set(widths)), key=widths.count)
-            scores[sign] = _score(widths, widths[0]), _score(widths, usual)
+            scores[delimiter] = _score(widths, widths[0]), _score(widths, usual)
     return max(scores, key=scores.__getitem__, default=",")
 
 
 def _score(widths: Sequence[int], width: int) -> float:
-    """How many cells a sign parts off, by the share of rows in which it parts off so many."""
+    """How many cells a delimiter adds to a row, by the share of rows to which it adds so many."""
     return (width - 1) * widths.count(width) / len(widths)
 
 
