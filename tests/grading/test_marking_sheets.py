@@ -152,7 +152,7 @@ def test_sheet_is_read_however_a_spreadsheet_saved_it(
         ({"points": "nan"}, '"nan" is not a number of points'),
         ({"points": "02. Mai"}, '"02. Mai" is not a number of points'),
         ({"points": "1", "digest": "44105"}, 'the column "digest" was changed'),
-        ({"points": "1", "key": "bcdf"}, 'the key "bcdf" is no student\'s'),
+        ({"points": "1", "key": "bcdf"}, 'the key "bcdf" belongs to no student'),
     ],
 )
 def test_row_that_cannot_be_understood_waits_and_the_rest_counts(
