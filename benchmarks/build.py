@@ -1,16 +1,14 @@
-"""How long the book takes to build, beside a plain Jupyter Book of the same sources.
+"""How long an author waits for the book, beside a plain Jupyter Book of the same sources.
 
-    python benchmarks/build.py [--runs N]
+    python benchmarks/build.py [--runs N] [--changes N]
 
-Prints, as medians of N runs: our HTML build cold, warm (nothing changed), after one sentence was
-changed; and the same for a plain Jupyter Book: the same chapters with our roles and directives
-taken out, our extension and look left away.  "Our share" is what our build takes beyond the plain
-one.
+Cold and warm builds, as medians of N runs, each in a process of its own: our HTML, HTML and PDF
+together, and a plain Jupyter Book, which is the same chapters with our roles and directives taken
+out, our extension and look left away.
 
-Then the PDF: as a command of its own after the HTML, again, and after a sentence; inside
-``build all`` the time from the HTML to the PDF, as the command tells it; and what the PDF adds,
-which is the time of ``build all`` less that of ``build html``: the two share the cores.  Each build
-runs in a process of its own, as an author's does.
+Then ``coursekit watch --pdf`` with a real browser, as medians of N changes: from the moment at
+which a file is saved to the moment at which its new text is on the page in Chromium, and in the
+PDF that is served.
 """
 
 from __future__ import annotations
@@ -19,6 +17,7 @@ import argparse
 import os
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -28,23 +27,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from playwright.sync_api import Page, expect, sync_playwright
+
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "tools"))
+from browser import find_browser  # noqa: E402
+
 BIN = Path(sys.executable).parent
 OURS = ("chapters", "data", "exercises")
-FILES = ("_config.yml", "_toc.yml", "references.bib")
+FILES = ("_config.yml", "_toc.yml", "references.bib", "CITATION.cff")
 ROLE = re.compile(r"\{(?:src|name|term|oddity)\}`([^`<]+?)(?:\s*<[^>]*>)?`")
 BLOCK = re.compile(
     r"^(`{3,}|:{3,})\{(?:exercise|exercise-answers|exercise-progress|register|timeline|terms|codebook|chart-tables)[^\n]*\n.*?^\1\s*$",
     re.MULTILINE | re.DOTALL,
 )
-
-
 PLAIN_SPHINX = """
 sphinx:
   extra_extensions: [sphinxcontrib.bibtex]
   config:
     bibtex_bibfiles: [references.bib]
 """
+KEY_POINTS = "\n## Key points\n"
+# Aims: seconds, or times a plain cold build.
+AIMS = {"sentence": 1.5, "pdf": 5.0, "table": 6.0, "html": 1.0, "all": 1.3}
 
 
 @contextmanager
@@ -70,100 +75,145 @@ def make_plain(folder: Path) -> None:
     config.write_text(head + PLAIN_SPHINX, encoding="utf-8")
 
 
-def run(*command: str, cwd: Path) -> tuple[float, str]:
-    """Seconds that a command of this environment takes, and what it says."""
+def environment() -> dict[str, str]:
+    """Compiled modules are kept, as on an author's machine."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def run(*command: str, cwd: Path) -> float:
+    """Seconds that a command of this environment takes."""
     start = time.perf_counter()
-    # Compiled modules are kept, as on an author's machine.
-    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
         [BIN / command[0], *command[1:]],
         cwd=cwd,
-        env=env,
+        env=environment(),
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode:
         sys.exit(done.stdout[-2000:] + done.stderr[-2000:])
-    return time.perf_counter() - start, done.stdout
+    return time.perf_counter() - start
 
 
-def edit(folder: Path) -> None:
+def builds(*command: str, prepare: Callable[[Path], object] = lambda _: None) -> dict[str, float]:
+    """Seconds of a cold build, a warm one and one after a changed sentence."""
+    with course() as folder:
+        prepare(folder)
+        seconds = {step: run(*command, cwd=folder) for step in ("cold", "warm")}
+        add_sentence(folder, 0)
+        return seconds | {"sentence changed": run(*command, cwd=folder)}
+
+
+def add_sentence(folder: Path, number: int) -> None:
     """Change one sentence of one chapter."""
     path = folder / "chapters" / "west.md"
     text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text.replace("\n## Key points\n", "\nOne more sentence.\n\n## Key points\n"), "utf-8"
-    )
+    sentence = f"\nSentence {number} is new.\n"
+    path.write_text(text.replace(KEY_POINTS, f"{sentence}{KEY_POINTS}", 1), "utf-8")
 
 
-def measure(
-    build: Callable[[Path], float], prepare: Callable[[Path], object] = lambda folder: None
-) -> dict[str, float]:
-    """Seconds of a cold, a warm and a one-chapter build."""
-    with course() as folder:
-        prepare(folder)
-        found = {"cold": build(folder), "warm": build(folder)}
-        edit(folder)
-        found["one sentence changed"] = build(folder)
-        return found
+def change_table(folder: Path, number: int) -> None:
+    """Change a number of the table behind a chart."""
+    path = folder / "data" / "estimates.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r",\d+,,true", f",{number},,true", text, count=1), "utf-8")
 
 
-def medians(tables: list[dict[str, float]]) -> dict[str, float]:
-    return {step: statistics.median(table[step] for table in tables) for step in tables[0]}
+@contextmanager
+def watched(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run ``coursekit watch --pdf``; give its address when all is built."""
+    with subprocess.Popen(
+        [BIN / "coursekit", "watch", "--pdf", "--port", "0"],
+        cwd=folder,
+        env=environment() | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        address = re.search(r"http://\S+", process.stdout.readline())
+        assert address
+        wait_for_pdf(process)
+        yield address[0], process
+        process.send_signal(signal.SIGINT)
+        process.stdout.read()
 
 
-def ours(folder: Path) -> float:
-    return run("coursekit", "build", "html", "-q", cwd=folder)[0]
+def wait_for_pdf(process: subprocess.Popen[str]) -> None:
+    """Wait until the command says that the PDF, too, is up to date."""
+    assert process.stdout
+    for line in process.stdout:
+        if "PDF is up to date" in line:
+            return
+    sys.exit("coursekit watch has ended")
 
 
-def plain(folder: Path) -> float:
-    return run("jupyter-book", "build", ".", "-q", cwd=folder)[0]
+def watch(changes: int) -> dict[str, float]:
+    """Median seconds until a change is in the browser, and in the PDF."""
+    seconds: dict[str, list[float]] = {"sentence": [], "pdf": [], "table": []}
+    with course() as folder, watched(folder) as (address, process), tab() as page:
+        page.goto(f"{address}chapters/west.html")
+        for number in range(changes):
+            start = time.perf_counter()
+            add_sentence(folder, number)
+            seconds["sentence"].append(until_shown(page, f"Sentence {number} is new.", start))
+            wait_for_pdf(process)
+            seconds["pdf"].append(time.perf_counter() - start)
+        page.goto(f"{address}chapters/emergence.html")
+        for number in range(max(1, changes // 3)):
+            start = time.perf_counter()
+            change_table(folder, 20_001 + number)
+            seconds["table"].append(until_shown(page, f"{20_001 + number:,}", start))
+            wait_for_pdf(process)
+    return {step: statistics.median(values) for step, values in seconds.items()}
 
 
-def pdf(folder: Path) -> float:
-    return run("coursekit", "build", "pdf", "-q", cwd=folder)[0]
+@contextmanager
+def tab() -> Iterator[Page]:
+    """A tab of a real browser."""
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu"]
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=flags)
+        yield browser.new_page()
+        browser.close()
+
+
+def until_shown(page: Page, words: str, start: float) -> float:
+    """Seconds from `start` until the page has the words."""
+    expect(page.locator("main")).to_contain_text(words, timeout=120_000)
+    return time.perf_counter() - start
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=3, help="runs of each; default 3")
-    runs = parser.parse_args().runs
-    measured = [measure_all() for _ in range(runs)]
-    mine, stock, alone, wait, added = (
-        medians([one[kind] for one in measured])
-        for kind in ("ours", "plain", "pdf", "wait", "added")
-    )
-    print(f"{'HTML, seconds':40}{'ours':>8}{'plain':>8}{'our share':>12}")
-    for step, a in mine.items():
-        print(f"{step:40}{a:8.1f}{stock[step]:8.1f}{(a - stock[step]) / a:12.0%}")
-    print("\nPDF, seconds")
-    for step, taken in alone.items():
-        step = "after the HTML" if step == "cold" else step
-        print(f"{f'command of its own, {step}':40}{taken:8.1f}")
-    for step, taken in wait.items():
-        print(f"{f'in build all, after the HTML, {step}':40}{taken:8.1f}")
-    for step, taken in added.items():
-        print(f"{f'added inside build all, {step}':40}{taken:8.1f}")
-
-
-def measure_all() -> dict[str, dict[str, float]]:
-    """Measure each kind of build once, so that a machine whose speed changes is fair to all."""
-    waits = []
-
-    def both(folder: Path) -> float:
-        taken, told = run("coursekit", "build", "all", "-q", cwd=folder)
-        waits.append(float(re.search(r"^PDF .*\((\S+) s\)$", told, re.MULTILINE)[1]))
-        return taken
-
-    mine, all_ = measure(ours), measure(both)
-    return {
-        "ours": mine,
-        "wait": dict(zip(mine, waits, strict=True)),
-        "added": {step: all_[step] - taken for step, taken in mine.items()},
-        "pdf": measure(pdf, ours),
-        "plain": measure(plain, make_plain),
+    parser.add_argument("--runs", type=int, default=3, help="builds of each kind; default 3")
+    parser.add_argument("--changes", type=int, default=10, help="of a sentence; default 10")
+    given = parser.parse_args()
+    kinds = {
+        "html": lambda: builds("coursekit", "build", "html", "-q"),
+        "all": lambda: builds("coursekit", "build", "all", "-q"),
+        "plain": lambda: builds("jupyter-book", "build", ".", "-q", prepare=make_plain),
     }
+    # Each kind in turn, so that a machine whose speed changes is fair to all.
+    rounds = [{kind: measure() for kind, measure in kinds.items()} for _ in range(given.runs)]
+    print(f"{'builds, seconds':24}{'HTML':>8}{'HTML + PDF':>12}{'plain':>8}")
+    for step in rounds[0]["plain"]:
+        html, both, plain = (statistics.median(one[kind][step] for one in rounds) for kind in kinds)
+        print(f"{step:24}{html:8.1f}{both:12.1f}{plain:8.1f}")
+        if step == "cold":
+            ratios = (
+                f"{html / plain:.2f} (aim {AIMS['html']})",
+                f"{both / plain:.2f} (aim {AIMS['all']})",
+            )
+    print(f"cold, times plain: HTML {ratios[0]}, HTML + PDF {ratios[1]}")
+    shown = watch(given.changes)
+    print(f"\n{'watch --pdf, seconds':40}{'median':>8}{'aim':>8}")
+    for step, name in (
+        ("sentence", "changed sentence in the browser"),
+        ("pdf", "changed sentence in the PDF"),
+        ("table", "changed table in the browser"),
+    ):
+        print(f"{name:40}{shown[step]:8.1f}{AIMS[step]:8.1f}")
 
 
 if __name__ == "__main__":

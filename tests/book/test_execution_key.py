@@ -173,3 +173,14 @@ def test_page_without_a_table_is_read_again_when_the_table_comes(course: SmallCo
     away.rename(table)
     assert course.build(**quiet) == ""
     assert course.page("notes").select(".ck-register-notes .ck-entry-facts")
+
+
+def test_page_shows_what_another_format_has_read_before(course: SmallCourse) -> None:
+    write(course.root / "data" / "word.txt", "Bonn")
+    code = 'print(open("data/word.txt").read())'
+    course.write("page", f"{NOTEBOOK}# P\n\n{CELL.format(code)}")
+    assert course.build() == ""
+    write(course.root / "data" / "word.txt", "Trier")
+    assert course.build("typst") == ""
+    assert course.build() == ""
+    assert course.page("page").select(".output")[0].text.strip() == "Trier"

@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,17 @@ class SiteBuilder(StandaloneHTMLBuilder):
             folder.mkdir(parents=True, exist_ok=True)
             self.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Return every page, if another format has read one since the pages were written.
+
+        Formats share what was read, and Sphinx asks only whether a source is newer than its page.
+        """
+        noted = _note(self.app).read_text("utf-8") if _note(self.app).is_file() else ""
+        if noted and noted != _readings(self.app):
+            yield from sorted(self.env.found_docs)
+        else:
+            yield from super().get_outdated_docs()
+
     def copy_theme_static_files(self, context: dict[str, Any]) -> None:
         """Copy what is wanted of the themes, a theme's own file over that of its base."""
         static = Path(self.outdir, "_static")
@@ -63,6 +76,21 @@ class SiteBuilder(StandaloneHTMLBuilder):
         if style.is_file():  # not in a book that brings a look of its own
             css = fill_css(style.read_text(encoding="utf-8"), "--ck-")
             style.write_text(css, encoding="utf-8")
+
+
+def _note(app: Sphinx) -> Path:
+    return Path(app.doctreedir, "written-pages")
+
+
+def _readings(app: Sphinx) -> str:
+    """Return what changes whenever a page is read, or is gone."""
+    return hashlib.sha256(repr(sorted(app.env.all_docs.items())).encode()).hexdigest()
+
+
+def note_readings(app: Sphinx, error: Exception | None) -> None:
+    """Note what the pages that stand there were written from."""
+    if error is None and app.builder.format == "html":
+        _note(app).write_text(_readings(app), "utf-8")
 
 
 def our_files() -> set[str]:
@@ -108,3 +136,4 @@ def setup_builder(app: Sphinx) -> None:
     """Put the builder in the place of Sphinx's, and take out what is left over."""
     app.add_builder(SiteBuilder, override=True)
     app.connect("build-finished", remove_unused_files, priority=900)
+    app.connect("build-finished", note_readings)
