@@ -161,7 +161,7 @@ def test_changed_contents_are_in_the_browser(watch: Watch, rain: Page) -> None:
 @pytest.mark.parametrize(
     ("name", "good", "bad", "told"),
     [
-        ("chapters/rain.md", "{src}`Start 2`", "{src}`Start 9`", "chapters/rain.md:7: WARNING:"),
+        ("chapters/rain.md", "{src}`Start 2`", "{src}`Start 9`", "chapters/rain.md:8: WARNING:"),
         ("chapters/rain.md", 'load("rain")', 'load("ran")', "this code fails"),
         ("_config.yml", "title: A", "title: : A", "_config.yml:1: this is no YAML"),
         ("_toc.yml", "root:", "rot:", "_toc.yml"),

@@ -154,6 +154,12 @@ def _heed_signals(**_: object) -> None:
             asyncio.get_running_loop().remove_signal_handler(name)
 
 
+def _take_note(task: asyncio.Task[object]) -> None:
+    """Look at what has become of a task that nobody waits for; asyncio would print a traceback."""
+    if not task.cancelled():
+        task.exception()
+
+
 class _Kernel:
     """One kernel that runs chapter after chapter, each as if it were the first."""
 
@@ -207,6 +213,7 @@ class _Kernel:
         """End the kernel, and what still waits for it after an interrupt."""
         for task in asyncio.all_tasks(ensure_event_loop()):
             task.cancel()
+            task.add_done_callback(_take_note)
         self._client.stop_channels()
         run_sync(self._manager.shutdown_kernel)(now=True)
 
