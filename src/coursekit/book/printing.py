@@ -57,7 +57,7 @@ def describe_book(app: Sphinx, config: Config) -> None:
     defaults = {
         "typst_class_functions": CLASS_FUNCTIONS,
         "typst_whole_lines": WHOLE_LINES,
-        "typst_script_languages": SCRIPT_LANGUAGES,
+        "typst_script_languages": {"Cyrillic": config.coursekit_cyrillic},
         "typst_picture_scale": PICTURE_SCALE,
         "typst_subtitle": subtitle(citation),
         "typst_imprint": imprint(citation),

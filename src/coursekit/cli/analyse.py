@@ -49,7 +49,9 @@ def analyse(
     marks = gather(read_results(grades))
     wordings, faults = _wordings((column.exercise for column in marks.columns), course)
     for fault in faults:
-        click.echo(f"warning: {fault}; its answers are shown by the names they have in the file", err=True)
+        click.echo(
+            f"warning: {fault}; its answers are shown by the names they have in the file", err=True
+        )
     folder = output or grades
     folder.mkdir(parents=True, exist_ok=True)
     written = write_item_report(folder, title, marks, analyse_marks(marks, wordings), wordings)

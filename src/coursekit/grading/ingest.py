@@ -12,12 +12,12 @@ from coursekit.errors import CourseError
 from coursekit.grading.final_result import points_of, waiting_in
 from coursekit.grading.marking import MarkingContext, as_sentences, mark_file
 from coursekit.grading.progress import Progress
+from coursekit.grading.reports.worker_context import WorkerContext
 from coursekit.grading.roster.matching import match
 from coursekit.grading.roster.rosters import Roster
 from coursekit.grading.serialize import encode
 from coursekit.grading.store import FileRecord, MarksRecord, Store
 from coursekit.grading.submissions.sources import SubmissionFile
-from coursekit.grading.worker_context import WorkerContext
 from coursekit.grading.workers import Workers
 
 BATCH_FILES = 50

@@ -49,12 +49,12 @@ from coursekit.grading.regrade import (
 )
 from coursekit.grading.reports.class_reports import ClassReports
 from coursekit.grading.reports.feedback import Feedback
+from coursekit.grading.reports.worker_context import WorkerContext
 from coursekit.grading.reports.writing import write_reports
 from coursekit.grading.roster.rosters import Roster, read_roster
 from coursekit.grading.rubric_sheets.sheet_folder import read_sheets
 from coursekit.grading.store import Store, open_store
 from coursekit.grading.submissions.sources import SubmissionFile, open_source
-from coursekit.grading.worker_context import WorkerContext
 from coursekit.grading.workers import Workers, hire
 
 __all__ = ["Options", "Outcome", "grade_submissions"]

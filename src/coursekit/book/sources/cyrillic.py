@@ -1,7 +1,8 @@
-"""Words in Cyrillic are marked as Russian, for hyphenation and for screen readers.
+"""Words in Cyrillic are marked with their language, for hyphenation and for screen readers.
 
-A run of Cyrillic becomes ``inline.ck-ru.language-ru``; docutils writes the class
-``language-ru`` as ``lang="ru"``.
+Which language that is, a book says by ``coursekit_cyrillic``; Russian if it does not.  A run of
+Cyrillic becomes ``inline.ck-ru.language-ru``; docutils writes the class ``language-ru`` as
+``lang="ru"``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 # Words, and whatever stands between two of them; a run begins and ends with a letter,
 # but takes the quotation marks that enclose it along.
 _RUN = re.compile(r"«?[\u0400-\u052f\u0301]+(?:[^\w\n]*[\u0400-\u052f\u0301]+)*»?")
+RUSSIAN = "ru"
 _VERBATIM = (nodes.literal, nodes.FixedTextElement, nodes.raw, nodes.math, nodes.comment)
 
 
@@ -27,16 +29,16 @@ class MarkCyrillic(SphinxPostTransform):
     def run(self, **_: object) -> None:
         for text in list(self.document.findall(nodes.Text)):
             if _RUN.search(text) and not _is_marked(text):
-                text.parent.replace(text, list(mark(text)))
+                text.parent.replace(text, list(mark(text, self.config.coursekit_cyrillic)))
 
 
-def mark(text: str) -> Iterator[nodes.Node]:
-    """Split `text` into plain text and marked runs of Cyrillic."""
+def mark(text: str, language: str = RUSSIAN) -> Iterator[nodes.Node]:
+    """Split `text` into plain text and runs of Cyrillic that are marked with their `language`."""
     end = 0
     for run in _RUN.finditer(text):
         if run.start() > end:
             yield nodes.Text(text[end : run.start()])
-        yield nodes.inline("", run[0], classes=["ck-ru", "language-ru"])
+        yield nodes.inline("", run[0], classes=["ck-ru", f"language-{language}"])
         end = run.end()
     if end < len(text):
         yield nodes.Text(text[end:])
@@ -52,5 +54,6 @@ def _is_marked(text: nodes.Text) -> bool:
 
 
 def setup_cyrillic(app: Sphinx) -> None:
-    """Connect the transform."""
+    """Connect the setting and the transform."""
+    app.add_config_value("coursekit_cyrillic", RUSSIAN, "env", [str])
     app.add_post_transform(MarkCyrillic)

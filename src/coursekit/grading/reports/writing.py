@@ -17,8 +17,8 @@ from coursekit.grading.outfolder import AUDIT, FEEDBACK, MARKING, slug
 from coursekit.grading.progress import Progress
 from coursekit.grading.reports.audit import audit_lines, write_audit
 from coursekit.grading.reports.class_reports import ClassReports, Written
+from coursekit.grading.reports.worker_context import WorkerContext
 from coursekit.grading.store import Store, result_of
-from coursekit.grading.worker_context import WorkerContext
 from coursekit.grading.workers import Workers
 
 _BATCH = 50
