@@ -4,14 +4,16 @@
 twenty of the course's exercises, and grades each class on one core and on all: from answer files
 to grade book, marks, report, audit log, marking sheet, and feedback in HTML and Markdown.
 It prints submissions per second, the peak of the memory of all processes together (shared pages
-counted once), and how both grow.  Making the submissions is not counted; starting Python is, with
-compiled modules, as where coursekit is installed.
+counted once), how both grow, and whether the contract of ARCHITECTURE.md ("Grading") is kept, which
+is for all cores of an idle machine that has two.  Making the submissions is not counted; starting
+Python is, with compiled modules, as where coursekit is installed.
 ``--dataset`` adds exercises whose key comes out of a dataset, which needs pandas once.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import platform
 import subprocess
@@ -36,6 +38,12 @@ from coursekit.grading.workers import cores  # noqa: E402
 SIZES = (10**2, 10**3, 10**4, 10**5)
 _OF_A_KIND = {"open": 1}
 _EVERY = 0.5  # seconds between two looks at the memory
+#: Seconds and megabytes by the size of the class, as ARCHITECTURE.md promises them.
+CONTRACT: dict[int, tuple[float, float]] = {
+    1_000: (1.2, math.inf),
+    10_000: (9.7, 500.0),
+    100_000: (math.inf, 2_000.0),
+}
 
 
 @dataclass(frozen=True)
@@ -105,11 +113,22 @@ def memory_of(process: psutil.Process) -> int:
     total = 0
     try:
         for one in (process, *process.children(recursive=True)):
-            told = one.memory_full_info()
-            total += getattr(told, "pss", told.uss)
+            memory = one.memory_full_info()
+            total += getattr(memory, "pss", memory.uss)
     except psutil.Error:
         pass  # it has just ended
     return total
+
+
+def contract(size: int, jobs: int, now: Measured) -> str:
+    """Whether a run keeps the contract; empty where there is none."""
+    if size not in CONTRACT or jobs != cores():
+        return ""
+    seconds, megabytes = CONTRACT[size]
+    kept = now.seconds <= seconds and now.megabytes <= megabytes
+    limits = [f"{seconds:g} s"] * (seconds < math.inf)
+    limits += [f"{megabytes:g} MB"] * (megabytes < math.inf)
+    return f"   {' and '.join(limits)}: {'kept' if kept else 'NOT KEPT'}"
 
 
 def main() -> None:
@@ -122,7 +141,7 @@ def main() -> None:
     exercises = twenty_exercises(computed=options.dataset)
     print(f"Python {platform.python_version()}, {len(exercises)} exercises, {cores()} cores\n")
     head = ("students", "processes", "seconds", "a second", "peak MB", "time ×", "memory ×")
-    print("".join(f"{one:>11}" for one in head))
+    print("".join(f"{one:>11}" for one in head) + "   contract")
     before: dict[int, Measured] = {}
     with tempfile.TemporaryDirectory(dir=options.folder) as name:
         for size in (size for size in SIZES if size <= options.most):
@@ -139,7 +158,7 @@ def main() -> None:
                 ]
                 row = [f"{size:,}", str(jobs), f"{now.seconds:.1f}", f"{size / now.seconds:,.0f}"]
                 row += [f"{now.megabytes:.0f}", *times]
-                print("".join(f"{one:>11}" for one in row), flush=True)
+                print("".join(f"{one:>11}" for one in row) + contract(size, jobs, now), flush=True)
 
 
 if __name__ == "__main__":

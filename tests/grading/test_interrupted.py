@@ -223,23 +223,6 @@ def is_alive(pid: int) -> bool:
     return state.split()[0] != "Z"
 
 
-def test_half_written_transaction_is_taken_back(tmp_path: Path) -> None:
-    code = (
-        "import os, sys, pathlib\n"
-        "from coursekit.grading.store import open_store\n"
-        "with open_store(pathlib.Path(sys.argv[1])) as store:\n"
-        "    store.keep_fact('kept', 'yes')\n"
-        "    with store.transaction():\n"
-        "        for number in range(20000):\n"
-        "            store.keep_fact(f'lost {number}', 'x' * 100)\n"
-        "        os.kill(os.getpid(), 9)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
-    assert done.returncode == -signal.SIGKILL
-    with open_store(tmp_path) as store:
-        assert (store.fact("kept"), store.fact("lost 0")) == ("yes", "")
-
-
 def test_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "marks.csv"
     assert write_whole(path, b"old")

@@ -3,7 +3,7 @@
 What ``coursekit grade ASSIGNMENT SUBMISSIONS --roster ROSTER -o FOLDER`` takes
 -------------------------------------------------------------------------------
 *Answer files* are JSON in UTF-8; ``submissions/answers.schema.json`` is their JSON Schema.
-The hand-out's page and notebook write them.  Their checksum tells accidental damage only; it does
+The hand-out's page and notebook write them.  Their checksum shows accidental damage only; it does
 not protect against cheating nor against a deliberate edit (`answerfile`).
 
 *Submissions* are one of these; nothing of them is ever unpacked, run or changed (`sources`):
@@ -21,7 +21,7 @@ Canvas's download      "Download Submissions", as a zip or unpacked:
 
 What the system says of the sender stands in the name of the file or folder.  Where that and the
 file contradict each other, an instructor decides (`matching`).  Whatever cannot be read costs only
-itself: it is told in one sentence that says what to do, and the rest goes on.
+itself: one sentence says what is wrong and what to do, and the rest goes on.
 
 *Rosters* are Canvas's grade book, Moodle's grading worksheet or grade export, or any CSV whose
 columns are named (`rosters`).
@@ -34,16 +34,15 @@ The room
 `submissions` (`answerfile`, `sources`)          answer files, read and written; folder, zip,
                                                  download
 `roster` (`rosters`, `matching`, `gradebook`)    who takes part, whose file is it, the grade book
-`sheet` (`sheets`)                               prose that people mark
-`marking`, `policies`, `settling`                marks of a file; which file counts, what lateness
+`rubric_sheets` (`sheets`)                       sheets on which people mark prose
+`marking`, `policies`, `final_result`            marks of a file; which file counts, what lateness
                                                  costs
-`store`, `intake`, `workers`, `run`              the working state, many files at once, one whole
-                                                 run
-`packing`, `kept`, `alike`                       equal marks of many students: kept, sent and
-                                                 written about once
+`store`, `ingest`, `workers`, `run`              the working state, many files at once, one whole
+                                                 run; what is asked of it is in `options`, how far
+                                                 it is in `progress`
 `regrade`                                        what would change, and why
-`paper` (`feedback`, `report`, `audit`)          what people read
-`item_analysis` (`analysis`, `itemreport`)        what a class misunderstood
+`reports` (`feedback`, `report`, `audit`)        what people read
+`item_analysis` (`analysis`, `item_report`)      what a class misunderstood
 `tables`                                         CSV as the programs of this world write it
 ===============================================  =================================================
 

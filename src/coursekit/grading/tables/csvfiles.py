@@ -101,15 +101,9 @@ class Table:
 
     def row(self, cells: Iterable[str | int | Decimal]) -> None:
         """Write one row."""
-        self.write(self.cells(cells))
-
-    def cells(self, cells: Iterable[str | int | Decimal]) -> list[str]:
-        """Make cells ready to be written; what stands in many rows need be made ready only once."""
-        return [neutralise(cell) if isinstance(cell, str) else self._number(cell) for cell in cells]
-
-    def write(self, ready: Iterable[str]) -> None:
-        """Write a row of cells that `cells` made ready."""
-        self._writer.writerow(ready)
+        self._writer.writerow(
+            [neutralise(cell) if isinstance(cell, str) else self._number(cell) for cell in cells]
+        )
 
     def _number(self, value: int | Decimal) -> str:
         text = format(value, "f") if isinstance(value, Decimal) else str(value)

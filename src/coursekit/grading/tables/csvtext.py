@@ -9,7 +9,6 @@ Worldwide Application Security Project advises ("CSV Injection"), and loses it w
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _SEPARATORS = ";,|\t\n"
 _FILL = r";,|\s\"'`‘’“”„«»\u200b-\u200f\u2060\ufeff\u00ad"
@@ -32,7 +31,6 @@ def clean(text: str) -> str:
     return _CONTROL.sub("\ufffd", _LINE_END.sub("\n", text))
 
 
-@lru_cache(maxsize=256)  # the same few words stand in most cells; more essays would be too many
 def neutralise(text: str) -> str:
     """Clean `text` and take the power from what a spreadsheet would calculate.
 
