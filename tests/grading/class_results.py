@@ -1,4 +1,4 @@
-"""Results of a small class on exercises of the real course, one of every kind, for the papers."""
+"""Results of a small class on exercises of the real course, one of every kind, for the reports."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ def marks_of(person: Person, rules: Assignment | None = None) -> tuple[Mark, ...
     """The marks of a person's submission."""
     rules = rules or assignment()
     known = exercises()
-    desk = MarkingContext(
+    context = MarkingContext(
         rules,
         "soviet-defectors-in-germany-after-world-war-ii",
         known,
         {name: {"": exercise} for name, exercise in known.items()},
         {(name, ""): exercise.digest for name, exercise in known.items()},
     )
-    return mark_submission(desk, hand_in(person, course_exercises()))
+    return mark_submission(context, hand_in(person, course_exercises()))
 
 
 def class_results(size: int, rules: Assignment | None = None) -> Iterator[Result]:

@@ -29,8 +29,8 @@ def run(made: Class, *more: object) -> Result:
 
 def test_file_in_place_of_a_folder_is_told(four: Class) -> None:
     assert run(four).exit_code == 0
-    for paper in (four.out / "feedback").iterdir():
-        paper.unlink()
+    for file in (four.out / "feedback").iterdir():
+        file.unlink()
     (four.out / "feedback").rmdir()
     (four.out / "feedback").touch()
     ended = run(four)

@@ -21,12 +21,12 @@ from coursekit.grading.outfolder import slug
 from coursekit.grading.store import FILE
 
 
-def test_every_paper_is_written(four: Class) -> None:
+def test_every_report_is_written(four: Class) -> None:
     outcome = four.grade()
     assert outcome.written
     assert outcome.counts == {MARKED: 4}
-    papers = {path.name for path in four.out.iterdir()}
-    assert papers == {
+    written = {path.name for path in four.out.iterdir()}
+    assert written == {
         *("gradebook.csv", "marks.csv", "report.html", "audit.jsonl"),
         *("feedback", "marking", FILE),
     }

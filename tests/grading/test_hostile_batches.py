@@ -151,9 +151,9 @@ def test_hostile_batch_is_graded_and_loses_nobody(
     assert not any(path.is_symlink() for path in output.rglob("*"))
     results = {result.student.ids[0]: result for result in read_results(output)}
     assert sorted(results) == sorted(person.number for person in sound_files())
-    desk = make_context(find_assignment(WEEK, COURSE), COURSE)
+    context = make_context(find_assignment(WEEK, COURSE), COURSE)
     for number, data in batch.honest.items():
-        assert results[number].marks == mark_file(desk, "", data).marks
+        assert results[number].marks == mark_file(context, "", data).marks
         assert results[number].status not in (MISSING, UNREADABLE)
     with (output / "marks.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))

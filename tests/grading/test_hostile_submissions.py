@@ -37,21 +37,21 @@ def seed() -> int:
 
 
 @pytest.fixture(scope="module")
-def desk() -> MarkingContext:
+def context() -> MarkingContext:
     course = find_course(ROOT)
     return make_context(find_assignment(WEEK, course), course)
 
 
 @pytest.fixture(scope="module")
-def sound(desk: MarkingContext) -> list[bytes]:
+def sound(context: MarkingContext) -> list[bytes]:
     """Sound answer files, short ones, so that each mutation meets something."""
-    exercises, draw = list(desk.exercises.values()), random.Random(3)
+    exercises, draw = list(context.exercises.values()), random.Random(3)
     return [
         write_submission(
             hand_in(
                 person,
                 draw.sample(exercises, 1 + person.place % 5),
-                course=desk.course,
+                course=context.course,
                 assignment=WEEK,
             )
         )
@@ -67,7 +67,7 @@ def outcome(data: bytes) -> Submission | SubmissionError:
 
 
 def test_spoilt_answer_file_is_read_and_marked_or_told(
-    seed: int, desk: MarkingContext, sound: list[bytes], capsys: pytest.CaptureFixture[str]
+    seed: int, context: MarkingContext, sound: list[bytes], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with capsys.disabled():
         print(f"SUBMISSIONS_SEED={seed}", end=" ")
@@ -83,13 +83,13 @@ def test_spoilt_answer_file_is_read_and_marked_or_told(
         else:
             assert_sound(found, where)
             seen["noted" if found.notes else "read"] += 1
-            assert_marked(mark_submission(desk, found), desk, where)
+            assert_marked(mark_submission(context, found), context, where)
     assert min(seen[what] for what in ("told", "noted", "read")) > MANY / 100, seen
 
 
-def assert_marked(marks: tuple[Mark, ...], desk: MarkingContext, where: str) -> None:
+def assert_marked(marks: tuple[Mark, ...], context: MarkingContext, where: str) -> None:
     """Every exercise of the assignment has its mark."""
-    assert [mark.exercise for mark in marks] == list(desk.exercises), where
+    assert [mark.exercise for mark in marks] == list(context.exercises), where
     assert all(mark.score is None or 0 <= mark.score <= 1 for mark in marks), where
 
 

@@ -78,14 +78,14 @@ def crash(made: Class, output: Path, at: str, **options: Any) -> int:
 
 
 def started(root: Path) -> Class:
-    """A class whose prose was marked once: two answers judged, one exercise of every kind."""
+    """A class that has handed in, prose too."""
     made = Class(root, size=12, exercises=tuple(EXERCISES))
     made.receive_all()
     return made
 
 
 def graded(root: Path) -> Class:
-    """A class whose marks stand and will change: a key is given up, somebody has left."""
+    """A class whose marks stand and will change: an exercise is given, somebody has left."""
     made = started(root)
     made.grade()
     made.judge(0, "2", "Two good reasons.")
@@ -172,6 +172,16 @@ def test_run_without_consent_that_ends_changes_no_mark(again: Class) -> None:
         assert crash(again, broken, at) == CRASHED
         assert marks_in(broken) == old
     assert not again.grade(output=broken).written
+    assert marks_in(broken) == old
+
+
+def test_changes_that_cannot_be_written_change_no_mark_and_hide_no_error(again: Class) -> None:
+    broken = again.root / "no-room-for-changes"
+    shutil.copytree(again.out, broken)
+    old = marks_in(broken)
+    (broken / "changes.csv").mkdir()
+    with pytest.raises(IsADirectoryError):
+        again.grade(output=broken)
     assert marks_in(broken) == old
 
 

@@ -58,8 +58,8 @@ def test_accepted_change_keeps_the_old_state_and_tells_the_students(graded: Clas
     assert {name: sign for name, sign in kept.items() if name != "changes.csv"}.items() <= (
         before.items()
     )
-    papers = sorted(name for name in kept if name.startswith("feedback/"))
-    assert len(papers) == 4  # of the two whose marks changed, in two forms
+    feedback = sorted(name for name in kept if name.startswith("feedback/"))
+    assert len(feedback) == 4  # of the two whose marks changed, in two forms
     assert "both are told" in feedback_of(graded, 1)
     assert re.search("0 points → 1 point", feedback_of(graded, 1))
     assert "What has changed" not in feedback_of(graded, 0)

@@ -193,7 +193,8 @@ class Store:
 
     def undo(self) -> None:
         """Take back what was done in this transaction."""
-        self._base.execute("ROLLBACK")
+        if self._base.in_transaction:  # a full disk ends it by itself
+            self._base.execute("ROLLBACK")
 
     def fact(self, name: str, default: str = "") -> str:
         """A single thing kept under a name."""

@@ -1,4 +1,4 @@
-"""Prose on its way into a paper: authors' Markdown rendered, everybody else's text escaped.
+"""Prose on its way into a report: authors' Markdown rendered, everybody else's text escaped.
 
 Authors' Markdown becomes HTML without raw HTML, headings, pictures or links but to the web.
 In a Markdown file it stays as it is, unless it holds one of these; then it is written as text.

@@ -1,4 +1,4 @@
-"""One self-contained HTML file: the shell and the style that every paper of grading shares.
+"""One self-contained HTML file: the shell and the style that all pages of grading share.
 
 A page has no script and loads nothing.  Its policy admits this module's style and no other, so
 that even text which slipped through the escaping could neither run nor call out.
