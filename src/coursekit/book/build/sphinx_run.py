@@ -136,6 +136,13 @@ def _check_files(course: Course) -> None:
     if not (course.root / TOC).is_file():
         remedy = "Write it: format: jb-book, then root: and chapters:."
         raise CourseError(Fault(TOC, 0, "the table of contents is missing", remedy))
+    from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
+
+    try:
+        parse_toc_yaml(course.root / TOC)
+    except (MalformedError, yaml.YAMLError, UnicodeDecodeError) as error:
+        message = f"this is no table of contents: {error}"
+        raise CourseError(Fault(TOC, 0, message, "Mend it.")) from error
 
 
 @contextmanager
