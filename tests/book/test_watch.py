@@ -287,10 +287,10 @@ def test_changed_coursekit_starts_the_process_anew(root: Path, tmp_path: Path, t
     with watching(make_course(tmp_path / "course"), code=code) as running:
         running.wait_for("HTML is up to date")
         tab.goto(f"{running.url}chapters/rain.html")
-        module = code / "coursekit" / "book" / "exercises" / "html.py"
+        module = code / "coursekit" / "book" / "build" / "retry.py"
         text = module.read_text("utf-8")
         module.write_text(f"{text}def\n", "utf-8")
-        expect(tab.locator("ck-live-faults pre")).to_contain_text("html.py", timeout=LONG)
+        expect(tab.locator("ck-live-faults pre")).to_contain_text("retry.py", timeout=LONG)
         before = tab.locator("script[data-build]").get_attribute("data-build")
         module.write_text(text + "# Changed.\n", "utf-8")
         running.wait_for("HTML is up to date", 2)

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.fileutil import copy_asset_file
 
+from coursekit.book.build.private import forget_unused_words
 from coursekit.palette import fill_css
 
 HERE = Path(__file__).resolve().parent
@@ -55,6 +56,12 @@ class SiteBuilder(StandaloneHTMLBuilder):
             yield from sorted(self.env.found_docs)
         else:
             yield from super().get_outdated_docs()
+
+    def load_indexer(self, docnames: Iterable[str]) -> None:
+        """Take up the search index of the last build, without the words that are gone."""
+        super().load_indexer(docnames)
+        if self.indexer is not None:
+            forget_unused_words(self.indexer)
 
     def copy_theme_static_files(self, context: dict[str, Any]) -> None:
         """Copy what is wanted of the themes, a theme's own file over that of its base."""
