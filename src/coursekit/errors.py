@@ -25,8 +25,8 @@ EXTRAS = {
     "book": (
         *("jupyter_book", "myst_nb", "myst_parser", "sphinx", "docutils", "sphinxcontrib"),
         *("sphinx_book_theme", "typst", "nbformat", "nbclient", "jupyter_client", "jupyter_core"),
-        *("jupyter_cache", "jinja2", "markupsafe", "IPython", "fontTools", "pybtex", "hatchling"),
-        *("tornado", "watchfiles"),
+        *("jupyter_cache", "jinja2", "markupsafe", "IPython", "fontTools", "pybtex", "bs4"),
+        *("hatchling", "tornado", "watchfiles"),
     ),
 }
 
