@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -191,7 +192,21 @@ def test_notebook_installs_the_wheel_that_lies_beside_it(
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
     place = ["--target", str(tmp_path), f"./{wheel.name}[data]"]
     subprocess.run([*pip, *place], cwd=wheel.parent, check=True)
-    assert (tmp_path / "coursekit" / "defectors" / "data" / "datapackage.json").is_file()
+    code = """
+import coursekit
+from coursekit import check, load
+import coursekit.defectors
+print(coursekit.__file__, len(load("estimates")), check("emergence/three-counts", "a").score)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith(str(tmp_path / "coursekit"))
 
 
 def test_wheel_tells_nothing_of_what_is_withheld(new_course: Callable[[], SmallCourse]) -> None:
@@ -205,7 +220,7 @@ def test_wheel_tells_nothing_of_what_is_withheld(new_course: Callable[[], SmallC
         exercises = [entry for entry in packed.namelist() if "/exercises/" in entry]
     assert f"coursekit/defectors/exercises/{name}.md" not in exercises
     assert len([entry for entry in exercises if "/defectors/exercises/emergence/" in entry]) > 1
-    assert not [entry for entry in exercises if "/exercises/assignments/" in entry]
+    assert not [entry for entry in exercises if entry.endswith(".yml")]
     assert "withheld from this book" in (notebooks / "chapter.ipynb").read_text(encoding="utf-8")
 
 

@@ -11,6 +11,7 @@ import base64
 import contextlib
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Mapping
 from importlib.metadata import distribution
 from pathlib import Path
@@ -25,6 +26,7 @@ PACKAGE = Path(__file__).resolve().parents[2]
 _CHECKOUT = PACKAGE.parents[1]
 # What hatchling takes into the wheel besides the package.
 _BESIDE = ("data", "exercises", "pyproject.toml", "README.md")
+_ASSIGNMENT = re.compile(r"/exercises/assignments/[^/]+\.ya?ml$")
 # What pip notes of an installation; the list of files is written anew.
 _NOTES = {"INSTALLER", "REQUESTED", "RECORD", "direct_url.json"}
 
@@ -51,7 +53,7 @@ def lay_wheel(folder: Path, withheld: Iterable[str]) -> None:
     files = {
         name: content
         for name, content in _contents().items()
-        if "/exercises/assignments/" not in name
+        if not _ASSIGNMENT.search(name)
         and not any(name.endswith(f"/exercises/{one}.md") for one in left_out)
     }
     path.write_bytes(_pack(files, digest))
