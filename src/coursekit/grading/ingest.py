@@ -22,7 +22,7 @@ from coursekit.grading.workers import Workers
 
 BATCH_FILES = 50
 _BATCH_BYTES = 8_000_000
-_TOGETHER = 20  # batches that are kept in one transaction, as each waits for the disk
+_TOGETHER = 5  # batches that are kept in one transaction, as each waits for the disk
 _NO_MARKS = encode(MarksRecord())
 
 _Unmarked = tuple[FileRecord, bytes]  # a file and its bytes
