@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
-from graded import Class
+from graded import EXERCISES, Class
 
 from classroom import plain_roster
 from coursekit.errors import CourseError
 from coursekit.grading.outfolder import slug
-from coursekit.grading.store import FILE, open_store
+from coursekit.grading.store import FILE, open_store, read_results
 
 
 def test_folder_with_other_files_is_refused(four: Class) -> None:
@@ -84,6 +85,23 @@ def test_strange_working_state_is_refused(four: Class) -> None:
     other.close()
     with pytest.raises(CourseError, match="not a working state"):
         four.grade()
+
+
+def test_folder_of_an_earlier_version_says_how_to_keep_what_people_marked(tmp_path: Path) -> None:
+    made = Class(tmp_path, exercises=tuple(EXERCISES))
+    made.receive_all()
+    made.grade()
+    made.judge(0, "1", "One reason only.")
+    base = sqlite3.connect(made.out / FILE)
+    base.execute(f"PRAGMA application_id = {0x434B4733}")
+    base.close()
+    with pytest.raises(CourseError, match="copy the filled-in sheets of marking/ into it"):
+        made.grade()
+    old, anew = made.out / "marking", made.root / "anew"
+    made.grade(output=anew)
+    shutil.copytree(old, anew / "marking", dirs_exist_ok=True)
+    made.grade(output=anew)
+    assert next(read_results(anew)).points == 4.0
 
 
 @pytest.mark.parametrize(
