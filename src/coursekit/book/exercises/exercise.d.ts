@@ -1,12 +1,10 @@
-/** Types of the exercise scripts in ../static; read by `tsc` in the tests, never shipped. */
+/** Types of the exercise scripts in static/; read by `tsc` in the tests, never shipped. */
 
 /** As coursekit/exercises/marking/verdict.py; remarks by their names. */
 type Verdict = { score: number; state: string; message: string; remarks: string[] };
 /** From the first to the last day it may be, as YYYYMMDD; `exact` as in dates.py. */
 type Span = { first: number; last: number; exact: number } | null;
 type Time = { start: Span; end: Span; range: boolean; spelled: string };
-/** For each word its forms, parted by blanks; whether it is a name. */
-type Form = [string[], boolean];
 /** The key is what coursekit/exercises/marking/browser_key.py gives; the answer any JSON value. */
 type Marker = (key: any, answer: any) => Verdict;
 type Fail = (message: string) => never;

@@ -28,7 +28,7 @@ from coursekit.exercises.model import (
     TextKey,
 )
 from coursekit.exercises.reading.syntax import Entry
-from coursekit.exercises.reading.typed_keys import accepted_words
+from coursekit.exercises.reading.typed_keys import text_form
 
 _WHAT = {
     "single": "the name or the text of a choice",
@@ -158,8 +158,8 @@ def _key(key: Key, answer: Any) -> Key | None:
         )
         return DateKey(str(answer), wrong)
     if isinstance(key, TextKey):
-        words, is_name = accepted_words(Entry("x", str(answer), None, 0, False), _silent)
-        return replace(key, accepted=(Accepted(str(answer), words, is_name),))
+        form = text_form(Entry("x", str(answer), None, 0, False), _silent)
+        return replace(key, accepted=(Accepted(str(answer), form),))
     if isinstance(key, PairKey):
         return _pairs(key, answer)
     if isinstance(key, OrderKey):

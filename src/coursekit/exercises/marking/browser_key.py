@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from coursekit.exercises.marking.dates import MONTHS, SEASONS
+from coursekit.exercises.marking.text import FILLERS
 from coursekit.exercises.model import (
     ChoiceKey,
     DateKey,
     Exercise,
+    Form,
     NumberKey,
     OrderKey,
     PairKey,
     PairMistake,
     RubricKey,
     TextKey,
-    Words,
 )
 
 
@@ -60,9 +61,10 @@ def _key_data(exercise: Exercise) -> dict[str, Any]:
         }
     if isinstance(key, TextKey):
         return {
-            "accepted": [_form(form.words, form.is_name) for form in key.accepted],
-            "mistakes": [_form(*mistake.value) for mistake in key.mistakes],
-            "remarks": _found(form.feedback for form in key.accepted),
+            "accepted": [_form(accepted.form) for accepted in key.accepted],
+            "mistakes": [_form(mistake.value) for mistake in key.mistakes],
+            "remarks": _found(accepted.feedback for accepted in key.accepted),
+            "fillers": [*FILLERS, *key.ignored],
         }
     if isinstance(key, PairKey):
         return {
@@ -81,9 +83,12 @@ def _found(feedback: Iterable[object]) -> list[str]:
     return [f"={place}" for place, remark in enumerate(feedback) if remark]
 
 
-def _form(words: Words, is_name: bool) -> list[Any]:
-    """Words as texts of their forms parted by blanks, which no form holds."""
-    return [[" ".join(forms) for forms in words], is_name]
+def _form(form: Form) -> list[Any] | str:
+    """A text of which every character counts; else words, each as its forms parted by blanks."""
+    if form.exact:
+        return form.words[0][0]
+    words = [" ".join(forms) for forms in form.words]
+    return [words, form.is_name, *([form.given] if form.given else [])]
 
 
 def _pairs(mistakes: Iterable[PairMistake]) -> list[list[str]]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 import iuliia
 
 from coursekit.exercises.marking.text import normalise
+from coursekit.exercises.model import Form
 
 _STANDARDS = tuple(
     getattr(iuliia, name)
@@ -32,6 +33,17 @@ _FRENCH = {
     **dict(zip("абвгдезиклмнопрстфыэ", "abvgdeziklmnoprstfye", strict=True)),
     **{"у": "ou", "ё": "io", "ж": "j", "й": "i", "х": "kh", "ц": "ts", "ч": "tch", "ш": "ch"},
     **{"щ": "chtch", "ю": "iou", "я": "ia", "ь": "", "ъ": ""},
+}
+# Given names as they are written in the West, beside what the letters give.
+_WESTERN = {
+    **{"александр": "alexander alexandre", "алексей": "alexis alexius", "андрей": "andrew andre"},
+    **{"василий": "basil basile", "виктор": "victor", "владимир": "wladimir waldemar"},
+    **{"георгий": "george georg georges", "григорий": "gregory gregor gregoire"},
+    **{"давид": "david", "евгений": "eugene eugen", "иван": "john johann jean"},
+    **{"иосиф": "joseph josef", "константин": "constantine constantin", "михаил": "michael michel"},
+    **{"николай": "nicholas nicolas nikolaus nicolai", "павел": "paul", "петр": "peter pierre"},
+    **{"рафаил": "raphael rafael", "сергей": "serge sergius", "степан": "stephen stephan"},
+    **{"федор": "theodore theodor", "юрий": "george yury yuri", "яков": "jacob jakob jacques"},
 }
 _ENDINGS = ("y", "i", "iy", "ii", "ij", "yi", "yj")
 
@@ -74,6 +86,8 @@ def _french(word: str) -> set[str]:
 
 def _latin(word: str) -> set[str]:
     forms = {schema.translate(word) for schema in _STANDARDS} | _german(word) | _french(word)
+    if word.endswith(("ов", "ев")):  # as emigrants wrote themselves: Khokhloff
+        forms |= {form[:-1] + "ff" for form in forms if form.endswith("v")}
     forms.add(iuliia.SCIENTIFIC.translate(word).replace("x", "ch"))  # as in German libraries
     return {normalise(form) for form in forms if not _CYRILLIC.search(form)}
 
@@ -108,16 +122,45 @@ def romanise(word: str) -> tuple[str, ...]:
     return tuple(sorted(form for form in forms if form))
 
 
-def name_words(name: str) -> tuple[tuple[str, ...], ...]:
-    """Give the accepted forms of each word of a person's name, first names also as initials."""
-    words = [word for word in re.split(r"[\s.\-‐–]+", name) if normalise(word)]
-    accepted = []
-    for place, word in enumerate(words):
-        forms = set(romanise(word))
-        if place < len(words) - 1:
-            forms |= {form[0] for form in forms} | _initials(word)
-        accepted.append(tuple(sorted(forms)))
-    return tuple(accepted)
+def name_form(name: str) -> Form:
+    """Give the accepted forms of a person's name.
+
+    Parameters
+    ----------
+    name : str
+        Given names, then the surname, in Cyrillic or Latin letters.  Given names in brackets may be
+        left out; ``/`` parts other forms of a word: ``(Николай/Nicholas П.) Вакар``.
+
+    Returns
+    -------
+    Form
+        Given names pass as initials, too.
+    """
+    brackets = re.match(r"\s*\(([^()]*)\)(.*)", name, re.DOTALL)
+    optional = _split(brackets[1]) if brackets else []
+    words = [*optional, *_split(brackets[2] if brackets else name)]
+    last = len(words) - 1
+    return Form(
+        tuple(_word_forms(word, is_given=place < last) for place, word in enumerate(words)),
+        is_name=True,
+        given=len(optional) if len(words) > len(optional) else 0,
+    )
+
+
+def _split(name: str) -> list[str]:
+    return [word for word in re.split(r"[\s.\-‐–]+", name) if normalise(word)]
+
+
+def _word_forms(word: str, *, is_given: bool) -> tuple[str, ...]:
+    forms: set[str] = set()
+    for one in filter(normalise, word.split("/")):
+        forms |= set(romanise(one))
+        if is_given:
+            forms |= _initials(one)
+            forms |= set(_WESTERN.get(normalise(one), "").split())
+    if is_given:
+        forms |= {form[0] for form in forms}
+    return tuple(sorted(forms))
 
 
 def _initials(word: str) -> set[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 #: What stands inside or around words and says nothing: quotation marks, apostrophes, primes.
 QUOTES = "'\"`´‘’‚‛“”„‟«»‹›′″‴ʹʺʻʼʽʾʿˈˊˋ＇＂"
@@ -76,6 +77,45 @@ def normalise(text: str) -> str:
         elif category[0] != "M" and category != "Cf":
             kept.append(" ")
     return _ARTICLE.sub("", " ".join("".join(kept).split()))
+
+
+# Words beside a name or term that say nothing of which one is meant.
+_SAY_NOTHING = {
+    "English": "an by called from he her his in is it name named of surname that the was "
+    "paper papers collection collections author captain colonel dr editor historian journalist "
+    "major miss mr mrs ms officer prof professor sir writer",
+    "German": "das der die frau herr nachlass sammlung",
+    "Russian": "бумаги господин коллекция майор писатель проф профессор собрание фонд",
+}
+#: All of them; the browser gets them with the key.
+FILLERS = tuple(" ".join(_SAY_NOTHING.values()).split())
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_POSSESSIVE = re.compile(r"['’]s(?=[ ,.;:]|$)")
+
+
+def split_words(text: str) -> list[str]:
+    """Part a text into the words that `normalise` writes; the initial of "A. Miller" stays."""
+    if trim(text)[:2].lower() != "a.":
+        return normalise(text).split(" ")
+    return normalise(f"x {text}").split(" ")[1:] or [""]
+
+
+def core_words(text: str, ignored: Collection[str] = ()) -> list[str]:
+    """The words of a name or term without what people add: brackets, titles, "papers", "that".
+
+    Parameters
+    ----------
+    text : str
+    ignored : collection of str
+        Further words to pass over, normalised.
+
+    Returns
+    -------
+    list of str
+        Possibly empty.
+    """
+    text = _POSSESSIVE.sub("", _BRACKETED.sub(" ", text))
+    return [word for word in split_words(text) if word and word not in (*FILLERS, *ignored)]
 
 
 def one_slip(typed: str, meant: str) -> bool:

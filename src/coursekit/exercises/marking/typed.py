@@ -6,6 +6,7 @@ See `marking`, which calls these by kind.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from coursekit.exercises.marking.dates import (
@@ -17,7 +18,7 @@ from coursekit.exercises.marking.dates import (
     same_time,
 )
 from coursekit.exercises.marking.numbers import TOO_LARGE, Numbers, read_number
-from coursekit.exercises.marking.text import normalise, one_slip
+from coursekit.exercises.marking.text import FILLERS, core_words, one_slip, split_words, trim
 from coursekit.exercises.marking.verdict import (
     NEAR,
     NOTHING,
@@ -31,7 +32,7 @@ from coursekit.exercises.marking.verdict import (
     unreadable,
     whole,
 )
-from coursekit.exercises.model import DateKey, Mistake, NumberKey, Prose, TextKey, Words
+from coursekit.exercises.model import DateKey, Form, Mistake, NumberKey, Prose, TextKey, Words
 
 _LONGEST_TEXT = 500
 _EXACT = 1e-9
@@ -131,41 +132,74 @@ def mark_text(key: TextKey, answer: Any) -> Verdict:
         return unreadable("it is too long")
     if is_blank(answer):
         return NOTHING
-    typed = normalise(answer).split(" ")
-    if typed == [""]:
+    typed = split_words(answer)
+    if typed == [""] and not any(accepted.form.exact for accepted in key.accepted):
         return unreadable("it holds neither letters nor digits")
-    for place, accepted in enumerate(key.accepted):
-        if _fits(typed, accepted.words, accepted.is_name):
-            return scored(1.0, "Right.", _right(accepted.feedback, place))
-    for place, mistake in enumerate(key.mistakes):
-        if _fits(typed, *mistake.value):
-            return scored(0.0, "Not right.", (_mistaken(place, mistake),))
-    if any(_almost(typed, accepted.words, accepted.is_name) for accepted in key.accepted):
+    # What was typed as it stands, then without what says nothing of which one is meant.
+    readings = [_Typed(trim(answer), typed)]
+    if core := core_words(answer, key.ignored):
+        readings.append(_Typed("", core, (*FILLERS, *key.ignored)))
+    for reading in readings:
+        for place, accepted in enumerate(key.accepted):
+            if _fits(reading, accepted.form):
+                return scored(1.0, "Right.", _right(accepted.feedback, place))
+        for place, mistake in enumerate(key.mistakes):
+            if _fits(reading, mistake.value):
+                return scored(0.0, "Not right.", (_mistaken(place, mistake),))
+    if any(_almost(reading, accepted.form) for reading in readings for accepted in key.accepted):
         return Verdict(0.0, NEAR, "Almost: check the spelling.")
     return scored(0.0, "Not right.")
 
 
-def _turns(typed: list[str], is_name: bool) -> list[list[str]]:
-    """The words as typed and, for a name, with the first word (the surname) put last."""
-    return [typed, [*typed[1:], typed[0]]] if is_name and len(typed) > 1 else [typed]
+@dataclass(frozen=True)
+class _Typed:
+    """A text as it is compared: whole, its words, and the words that count on neither side."""
+
+    whole: str
+    words: list[str]
+    ignored: tuple[str, ...] = ()
 
 
-def _fits(typed: list[str], words: Words, is_name: bool) -> bool:
-    if not is_name and all(len(forms) == 1 for forms in words):
-        return "".join(typed) == "".join(forms[0] for forms in words)  # "post card", "postcard"
+def _arrangements(typed: list[str], form: Form, words: Words) -> list[tuple[list[str], Words]]:
+    """The words as typed and, for a name, surname first, each with what it is compared with."""
+    if not form.is_name:
+        return [(typed, words)]
+    if not form.given:
+        return [(typed, words), *([([*typed[1:], typed[0]], words)] if len(typed) > 1 else [])]
+    surname = len(words) - form.given
+    given = max(0, min(len(typed) - surname, form.given))
+    wanted = (*words[:given], *words[form.given :])
+    return [(typed, wanted), *([([*typed[surname:], *typed[:surname]], wanted)] if given else [])]
+
+
+def _wanted(typed: _Typed, form: Form) -> Words:
+    """The words of a form that count, as long as some do."""
+    if form.is_name or not typed.ignored:
+        return form.words
+    return tuple(w for w in form.words if w[0] not in typed.ignored) or form.words
+
+
+def _fits(typed: _Typed, form: Form) -> bool:
+    if form.exact:
+        return typed.whole == form.words[0][0]
+    words = _wanted(typed, form)
+    if not form.is_name and all(len(forms) == 1 for forms in words):
+        return "".join(typed.words) == "".join(forms[0] for forms in words)  # "post card"
     return any(
-        len(turn) == len(words)
-        and all(word in forms for word, forms in zip(turn, words, strict=True))
-        for turn in _turns(typed, is_name)
+        len(turn) == len(wanted)
+        and all(word in forms for word, forms in zip(turn, wanted, strict=True))
+        for turn, wanted in _arrangements(typed.words, form, words)
     )
 
 
-def _almost(typed: list[str], words: Words, is_name: bool) -> bool:
+def _almost(typed: _Typed, form: Form) -> bool:
     """Whether all words fit but one, and that one is a slip away."""
-    for turn in _turns(typed, is_name):
-        if len(turn) != len(words):
+    if form.exact:
+        return False
+    for turn, wanted in _arrangements(typed.words, form, _wanted(typed, form)):
+        if len(turn) != len(wanted):
             continue
-        odd = [(w, forms) for w, forms in zip(turn, words, strict=True) if w not in forms]
-        if len(odd) == 1 and any(one_slip(odd[0][0], form) for form in odd[0][1]):
+        odd = [(w, forms) for w, forms in zip(turn, wanted, strict=True) if w not in forms]
+        if len(odd) == 1 and any(one_slip(odd[0][0], one) for one in odd[0][1]):
             return True
     return False

@@ -23,9 +23,10 @@ FIELDS = {
     "tolerance": ("number",),
     "unit": ("number",),
     "lines": ("text", "open"),
+    "ignore": ("text",),
     "variants": (),
 }
-_ONLY_FOR = ("tolerance", "unit", "lines")
+_ONLY_FOR = ("tolerance", "unit", "lines", "ignore")
 _NEEDED = ("kind", "title", "skill", "level")
 _LINES = re.compile(r"[1-9]|[1-5][0-9]|60")
 _POINTS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")

@@ -8,10 +8,10 @@ import re
 from coursekit.edtf import read_edtf
 from coursekit.errors import CourseError
 from coursekit.exercises.marking.dates import read_date, same_time
-from coursekit.exercises.marking.names import name_words
+from coursekit.exercises.marking.names import name_form
 from coursekit.exercises.marking.numbers import read_number, squash
 from coursekit.exercises.marking.text import normalise
-from coursekit.exercises.model import Accepted, DateKey, Mistake, NumberKey, TextKey, Words
+from coursekit.exercises.model import Accepted, DateKey, Form, Mistake, NumberKey, TextKey
 from coursekit.exercises.reading.choice_keys import Material, marked
 from coursekit.exercises.reading.plainyaml import Report
 from coursekit.exercises.reading.syntax import Entry
@@ -150,40 +150,47 @@ def text_key(given: Material) -> TextKey | None:
     accepted: list[Accepted] = []
     mistakes: list[Mistake] = []
     for entry in marked(given):
-        words, is_name = accepted_words(entry, given.report)
-        if not words:
-            given.report(
-                entry.line, f'"{entry.label}" has neither letters nor digits', "Write a text."
-            )
+        form = text_form(entry, given.report)
+        if not form.words:
+            remedy = 'Write a text, or "exact:" before it if every character counts.'
+            given.report(entry.line, f'"{entry.label}" has neither letters nor digits', remedy)
         elif entry.mark == "x":
-            accepted.append(Accepted(entry.label, words, is_name, entry.feedback))
+            accepted.append(Accepted(entry.label, form, entry.feedback))
         else:
-            mistakes += _mistake((words, is_name), entry, given.report)
+            mistakes += _mistake(form, entry, given.report)
     if not accepted:
         given.report(given.line, "no text is ticked", "Write what is accepted: - [x] defectors")
         return None
     for mistake in mistakes:
-        if any(_overlap(mistake.value[0], form.words) for form in accepted):
+        if any(_overlap(mistake.value, one.form) for one in accepted):
             line = next(e.line for e in given.entries if e.label == mistake.shown)
             given.report(
                 line, f'the mistake "{mistake.shown}" is also accepted', "Take one of them out."
             )
-    return TextKey(tuple(accepted), tuple(mistakes))
+    field = given.fields.get("ignore")
+    ignored = normalise(field.text).split() if field else []
+    return TextKey(tuple(accepted), tuple(mistakes), tuple(ignored))
 
 
-def accepted_words(entry: Entry, report: Report) -> tuple[Words, bool]:
-    """Give what passes for a text, and whether it is a name."""
-    prefix, colon, name = entry.label.partition(":")
-    if colon and prefix.strip() == "name":
-        if not re.search(r"[\u0400-\u04ff]", name):
+def text_form(entry: Entry, report: Report) -> Form:
+    """Give what passes for a text: the text, a name in all its forms, or these characters only."""
+    prefix, colon, text = (part.strip() for part in entry.label.partition(":"))
+    if colon and prefix == "exact" and text:
+        return Form(((text,),), exact=True)
+    if colon and prefix == "name":
+        if not re.search(r"[\u0400-\u04ff]", text) and not text.startswith("("):
             report(
                 entry.line,
-                f'"{name.strip()}" is not Cyrillic',
+                f'"{text}" is not Cyrillic',
                 "Write the name in Cyrillic, or leave out name: to accept just this spelling.",
             )
-        return name_words(name), True
-    return tuple((word,) for word in normalise(entry.label).split()), False
+        return name_form(text)
+    return Form(tuple((word,) for word in normalise(entry.label).split()))
 
 
-def _overlap(one: Words, other: Words) -> bool:
-    return len(one) == len(other) and all(set(a) & set(b) for a, b in zip(one, other, strict=True))
+def _overlap(one: Form, other: Form) -> bool:
+    return (
+        one.exact == other.exact
+        and len(one.words) == len(other.words)
+        and all(set(a) & set(b) for a, b in zip(one.words, other.words, strict=True))
+    )

@@ -1,5 +1,5 @@
 // @ts-check
-// Marks an answer in the browser: the twin of coursekit/exercises/marking/__init__.py.  Change both together;
+// Marks an answer in the browser: the twin of coursekit/exercises/marking.  Change both together;
 // tests/cases/marking.json and a property test hold them to each other.  Types: exercise.d.ts.
 "use strict";
 (() => {
@@ -77,36 +77,71 @@
     return left.length === 2 && left.reverse().join() === other.join();
   };
 
-  /** @type {(typed: string[], isName: boolean) => string[][]} */
-  const turns = (typed, isName) =>
-    isName && typed.length > 1 ? [typed, [...typed.slice(1), typed[0]]] : [typed];
+  // The words of a text; "A." before a surname is no article.
+  /** @type {(text: string) => string[]} */
+  const wordsOf = text =>
+    /^a\./i.test(trim(text)) ? normalise(`x ${text}`).split(" ").slice(1) : normalise(text).split(" ");
+  // The words without what says nothing of which one is meant: brackets, titles, "papers", "that".
+  /** @type {(text: string, fillers: string[]) => string[]} */
+  const coreOf = (text, fillers) =>
+    wordsOf(text.replace(/\([^()]*\)|\[[^[\]]*\]/g, " ").replace(/['’]s(?=[ ,.;:]|$)/g, ""))
+      .filter(word => word && !fillers.includes(word));
+
+  // The words as typed and, for a name, surname first, each with the forms they are compared with.
+  /** @type {(typed: string[], words: string[], isName?: boolean, given?: number) => string[][][]} */
+  const arrangements = (typed, words, isName, given = 0) => {
+    const surname = given ? words.length - given : typed.length - 1;
+    const more = given ? Math.max(0, Math.min(typed.length - surname, given)) : typed.length > 1 ? 1 : 0;
+    const wanted = given ? [...words.slice(0, more), ...words.slice(given)] : words;
+    const turned = given ? surname : 1;
+    return isName && more
+      ? [[typed, wanted], [[...typed.slice(turned), ...typed.slice(0, turned)], wanted]] : [[typed, wanted]];
+  };
   // The words that do not fit, each with its forms; null if their number is wrong.
-  /** @type {(typed: string[], words: string[]) => [string, string[]][] | null} */
-  const misses = (typed, words) => typed.length !== words.length ? null
+  /** @type {(turn: string[][]) => [string, string[]][] | null} */
+  const misses = ([typed, words]) => typed.length !== words.length ? null
     : words.flatMap((word, n) => {
       const forms = word.split(" ");
       return forms.includes(typed[n]) ? [] : [[typed[n], forms]];
     });
-  /** @type {(typed: string[]) => (form: Form) => boolean} */
-  const fits = typed => ([words, isName]) =>
-    isName || words.some(forms => forms.includes(" "))
-      ? turns(typed, isName).some(turn => misses(turn, words)?.length === 0)
+  // An exact form is a text; of others, words that count on neither side are left out.
+  /** @type {(form: any, fillers: string[]) => string[]} */
+  const wanted = ([words, isName], fillers) => {
+    const left = isName ? [] : words.filter((/** @type {string} */ forms) => !fillers.includes(forms.split(" ")[0]));
+    return left[0] ? left : words;
+  };
+  /** @type {(typed: string[], whole: string, fillers: string[]) => (form: any) => boolean} */
+  const fits = (typed, whole, fillers) => form => {
+    if (isText(form)) return form === whole;
+    const words = wanted(form, fillers);
+    return form[1] || words.some(forms => forms.includes(" "))
+      ? arrangements(typed, words, form[1], form[2]).some(turn => misses(turn)?.length === 0)
       : typed.join("") === words.join("");
-  /** @type {(typed: string[]) => (form: Form) => boolean} */
-  const almost = typed => ([words, isName]) => turns(typed, isName).some(turn => {
-    const odd = misses(turn, words);
-    return odd?.length === 1 && odd[0][1].some(form => oneSlip(odd[0][0], form));
-  });
+  };
+  /** @type {(typed: string[], fillers: string[]) => (form: any) => boolean} */
+  const almost = (typed, fillers) => form => !isText(form)
+    && arrangements(typed, wanted(form, fillers), form[1], form[2]).some(turn => {
+      const odd = misses(turn);
+      return odd?.length === 1 && odd[0][1].some(one => oneSlip(odd[0][0], one));
+    });
 
   /** @type {Marker} */
   const markText = (key, answer) => {
     if (isText(answer) && length(answer) > 500) because("it is too long");
     mustBeText(answer, "a text");
-    const typed = normalise(answer).split(" "), found = key.accepted.findIndex(fits(typed));
-    if (!typed[0]) because("it holds neither letters nor digits");
-    if (found >= 0) return right(true, remark(key, `=${found}`));
-    return knownMistake(key, fits(typed))
-      ?? (key.accepted.some(almost(typed)) ? verdict(0, "near", "Almost: check the spelling.") : right(false));
+    const typed = wordsOf(answer), core = coreOf(answer, key.fillers);
+    if (!typed[0] && !key.accepted.some(isText)) because("it holds neither letters nor digits");
+    /** @type {[string[], string, string[]][]} */
+    const readings = [[typed, trim(answer), []]];
+    if (core[0]) readings.push([core, "", key.fillers]);
+    for (const reading of readings) {
+      const place = key.accepted.findIndex(fits(...reading));
+      if (place >= 0) return right(true, remark(key, `=${place}`));
+      const mistake = knownMistake(key, fits(...reading));
+      if (mistake) return mistake;
+    }
+    return readings.some(([words, , fillers]) => key.accepted.some(almost(words, fillers)))
+      ? verdict(0, "near", "Almost: check the spelling.") : right(false);
   };
 
   // ---- Numbers
