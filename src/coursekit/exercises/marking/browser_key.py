@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from coursekit.exercises.marking.dates import MONTHS, SEASONS
+from coursekit.exercises.marking.date_forms import MONTHS, SEASONS
 from coursekit.exercises.marking.text import FILLERS
 from coursekit.exercises.model import (
     ChoiceKey,

@@ -9,47 +9,33 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from coursekit import edtf
-from coursekit.edtf import SPRING, Interval, Precision, Span, span_of
-from coursekit.exercises.marking.text import clean, normalise
+from coursekit.edtf import Interval, Precision, Span, span_of
+from coursekit.exercises.marking.date_forms import (
+    complete_sides,
+    read_side,
+    read_single,
+    read_single_edtf,
+    whole_year,
+)
+from coursekit.exercises.marking.text import clean
 
 _LONGEST = 100
 
-# Names of months and seasons in other languages, with and without endings.
-_FOREIGN_MONTHS = (
-    "januar janvier январь января",
-    "februar fevrier февраль февраля",
-    "marz maerz mars март марта",
-    "avril апрель апреля",
-    "mai май мая",
-    "juni juin июнь июня",
-    "juli juillet июль июля",
-    "aout август августа",
-    "septembre сентябрь сентября",
-    "oktober octobre октябрь октября",
-    "novembre ноябрь ноября",
-    "dezember decembre декабрь декабря",
+# What introduces a range, what parts its ends, and what leaves one of them open.
+_FROM = re.compile(r"^(?:from|between|с|von|de|zwischen|entre) ")
+_BETWEEN = re.compile(
+    r" (?:to|and|until|till|through|по|и|bis|und|a|au|et) | ?(?:-|,|;) ?", re.ASCII
 )
-_FOREIGN_SEASONS = (
-    "fruhling fruhjahr printemps весна весной весны",
-    "sommer ete лето летом лета",
-    "fall herbst automne осень осенью осени",
-    "hiver зима зимой зимы",
+_SINCE = re.compile(
+    r"^(?:since|from|с|seit|ab|depuis|not before|no earlier than|not earlier than|earliest"
+    r"|at the earliest|не ранее):? (.+)$"
+    r"|^(.+?),? (?:or later|at the earliest|at earliest)$"
 )
-#: All that names a month or a season; the browser gets them with the key.
-MONTHS, SEASONS = (
-    tuple(f"{name.lower()} {others}" for name, others in zip(english, foreign, strict=True))
-    for english, foreign in ((edtf.MONTHS, _FOREIGN_MONTHS), (edtf.SEASONS, _FOREIGN_SEASONS))
+_UNTIL = re.compile(
+    r"^(?:until|till|до|bis|by|up to|no later than|not later than|not after|latest|at the latest"
+    r"|не позднее):? (?:the end of )?(.+)$"
+    r"|^(.+?),? (?:or earlier|at the latest|at latest)$"
 )
-_FILLERS = frozenset(
-    {"of", "the", "in", "on", "de", "year", "le", "im", "den"} | {"г", "год", "года", "году", "в"}
-)
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_SPOKEN_RANGE = re.compile(
-    r"^(?:(?:from|between|с|von|de) )?(.+?) (?:to|and|until|по|bis|-|a) (.+)$"
-)
-_SINCE = re.compile(r"^(?:since|from|с|seit|depuis) (.+)$")
-_UNTIL = re.compile(r"^(?:until|till|до|bis) (.+)$")
 
 NO_DATE = "That cannot be read as a date. Write it like 1951-09 or September 1951."
 
@@ -69,13 +55,15 @@ class Reading(Interval):
     spelled: str = ""
 
 
-def read_date(text: str) -> tuple[Reading, ...]:
+def read_date(text: str, century: str = "") -> tuple[Reading, ...]:
     """Read `text` as a date.
 
     Parameters
     ----------
     text : str
         EDTF or a plain form.
+    century : str
+        What stands before a year of two digits, "19"; without it there are none.
 
     Returns
     -------
@@ -85,7 +73,13 @@ def read_date(text: str) -> tuple[Reading, ...]:
     if len(text) > _LONGEST:
         return ()
     text = re.sub("[?~%≈]", "", clean(text)).strip(" .")
-    return _edtf_range(text) or _one_or_several(text) or _plain_range(text)
+    return (
+        _edtf_range(text)
+        or _one_or_several(text, century)
+        or _years(text)
+        or _range_in_words(text, century)
+        or _open_range(text, century)
+    )
 
 
 def same_time(one: Reading, other: Reading) -> bool:
@@ -107,6 +101,27 @@ def is_finer(answer: Reading, key: Reading) -> bool:
     """Whether `answer` lies inside `key` and claims to know more."""
     (first, last), (low, high) = _bounds(answer), _bounds(key)
     return low <= first and last <= high and (first, last) != (low, high)
+
+
+def encloses(outer: Reading, inner: Reading) -> bool:
+    """Whether every day of `inner` is one of `outer`."""
+    (low, high), (first, last) = _bounds(outer), _bounds(inner)
+    return low <= first and last <= high
+
+
+def century_of(edtf: str) -> str:
+    """What stands before a year of two digits in an answer: the century of the key's first year."""
+    digits = edtf.lstrip("./")[:2]
+    return digits if digits.isdecimal() else ""
+
+
+def as_limit(date: Reading, limit: str) -> Reading:
+    """Take "by 1953" for 1953 where the latest date is asked; "since 1953" for the earliest."""
+    if limit == "end" and date.is_range and date.start is None and date.end:
+        return _single(date.end)
+    if limit == "start" and date.is_range and date.end is None and date.start:
+        return _single(date.start)
+    return date
 
 
 def _bounds(reading: Reading) -> tuple[int, int]:
@@ -148,29 +163,20 @@ def _edtf_range(text: str) -> tuple[Reading, ...]:
     left, slash, right = text.partition("/")
     if not slash or "/" in right:
         return ()
-    start, end = _edtf(left.strip()), _edtf(right.strip())
+    start, end = read_single_edtf(left.strip()), read_single_edtf(right.strip())
     open_start, open_end = (side.strip() in ("", "..") for side in (left, right))
     if (start is None and not open_start) or (end is None and not open_end):
         return ()
     return _range(start, end)
 
 
-def _edtf(text: str) -> Span | None:
-    """Read a single date as EDTF writes it, or with one digit for a month or day."""
-    parts = re.match(
-        r"^([0-9]{2}(?:[0-9]{2}|[0-9]x|xx))(?:-(xx|[0-9]{1,2})(?:-(xx|[0-9]{1,2}))?)?$", text
-    )
-    return span_of(*parts.groups("")) if parts else None
-
-
-def _one_or_several(text: str) -> tuple[Reading, ...]:
-    span = _edtf(text) or _with_dots(text) or _decade(text) or _words(text)
-    if span:
+def _one_or_several(text: str, century: str) -> tuple[Reading, ...]:
+    if span := read_single(text, century):
         return (_single(span),)
-    parts = re.match(r"^([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})$", text)
-    if not parts:
+    numbers = re.match(r"^([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4}|[0-9]{2})$", text)
+    if not numbers or not (year := whole_year(numbers[3], century)):
         return ()
-    one, two, year = parts[1].zfill(2), parts[2].zfill(2), parts[3]
+    one, two = numbers[1].zfill(2), numbers[2].zfill(2)
     both = [(two, one)] if one == two else [(two, one), (one, two)]
     return tuple(
         _single(span, f"{year}-{month}-{day}")
@@ -179,78 +185,33 @@ def _one_or_several(text: str) -> tuple[Reading, ...]:
     )
 
 
-def _with_dots(text: str) -> Span | None:
-    if parts := re.match(r"^([0-9]{1,2})\. ?([0-9]{1,2}|[ivx]+)\. ?([0-9]{4})$", text):
-        month = str(_ROMAN.index(parts[2]) + 1) if parts[2] in _ROMAN else parts[2]
-        return span_of(parts[3], month, parts[1]) if month.isdecimal() else None
-    if parts := re.match(r"^([0-9]{4})[./]([0-9]{1,2})[./]([0-9]{1,2})$", text):
-        return span_of(parts[1], parts[2], parts[3])
-    if parts := re.match(r"^([0-9]{1,2})[./-]([0-9]{4})$", text):
-        return _month(parts[2], parts[1])
-    if parts := re.match(r"^([0-9]{4})[./]([0-9]{1,2})$", text):
-        return _month(parts[1], parts[2])
-    return None
-
-
-def _month(year: str, month: str) -> Span | None:
-    return span_of(year, month) if int(month) < SPRING else None
-
-
-def _decade(text: str) -> Span | None:
-    parts = re.match(r"^(?:the )?([0-9]{3})0(?:s|'s|-?e|-?er|-е|-х|-е годы)$", text)
-    return span_of(parts[1] + "X") if parts else None
-
-
-def _words(text: str) -> Span | None:
-    """Read "15 October 1949", "October 15th, 1949", "весна 1951 года" word by word."""
-    year = month = day = season = 0
-    for word in normalise(text).split(" "):
-        number = re.match(r"^([0-9]{1,2})(?:st|nd|rd|th|er|го)?$", word)
-        if re.match(r"^[0-9]{4}$", word) and not year:
-            year = int(word)
-        elif number and not day:
-            day = int(number[1])
-            if not day:
-                return None
-        elif (named := _named(word, MONTHS)) and not month:
-            month = named
-        elif (named := _named(word, SEASONS)) and not season:
-            season = named
-        elif word not in _FILLERS:
-            return None
-    if not year or (month and season) or (day and not month):
-        return None
-    if season:
-        month = SPRING + season - 1
-    return span_of(f"{year:04}", str(month or ""), str(day or ""))
-
-
-def _named(word: str, lists: tuple[str, ...]) -> int:
-    """Number from 1 of the list that alone has a name beginning with `word`; else 0."""
-    if len(word) < 3:
-        return 0
-    numbers = [
-        number
-        for number, names in enumerate(lists, 1)
-        if any(name.startswith(word) for name in names.split(" "))
-    ]
-    return numbers[0] if len(numbers) == 1 else 0
-
-
-def _plain_range(text: str) -> tuple[Reading, ...]:
+def _years(text: str) -> tuple[Reading, ...]:
     if years := re.match(r"^([0-9]{4}) ?- ?([0-9]{4})$", text):
         return _range(span_of(years[1]), span_of(years[2]))
     if years := re.match(r"^([0-9]{2})([0-9]{2})-([0-9]{2})$", text):  # 1946-47
         return _range(span_of(years[1] + years[2]), span_of(years[1] + years[3]))
-    if ends := _SPOKEN_RANGE.match(text):
-        first, last = _one_or_several(ends[1]), _one_or_several(ends[2])
+    return ()
+
+
+def _range_in_words(text: str, century: str) -> tuple[Reading, ...]:
+    """Read "from 1946 to 1947", "1978, 2024", "1-15 October 1949", "1.10.-15.10.1949"."""
+    text = _FROM.sub("", text)
+    for sign in _BETWEEN.finditer(text):
+        left, right = text[: sign.start()], text[sign.end() :]
+        first, last = _one_or_several(left, century), _one_or_several(right, century)
         if len(first) == len(last) == 1:
             return _range(first[0].start, last[0].end)
-        return ()
+        start, end = complete_sides(read_side(left, century), read_side(right, century))
+        if start and end:
+            return _range(start, end)
+    return ()
+
+
+def _open_range(text: str, century: str) -> tuple[Reading, ...]:
     if since := _SINCE.match(text):
-        first = _one_or_several(since[1])
+        first = _one_or_several(since[1] or since[2], century)
         return _range(first[0].start, None) if len(first) == 1 else ()
     if until := _UNTIL.match(text):
-        last = _one_or_several(until[1])
+        last = _one_or_several(until[1] or until[2], century)
         return _range(None, last[0].end) if len(last) == 1 else ()
     return ()

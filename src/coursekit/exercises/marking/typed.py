@@ -12,6 +12,9 @@ from typing import Any
 from coursekit.exercises.marking.dates import (
     NO_DATE,
     Reading,
+    as_limit,
+    century_of,
+    encloses,
     is_coarser,
     is_finer,
     read_date,
@@ -101,10 +104,10 @@ def mark_date(key: DateKey, answer: Any) -> Verdict:
         return unreadable(f"it is {kind_of(answer)}, not a date")
     if is_blank(answer):
         return NOTHING
-    dates = read_date(answer)
+    dates = read_date(answer, century_of(key.value))
     if not dates:
         return Verdict(0.0, UNREADABLE, NO_DATE)
-    verdicts = [_judge_date(key, date) for date in dates]
+    verdicts = [_judge_date(key, as_limit(date, key.limit)) for date in dates]
     if len(set(verdicts)) == 1:
         return verdicts[0]
     return _ask(date.spelled for date in dates)
@@ -118,7 +121,11 @@ def _judge_date(key: DateKey, date: Reading) -> Verdict:
         if same_time(date, read_date(str(mistake.value))[0]):
             return scored(0.0, "Not right.", (_mistaken(place, mistake),))
     if is_coarser(date, wanted):
+        if any(encloses(date, read_date(stated)[0]) for stated in key.stated):
+            return scored(0.0, "Not right: the task says that much itself.")
         return scored(0.5, "Right, but it can be said more exactly.")
+    if wanted.is_range and not date.is_range and date.start in (wanted.start, wanted.end):
+        return scored(0.0, "Not right: that is one end. Give the first and the last.")
     if is_finer(date, wanted):
         return scored(0.0, "Not right: it cannot be said so exactly.")
     return scored(0.0, "Not right.")

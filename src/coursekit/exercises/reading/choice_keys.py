@@ -35,6 +35,8 @@ class Material:
         Told every fault.
     computed : set of str
         Values that the data gave, as they stand in the items.
+    prompt : str
+        The task, which says what may stand beside a number or a date.
     """
 
     entries: Sequence[Entry]
@@ -42,6 +44,7 @@ class Material:
     line: int
     report: Report
     computed: Set[str] = frozenset()
+    prompt: str = ""
 
 
 def stable_name(text: str) -> str:

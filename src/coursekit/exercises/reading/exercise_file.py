@@ -93,7 +93,7 @@ class FileReader:
         self._check_sections(fields, prompt, sections)
         kind = fields["kind"].text if "kind" in fields else ""
         sound = kind in KINDS and not self.runner.failed
-        key = self._key(kind, fields, sections) if sound else None
+        key = self._key(kind, fields, prompt, sections) if sound else None
         if self.faults or key is None:
             raise ExerciseError(self.faults or Fault(self.place, 0, "the exercise has no key"))
         return self._make(fields, prompt, sections, key, code)
@@ -157,12 +157,16 @@ class FileReader:
         if kind != "open" and "Explanation" not in sections:
             self.report(prompt.line, "there is no ## Explanation", "Say what the answer rests on.")
 
-    def _key(self, kind: str, fields: dict[str, Field], sections: dict[str, Section]) -> Key | None:
+    def _key(
+        self, kind: str, fields: dict[str, Field], prompt: Prose, sections: dict[str, Section]
+    ) -> Key | None:
         section = sections.get("Rubric" if kind == "open" else "Answers")
         if section is None or not section.text:
             return None
         entries = read_entries(section, self.report)
-        material = Material(entries, fields, section.heading, self.report, self.runner.values)
+        material = Material(
+            entries, fields, section.heading, self.report, self.runner.values, prompt.text
+        )
         return _KEY_OF[kind](material)
 
     def _id(self) -> str:

@@ -15,6 +15,7 @@ from coursekit.exercises.model import Accepted, DateKey, Form, Mistake, NumberKe
 from coursekit.exercises.reading.choice_keys import Material, marked
 from coursekit.exercises.reading.plainyaml import Report
 from coursekit.exercises.reading.syntax import Entry
+from coursekit.exercises.reading.task_words import asked_limit, stated_dates
 
 _PLAIN = re.compile(r"-?[0-9.]+(?:e[+-]?[0-9]+)?")
 _TOLERANCE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(%?)")
@@ -129,7 +130,13 @@ def date_key(given: Material) -> DateKey | None:
         if same_time(read_date(entry.label)[0], wanted):
             given.report(entry.line, f'the mistake "{entry.label}" is the key', "Take it out.")
         mistakes += _mistake(entry.label, entry, given.report)
-    return DateKey(key.label, tuple(mistakes), key.feedback)
+    return DateKey(
+        key.label,
+        tuple(mistakes),
+        key.feedback,
+        "" if wanted.is_range else asked_limit(given.prompt),
+        stated_dates(given.prompt, wanted),
+    )
 
 
 def _is_edtf(entry: Entry, report: Report) -> bool:
