@@ -205,16 +205,34 @@ def _spellings(number: float, draw: random.Random) -> str:
 def _date(draw: random.Random) -> tuple[Exercise, Plausible]:
     dates = draw.sample(DATES, 3)
     mistakes = tuple(Mistake(d, d, Prose("No.")) for d in dates[1 : draw.randint(1, 3)])
-    key = DateKey(dates[0], mistakes, _told(draw))
+    limit = draw.choice(["", "", "end", "start"])
+    stated = draw.choice([(), (), ("1949", "October 1949"), ("1951",)])
+    key = DateKey(dates[0], mistakes, _told(draw), limit, stated)
 
     def plausible(draw: random.Random) -> Any:
         year = draw.choice([1951, 1949, 1946, 1950, 1900, 2000])
         month, day = draw.randint(1, 13), draw.randint(0, 32)
         name = draw.choice(draw.choice(MONTHS).split())[: draw.choice([2, 3, 4, 20])]
         season = draw.choice(draw.choice(SEASONS).split())
-        dash = draw.choice(["-", "–", " - ", "/", " to ", " по ", "/.."])
+        dash = draw.choice(["-", "–", " - ", "/", " to ", " по ", "/..", ", ", " and ", "; "])
+        other, part = (
+            draw.choice(draw.choice(MONTHS).split()),
+            draw.choice(["early", "mid-", "end of"]),
+        )
+        open_end = draw.choice(
+            ["by", "no later than", "until the end of", "not before", "ab", "latest:"]
+        )
         return draw.choice(
             [
+                *(f"{day}{dash}{day + 2} {name} {year}", f"{name} {day}{dash}{day + 5}, {year}"),
+                *(f"{day}.{month}.{dash}{day + 1}.{month}.{year}", f"{name}{dash}{other} {year}"),
+                *(
+                    f"{day} {name}{dash}{day} {other} {year}",
+                    f"from {day} to {day + 1} {name} {year}",
+                ),
+                *(f"{part} {name} {year}", f"{part} {year}", f"{name} '{year % 100}"),
+                *(f"{day}.{month}.{year % 100}", f"{day}/{month}/{year % 100:02}"),
+                *(f"{open_end} {name} {year}", f"{year} at the latest", f"{year} or later"),
                 *(draw.choice(DATES), draw.choice(dates), draw.choice(dates), year, str(year)),
                 *(f"{name} {year}", f"{day} {name} {year}", f"{name.title()}. {year} г.", season),
                 *(f"{name} {day}, {year}", f"{day}.{month}.{year}", f"{day}/{month}/{year}"),

@@ -4,6 +4,8 @@
 type Verdict = { score: number; state: string; message: string; remarks: string[] };
 /** From the first to the last day it may be, as YYYYMMDD; `exact` as in dates.py. */
 type Span = { first: number; last: number; exact: number } | null;
+/** What the words of a date name; 0 for what they do not. */
+type Words = { year: number; month: number; day: number; part: number };
 type Time = { start: Span; end: Span; range: boolean; spelled: string };
 /** The key is what coursekit/exercises/marking/browser_key.py gives; the answer any JSON value. */
 type Marker = (key: any, answer: any) => Verdict;

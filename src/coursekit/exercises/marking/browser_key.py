@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from coursekit.exercises.marking.date_forms import MONTHS, SEASONS
+from coursekit.exercises.marking.date_forms import MONTHS, PARTS, SEASONS
 from coursekit.exercises.marking.text import FILLERS
 from coursekit.exercises.model import (
     ChoiceKey,
@@ -57,7 +57,9 @@ def _key_data(exercise: Exercise) -> dict[str, Any]:
             "value": key.value,
             "mistakes": [mistake.value for mistake in key.mistakes],
             "remarks": _found([key.feedback]),
-            "calendar": {"months": MONTHS, "seasons": SEASONS},
+            "calendar": {"months": MONTHS, "seasons": SEASONS, "parts": PARTS},
+            **({"limit": key.limit} if key.limit else {}),
+            **({"stated": list(key.stated)} if key.stated else {}),
         }
     if isinstance(key, TextKey):
         return {

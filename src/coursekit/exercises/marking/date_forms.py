@@ -38,8 +38,8 @@ MONTHS, SEASONS = (
 _FILLERS = frozenset(
     {"of", "the", "in", "on", "de", "year", "le", "im", "den"} | {"г", "год", "года", "году", "в"}
 )
-# Beginning, middle and end of a month, with their last days.
-_PARTS = (
+#: Beginning, middle and end of a month, with their last days.
+PARTS = (
     ("early beginning start anfang debut начало начале", 10),
     ("mid middle mitte середина середине", 20),
     ("late end ende fin конец конце", 31),
@@ -128,7 +128,7 @@ def _words(text: str, century: str) -> Words | None:
 
 
 def _part(word: str) -> int:
-    return next((n for n, (names, _) in enumerate(_PARTS, 1) if word in names.split(" ")), 0)
+    return next((n for n, (names, _) in enumerate(PARTS, 1) if word in names.split(" ")), 0)
 
 
 def _span(words: Words) -> Span | None:
@@ -139,7 +139,7 @@ def _span(words: Words) -> Span | None:
     if not span or not words.part:
         return span
     first = span.first.replace(day=10 * words.part - 9)
-    last = span.last.replace(day=min(span.last.day, _PARTS[words.part - 1][1]))
+    last = span.last.replace(day=min(span.last.day, PARTS[words.part - 1][1]))
     return Span(first, last, Precision.PART)
 
 

@@ -103,6 +103,13 @@ def is_finer(answer: Reading, key: Reading) -> bool:
     return low <= first and last <= high and (first, last) != (low, high)
 
 
+def is_one_end(answer: Reading, key: Reading) -> bool:
+    """Whether a single date is the beginning or the end of a range that has both."""
+    has_both = key.is_range and key.start is not None and key.end is not None
+    is_end = _same(answer.start, key.start) or _same(answer.start, key.end)
+    return has_both and is_end and not answer.is_range
+
+
 def encloses(outer: Reading, inner: Reading) -> bool:
     """Whether every day of `inner` is one of `outer`."""
     (low, high), (first, last) = _bounds(outer), _bounds(inner)

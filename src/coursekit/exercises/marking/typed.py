@@ -17,6 +17,7 @@ from coursekit.exercises.marking.dates import (
     encloses,
     is_coarser,
     is_finer,
+    is_one_end,
     read_date,
     same_time,
 )
@@ -124,7 +125,7 @@ def _judge_date(key: DateKey, date: Reading) -> Verdict:
         if any(encloses(date, read_date(stated)[0]) for stated in key.stated):
             return scored(0.0, "Not right: the task says that much itself.")
         return scored(0.5, "Right, but it can be said more exactly.")
-    if wanted.is_range and not date.is_range and date.start in (wanted.start, wanted.end):
+    if is_one_end(date, wanted):
         return scored(0.0, "Not right: that is one end. Give the first and the last.")
     if is_finer(date, wanted):
         return scored(0.0, "Not right: it cannot be said so exactly.")

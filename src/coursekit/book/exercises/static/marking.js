@@ -222,11 +222,12 @@
 
   // ---- Dates
 
-  // How exact a date is: 1 century, 2 decade, 3 year, 4 season, 5 month, 6 day.
+  // How exact a date is: 1 century, 2 decade, 3 year, 4 season, 5 month, 6 part of a month, 7 day.
   const FILLERS = "of the in on de year г год года году в le im den".split(" ");
   const ROMAN = "0 i ii iii iv v vi vii viii ix x xi xii".split(" ");
-  /** @type {Any} names of months and seasons, from the key */
+  /** @type {Any} names of months, seasons and parts of a month, from the key */
   let calendar = {};
+  let century = ""; // of a year of two digits
 
   /** @type {(year: number, month: number) => number} */
   const days = (year, month) => new Date(Date.UTC(year, month, 0)).getUTCDate();
@@ -240,17 +241,20 @@
     const base = year * 1e4 + month * 100, most = days(year, month);
     if (year < 1 || year > 9999 || month < 1 || month > 12) return null;
     if (day === undefined) return { first: base + 1, last: base + most, exact: 5 };
-    return day >= 1 && day <= most ? { first: base + day, last: base + day, exact: 6 } : null;
+    return day >= 1 && day <= most ? { first: base + day, last: base + day, exact: 7 } : null;
   };
   /** @type {Make} */
   const seasonOf = (year, number) => {
     const start = dayOf(year, 3 * number + 3), end = number === 3 ? dayOf(year + 1, 2) : dayOf(year, 3 * number + 5);
     return start && end && { first: start.first, last: end.last, exact: 4 };
   };
-  /** @type {(year: string, month: string, day?: string) => Span} */
-  const parts = (year, month, day = "xx") =>
-    day !== "xx" ? dayOf(+year, +month, +day) : month === "xx" ? yearOf(+year)
-      : +month > 20 && +month < 25 ? seasonOf(+year, +month - 21) : dayOf(+year, +month);
+  // A date in numbers, of which months from 21 on are seasons; 0 is not known.
+  /** @type {(year: number, month: number, day: number) => Span} */
+  const spanOf = (year, month, day) =>
+    !month ? day ? null : yearOf(year)
+      : month > 20 && month < 25 ? day ? null : seasonOf(year, month - 21) : dayOf(year, month, day || undefined);
+  /** @type {(digits: string) => number} */
+  const wholeYear = digits => digits.length === 4 ? +digits : century ? +(century + digits) : 0;
   /** @type {ToSpan} */
   const edtf = text => {
     let found;
@@ -258,13 +262,14 @@
     if ((found = /^(\d{3})x$/.exec(text))) return years(+found[1] * 10, 10, 2);
     if ((found = /^(\d{2})xx$/.exec(text))) return years(+found[1] * 100, 100, 1);
     found = /^(\d{4})-(xx|\d{1,2})(?:-(xx|\d{1,2}))?$/.exec(text);
-    return found && parts(found[1], found[2], found[3]);
+    if (!found || [found[2], found[3]].some(part => part && !+part && part !== "xx")) return null;
+    return spanOf(+found[1], +found[2] || 0, +found[3] || 0);
   };
   /** @type {ToSpan} */
   const withDots = text => {
     let found;
-    if ((found = /^(\d{1,2})\. ?(\d{1,2}|[ivx]+)\. ?(\d{4})$/.exec(text)))
-      return dayOf(+found[3], /\d/.test(found[2]) ? +found[2] : ROMAN.indexOf(found[2]), +found[1]);
+    if ((found = /^(\d{1,2})\. ?(\d{1,2}|[ivx]+)\. ?(\d{4}|\d{2})$/.exec(text)))
+      return dayOf(wholeYear(found[3]), /\d/.test(found[2]) ? +found[2] : ROMAN.indexOf(found[2]), +found[1]);
     if ((found = /^(\d{4})[./](\d{1,2})[./](\d{1,2})$/.exec(text))) return dayOf(+found[1], +found[2], +found[3]);
     if ((found = /^(\d{1,2})[./-](\d{4})$/.exec(text))) return dayOf(+found[2], +found[1]);
     found = /^(\d{4})[./](\d{1,2})$/.exec(text);
@@ -281,43 +286,49 @@
     const found = lists.filter(names => word.length > 2 && names.split(" ").some(name => name.startsWith(word)));
     return found.length === 1 ? lists.indexOf(found[0]) + 1 : 0;
   };
-  /** @type {ToSpan} */
+  // What the words of a date name; 0 for what they do not.
+  /** @type {(text: string) => Words | null} */
   const inWords = text => {
-    let year = 0, month = 0, day = 0, season = 0, found;
+    let year = 0, month = 0, day = 0, season = 0, part = 0, found;
     for (const word of normalise(text).split(" ")) {
       if (/^\d{4}$/.test(word) && !year) year = +word;
+      else if (century && !year && /^(?:3[2-9]|[4-9]\d)$/.test(word)) year = +(century + word); // no day
       else if (!day && (found = /^(\d{1,2})(?:st|nd|rd|th|er|го)?$/.exec(word))) {
         if (!(day = +found[1])) return null;
       } else if (!month && (found = named(word, calendar.months))) month = found;
       else if (!season && (found = named(word, calendar.seasons))) season = found;
+      else if (!part && (found = calendar.parts.findIndex((/** @type {any} */ [names]) => names.split(" ").includes(word)) + 1))
+        part = found;
       else if (!FILLERS.includes(word)) return null;
     }
-    if (year && !month && !season && !day) return yearOf(year);
-    if (!year || !month === !season || (season && day)) return null;
-    return season ? seasonOf(year, season - 1) : dayOf(year, month, day || undefined);
+    if ((month && season) || (season && day) || (part && (day || !month))) return null;
+    return { year, month: month || season && season + 20, day, part };
+  };
+  /** @type {(words: Words | null) => Span} */
+  const wordSpan = words => {
+    if (!words?.year || (words.day && !words.month)) return null;
+    const span = spanOf(words.year, words.month, words.day), { part } = words;
+    if (!span || !part) return span;
+    const base = span.first - 1;
+    return { first: base + 10 * part - 9, last: Math.min(span.last, base + calendar.parts[part - 1][1]), exact: 6 };
   };
   /** @type {ToTimes} */
   const single = text => {
-    const span = edtf(text) || withDots(text) || decade(text) || inWords(text);
+    const span = edtf(text) || withDots(text) || decade(text) || wordSpan(inWords(text));
     if (span) return [{ start: span, end: span, range: false, spelled: "" }];
-    const [, one, two, year] = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/.exec(text) ?? [];
+    const [, one, two, digits] = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})$/.exec(text) ?? [];
+    const year = digits ? wholeYear(digits) : 0;
     if (!year) return [];
-    /** @type {Edit} */
-    const pad = part => part.padStart(2, "0");
+    /** @type {(part: string | number, width?: number) => string} */
+    const pad = (part, width = 2) => String(part).padStart(width, "0");
     return (+one === +two ? [[two, one]] : [[two, one], [one, two]]).flatMap(([month, day]) => {
-      const read = dayOf(+year, +month, +day);
-      return read ? [{ start: read, end: read, range: false, spelled: `${year}-${pad(month)}-${pad(day)}` }] : [];
+      const read = dayOf(year, +month, +day);
+      return read ? [{ start: read, end: read, range: false, spelled: `${pad(year, 4)}-${pad(month)}-${pad(day)}` }] : [];
     });
   };
   /** @type {(start: Span, end: Span) => Time[]} */
   const range = (start, end) => (!start && !end) || (start && end && end.last < start.first) ? []
     : [{ start, end, range: true, spelled: "" }];
-  /** @type {(start: string, end: string) => Time[]} */
-  const fromTo = (start, end) => {
-    const [first, last] = [start, end].map(single);
-    return (start && first.length !== 1) || (end && last.length !== 1) ? []
-      : range(first[0]?.start ?? null, last[0]?.end ?? null);
-  };
   /** @type {ToTimes} */
   const edtfRange = text => {
     const sides = text.split("/").map(side => side.trim()), spans = sides.map(edtf);
@@ -325,21 +336,52 @@
       : range(spans[0], spans[1]);
   };
   /** @type {ToTimes} */
-  const plainRange = text => {
-    let found;
-    if ((found = /^((\d{2})\d{2})(?: ?- ?(\d{4})|-(\d{2}))$/.exec(text)))
-      return range(yearOf(+found[1]), yearOf(+(found[3] ?? found[2] + found[4])));
-    if ((found = /^(?:(?:from|between|с|von|de) )?(.+?) (?:to|and|until|по|bis|-|a) (.+)$/.exec(text)))
-      return fromTo(found[1], found[2]);
-    if ((found = /^(?:since|from|с|seit|depuis) (.+)$/.exec(text))) return fromTo(found[1], "");
-    found = /^(?:until|till|до|bis) (.+)$/.exec(text);
-    return found ? fromTo("", found[1]) : [];
+  const plainYears = text => {
+    const found = /^((\d{2})\d{2})(?: ?- ?(\d{4})|-(\d{2}))$/.exec(text);
+    return found ? range(yearOf(+found[1]), yearOf(+(found[3] ?? found[2] + found[4]))) : [];
+  };
+  // One end of a range, which may lack what the other end says.
+  /** @type {(text: string) => Words | null} */
+  const side = text => {
+    const found = /^(\d{1,2})\. ?(\d{1,2})\.?(?: ?(\d{4}|\d{2}))?$/.exec(text);
+    return found ? { year: found[3] ? wholeYear(found[3]) : 0, month: +found[2], day: +found[1], part: 0 } : inWords(text);
+  };
+  /** @type {ToTimes} */
+  const rangeInWords = typed => {
+    const text = typed.replace(/^(?:from|between|с|von|de|zwischen|entre) /, "");
+    for (const sign of text.matchAll(/ (?:to|and|until|till|through|по|и|bis|und|a|au|et) | ?[-,;] ?/g)) {
+      const sides = [text.slice(0, sign.index), text.slice(sign.index + sign[0].length)];
+      const [first, last] = sides.map(single);
+      if (first.length === 1 && last.length === 1) return range(first[0].start, last[0].end);
+      const [left, right] = sides.map(side);
+      if (!left || !right) continue;
+      if (right.day && !right.month) right.month = left.month;
+      if (left.day && !left.month && right.day) left.month = right.month;
+      if (left.month || left.day) left.year ||= right.year;
+      const start = wordSpan(left), end = wordSpan(right);
+      if (start && end) return range(start, end);
+    }
+    return [];
+  };
+  const SINCE = /^(?:since|from|с|seit|ab|depuis|not before|no earlier than|not earlier than|earliest|at the earliest|не ранее):? (.+)$|^(.+?),? (?:or later|at the earliest|at earliest)$/;
+  const UNTIL = /^(?:until|till|до|bis|by|up to|no later than|not later than|not after|latest|at the latest|не позднее):? (?:the end of )?(.+)$|^(.+?),? (?:or earlier|at the latest|at latest)$/;
+  /** @type {ToTimes} */
+  const openRange = text => {
+    let found = SINCE.exec(text);
+    const isSince = !!found;
+    if (!(found ??= UNTIL.exec(text))) return [];
+    const times = single(found[1] || found[2]);
+    return times.length !== 1 ? [] : isSince ? range(times[0].start, null) : range(null, times[0].end);
   };
   /** @type {ToTimes} */
   const readDate = typed => {
     if (length(typed) > 100) return [];
     const text = clean(typed).replace(/[?~%≈]/g, "").replace(/^[ .]+|[ .]+$/g, "");
-    return [edtfRange, single, plainRange].reduce((found, read) => found[0] ? found : read(text), /** @type {Time[]} */ ([]));
+    for (const read of [edtfRange, single, plainYears, rangeInWords, openRange]) {
+      const times = read(text);
+      if (times[0]) return times;
+    }
+    return [];
   };
 
   /** @type {(time: Time) => number[]} */
@@ -349,25 +391,41 @@
   /** @type {(coarse: Span, fine: Span) => boolean} */
   const holds = (coarse, fine) => !!coarse && !!fine && coarse.exact < fine.exact && coarse.exact >= Math.min(3, fine.exact - 1)
     && coarse.first <= fine.first && fine.last <= coarse.last;
+  // "by 1953" is 1953 where the latest date is asked, "since 1953" where the earliest is.
+  /** @type {(time: Time, limit: string) => Time} */
+  const asLimit = (time, limit) => {
+    const { start, end, range } = time;
+    const span = range && (limit === "end" && !start ? end : limit === "start" && !end ? start : null);
+    return span ? { start: span, end: span, range: false, spelled: "" } : time;
+  };
 
   /** @type {Marker} */
   const markDate = (key, answer) => {
     if (Number.isInteger(answer) && answer > 999 && answer < 10000) answer = String(answer);
     mustBeText(answer, "a date");
     calendar = key.calendar;
-    const dates = readDate(answer), wanted = readDate(key.value)[0], [low, high] = bounds(wanted);
+    century = "";
+    /** @type {(text: string) => Time} */
+    const ofKey = text => readDate(text)[0];
+    const wanted = ofKey(key.value), mistakes = key.mistakes.map(ofKey), stated = (key.stated ?? []).map(ofKey);
+    century = /^[./]*(\d\d)/.exec(key.value)?.[1] ?? "";
+    const dates = readDate(answer).map(time => asLimit(time, key.limit)), [low, high] = bounds(wanted);
     if (!dates[0]) fail("That cannot be read as a date. Write it like 1951-09 or September 1951.");
     const judged = dates.map(date => {
       const [first, last] = bounds(date), { start, end } = wanted;
       /** @type {(time: Time) => boolean} */
       const isThen = time => String(bounds(time)) === String([first, last]);
       if (isThen(wanted)) return right(true, remark(key, "=0"));
-      const mistake = knownMistake(key, (/** @type {string} */ edtf) => isThen(readDate(edtf)[0]));
+      const mistake = knownMistake({ mistakes }, isThen);
       if (mistake) return mistake;
       const coarse = [holds(date.start, start), holds(date.end, end)];
       if (date.range === wanted.range && (coarse[0] || coarse[1])
         && (coarse[0] || isSame(date.start, start)) && (coarse[1] || isSame(date.end, end)))
-        return scored(0.5, "Right, but it can be said more exactly.");
+        return stated.some((/** @type {Time} */ time) => first <= bounds(time)[0] && bounds(time)[1] <= last)
+          ? scored(0, "Not right: the task says that much itself.")
+          : scored(0.5, "Right, but it can be said more exactly.");
+      if (wanted.range && start && end && !date.range && (isSame(date.start, start) || isSame(date.start, end)))
+        return scored(0, "Not right: that is one end. Give the first and the last.");
       return low <= first && last <= high ? scored(0, "Not right: it cannot be said so exactly.") : right(false);
     });
     return areSame(judged) ? judged[0] : ask(dates.map(date => date.spelled));
