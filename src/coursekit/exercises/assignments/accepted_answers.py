@@ -13,7 +13,7 @@ from typing import Any
 from coursekit.exercises.given_answers import to_answer
 from coursekit.exercises.marking import mark
 from coursekit.exercises.marking.dates import read_date, same_time
-from coursekit.exercises.marking.numbers import read_number
+from coursekit.exercises.marking.numbers import read_for
 from coursekit.exercises.marking.verdict import UNCLEAR, UNREADABLE, Verdict
 from coursekit.exercises.model import (
     Accepted,
@@ -142,13 +142,15 @@ def _key(key: Key, answer: Any) -> Key | None:
     if isinstance(key, ChoiceKey):
         return ChoiceKey(tuple(_choice(choice, answer) for choice in key.choices))
     if isinstance(key, NumberKey):
-        values = read_number(str(answer), key.units).values
+        values = read_for(key, str(answer)).values
         if len(values) > 1:
             return None
         value = values[0]
         within = key.share * abs(value) if key.share else key.tolerance
         wrong = tuple(m for m in key.mistakes if abs(m.value - value) > within)
-        return NumberKey(value, str(answer), within, key.units, wrong, share=key.share)
+        return replace(
+            key, value=value, shown=str(answer), tolerance=within, mistakes=wrong, feedback=None
+        )
     if isinstance(key, DateKey):
         dates = read_date(str(answer))
         if len(dates) > 1:

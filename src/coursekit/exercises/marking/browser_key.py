@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from coursekit.exercises.marking.date_forms import MONTHS, PARTS, SEASONS
+from coursekit.exercises.marking.numbers import NUMERALS
 from coursekit.exercises.marking.text import FILLERS
 from coursekit.exercises.model import (
     ChoiceKey,
@@ -51,6 +52,8 @@ def _key_data(exercise: Exercise) -> dict[str, Any]:
             "units": list(key.units),
             "mistakes": [mistake.value for mistake in key.mistakes],
             "remarks": _found([key.feedback]),
+            "numerals": NUMERALS,
+            **_set(decimal=key.decimal, nouns=list(key.nouns), percent=key.asks_percent),
         }
     if isinstance(key, DateKey):
         return {
@@ -58,8 +61,7 @@ def _key_data(exercise: Exercise) -> dict[str, Any]:
             "mistakes": [mistake.value for mistake in key.mistakes],
             "remarks": _found([key.feedback]),
             "calendar": {"months": MONTHS, "seasons": SEASONS, "parts": PARTS},
-            **({"limit": key.limit} if key.limit else {}),
-            **({"stated": list(key.stated)} if key.stated else {}),
+            **_set(limit=key.limit, stated=list(key.stated)),
         }
     if isinstance(key, TextKey):
         return {
@@ -83,6 +85,11 @@ def _key_data(exercise: Exercise) -> dict[str, Any]:
 
 def _found(feedback: Iterable[object]) -> list[str]:
     return [f"={place}" for place, remark in enumerate(feedback) if remark]
+
+
+def _set(**facts: Any) -> dict[str, Any]:
+    """Only what is not empty: most exercises have none of it, and a page has many."""
+    return {name: value for name, value in facts.items() if value}
 
 
 def _form(form: Form) -> list[Any] | str:

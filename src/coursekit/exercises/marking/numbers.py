@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
-from coursekit.exercises.marking.text import clean, trim
+from coursekit.exercises.marking.text import clean, normalise, trim
+from coursekit.exercises.model import NumberKey
 
 _LONGEST = 200
 _POWER = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 _FRACTION_SIGN = re.compile("[¼-¾⅐-⅟↉]")
 _RANGE = re.compile(r"^[0-9.,' ]*[0-9] *(?:-|to|bis) *[0-9][0-9.,' ]*[^0-9]*$")
 _RATIO = re.compile(r"^([0-9]{1,15}) */ *([0-9]{1,15})([^0-9]*)$")
+_MIXED_FRACTION = re.compile(r"^([0-9]{1,15}) ([0-9]{1,3}) ?/ ?([0-9]{1,3})([^0-9]*)$")
+_HALF = re.compile(r"^(?:a |one )?half(?= |$)")
+_WORD = re.compile(r"^([^\W\d_]+)( and a half)?(?= |$)")
 _NUMBER = re.compile(
     r"^([+-]?) *([0-9](?:[0-9.,'٫ ]*[0-9.,])?|[.,][0-9]+)"
     r"(?: *(?:e|[x×*·] *10 *(?:\^|\*\*))([+-]?[0-9]{1,4}))?(?![0-9.,]) *([^0-9]*)$"
@@ -27,12 +31,31 @@ _GROUPED = re.compile(r"^[0-9]{1,3}([' ])[0-9]{3}(?:\1[0-9]{3})*(?:[.,٫][0-9]+)
 _MIXED = re.compile(r"^(?:[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]*|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]*)$")
 _REPEATED = re.compile(r"^[0-9]{1,3}(?:(?:,[0-9]{3}){2,}|(?:\.[0-9]{3}){2,})$")
 _ONE_MARK = re.compile(r"^([0-9]*)([.,٫])([0-9]*)$")
-_PERCENT = frozenset({"%", "percent", "per cent"})
+PERCENT = ("%", "percent", "per cent")
+
+#: Numbers in words, from zero on; the browser gets them with the key.
+NUMERALS = (
+    "zero none no null zéro ноль",
+    "one eins ein eine un une один одна одно",
+    "two zwei deux два две",
+    "three drei trois три",
+    "four vier quatre четыре",
+    "five fünf cinq пять",
+    "six sechs шесть",
+    "seven sieben sept семь",
+    "eight acht huit восемь",
+    "nine neun neuf девять",
+    "ten zehn dix десять",
+    "eleven elf onze одиннадцать",
+    "twelve zwölf douze двенадцать",
+)
+_VALUE_OF = {word: n for n, words in enumerate(NUMERALS) for word in words.split()}
 
 TOO_LONG = "That is too long to be a number."
 NO_NUMBER = "That cannot be read as a number. Write it like 20000 or 0.5."
 A_RANGE = "That is a range. Write one number."
 TOO_LARGE = "That number is too large."
+AS_SHARE = "That may be a share or a percentage. Write the percentage, with the sign %."
 
 
 @dataclass(frozen=True)
@@ -50,15 +73,25 @@ class Numbers:
         twenty so.
     problem : str
         Why nothing could be read; empty if there are values.
+    bare : bool
+        Whether nothing stood behind the number.
     """
 
     values: tuple[float, ...] = ()
     spelled: tuple[str, ...] = ()
     round_thousands: bool = False
     problem: str = ""
+    bare: bool = True
 
 
-def read_number(text: str, units: Sequence[str] = ()) -> Numbers:
+def read_number(
+    text: str,
+    units: Sequence[str] = (),
+    *,
+    decimal: str = "",
+    nouns: Collection[str] = (),
+    fractions: bool = True,
+) -> Numbers:
     """Read `text` as a number, with or without one of `units` behind it.
 
     Parameters
@@ -68,6 +101,12 @@ def read_number(text: str, units: Sequence[str] = ()) -> Numbers:
     units : sequence of str, optional
         Spellings of the unit.  A percentage is understood without being named here, and then
         stands for its hundredth.
+    decimal : {"", "point", "comma"}
+        The mark before decimals, if there is only one.
+    nouns : collection of str
+        Words that may stand behind the number or its unit, normalised.
+    fractions : bool
+        Whether signs such as ½ are read.
 
     Returns
     -------
@@ -75,36 +114,80 @@ def read_number(text: str, units: Sequence[str] = ()) -> Numbers:
     """
     if len(text) > _LONGEST:
         return Numbers(problem=TOO_LONG)
-    text = _clean(text)
+    text = _words_to_digits(_clean(text, fractions=fractions), fractions=fractions)
+    if mixed := _MIXED_FRACTION.match(text):
+        whole, part, parts = (int(mixed[n]) for n in (1, 2, 3))
+        if not part < parts:
+            return Numbers(problem=NO_NUMBER)
+        return _scaled((whole + part / parts,), mixed[4], units, nouns)
     if ratio := _RATIO.match(text):
-        return _ratio(ratio, units)
+        if int(ratio[2]) == 0:
+            return Numbers(problem=NO_NUMBER)
+        return _scaled((float(ratio[1]) / float(ratio[2]),), ratio[3], units, nouns)
     number = _NUMBER.match(text)
     if not number:
         return Numbers(problem=A_RANGE if _RANGE.match(text) else NO_NUMBER)
     sign, body, exponent, rest = number[1], number[2].rstrip(" "), number[3] or "0", number[4]
-    scale = _scale(rest, units)
-    if scale is None:
-        return Numbers(problem=_wrong_unit(units))
-    readings = _readings(body)
+    readings = _readings(body, decimal)
     if exponent != "0" and len(readings) == 2:
         readings = readings[1:]  # nobody groups thousands before a power of ten
-    values = tuple(float(f"{sign}{reading}e{exponent}") / scale for reading in readings)
-    if not values:
-        return Numbers(problem=NO_NUMBER)
-    if any(abs(value) == float("inf") for value in values):
-        return Numbers(problem=TOO_LARGE)
-    if len(values) == 1:
-        return Numbers(values)
-    thousands, decimal = readings
-    return Numbers(values, (sign + thousands, sign + decimal + "0"), thousands.endswith("000"))
+    values = tuple(float(f"{sign}{reading}e{exponent}") for reading in readings)
+    scaled = _scaled(values, rest, units, nouns)
+    if len(readings) < 2 or scaled.problem:
+        return scaled
+    thousands, decimals = readings
+    spelled = (sign + thousands, sign + decimals + "0")
+    return replace(scaled, spelled=spelled, round_thousands=thousands.endswith("000"))
 
 
-def _clean(text: str) -> str:
-    text = _POWER.sub(r"^\g<0>", _FRACTION_SIGN.sub("?", text))
+def read_for(key: NumberKey, text: str) -> Numbers:
+    """Read `text` as an answer to an exercise with this key.
+
+    Where the key is a whole number, a sign such as ½ is no answer.
+    """
+    return read_number(
+        text,
+        key.units,
+        decimal=key.decimal,
+        nouns=key.nouns,
+        fractions=not key.value.is_integer(),
+    )
+
+
+def _clean(text: str, *, fractions: bool) -> str:
+    def fraction(sign: re.Match[str]) -> str:
+        return " " + unicodedata.normalize("NFKC", sign[0]).replace("⁄", "/") if fractions else "?"
+
+    text = _POWER.sub(r"^\g<0>", _FRACTION_SIGN.sub(fraction, text))
     return re.sub("[’‘ʼ`´_٬]", "'", clean(text))
 
 
-def _readings(body: str) -> tuple[str, ...]:
+def _words_to_digits(text: str, *, fractions: bool) -> str:
+    """Write "three letters" as "3 letters", and "one and a half" as "1 1/2"."""
+    if fractions and _HALF.match(text):
+        return _HALF.sub("1/2", text)
+    word = _WORD.match(text)
+    if not word or word[1] not in _VALUE_OF:
+        return text
+    return f"{_VALUE_OF[word[1]]}{' 1/2' if word[2] else ''}{text[word.end() :]}"
+
+
+def _scaled(
+    values: tuple[float, ...], rest: str, units: Sequence[str], nouns: Collection[str]
+) -> Numbers:
+    """Values by what stands behind the number."""
+    scale = _scale(rest, units, nouns)
+    if scale is None:
+        return Numbers(problem=_wrong_unit(units))
+    if not values:
+        return Numbers(problem=NO_NUMBER)
+    values = tuple(value / scale for value in values)
+    if any(abs(value) == float("inf") for value in values):
+        return Numbers(problem=TOO_LARGE)
+    return Numbers(values, bare=not squash(rest))
+
+
+def _readings(body: str, decimal: str) -> tuple[str, ...]:
     """The spellings that Python and JavaScript read, for what stands between sign and unit."""
     if body.isdecimal():
         return (body,)
@@ -120,29 +203,36 @@ def _readings(body: str) -> tuple[str, ...]:
     if not one:
         return ()
     whole, mark, decimals = one.groups()
-    decimal = f"{whole or '0'}.{decimals or '0'}"
+    fraction = f"{whole or '0'}.{decimals or '0'}"
     if mark != "٫" and len(decimals) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0":
-        return (whole + decimals, decimal)
-    return (decimal,)
+        both = (whole + decimals, fraction)
+        is_decimal = (mark == ".") == (decimal == "point")
+        return both if not decimal else both[is_decimal:][:1]
+    return (fraction,)
 
 
-def _ratio(ratio: re.Match[str], units: Sequence[str]) -> Numbers:
-    scale = _scale(ratio[3], units)
-    if scale is None:
-        return Numbers(problem=_wrong_unit(units))
-    if int(ratio[2]) == 0:
-        return Numbers(problem=NO_NUMBER)
-    return Numbers((float(ratio[1]) / float(ratio[2]) / scale,))
-
-
-def _scale(rest: str, units: Sequence[str]) -> float | None:
+def _scale(rest: str, units: Sequence[str], nouns: Collection[str]) -> float | None:
     """What to divide by because of the words behind the number; None for a foreign unit."""
     rest = squash(rest)
-    if not rest or rest in map(squash, units):
+    known = [squash(unit) for unit in units]
+    if any(unit in PERCENT for unit in known):
+        known += PERCENT
+    if not rest or rest in known:
         return 1.0
-    if rest in _PERCENT:
-        return 1.0 if any(squash(unit) in _PERCENT for unit in units) else None if units else 100.0
+    if rest in PERCENT:
+        return None if units else 100.0
+    for unit in known if units else [""]:
+        behind = rest.removeprefix(unit)
+        if behind != rest or not unit:
+            words = normalise(behind).split()
+            if words and all(_is_noun(word, nouns) for word in words):
+                return 1.0
     return None
+
+
+def _is_noun(word: str, nouns: Collection[str]) -> bool:
+    """Whether a word of the task stands here, in the plural or the singular."""
+    return word in nouns or f"{word}s" in nouns or (word[-1] == "s" and word[:-1] in nouns)
 
 
 def squash(unit: str) -> str:

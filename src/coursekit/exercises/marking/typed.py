@@ -21,7 +21,7 @@ from coursekit.exercises.marking.dates import (
     read_date,
     same_time,
 )
-from coursekit.exercises.marking.numbers import TOO_LARGE, Numbers, read_number
+from coursekit.exercises.marking.numbers import AS_SHARE, TOO_LARGE, Numbers, read_for
 from coursekit.exercises.marking.text import FILLERS, core_words, one_slip, split_words, trim
 from coursekit.exercises.marking.verdict import (
     NEAR,
@@ -39,7 +39,7 @@ from coursekit.exercises.marking.verdict import (
 from coursekit.exercises.model import DateKey, Form, Mistake, NumberKey, Prose, TextKey, Words
 
 _LONGEST_TEXT = 500
-_EXACT = 1e-9
+_EXACT = 1e-12
 
 
 def mark_number(key: NumberKey, answer: Any) -> Verdict:
@@ -47,7 +47,7 @@ def mark_number(key: NumberKey, answer: Any) -> Verdict:
     if isinstance(answer, str):
         if is_blank(answer):
             return NOTHING
-        read = read_number(answer, key.units)
+        read = read_for(key, answer)
     elif isinstance(answer, int | float) and not isinstance(answer, bool):
         read = _computed(answer)
     else:
@@ -55,6 +55,8 @@ def mark_number(key: NumberKey, answer: Any) -> Verdict:
     if read.problem:
         return Verdict(0.0, UNREADABLE, read.problem)
     verdicts = [_judge_number(key, value) for value in read.values]
+    if _is_share(key, read, verdicts[0]):
+        return Verdict(0.0, UNCLEAR, AS_SHARE)
     if len(set(verdicts)) == 1 or (
         read.round_thousands and (verdicts[0].score == 1 or verdicts[1].score == 0)
     ):
@@ -77,6 +79,14 @@ def _judge_number(key: NumberKey, value: float) -> Verdict:
         if _close(value, mistake.value, key.tolerance):
             return scored(0.0, "Not right.", (_mistaken(place, mistake),))
     return scored(0.0, "Not right.")
+
+
+def _is_share(key: NumberKey, read: Numbers, verdict: Verdict) -> bool:
+    """Whether a percentage is asked and its hundredth was given, which is no listed mistake."""
+    share = read.values[0]
+    may_be = key.asks_percent and read.bare and len(read.values) == 1 and abs(share) <= 1
+    is_known = verdict.score == 1 or bool(verdict.remarks)
+    return may_be and not is_known and _judge_number(key, 100 * share).score == 1
 
 
 def _close(value: float, wanted: Any, tolerance: float) -> bool:

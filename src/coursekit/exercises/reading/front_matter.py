@@ -22,11 +22,12 @@ FIELDS = {
     "shuffle": ("yes", "no"),
     "tolerance": ("number",),
     "unit": ("number",),
+    "decimal": ("number",),
     "lines": ("text", "open"),
     "ignore": ("text",),
     "variants": (),
 }
-_ONLY_FOR = ("tolerance", "unit", "lines", "ignore")
+_ONLY_FOR = ("tolerance", "unit", "decimal", "lines", "ignore")
 _NEEDED = ("kind", "title", "skill", "level")
 _LINES = re.compile(r"[1-9]|[1-5][0-9]|60")
 _POINTS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
@@ -75,6 +76,9 @@ def _check_numbers(fields: Mapping[str, Field], report: Report) -> None:
     if points and read_points(points.text) is None:
         remedy = "Write a number above 0 and below 1000000, like 1 or 2.5."
         report(points.line, f'"{points.text}" is not a number of points', remedy)
+    decimal = fields.get("decimal")
+    if decimal and decimal.text not in ("point", "comma"):
+        report(decimal.line, f'there is no decimal "{decimal.text}"', "Write point or comma.")
     lines = fields.get("lines")
     if lines and not _LINES.fullmatch(lines.text):
         report(lines.line, f'"{lines.text}" is not a number of lines', "Write 1 to 60.")

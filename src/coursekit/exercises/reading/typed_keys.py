@@ -9,16 +9,21 @@ from coursekit.edtf import read_edtf
 from coursekit.errors import CourseError
 from coursekit.exercises.marking.dates import read_date, same_time
 from coursekit.exercises.marking.names import name_form
-from coursekit.exercises.marking.numbers import read_number, squash
+from coursekit.exercises.marking.numbers import PERCENT, read_number, squash
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import Accepted, DateKey, Form, Mistake, NumberKey, TextKey
 from coursekit.exercises.reading.choice_keys import Material, marked
 from coursekit.exercises.reading.plainyaml import Report
 from coursekit.exercises.reading.syntax import Entry
-from coursekit.exercises.reading.task_words import asked_limit, stated_dates
+from coursekit.exercises.reading.task_words import (
+    asked_limit,
+    asks_percent,
+    counted_nouns,
+    stated_dates,
+)
 
 _PLAIN = re.compile(r"-?[0-9.]+(?:e[+-]?[0-9]+)?")
-_TOLERANCE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(%?)")
+_TOLERANCE = re.compile(r"([0-9]{1,15}(?:[.,][0-9]{1,15})?)\s*(%?)")
 
 
 def number_key(given: Material) -> NumberKey | None:
@@ -44,7 +49,7 @@ def number_key(given: Material) -> NumberKey | None:
     tolerance = allowed + share * abs(key[0])
     mistakes: list[Mistake] = []
     for value, entry in wrong:
-        if abs(value - key[0]) <= tolerance + 1e-9 * abs(key[0]):
+        if abs(value - key[0]) <= tolerance + 1e-12 * abs(key[0]):
             given.report(
                 entry.line,
                 f"the tolerance would accept the mistake {entry.label}",
@@ -53,8 +58,18 @@ def number_key(given: Material) -> NumberKey | None:
         if any(math.isclose(value, float(other.value)) for other in mistakes):
             given.report(entry.line, f"the mistake {entry.label} is there twice", "Keep one.")
         mistakes += _mistake(value, entry, given.report)
+    field = given.fields.get("decimal")
     return NumberKey(
-        key[0], key[1].label, tolerance, units, tuple(mistakes), key[1].feedback, share
+        key[0],
+        key[1].label,
+        tolerance,
+        units,
+        tuple(mistakes),
+        key[1].feedback,
+        share,
+        decimal=field.text if field else "",
+        nouns=counted_nouns(given.prompt),
+        asks_percent=any(squash(unit) in PERCENT for unit in units) and asks_percent(given.prompt),
     )
 
 
@@ -66,7 +81,8 @@ def _units(given: Material) -> tuple[str, ...]:
 def _number(entry: Entry, units: tuple[str, ...], given: Material) -> float | None:
     if entry.label in given.computed and _PLAIN.fullmatch(entry.label):
         return float(entry.label)  # 612.384 is no doubt a decimal
-    read = read_number(entry.label, units)
+    field = given.fields.get("decimal")
+    read = read_number(entry.label, units, decimal=field.text if field else "")
     if len(read.values) == 1:
         return read.values[0]
     remedy = f"Write {' or '.join(read.spelled)}." if read.spelled else "Write digits: 20000"
@@ -88,7 +104,7 @@ def _tolerance(given: Material) -> tuple[float, float]:
             "Write it like 20 or 2%.",
         )
         return 0.0, 0.0
-    value = float(parts[1])
+    value = float(parts[1].replace(",", "."))
     if parts[2] and value >= 100:
         given.report(
             field.line, f"a tolerance of {value:g} % accepts every number", "Make it smaller."

@@ -10,7 +10,7 @@ from typing import Any
 from coursekit.exercises import Exercise, mark
 from coursekit.exercises.display_order import shown_choices
 from coursekit.exercises.marking.dates import read_date
-from coursekit.exercises.marking.numbers import read_number
+from coursekit.exercises.marking.numbers import read_for
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.marking.verdict import UNCLEAR, UNREADABLE
 from coursekit.exercises.model import NumberKey, OrderKey, PairKey, PairMistake
@@ -85,7 +85,7 @@ def _normal(exercise: Exercise, value: Any) -> str:
     """One form for answers that say the same."""
     text = _said(value)
     if isinstance(exercise.key, NumberKey):
-        read = read_number(text, exercise.key.units).values
+        read = read_for(exercise.key, text).values
         return repr(read[0]) if len(read) == 1 else normalise(text)
     if exercise.kind == "date":
         dates = read_date(text)

@@ -156,23 +156,40 @@
     .replace(/^(?:(?:approximately|approx|about|around|circa|ca?|около|ок|примерно)[. ]+|[~≈=]) */, "");
   /** @type {Edit} */
   const squash = unit => trim(unit.normalize("NFKC").toLowerCase()).replace(/[. ]+$/, "");
-  /** @type {Edit} */
-  const cleanNumber = text =>
-    clean(text.replace(/[¼-¾⅐-⅟↉]/g, "?").replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+/g, "^$&"))
-      .replace(/[’‘ʼ`´_٬]/g, "'");
+  /** @type {(text: string, fractions: boolean) => string} */
+  const cleanNumber = (text, fractions) =>
+    clean(text.replace(/[¼-¾⅐-⅟↉]/g, sign => fractions ? " " + sign.normalize("NFKC").replace("⁄", "/") : "?")
+      .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+/g, "^$&")).replace(/[’‘ʼ`´_٬]/g, "'");
+  // "three letters" as "3 letters", "one and a half" as "1 1/2".
+  /** @type {(text: string, fractions: boolean, numerals: string[]) => string} */
+  const wordsToDigits = (text, fractions, numerals) => {
+    const half = /^(?:a |one )?half(?= |$)/;
+    if (fractions && half.test(text)) return text.replace(half, "1/2");
+    const [all, word, more] = /^(\p{L}+)( and a half)?(?= |$)/u.exec(text) ?? [];
+    const value = word ? numerals.findIndex(words => words.split(" ").includes(word)) : -1;
+    return value < 0 || !all ? text : `${value}${more ? " 1/2" : ""}${text.slice(all.length)}`;
+  };
 
   // What to divide by because of the words behind a number.
-  /** @type {(rest: string, units: string[]) => number} */
-  const scaleOf = (rest, units) => {
+  /** @type {(rest: string, units: string[], nouns: string[]) => number} */
+  const scaleOf = (rest, units, nouns) => {
     const unit = squash(rest), known = units.map(squash), isPercent = PERCENT.includes(unit);
-    if (!unit || known.includes(unit) || (isPercent && known.some(name => PERCENT.includes(name)))) return 1;
-    return isPercent && !units[0] ? 100
-      : fail(units[0] ? `Write the number in ${units[0]}.` : "Write the number only, without words.");
+    if (known.some(name => PERCENT.includes(name))) known.push(...PERCENT);
+    if (!unit || known.includes(unit)) return 1;
+    if (isPercent && !units[0]) return 100;
+    /** @type {Fn} */
+    const isNoun = word => nouns.includes(word) || nouns.includes(`${word}s`)
+      || (word.endsWith("s") && nouns.includes(word.slice(0, -1)));
+    for (const name of isPercent ? [] : units[0] ? known : [""]) {
+      const words = unit.startsWith(name) ? normalise(unit.slice(name.length)).split(" ") : [""];
+      if (words[0] && words.every(isNoun)) return 1;
+    }
+    return fail(units[0] ? `Write the number in ${units[0]}.` : "Write the number only, without words.");
   };
 
   // The spellings of what stands between sign and unit; two if a mark can be read in two ways.
-  /** @type {(body: string) => string[]} */
-  const readings = body => {
+  /** @type {(body: string, decimal?: string) => string[]} */
+  const readings = (body, decimal) => {
     if (/^\d{1,3}([' ])\d{3}(?:\1\d{3})*(?:[.,٫]\d+)?$/.test(body))
       return [body.replace(/[' ]/g, "").replace(/[,٫]/g, ".")];
     if (/^(?:\d{1,3}(?:,\d{3})+\.\d*|\d{1,3}(?:\.\d{3})+,\d*)$/.test(body))
@@ -180,41 +197,53 @@
     if (/^(?:\d+|\d{1,3}(?:(?:,\d{3}){2,}|(?:\.\d{3}){2,}))$/.test(body))
       return [body.replace(/[.,]/g, "")];
     const [, whole, mark, decimals] = /^(\d*)([.,٫])(\d*)$/.exec(body) ?? [];
-    if (!mark) return fail(NO_NUMBER);
-    const decimal = `${whole || 0}.${decimals || 0}`;
-    return mark !== "٫" && decimals.length === 3 && /^[1-9]\d{0,2}$/.test(whole)
-      ? [whole + decimals, decimal] : [decimal];
+    if (!mark) return [];
+    const fraction = `${whole || 0}.${decimals || 0}`;
+    if (mark === "٫" || decimals.length !== 3 || !/^[1-9]\d{0,2}$/.test(whole)) return [fraction];
+    if (!decimal) return [whole + decimals, fraction];
+    return [(mark === ".") === (decimal === "point") ? fraction : whole + decimals];
   };
 
   const NO_NUMBER = "That cannot be read as a number. Write it like 20000 or 0.5.";
-  /** @type {(typed: string, units: string[]) => {values: number[], spelled: string[]}} */
-  const readNumber = (typed, units) => {
+  /** @type {(typed: string, key: any) => {values: number[], spelled: string[], bare: boolean}} */
+  const readNumber = (typed, { value, units, decimal, nouns = [], numerals }) => {
     if (length(typed) > 200) fail("That is too long to be a number.");
-    const text = cleanNumber(typed), ratio = /^(\d{1,15}) *\/ *(\d{1,15})(\D*)$/.exec(text);
-    if (ratio) {
-      const scale = scaleOf(ratio[3], units);
-      return { values: [+ratio[2] ? +ratio[1] / +ratio[2] / scale : fail(NO_NUMBER)], spelled: [] };
-    }
+    const fractions = !Number.isInteger(value);
+    const text = wordsToDigits(cleanNumber(typed, fractions), fractions, numerals);
+    /** @type {(rest: string, values: number[], spelled?: string[]) => any} */
+    const scaled = (rest, values, spelled = []) => {
+      const scale = scaleOf(rest, units, nouns);
+      return { values: values[0] === undefined ? fail(NO_NUMBER) : values.map(one => one / scale), spelled, bare: !squash(rest) };
+    };
+    const mixed = /^(\d{1,15}) (\d{1,3}) ?\/ ?(\d{1,3})(\D*)$/.exec(text);
+    if (mixed) return +mixed[2] < +mixed[3] ? scaled(mixed[4], [+mixed[1] + +mixed[2] / +mixed[3]]) : fail(NO_NUMBER);
+    const ratio = /^(\d{1,15}) *\/ *(\d{1,15})(\D*)$/.exec(text);
+    if (ratio) return +ratio[2] ? scaled(ratio[3], [+ratio[1] / +ratio[2]]) : fail(NO_NUMBER);
     const found = /^([+-]?) *(\d(?:[\d.,'٫ ]*[\d.,])?|[.,]\d+)(?: *(?:e|[x×*·] *10 *(?:\^|\*\*))([+-]?\d{1,4}))?(?![\d.,]) *(\D*)$/.exec(text);
     if (!found)
       return fail(/^[\d.,' ]*\d *(?:-|to|bis) *\d[\d.,' ]*\D*$/.test(text)
         ? "That is a range. Write one number." : NO_NUMBER);
-    const [, sign, body, exponent = "0", rest] = found, scale = scaleOf(rest, units);
+    const [, sign, body, exponent = "0", rest] = found;
     // Nobody groups thousands before a power of ten.
-    const spelled = readings(body.trim()).slice(exponent === "0" ? 0 : -1).map(one => sign + one);
-    return { values: spelled.map(one => +`${one}e${exponent}` / scale), spelled };
+    const spelled = readings(body.trim(), decimal).slice(exponent === "0" ? 0 : -1).map(one => sign + one);
+    return scaled(rest, spelled.map(one => +`${one}e${exponent}`), spelled);
   };
 
   /** @type {Marker} */
   const markNumber = (key, answer) => {
     if (typeof answer !== "number") mustBeText(answer, "a number");
-    const { values, spelled } = isText(answer) ? readNumber(answer, key.units) : { values: [answer], spelled: [] };
+    const { values, spelled, bare } = isText(answer) ? readNumber(answer, key) : { values: [answer], spelled: [], bare: true };
     if (!values.every(Number.isFinite)) fail("That number is too large.");
-    const judged = values.map(value => {
+    /** @type {(value: number) => Verdict} */
+    const judge = value => {
       /** @type {Fn} */
-      const isClose = wanted => Math.abs(value - wanted) <= key.tolerance + 1e-9 * Math.abs(wanted);
+      const isClose = wanted => Math.abs(value - wanted) <= key.tolerance + 1e-12 * Math.abs(wanted);
       return isClose(key.value) ? right(true, remark(key, "=0")) : knownMistake(key, isClose) ?? right(false);
-    });
+    };
+    const judged = values.map(judge), [value] = values;
+    if (key.percent && bare && !values[1] && Math.abs(value) <= 1 && !judged[0].score && !judged[0].remarks[0]
+      && judge(100 * value).score)
+      return verdict(0, "unclear", "That may be a share or a percentage. Write the percentage, with the sign %.");
     // Nobody writes twenty as 20.000.
     if (areSame(judged) || (spelled[0].endsWith("000") && (judged[0].score || !judged[1].score))) return judged[0];
     return ask([spelled[0], spelled[1] + "0"]);
