@@ -8,6 +8,10 @@ from pathlib import Path
 
 import typst
 
+# Formulas are tried this many at a time; where there is a fault, half of them, and so on.
+_TOGETHER = 256
+_FORMULA_PAGE = '#set document(title: "Formulas")\n#show math.equation: set math.equation(alt: "x")'
+
 
 @dataclass(frozen=True)
 class Job:
@@ -52,6 +56,47 @@ class Outcome:
 
     error: Complaint | None
     warnings: Sequence[Complaint]
+
+
+def find_failing(
+    formulas: Sequence[str], folders: Sequence[str], standards: Sequence[str]
+) -> dict[str, str]:
+    """Try formulas by themselves, so that one which Typst refuses costs nothing but itself.
+
+    Parameters
+    ----------
+    formulas : sequence of str
+        Typst markup, dollar signs included.
+    folders, standards : sequence of str
+        As in `Job`.
+
+    Returns
+    -------
+    dict of str to str
+        What Typst says of each that it refuses.
+    """
+    compiler = typst.Compiler(font_paths=list(folders), ignore_system_fonts=True)
+
+    def fault(tried: Sequence[str]) -> str:
+        source = "\n\n".join([_FORMULA_PAGE, *tried]).encode()
+        try:
+            compiler.compile(input=source, format="pdf", pdf_standards=list(standards))  # type: ignore[arg-type]
+        except typst.TypstError as error:
+            return error.message
+        return ""
+
+    failing: dict[str, str] = {}
+    waiting = [formulas[at : at + _TOGETHER] for at in range(0, len(formulas), _TOGETHER)]
+    while waiting:
+        tried = waiting.pop()
+        if not (said := fault(tried)):
+            continue
+        if len(tried) == 1:
+            failing[tried[0]] = said
+        else:
+            half = len(tried) // 2
+            waiting += [tried[:half], tried[half:]]
+    return failing
 
 
 def compile_pdf(job: Job) -> Outcome:

@@ -1,54 +1,77 @@
-"""TeX mathematics as Typst mathematics: the usual subset, and an error for all else.
+"""TeX mathematics as Typst mathematics: what MathJax's users write, and an error for all else.
 
 Grammar::
 
-    formula = *( atom *( "^" atom | "_" atom | "'" ) )
-    atom    = letter | number | operator | command *argument | "{" formula "}" | environment
+    formula = row *( ("\\" | "&") row )
+    row     = *( atom *( "^" atom | "_" atom | "'" ) )
+    atom    = letter | number | operator | command *argument | "{" row "}" | environment
 
 Each atom is written with spaces around it, so that Typst never joins two letters to one name.
+Commands that take a formula apart stand here; what needs no reader is a table in `texsymbols`,
+larger commands are in
+`texcommands`, environments in `texrows`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
+from coursekit.book.typst import texrows
+from coursekit.book.typst.texcommands import NOTHING, ROW_ENDS, Commands, word
 from coursekit.book.typst.texsymbols import (
-    ACCENTS,
     CHARACTERS,
-    FENCES,
+    FORMS,
+    FUNCTION_OF,
     FUNCTIONS,
+    SIZES,
     SPACES,
-    STYLES,
+    SWITCHES,
     SYMBOLS,
+    TEXTS,
 )
-from coursekit.book.typst.values import string
+from coursekit.book.typst.textokens import Macro, TexError
 
-_TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|%[^\n]*\n?|\s+|\d+(?:\.\d+)?|.", re.DOTALL)
-_SCRIPTS = {"^", "_", "'"}
-_DELIMITERS = {
-    "matrix": "#none",
-    "smallmatrix": "#none",
-    "pmatrix": '"("',
-    "bmatrix": '"["',
-    "Bmatrix": '"{"',
-    "vmatrix": '"|"',
-    "Vmatrix": '"||"',
+__all__ = ["Macro", "TexError", "convert"]
+
+_SIGNS = frozenset(CHARACTERS.values())
+_SCRIPTS = {"^", "_", "'", "’"}
+_INFIX = {
+    "\\over": "frac({}, {})",
+    "\\choose": "binom({}, {})",
+    "\\atop": "mat(delim: #none, {}; {})",
+    "\\brack": 'mat(delim: "[", {}; {})',
+    "\\brace": 'mat(delim: "{{", {}; {})',
 }
-_ALIGNED = {"aligned", "align", "align*", "split", "gathered", "gather", "gather*", "equation*"}
-_TEXT = {"text", "textrm", "textnormal", "mbox"}
+# Commands of two arguments; the first of Typst's function is the second of TeX where they swap.
+_OF_TWO = {
+    "frac": "frac({0}, {1})",
+    "dfrac": "display(frac({0}, {1}))",
+    "tfrac": "inline(frac({0}, {1}))",
+    "cfrac": "display(frac({0}, {1}))",
+    "binom": "binom({0}, {1})",
+    "dbinom": "display(binom({0}, {1}))",
+    "tbinom": "inline(binom({0}, {1}))",
+    "overset": "limits({1})^({0})",
+    "stackrel": 'class("relation", limits({1}))^({0})',
+    "underset": "limits({1})_({0})",
+}
+_ARROWS = {
+    "xrightarrow": "→", "xleftarrow": "←", "xleftrightarrow": "↔", "xRightarrow": "⇒",
+    "xLeftarrow": "⇐", "xmapsto": "↦", "xhookrightarrow": "↪", "xrightharpoonup": "⇀",
+}  # fmt: skip
 
 
-class TexError(ValueError):
-    """A formula that goes beyond the subset."""
-
-
-def convert(tex: str) -> str:
+def convert(tex: str, macros: Mapping[str, Macro] | None = None) -> str:
     """Write a TeX formula as Typst mathematics.
 
     Parameters
     ----------
     tex : str
         The formula without its dollar signs.
+    macros : mapping of str to Macro, optional
+        The author's own commands by name; a dict also takes in those that the formula defines,
+        as MathJax keeps them for the formulas that follow.
 
     Returns
     -------
@@ -60,63 +83,114 @@ def convert(tex: str) -> str:
     TexError
         If the formula uses something that is not known here.
     """
-    reader = _Reader(tex)
-    return re.sub(r" {2,}", " ", reader.formula(until=frozenset())).strip()
+    reader = Reader(tex, macros or {})
+    written = texrows.join_rows(reader.rows(""))
+    if texrows.HLINE in written:
+        raise TexError("\\hline stands outside an array")
+    if isinstance(macros, dict):
+        macros.update(reader.macros)
+    return re.sub(r" {2,}", " ", written).strip()
 
 
-class _Reader:
-    """Reads the tokens of one formula from left to right."""
+class Reader(Commands):
+    """Reads a formula and writes it in Typst."""
 
-    def __init__(self, tex: str) -> None:
-        self.tokens = [token for token in _TOKEN.findall(tex) if not _is_comment(token)]
-        self.at = 0
+    def rows(self, name: str) -> list[list[str]]:
+        """Read the cells of an environment up to its end, or those of the whole formula."""
+        rows: list[list[str]] = [[]]
+        while True:
+            rows[-1].append(self.row(ROW_ENDS if name else ROW_ENDS - {"\\end"}))
+            token = self.peek()
+            if token == "\\end":
+                self.take()
+                if (ended := self.argument()) != name:
+                    raise TexError(f"the environment {name} ends with {ended}")
+                break
+            if not token:
+                if name:
+                    raise TexError(f"the environment {name} does not end")
+                break
+            self.take()
+            if token != "&":
+                if not self.follows_at_once(str.isspace):
+                    self.take_if("*")
+                    self.option()
+                rows.append([])
+        if len(rows) > 1 and not any(rows[-1]):  # after the last line's end
+            rows.pop()
+        return rows
 
-    def peek(self) -> str:
-        """Return the next token, blanks skipped; an empty string at the end."""
-        while self.at < len(self.tokens) and self.tokens[self.at].isspace():
-            self.at += 1
-        return self.tokens[self.at] if self.at < len(self.tokens) else ""
-
-    def take(self) -> str:
-        token = self.peek()
-        if not token:
-            raise TexError("the formula ends too early")
-        self.at += 1
-        return token
-
-    def formula(self, until: frozenset[str]) -> str:
+    def row(self, until: frozenset[str]) -> str:
         """Read atoms up to one of the tokens `until`, which is left unread, or to the end."""
         parts: list[str] = []
         while (token := self.peek()) not in until:
-            if not token and until:
-                raise TexError(f"{min(until)} is missing")
             if not token:
+                if "}" in until and "\\right" not in until:
+                    raise TexError("a closing brace is missing")
                 break
             if token == "}":
                 raise TexError("there is a closing brace without an opening one")
+            if token in _INFIX:
+                self.take()
+                above, below = " ".join(parts) or NOTHING, self.row(until) or NOTHING
+                return _INFIX[token].format(above, below)
+            if token[1:] in SWITCHES and token[0] == "\\":
+                self.take()
+                if rest := self.row(until):
+                    form = SWITCHES[token[1:]]
+                    parts.append(form.format(rest if "style" in token else word(rest)))
+                break
             parts.append(self.scripted())
-        return " ".join(parts)
+        return " ".join(filter(None, parts))
 
     def scripted(self) -> str:
         """Read one atom with what is raised and lowered beside it."""
-        grouped = self.peek() == "{"
-        base = '""' if self.peek() in _SCRIPTS else self.atom()
-        if grouped and self.peek() in _SCRIPTS:
-            base = f'class("normal", {base})'
-        while self.peek() in _SCRIPTS:
+        braced = self.peek() == "{"
+        base = NOTHING if self.peek() in _SCRIPTS else self.atom()
+        if base.isdecimal():
+            base += self._digits()
+        if braced and (self.peek() in _SCRIPTS or _is_sign(base)):
+            base = f'class("normal", {base})'  # in braces even a sign is an ordinary symbol
+        scripts: dict[str, str] = {}
+        primes = 0
+        while self.peek() in _SCRIPTS or self.peek() in ("\\limits", "\\nolimits"):
             mark = self.take()
-            base += "'" if mark == "'" else f"{mark}({self.atom()})"
-        return base
+            if mark in ("\\limits", "\\nolimits"):
+                base = f"{'limits' if mark == chr(92) + 'limits' else 'scripts'}({base})"
+            elif mark in "'’":
+                primes += 1
+            elif mark in scripts:
+                raise TexError(f"there are two {mark} on one symbol")
+            else:
+                scripts[mark] = self.atom() or NOTHING
+        if not base and (scripts or primes):
+            base = NOTHING
+        if primes and "^" in scripts:
+            scripts["^"] = " ".join(["prime"] * primes + [scripts["^"]])
+        elif primes:
+            base += "'" * primes
+        return base + "".join(f"{mark}({scripts[mark]})" for mark in "_^" if mark in scripts)
 
     def atom(self) -> str:
         token = self.take()
         if token == "{":
-            inner = self.formula(frozenset({"}"}))
+            inner = self.row(frozenset({"}"}))
             self.take()
-            return inner or '""'
-        if token.startswith("\\"):
+            return inner or NOTHING
+        if token[0] == "\\":
             return self.command(token[1:])
+        if token in "&^_'#$":
+            raise TexError(f"{token} has no place here")
         return CHARACTERS.get(token, token)
+
+    def _digits(self) -> str:
+        """Take the rest of a number; an argument without braces is one digit only."""
+        taken = ""
+        while self.follows_at_once(str.isdecimal) or self.follows_at_once(
+            ".".__eq__, str.isdecimal
+        ):
+            taken += self.take()
+        return taken
 
     def command(self, name: str) -> str:
         for table in (SYMBOLS, SPACES):
@@ -124,83 +198,34 @@ class _Reader:
                 return table[name]
         if name in FUNCTIONS:
             return name
-        if function := ACCENTS.get(name) or STYLES.get(name):
-            return f"{function}({self.atom()})"
-        if name in _TEXT:
-            return string(self.words())
-        match name:
-            case "frac" | "dfrac" | "tfrac":
-                return f"frac({self.atom()}, {self.atom()})"
-            case "binom":
-                return f"binom({self.atom()}, {self.atom()})"
-            case "sqrt":
-                return self.root()
-            case "operatorname" | "operatorname*":
-                return f"op({string(self.words())})"
-            case "left":
-                return self.fenced()
-            case "begin":
-                return self.environment(self.words())
-            case "\\":
-                return "\\\n"
-        raise TexError(f"\\{name} is not known")
-
-    def root(self) -> str:
-        if self.peek() != "[":
-            return f"sqrt({self.atom()})"
-        self.take()
-        index = self.formula(frozenset({"]"}))
-        self.take()
-        return f"root({index}, {self.atom()})"
-
-    def fenced(self) -> str:
-        left = self.fence()
-        inner = self.formula(frozenset({"\\right"}))
-        self.take()
-        return f"lr({left} {inner} {self.fence()})"
-
-    def fence(self) -> str:
-        token = self.take()
-        if token not in FENCES:
-            raise TexError(f"{token} is no delimiter")
-        return FENCES[token]
-
-    def environment(self, name: str) -> str:
-        rows = self.rows(name)
-        if name in _DELIMITERS:
-            cells = "; ".join(", ".join(cell or '""' for cell in row) for row in rows)
-            return f"mat(delim: {_DELIMITERS[name]}, {cells})"
-        if name == "cases":
-            return "cases(" + ", ".join(" & ".join(row) for row in rows) + ")"
-        if name in _ALIGNED:
-            return " \\\n".join(" & ".join(row) for row in rows)
-        raise TexError(f"the environment {name} is not known")
-
-    def rows(self, name: str) -> list[list[str]]:
-        """Read the cells of an environment up to its end."""
-        rows: list[list[str]] = [[]]
-        while True:
-            rows[-1].append(self.formula(frozenset({"&", "\\\\", "\\end"})))
-            token = self.take()
-            if token == "\\\\":
-                rows.append([])
-            elif token == "\\end":
-                if self.words() != name:
-                    raise TexError(f"the environment {name} does not end")
-                return [row for row in rows if any(row)]
-
-    def words(self) -> str:
-        """Read a group in braces as the characters it holds."""
-        if self.take() != "{":
-            raise TexError("a group in braces is expected")
-        depth, start = 1, self.at
-        while depth and self.at < len(self.tokens):
-            depth += {"{": 1, "}": -1}.get(self.tokens[self.at], 0)
-            self.at += 1
-        if depth:
-            raise TexError("} is missing")
-        return "".join(self.tokens[start : self.at - 1])
+        if name in FUNCTION_OF:
+            inner = self.given()
+            if name in ("mathtt", "mathit"):
+                inner = word(inner)
+            return f"{FUNCTION_OF[name]}({inner})" if FUNCTION_OF[name] else inner
+        if name in FORMS:
+            return FORMS[name].format(self.given())
+        if name in TEXTS:
+            return TEXTS[name].format(self.text(self.argument()))
+        if name in _OF_TWO:
+            if name == "cfrac":
+                self.option()
+            return _OF_TWO[name].format(self.given(), self.given())
+        if name in _ARROWS:
+            below, above = self.option(), self.given()
+            arrow = f"limits(stretch({_ARROWS[name]}, size: #(100% + 1em)))^({above})"
+            return arrow + (f"_({self.sub(below)})" if below else "")
+        if (size := name.rstrip("lrm")) in SIZES:
+            return self.sized(SIZES[size], name.removeprefix(size))
+        if name in ("newcommand", "renewcommand", "providecommand", "def", "DeclareMathOperator"):
+            self.define(name)
+            return ""
+        method: Callable[[], str] | None = getattr(self, f"command_{name}", None)
+        if method is None:
+            raise TexError(f"\\{name} is not known")
+        return method()
 
 
-def _is_comment(token: str) -> bool:
-    return token.startswith("%")
+def _is_sign(written: str) -> bool:
+    """Whether this is a single sign, as it is written here."""
+    return written in _SIGNS or (len(written) == 1 and not written.isalnum())

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from docutils import nodes
+from sphinx.builders import Builder
 
-from coursekit.book.typst.texmath import TexError, convert
+from coursekit.book.typst.config import font_folders
+from coursekit.book.typst.formulas import Formula, read_formulas, read_macros
 from coursekit.book.typst.values import Markup, inline
 from coursekit.book.typst.visitors.base import Writer
 
 
 class MathVisitors(Writer):
     """Formulas within a line and on lines of their own."""
+
+    def __init__(self, document: nodes.document, builder: Builder) -> None:
+        super().__init__(document, builder)
+        self._formulas = read_formulas(
+            document,
+            self.docname,
+            read_macros(self.config),
+            font_folders(builder.app),
+            self.config.typst_pdf_standards,
+        )
 
     def visit_math(self, node: nodes.Element) -> None:
         self.emit(self._formula(node, block=False))
@@ -28,16 +40,17 @@ class MathVisitors(Writer):
         """Return the number by which references call a formula."""
         if self.config.numfig and self.config.math_numfig:
             numbers = self.builder.env.toc_fignumbers.get(self.docname, {}).get("displaymath", {})
-            found = next((numbers[id_] for id_ in node["ids"] if id_ in numbers), ())
-            return ".".join(map(str, found))
+            number = next((numbers[id_] for id_ in node["ids"] if id_ in numbers), ())
+            return ".".join(map(str, number))
         return str(node.get("number") or "")
 
     def _formula(self, node: nodes.Element, block: bool) -> Markup:
         tex = node.astext().strip()
-        try:
-            formula = convert(tex)
-        except TexError as error:
-            self.warn("math", f"the formula {tex} is printed as it was written: {error}", node)
-            return inline("literal", tex)
+        formula = self._formulas.get((self.docname, tex), Formula("", "it was not read"))
+        if formula.fault:
+            shown = " ".join(tex.split())
+            message = f"the formula {shown} is printed as it was written: {formula.fault}"
+            self.warn("math", message, node)
+            return inline("literal", shown)
         alt = " ".join(tex.split())
-        return inline("math.equation", Markup(f"${formula}$"), block=block, alt=alt)
+        return inline("math.equation", Markup(f"${formula.markup}$"), block=block, alt=alt)

@@ -1,0 +1,103 @@
+"""The formulas of a book: written in Typst, and each tried before the book is typeset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from docutils import nodes
+
+from coursekit.book.typst.compiling import find_failing
+from coursekit.book.typst.labels import walk_pages
+from coursekit.book.typst.texmath import Macro, TexError, convert
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula in Typst, or why it cannot be printed as one.
+
+    Parameters
+    ----------
+    markup : str
+        What stands between the dollar signs; empty if there is a fault.
+    fault : str
+        Empty if there is none.
+    """
+
+    markup: str
+    fault: str = ""
+
+
+def read_macros(config: object) -> dict[str, Macro]:
+    """Return the author's own commands, as MathJax is told of them.
+
+    Parameters
+    ----------
+    config : object
+        Sphinx's configuration; `mathjax3_config` may have ``tex: {macros: …}``.
+    """
+    given = getattr(config, "mathjax3_config", None) or {}
+    tex = given.get("tex", given.get("TeX")) if isinstance(given, Mapping) else None
+    listed = tex.get("macros", tex.get("Macros")) if isinstance(tex, Mapping) else None
+    macros = {}
+    for name, body in (listed or {}).items() if isinstance(listed, Mapping) else ():
+        parts = list(body) if isinstance(body, list | tuple) else [body]
+        count = int(parts[1]) if len(parts) > 1 and str(parts[1]).isdecimal() else 0
+        default = str(parts[2]) if len(parts) > 2 and isinstance(parts[2], str) else None
+        macros[str(name).removeprefix("\\")] = Macro(str(parts[0]), count, default)
+    return macros
+
+
+def read_formulas(
+    tree: nodes.document,
+    root: str,
+    macros: Mapping[str, Macro],
+    folders: Iterable[Path],
+    standards: Sequence[str],
+) -> dict[tuple[str, str], Formula]:
+    """Write all formulas of a book in Typst, and try them.
+
+    Parameters
+    ----------
+    tree : docutils.nodes.document
+        The whole book.
+    root : str
+        Name of the page that it begins with.
+    macros : mapping of str to Macro
+        The author's own commands; those that a formula defines are known to the end of its page.
+    folders : iterable of pathlib.Path
+        Where fonts lie, besides those that Typst carries.
+    standards : sequence of str
+        PDF standards that the book must meet.
+
+    Returns
+    -------
+    dict of (str, str) to Formula
+        By page and TeX.
+    """
+    formulas: dict[tuple[str, str], Formula] = {}
+    known: dict[str, dict[str, Macro]] = {}
+    for docname, node in walk_pages(tree, root):
+        if not isinstance(node, nodes.math | nodes.math_block):
+            continue
+        tex = node.astext().strip()
+        if (docname, tex) in formulas:
+            continue
+        try:
+            written = convert(tex, known.setdefault(docname, dict(macros)))
+            formulas[docname, tex] = Formula(written)
+        except TexError as error:
+            formulas[docname, tex] = Formula("", str(error))
+        except RecursionError:
+            formulas[docname, tex] = Formula("", "it is nested too deeply")
+    tried = sorted({formula.markup for formula in formulas.values() if formula.markup})
+    shown = {f"$ {markup} $": markup for markup in tried}
+    failing = find_failing(list(shown), list(map(str, folders)), standards)
+    faults = {shown[formula]: message for formula, message in failing.items()}
+    return {
+        place: Formula("", f"Typst says: {faults[formula.markup]}")
+        if formula.markup in faults
+        else formula
+        for place, formula in formulas.items()
+    }

@@ -1,0 +1,113 @@
+"""Environments of TeX formulas: matrices, cases, arrays, aligned lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from coursekit.book.typst.textokens import TexError
+
+_DELIMITERS = {
+    "matrix": "#none",
+    "smallmatrix": "#none",
+    "pmatrix": '"("',
+    "bmatrix": '"["',
+    "Bmatrix": '"{"',
+    "vmatrix": '"|"',
+    "Vmatrix": '"||"',
+}
+_ALIGNED = {
+    *("aligned", "align", "split", "eqnarray", "flalign", "alignat", "alignedat", "darray"),
+    *("gathered", "gather", "multline", "equation", "displaymath", "math"),
+}
+_CENTRED = {"gathered", "gather", "multline", "equation"}
+HLINE = "\ue000"  # stands for a line between two rows until the array is written
+
+
+class Reader(Protocol):
+    """What reads the rows of an environment."""
+
+    def option(self) -> str | None: ...
+    def argument(self) -> str: ...
+    def rows(self, name: str) -> list[list[str]]: ...
+
+
+def join_rows(rows: Sequence[Sequence[str]]) -> str:
+    """Write aligned lines."""
+    return " \\\n".join(" & ".join(row) for row in rows)
+
+
+def write_environment(name: str, reader: Reader) -> str:
+    """Read an environment up to its end and write it.
+
+    Parameters
+    ----------
+    name : str
+        Its name, as it stands behind ``\\begin``.
+    reader : Reader
+        Behind that.
+
+    Raises
+    ------
+    TexError
+        If there is no such environment.
+    """
+    plain = name.rstrip("*")
+    if plain in _DELIMITERS:
+        align = reader.option() if name.endswith("*") else None
+        matrix = _matrix(reader.rows(name), _DELIMITERS[plain], _side(align or "c"))
+        return f"inline({matrix})" if plain == "smallmatrix" else matrix
+    if plain in ("cases", "dcases", "rcases", "drcases"):
+        lines = ", ".join(" & ".join(row) or '""' for row in reader.rows(name))
+        side = ", reverse: #true" if "r" in plain.removesuffix("cases") else ""
+        return f"cases({lines}{side})"
+    if plain in ("array", "darray", "subarray"):
+        reader.option()
+        return _array(reader, name, reader.argument())
+    if plain in _ALIGNED:
+        if plain in ("alignat", "alignedat"):
+            reader.argument()
+        elif plain in ("aligned", "gathered", "split"):
+            reader.option()
+        rows = reader.rows(name)
+        if plain == "eqnarray":  # its middle column is one with the right one
+            rows = [[row[0], " ".join(row[1:])] if len(row) > 1 else row for row in rows]
+        return join_rows(rows)
+    raise TexError(f"the environment {name} is not known")
+
+
+def _matrix(rows: Sequence[Sequence[str]], delimiter: str, align: str, lines: str = "") -> str:
+    width = max(map(len, rows), default=0)
+    cells = "; ".join(
+        ", ".join(cell or '""' for cell in [*row, *[""] * (width - len(row))]) for row in rows
+    )
+    side = f", align: #{align}" if align != "center" else ""
+    return f"mat(delim: {delimiter}{side}{lines}, {cells})"
+
+
+def _side(letter: str) -> str:
+    return {"l": "left", "r": "right"}.get(letter, "center")
+
+
+def _array(reader: Reader, name: str, columns: str) -> str:
+    """Write an array; its columns share the side that the first of them has."""
+    if re.search(r"[^lcr|\s:@{}!.>p<\\,;\d]", re.sub(r"[@!><]\{[^}]*\}", "", columns)):
+        raise TexError(f"the columns {columns} are not known")
+    bare = re.sub(r"[@!><p]\{[^}]*\}|\s", "", columns)
+    letters = bare.replace("|", "").replace(":", "")
+    rows = reader.rows(name)
+    across = [index for index, row in enumerate(rows) if HLINE in row[0]]
+    rows = [[row[0].replace(HLINE, "").strip(), *row[1:]] for row in rows]
+    if len(rows) > 1 and not any(rows[-1]):  # there was nothing but a line
+        rows.pop()
+    down = sorted({len(re.sub(r"[|:]", "", bare[: m.start()])) for m in re.finditer(r"[|:]", bare)})
+    down = [place for place in down if 0 < place < len(letters)]
+    across = [place for place in across if 0 < place < len(rows)]
+    drawn = [f"hline: {_places(across)}"] * bool(across) + [f"vline: {_places(down)}"] * bool(down)
+    lines = f", augment: #({', '.join(drawn)})" if drawn else ""
+    return _matrix(rows, "#none", _side(letters[:1] or "c"), lines)
+
+
+def _places(numbers: Sequence[int]) -> str:
+    return f"({', '.join(map(str, numbers))},)"

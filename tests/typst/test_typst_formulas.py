@@ -1,0 +1,94 @@
+"""Formulas in TeX: what each means, as Typst itself says it in MathML, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typst_formulas import meaning_of
+from typst_snippets import Snippets
+
+from coursekit.book.typst.compiling import find_failing
+from coursekit.book.typst.formulas import read_macros
+from coursekit.book.typst.texmath import Macro, TexError, convert
+from coursekit.book.typst.texsymbols import CHARACTERS, SPACES, SYMBOLS
+
+TABLE = Path(__file__).with_name("formulas.txt")
+CASES = [line.split(" ⟹ ", 1) for line in TABLE.read_text(encoding="utf-8").splitlines()]
+
+
+def test_there_are_many_cases() -> None:
+    assert len(CASES) >= 150
+    assert len({tex for tex, _ in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize(("tex", "meaning"), CASES, ids=[tex for tex, _ in CASES])
+def test_formula_means_in_typst_what_it_means_in_tex(tex: str, meaning: str) -> None:
+    written = convert(tex)
+    assert meaning_of(written) == meaning
+    assert find_failing([f"$ {written} $"], [], ["ua-1"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("tex", "message"),
+    [
+        (r"\unheardof{x}", "unheardof is not known"),
+        (r"\frac{a}", "ends too early"),
+        ("{a", "closing brace is missing"),
+        ("a}", "closing brace without an opening one"),
+        (r"\begin{tikzcd} a \end{tikzcd}", "environment tikzcd is not known"),
+        (r"\begin{matrix} a", "matrix does not end"),
+        (r"\begin{matrix} a \end{array}", "matrix ends with array"),
+        (r"\left( a", "ends too early"),
+        (r"\left a", "no delimiter"),
+        ("x^a^b", "two ^"),
+        (r"\hspace{many}", "no length"),
+        (r"\def\a{\a\a}\a", "macros never end"),
+        ("a # b", "has no place here"),
+        (r"\ref{eq}", "ref is not known"),
+        ("a \\", "is not known"),
+    ],
+)
+def test_what_cannot_be_printed_is_refused(tex: str, message: str) -> None:
+    with pytest.raises(TexError, match=message.replace("^", r"\^")):
+        convert(tex)
+
+
+def test_every_symbol_is_one_that_typst_prints() -> None:
+    written = sorted({*SYMBOLS.values(), *SPACES.values(), *CHARACTERS.values()} - {""})
+    assert len(written) > 500
+    failing = find_failing([f"$ x {symbol} x $" for symbol in written], [], [])
+    assert failing == {}
+
+
+def test_macros_of_mathjax_are_known() -> None:
+    class Config:
+        mathjax3_config = {  # noqa: RUF012
+            "tex": {"macros": {"argmax": r"\operatorname*{argmax}", "E": [r"\mathbb{E}[#1]", 1]}}
+        }
+
+    macros = read_macros(Config())
+    assert macros["E"] == Macro(r"\mathbb{E}[#1]", 1)
+    assert meaning_of(convert(r"\E{\argmax}", macros)) == "𝔼 [ argmax ]"
+
+
+def test_macro_of_one_formula_is_known_to_the_next() -> None:
+    macros: dict[str, Macro] = {}
+    convert(r"\newcommand{\half}[1][x]{\frac{#1}{2}}", macros)
+    assert meaning_of(convert(r"\half + \half[y]", macros)) == "frac[𝑥; 2] + frac[𝑦; 2]"
+
+
+def test_formula_that_typst_refuses_is_found_among_the_others() -> None:
+    formulas = [f"$ x_{number} $" for number in range(300)]
+    formulas[7] = "$ unheard(x) $"
+    assert list(find_failing(formulas, [], ["ua-1"])) == ["$ unheard(x) $"]
+
+
+def test_formula_that_cannot_be_printed_is_told_with_its_line(snippets: Snippets) -> None:
+    snippets.warnings()
+    pages = snippets.pages(snippets.translate("Words.\n\nThen $\\unheardof x$ and $y^2$."))
+    assert "\\unheardof x" in pages[0]
+    assert "𝑦" in pages[0]
+    told = snippets.warnings()
+    assert ".md:3: WARNING: the formula \\unheardof x is printed as it was written" in told
+    assert "[typst.math]" in told

@@ -1,0 +1,36 @@
+"""What a formula means: the MathML that Typst makes of it, in one line."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+import typst
+
+_MATH = re.compile(r"<math.*</math>", re.DOTALL)
+_GROUPS = {"mrow", "math", "mstyle", "mpadded"}
+_PAGE = '#set document(title: "Formula")\n$ {} $'
+
+
+def meaning_of(markup: str) -> str:
+    """Return the MathML of a formula in Typst: ``frac[1; sup[𝑥; 2]]``; text in quotation marks."""
+    page = typst.compile(_PAGE.format(markup).encode(), format="html")
+    assert isinstance(page, bytes)
+    found = _MATH.search(page.decode())
+    assert found
+    return _linear(ElementTree.fromstring(found[0].replace("&nbsp;", "\u00a0")))
+
+
+def _linear(node: ElementTree.Element) -> str:
+    if node.tag in {"mi", "mn", "mo"}:
+        return "".join(node.itertext())
+    if node.tag == "mtext":
+        return f"“{''.join(node.itertext())}”"
+    if node.tag == "mspace":
+        return ""
+    parts = [_linear(child) for child in node]
+    if "style" in node.attrib or "notation" in node.attrib:
+        parts = [f"{{{node.get('style', node.get('notation'))}}}", *parts]
+    if node.tag in _GROUPS:
+        return " ".join(filter(None, parts))
+    return f"{node.tag.removeprefix('m')}[{'; '.join(parts)}]"
