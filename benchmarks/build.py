@@ -131,12 +131,13 @@ def watched(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         text=True,
     ) as process:
         assert process.stdout
-        address = re.search(r"http://\S+", process.stdout.readline())
-        assert address
-        wait_for_pdf(process)
-        yield address[0], process
-        process.send_signal(signal.SIGINT)
-        process.stdout.read()
+        try:
+            address = re.search(r"http://\S+", process.stdout.readline())
+            assert address
+            wait_for_pdf(process)
+            yield address[0], process
+        finally:
+            process.send_signal(signal.SIGINT)
 
 
 def wait_for_pdf(process: subprocess.Popen[str]) -> None:
@@ -145,7 +146,9 @@ def wait_for_pdf(process: subprocess.Popen[str]) -> None:
     for line in process.stdout:
         if "PDF is up to date" in line:
             return
-    sys.exit("coursekit watch has ended")
+        if "was not built" in line:
+            break
+    sys.exit(f"coursekit watch has ended or found a fault: {line}")
 
 
 def watch(changes: int) -> dict[str, float]:
@@ -180,7 +183,7 @@ def tab() -> Iterator[Page]:
 
 def until_shown(page: Page, words: str, start: float) -> float:
     """Seconds from `start` until the page has the words."""
-    expect(page.locator("main")).to_contain_text(words, timeout=120_000)
+    expect(page.locator("main")).to_contain_text(words, timeout=60_000)
     return time.perf_counter() - start
 
 

@@ -75,6 +75,7 @@ def _build_on_change(book: Book, site: LiveSite, say: Say) -> None:
                     return
                 say(faults)
                 site.tell(faults)
+                waiting.clear()
                 continue
             say(f"{datetime.now():%H:%M:%S} {_named(changed, book.course.root)} has changed.")
         if waiting:
