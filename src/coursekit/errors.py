@@ -24,6 +24,7 @@ EXTRAS = {
     "distributed": (*_GRADING, "distributed", "dask"),
     "book": (
         *("jupyter_book", "myst_nb", "myst_parser", "sphinx", "docutils", "sphinxcontrib"),
+        "sphinx_external_toc",
         *("sphinx_book_theme", "typst", "nbformat", "nbclient", "jupyter_client", "jupyter_core"),
         *("jupyter_cache", "jinja2", "markupsafe", "IPython", "fontTools", "pybtex", "bs4"),
         *("hatchling", "tornado", "watchfiles"),
