@@ -22,7 +22,7 @@ from coursekit.exercises.marking.text import clean
 _LONGEST = 100
 
 # What introduces a range, what parts its ends, and what leaves one of them open.
-_FROM = re.compile(r"^(?:from|between|с|von|de|zwischen|entre) ")
+_FROM = re.compile(r"^(?:from|between|с|von|vom|de|du|zwischen|entre) ")
 _BETWEEN = re.compile(
     r" (?:to|and|until|till|through|по|и|bis|und|a|au|et) | ?(?:-|,|;) ?", re.ASCII
 )

@@ -81,7 +81,7 @@ def normalise(text: str) -> str:
 
 # Words beside a name or term that say nothing of which one is meant.
 _SAY_NOTHING = {
-    "English": "an by called from he her his in is it name named of surname that the was "
+    "English": "an by called from he her his in is it name named of surname term that the was word "
     "paper papers collection collections author captain colonel dr editor historian journalist "
     "major miss mr mrs ms officer prof professor sir writer",
     "German": "das der die frau herr nachlass sammlung",
@@ -100,8 +100,13 @@ def split_words(text: str) -> list[str]:
     return normalise(f"x {text}").split(" ")[1:] or [""]
 
 
+def without_brackets(text: str) -> str:
+    """Take out what stands in brackets, which people add to what they mean."""
+    return _BRACKETED.sub(" ", text)
+
+
 def core_words(text: str, ignored: Collection[str] = ()) -> list[str]:
-    """The words of a name or term without what people add: brackets, titles, "papers", "that".
+    """The words of a name or term without what people add: titles, "papers", "that".
 
     Parameters
     ----------
@@ -114,7 +119,7 @@ def core_words(text: str, ignored: Collection[str] = ()) -> list[str]:
     list of str
         Possibly empty.
     """
-    text = _POSSESSIVE.sub("", _BRACKETED.sub(" ", text))
+    text = _POSSESSIVE.sub("", text)
     return [word for word in split_words(text) if word and word not in (*FILLERS, *ignored)]
 
 

@@ -22,7 +22,14 @@ from coursekit.exercises.marking.dates import (
     same_time,
 )
 from coursekit.exercises.marking.numbers import AS_SHARE, TOO_LARGE, Numbers, read_for
-from coursekit.exercises.marking.text import FILLERS, core_words, one_slip, split_words, trim
+from coursekit.exercises.marking.text import (
+    FILLERS,
+    core_words,
+    one_slip,
+    split_words,
+    trim,
+    without_brackets,
+)
 from coursekit.exercises.marking.verdict import (
     NEAR,
     NOTHING,
@@ -155,8 +162,9 @@ def mark_text(key: TextKey, answer: Any) -> Verdict:
         return unreadable("it holds neither letters nor digits")
     # What was typed as it stands, then without what says nothing of which one is meant.
     readings = [_Typed(trim(answer), typed)]
-    if core := core_words(answer, key.ignored):
-        readings.append(_Typed("", core, (*FILLERS, *key.ignored)))
+    for text in (without_brackets(answer), answer):
+        if core := core_words(text, key.ignored):
+            readings.append(_Typed("", core, (*FILLERS, *key.ignored)))
     for reading in readings:
         for place, accepted in enumerate(key.accepted):
             if _fits(reading, accepted.form):

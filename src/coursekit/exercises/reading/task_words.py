@@ -16,6 +16,7 @@ _HOW_MANY = re.compile(
 _PERCENT = re.compile(r"per ?cent|%|prozent|процент|pour cent", re.IGNORECASE)
 _LATEST = re.compile(r"\b(?:latest|last|no later)\b", re.IGNORECASE)
 _EARLIEST = re.compile(r"\b(?:earliest|first|no earlier)\b", re.IGNORECASE)
+_OF_THEM = frozenset({"all", "altogether", "in", "of", "the", "them"})
 _LONGEST = 4  # words of a date
 
 
@@ -33,7 +34,8 @@ def counted_nouns(prompt: str) -> tuple[str, ...]:
         Normalised, sorted.
     """
     words = {word for asked in _HOW_MANY.findall(prompt) for word in normalise(asked).split()}
-    return tuple(sorted(word for word in words if not word.isdecimal()))
+    words = {word for word in words if not word.isdecimal()}
+    return tuple(sorted(words | _OF_THEM)) if words else ()
 
 
 def asks_percent(prompt: str) -> bool:

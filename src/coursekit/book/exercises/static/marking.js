@@ -81,10 +81,10 @@
   /** @type {(text: string) => string[]} */
   const wordsOf = text =>
     /^a\./i.test(trim(text)) ? normalise(`x ${text}`).split(" ").slice(1) : normalise(text).split(" ");
-  // The words without what says nothing of which one is meant: brackets, titles, "papers", "that".
+  // The words without what says nothing of which one is meant: titles, "papers", "that".
   /** @type {(text: string, fillers: string[]) => string[]} */
   const coreOf = (text, fillers) =>
-    wordsOf(text.replace(/\([^()]*\)|\[[^[\]]*\]/g, " ").replace(/['’]s(?=[ ,.;:]|$)/g, ""))
+    wordsOf(text.replace(/['’]s(?=[ ,.;:]|$)/g, ""))
       .filter(word => word && !fillers.includes(word));
 
   // The words as typed and, for a name, surname first, each with the forms they are compared with.
@@ -129,11 +129,14 @@
   const markText = (key, answer) => {
     if (isText(answer) && length(answer) > 500) because("it is too long");
     mustBeText(answer, "a text");
-    const typed = wordsOf(answer), core = coreOf(answer, key.fillers);
+    const typed = wordsOf(answer);
     if (!typed[0] && !key.accepted.some(isText)) because("it holds neither letters nor digits");
     /** @type {[string[], string, string[]][]} */
     const readings = [[typed, trim(answer), []]];
-    if (core[0]) readings.push([core, "", key.fillers]);
+    for (const text of [answer.replace(/\([^()]*\)|\[[^[\]]*\]/g, " "), answer]) {
+      const core = coreOf(text, key.fillers);
+      if (core[0]) readings.push([core, "", key.fillers]);
+    }
     for (const reading of readings) {
       const place = key.accepted.findIndex(fits(...reading));
       if (place >= 0) return right(true, remark(key, `=${place}`));
@@ -377,7 +380,7 @@
   };
   /** @type {ToTimes} */
   const rangeInWords = typed => {
-    const text = typed.replace(/^(?:from|between|с|von|de|zwischen|entre) /, "");
+    const text = typed.replace(/^(?:from|between|с|von|vom|de|du|zwischen|entre) /, "");
     for (const sign of text.matchAll(/ (?:to|and|until|till|through|по|и|bis|und|a|au|et) | ?[-,;] ?/g)) {
       const sides = [text.slice(0, sign.index), text.slice(sign.index + sign[0].length)];
       const [first, last] = sides.map(single);
