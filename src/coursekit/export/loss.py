@@ -1,0 +1,277 @@
+"""What a target does not carry: computed by trying answers on our marker and on the target's rule.
+
+An exercise travels "same", "same with these limits", or is "left out, because".
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from coursekit.exercises import Exercise, mark
+from coursekit.exercises.marking.verdict import NEAR, UNCLEAR
+from coursekit.exercises.model import (
+    ChoiceKey,
+    DateKey,
+    NumberKey,
+    OrderKey,
+    PairKey,
+    RubricKey,
+    TextKey,
+)
+from coursekit.exercises.plain import plain
+from coursekit.export.probes import probes
+from coursekit.export.scoring import RuleOf
+
+
+SAME, LIMITS, LEFT_OUT = "same", "same with these limits", "left out"
+
+#: Shares closer than this are one mark: targets write thirds with five decimals.
+EXACT = 1e-5
+_EXAMPLES = 3
+
+#: What an exercise may have beside its marking, and what is said when a target has no place for it.
+PARTS = {
+    "hint": "the hint",
+    "explanation": "the explanation",
+    "choice feedback": "feedback to choices",
+    "key feedback": "feedback to a right answer",
+    "mistake feedback": "feedback to listed mistakes",
+    "pair feedback": "feedback to pairs",
+    "neighbour feedback": "feedback to wrong neighbours",
+    "rubric": "the rubric with its sample answers",
+    "judgement": "the reader's own judgement of prose",
+    "fixed order": "the order of the choices, which is not to be mixed",
+    "mixing": "the mixing of the choices",
+    "unit": "the unit beside the field",
+    "skill and level": "skill and level",
+}
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a target asks exercises of one kind.
+
+    Parameters
+    ----------
+    name : str
+        The target's own name for such questions.
+    rule : callable or None
+        Makes the rule by which it scores one; None if a person marks.
+    carries : frozenset of str
+        Which of `PARTS` it has a place for.
+    refuses : callable
+        Says why an exercise cannot be asked so; empty if it can.
+    """
+
+    name: str
+    rule: RuleOf | None
+    carries: frozenset[str] = frozenset()
+    refuses: Callable[[Exercise], str] = field(default=lambda exercise: "")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One thing that is lost.
+
+    Parameters
+    ----------
+    what : str
+        In words.
+    ours, theirs : float
+        The shares that our marker and the target give; equal if no mark is touched.
+    examples : tuple of str
+        Answers that show it.
+    """
+
+    what: str
+    ours: float = 0.0
+    theirs: float = 0.0
+    examples: tuple[str, ...] = ()
+
+    @property
+    def touches_marks(self) -> bool:
+        """Whether an answer gets another mark."""
+        return abs(self.ours - self.theirs) > EXACT
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"`{example}`" for example in self.examples)
+        if not self.touches_marks:
+            return self.what + (f" ({shown})" if shown else "")
+        return f"{self.what} gets {_percent(self.theirs)} instead of {_percent(self.ours)} ({shown})"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.4g} %"
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What becomes of one exercise in one target.
+
+    Parameters
+    ----------
+    form : str
+        The target's name for the question; empty if it is left out.
+    why : str
+        Why it is left out; empty if it is not.
+    """
+
+    exercise: str
+    variant: str
+    kind: str
+    form: str
+    limits: tuple[Limit, ...] = ()
+    why: str = ""
+
+    @property
+    def status(self) -> str:
+        """One of `SAME`, `LIMITS` and `LEFT_OUT`."""
+        return LEFT_OUT if self.why else LIMITS if self.limits else SAME
+
+    @property
+    def touches_marks(self) -> bool:
+        """Whether an answer gets another mark there than here."""
+        return any(limit.touches_marks for limit in self.limits)
+
+
+def loss(exercise: Exercise, forms: Mapping[str, Form], strict: bool = False) -> Loss:
+    """Compute what a target loses of `exercise`.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    forms : mapping of str to Form
+        What the target can, by kind.
+    strict : bool
+        Whether what would be marked otherwise is left out.
+
+    Returns
+    -------
+    Loss
+    """
+    form = forms.get(exercise.kind)
+    names = (exercise.id, exercise.variant, exercise.kind)
+    if form is None:
+        return Loss(*names, "", why=f"it has no question like {exercise.kind}")
+    if why := form.refuses(exercise):
+        return Loss(*names, "", why=why)
+    found = Loss(*names, form.name, (*_marks(exercise, form), *_parts(exercise, form)))
+    if strict and found.touches_marks:
+        first = next(limit for limit in found.limits if limit.touches_marks)
+        return Loss(*names, "", why=f"it would be marked otherwise: {first}")
+    return found
+
+
+def _marks(exercise: Exercise, form: Form) -> list[Limit]:
+    """The answers that get another mark, put together by what they are and what they get."""
+    if form.rule is None:
+        return []
+    rule = form.rule(exercise)
+    groups: dict[tuple[str, float, float], list[str]] = {}
+    asked: list[str] = []
+    for words, answer in probes(exercise):
+        verdict, theirs = mark(exercise, answer), rule(answer)
+        if abs(verdict.score - theirs) > EXACT:
+            group = (words, round(verdict.score, 6), round(theirs, 6))
+            groups.setdefault(group, []).append(shown_answer(exercise, answer))
+        elif verdict.state in (NEAR, UNCLEAR):
+            asked.append(shown_answer(exercise, answer))
+    limits = [Limit(*group, tuple(texts[:_EXAMPLES])) for group, texts in groups.items()]
+    if asked:
+        what = "an answer that we ask back about, or call almost right, is simply wrong"
+        limits.append(Limit(what, examples=tuple(asked[:_EXAMPLES])))
+    return limits
+
+
+def shown_answer(exercise: Exercise, answer: object) -> str:
+    """An answer in the words of the exercise."""
+    key = exercise.key
+    names: dict[str, str] = {}
+    if isinstance(key, ChoiceKey):
+        names = {item.id: plain(item.label.text) for item in key.choices}
+    elif isinstance(key, PairKey):
+        names = {item.id: plain(item.label.text) for item in (*key.stems, *key.targets)}
+    elif isinstance(key, OrderKey):
+        names = {item.id: plain(item.label.text) for item in key.items}
+    if isinstance(answer, dict):
+        return "; ".join(f"{names[stem]} → {names[target]}" for stem, target in answer.items())
+    if isinstance(answer, list):
+        return (" → " if exercise.kind == "order" else "; ").join(names[name] for name in answer)
+    return names.get(str(answer), str(answer))
+
+
+def _parts(exercise: Exercise, form: Form) -> list[Limit]:
+    counts = Counter(part for part in parts_of(exercise) if part not in form.carries)
+    return [Limit(f"{PARTS[part]} is not carried") for part in PARTS if counts[part]]
+
+
+def parts_of(exercise: Exercise) -> Iterable[str]:
+    """Which of `PARTS` an exercise has."""
+    key = exercise.key
+    yield "skill and level"
+    if exercise.hint:
+        yield "hint"
+    if exercise.explanation:
+        yield "explanation"
+    if isinstance(key, ChoiceKey):
+        yield "mixing" if exercise.shuffle else "fixed order"
+        if any(choice.feedback for choice in key.choices):
+            yield "choice feedback"
+    if isinstance(key, NumberKey | DateKey) and key.feedback:
+        yield "key feedback"
+    if isinstance(key, TextKey) and any(form.feedback for form in key.accepted):
+        yield "key feedback"
+    if isinstance(key, NumberKey | DateKey | TextKey) and key.mistakes:
+        yield "mistake feedback"
+    if isinstance(key, NumberKey) and key.units:
+        yield "unit"
+    if isinstance(key, PairKey) and (key.mistakes or key.feedback):
+        yield "pair feedback"
+    if isinstance(key, OrderKey) and key.mistakes:
+        yield "neighbour feedback"
+    if isinstance(key, RubricKey):
+        yield from ("rubric", "judgement")
+
+
+def report_markdown(title: str, target: str, losses: Iterable[Loss]) -> str:
+    """Write the report for people."""
+    losses = list(losses)
+    counts = Counter(one.status for one in losses)
+    lines = [f"# {title}: what {target} does not carry", ""]
+    lines.append("; ".join(f"{counts[s]} {s}" for s in (SAME, LIMITS, LEFT_OUT)) + ".")
+    for status in (LEFT_OUT, LIMITS, SAME):
+        some = [one for one in losses if one.status == status]
+        if not some:
+            continue
+        lines += ["", f"## {status[0].upper()}{status[1:]}", ""]
+        for one in some:
+            lines += _report_lines(one)
+    return "\n".join(lines) + "\n"
+
+
+def _report_lines(one: Loss) -> list[str]:
+    variant = f", variant {one.variant}" if one.variant else ""
+    asked = f" as {one.form}" if one.form else f": {one.why}"
+    lines = [f"- **{one.exercise}**{variant} ({one.kind}){asked}"]
+    return lines + [f"  - {limit}" for limit in one.limits]
+
+
+def report_csv(losses: Iterable[Loss]) -> str:
+    """Write the report for whoever wants to calculate further: a row for each thing lost."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(
+        ["exercise", "variant", "kind", "question", "status", "what", "ours", "theirs", "examples"]
+    )
+    for one in losses:
+        head = [one.exercise, one.variant, one.kind, one.form, one.status]
+        for limit in one.limits:
+            shares = [limit.ours, limit.theirs] if limit.touches_marks else ["", ""]
+            table.writerow([*head, limit.what, *shares, " | ".join(limit.examples)])
+        if not one.limits:
+            table.writerow([*head, one.why, "", "", ""])
+    return out.getvalue()

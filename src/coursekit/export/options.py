@@ -1,0 +1,21 @@
+"""What can be chosen for an export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Options:
+    """What can be chosen for an export.
+
+    Parameters
+    ----------
+    hint_penalty : float
+        Share of the points that each hint costs, 0 to 1, in targets that know hints.
+    strict : bool
+        Whether what would be marked otherwise than here is left out.
+    """
+
+    hint_penalty: float = 0.0
+    strict: bool = False

@@ -1,0 +1,210 @@
+"""Answers that are tried on our marker and on a target's rule, to see where they differ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import combinations, islice, permutations
+from typing import Any
+
+from coursekit.exercises import Exercise
+from coursekit.exercises.model import (
+    Accepted,
+    ChoiceKey,
+    DateKey,
+    NumberKey,
+    OrderKey,
+    PairKey,
+    TextKey,
+)
+from coursekit.export.spellings import date_texts, name_count, spellings, text_texts
+
+#: What kind of answer it is, in words, and the answer.
+Probe = tuple[str, Any]
+
+_MOST_SUBSETS = 10
+_MOST_PLACES = 5
+_MOST_SPELLINGS = 400
+
+
+def probes(exercise: Exercise) -> tuple[Probe, ...]:
+    """Answers worth trying, none twice; none for open, which a person marks.
+
+    Parameters
+    ----------
+    exercise : Exercise
+
+    Returns
+    -------
+    tuple of (str, JSON value)
+    """
+    seen: dict[str, Probe] = {}
+    for words, answer in _probes(exercise):
+        seen.setdefault(json.dumps(answer, sort_keys=True), (words, answer))
+    return tuple(seen.values())
+
+
+def _probes(exercise: Exercise) -> Iterator[Probe]:
+    key = exercise.key
+    if isinstance(key, ChoiceKey):
+        yield from _choices(exercise.kind, key)
+    elif isinstance(key, PairKey):
+        yield from _pairs(key)
+    elif isinstance(key, OrderKey):
+        yield from _orders(key)
+    elif isinstance(key, NumberKey):
+        yield from _numbers(key)
+    elif isinstance(key, DateKey):
+        yield from _dates(exercise, key)
+    elif isinstance(key, TextKey):
+        yield from _texts(exercise, key)
+
+
+def _choices(kind: str, key: ChoiceKey) -> Iterator[Probe]:
+    names = [choice.id for choice in key.choices]
+    if kind == "single":
+        yield from (("a choice", name) for name in names)
+        return
+    right, wrong = list(key.right), [name for name in names if name not in key.right]
+    yield "the right choices", right
+    if len(names) <= _MOST_SUBSETS:
+        sets = [list(some) for n in range(1, len(names) + 1) for some in combinations(names, n)]
+    else:
+        sets = [right[:n] + wrong[:m] for n in range(len(right) + 1) for m in range(len(wrong) + 1)]
+    for some in sets:
+        hits = len(set(some) & set(right))
+        if hits == len(some):
+            words = "some of the right choices"
+        else:
+            words = "right choices and wrong ones" if hits else "wrong choices only"
+        if some:
+            yield words, some
+
+
+def _pairs(key: PairKey) -> Iterator[Probe]:
+    right = dict(key.pairs)
+    yield "the right pairs", right
+    targets = [target.id for target in key.targets]
+    for stem in right:
+        rest = {other: target for other, target in right.items() if other != stem}
+        yield "a pair left out", rest
+        yield "one pair only", {stem: right[stem]}
+        for target in targets:
+            if target != right[stem]:
+                yield "one wrong pair", {**right, stem: target}
+    for target in targets:
+        yield "one target throughout", dict.fromkeys(right, target)
+
+
+def _orders(key: OrderKey) -> Iterator[Probe]:
+    names = [item.id for item in key.items]
+    yield "the right order", names
+    if len(names) <= _MOST_PLACES:
+        orders = [list(order) for order in permutations(names)]
+    else:
+        orders = [names[n:] + names[:n] for n in range(1, len(names))]
+        orders += [names[::-1], names[1::2] + names[::2]]
+        for n in range(len(names) - 1):
+            orders.append([*names[:n], names[n + 1], names[n], *names[n + 2 :]])
+    for order in orders:
+        yield "another order", order
+
+
+def number_texts(value: float) -> Iterator[Probe]:
+    """Write a number as people write it."""
+    plain = _plain(value)
+    whole, _, decimals = plain.lstrip("-").partition(".")
+    sign = "-" if plain.startswith("-") else ""
+    yield "the number in digits", plain
+    yield "a number after a plus sign", f"+{plain.lstrip('+-')}" if not sign else plain
+    if len(whole) > 3:
+        for mark, words in ((",", "a comma"), (" ", "a blank"), ("'", "an apostrophe")):
+            grouped = f"{int(whole):,}".replace(",", mark)
+            yield f"thousands parted by {words}", sign + grouped + (decimals and f".{decimals}")
+    elif decimals:
+        yield "a decimal comma", f"{sign}{whole},{decimals}"
+    if not decimals:
+        yield "a decimal point after a whole number", f"{plain}.0"
+        yield "a decimal comma after a whole number", f"{plain},0"
+        if int(whole or 0) and int(whole) % 10 == 0:
+            stripped = whole.rstrip("0")
+            power = len(whole) - len(stripped)
+            yield "a power of ten", f"{sign}{stripped}e{power}"
+            yield "a power of ten, spelled out", f"{sign}{stripped} × 10^{power}"
+
+
+def _plain(value: float) -> str:
+    return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+
+
+def _numbers(key: NumberKey) -> Iterator[Probe]:
+    plain = _plain(key.value)
+    yield from number_texts(key.value)
+    yield "about", f"about {plain}"
+    yield "a number before a full stop", f"{plain}."
+    yield "a number in words", "twelve thousand"
+    yield "a foreign unit", f"{plain} bananas"
+    if "%" in key.units or not key.units:
+        yield "a percentage", f"{_plain(key.value if key.units else key.value * 100)} %"
+    for unit in key.units:
+        yield "the unit behind the number", f"{plain} {unit}"
+        yield "the unit behind the number, without a blank", f"{plain}{unit}"
+        yield "the unit in capitals", f"{plain} {unit.upper()}"
+    if key.tolerance:
+        for share, words in ((0.98, "within the tolerance"), (1.02, "beyond the tolerance")):
+            for side in (-1, 1):
+                value = float(f"{key.value + side * share * key.tolerance:.12g}")
+                yield f"a number {words}", _plain(value)
+    else:
+        yield "a number next to the key", _plain(float(f"{key.value * 1.001 + 0.001:.12g}"))
+    for mistake in key.mistakes:
+        yield "a listed mistake", _plain(float(mistake.value))
+
+
+def _dates(exercise: Exercise, key: DateKey) -> Iterator[Probe]:
+    for one in spellings(exercise):
+        yield "a listed form", one.text
+    for text in islice(date_texts(key.value), 40):
+        yield "a form of the key", text
+        yield "a form in capitals", text.upper()
+        yield "a form with a full stop", f"{text}."
+        yield "a form with “about”", f"about {text}"
+        yield "a form with further words", f"in {text}"
+        yield "a form with two blanks", text.replace(" ", "  ")
+        yield "a form with a comma", text.replace(" ", ", ")
+    for text in ("someday", "0000", "31 February 1951"):
+        yield "no date", text
+
+
+def _texts(exercise: Exercise, key: TextKey) -> Iterator[Probe]:
+    for one in spellings(exercise):
+        yield "a listed form", one.text
+    for form in key.accepted:
+        if form.is_name:
+            words = "a romanisation" if name_count(form.words) > 1 else "a form of the name"
+            for text in islice(text_texts(form), _MOST_SPELLINGS):
+                yield words, text
+    for form in key.accepted:
+        shown = next(text_texts(form))
+        for words, text in _typed(shown):
+            yield words, text
+    yield "something else", "something else"
+
+
+def _typed(shown: str) -> Iterator[Probe]:
+    """An accepted text as it may come off a keyboard."""
+    yield "another case", shown.upper()
+    yield "another case", shown.lower()
+    yield "a full stop at the end", f"{shown}."
+    yield "blanks around it", f"  {shown} "
+    yield "two blanks", shown.replace(" ", "  ")
+    yield "straight quotation marks around it", f'"{shown}"'
+    yield "typographic quotation marks around it", f"“{shown}”"
+    yield "an article before it", f"the {shown}"
+    yield "hyphens for blanks", shown.replace(" ", "-")
+    yield "blanks for hyphens", shown.replace("-", " ")
+    yield "no blanks", shown.replace(" ", "")
+    yield "a typographic apostrophe", shown.replace("'", "’")
+    yield "accents that are not in the key", shown.replace("e", "é", 1)
+    if len(shown) > 4:
+        yield "a slip of the keyboard", f"{shown[:2]}x{shown[2:]}"

@@ -1,0 +1,201 @@
+"""Which exercises are exported: named one by one, by chapter, as an assignment or as a bank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from coursekit.course import Course, course_name, find_course
+from coursekit.errors import CourseError, ExerciseError, Fault
+from coursekit.exercises import (
+    Exercise,
+    assignment_names,
+    exercise_ids,
+    find_assignment,
+    find_exercise,
+)
+from coursekit.exercises.bank import nearest_exercise
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One exercise, worth what the assignment says, and its wordings."""
+
+    exercise: Exercise
+    wordings: tuple[Exercise, ...]
+
+    @property
+    def varies(self) -> bool:
+        """Whether students get different wordings."""
+        return bool(self.exercise.alternatives)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is exported together.
+
+    Parameters
+    ----------
+    name, title : str
+        Of the assignment, if it is one; else of the course.
+    entries : tuple of Entry
+    course : str
+        The name of the course.
+    root : pathlib.Path
+        Its folder.
+    is_assignment : bool
+        Whether a quiz is made of it, not only a bank of questions.
+    due : datetime.datetime or None
+    """
+
+    name: str
+    title: str
+    entries: tuple[Entry, ...]
+    course: str
+    root: Path
+    is_assignment: bool = False
+    due: datetime | None = None
+
+    @property
+    def chapters(self) -> tuple[str, ...]:
+        """The chapters of its exercises, in their order."""
+        return tuple(dict.fromkeys(entry.exercise.chapter for entry in self.entries))
+
+    @property
+    def wordings(self) -> Iterator[Exercise]:
+        """Every question, variants one by one."""
+        for entry in self.entries:
+            yield from entry.wordings
+
+    def without(self, left_out: Iterable[tuple[str, str]]) -> Selection:
+        """The same without some wordings, given by exercise and variant."""
+        gone = set(left_out)
+        entries = [
+            replace(entry, wordings=tuple(w for w in entry.wordings if (w.id, w.variant) not in gone))
+            for entry in self.entries
+        ]
+        return replace(self, entries=tuple(entry for entry in entries if entry.wordings))
+
+
+def select(
+    names: Sequence[str],
+    course: Course,
+    kinds: Sequence[str] = (),
+    skills: Sequence[str] = (),
+    levels: Sequence[str] = (),
+) -> Selection:
+    """Find what is to be exported.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Exercises, chapters, one assignment, folders of a bank, or ``all``.
+    course : Course
+        With the banks that are to be looked in, too.
+    kinds, skills, levels : sequence of str
+        Only these; all if empty.
+
+    Returns
+    -------
+    Selection
+
+    Raises
+    ------
+    CourseError
+        If a name fits nothing, an exercise has faults, or nothing is left.
+    """
+    folders = [Path(name) for name in names if "/" not in name.rstrip("/") or Path(name).is_dir()]
+    banks = [folder for folder in folders if _is_bank(folder)]
+    if banks:
+        course = find_course(course.root, (*course.banks, *banks))
+    only = [name for name in names if Path(name) not in banks]
+    assigned = [name for name in only if name in assignment_names(course)]
+    if assigned and len(names) == 1:
+        found = _assignment(assigned[0], course)
+    else:
+        title = " and ".join(names) if 0 < len(names) < 3 else course_name(course)
+        ids = [*_ids(only, course), *(name for bank in banks for name in _bank_ids(bank))]
+        found = Selection(
+            "-".join(name.strip("./").replace("/", "-") for name in names[:3]) or ALL,
+            title,
+            tuple(_entries(dict.fromkeys(ids), course)),
+            course_name(course),
+            course.root,
+        )
+    kept = tuple(
+        entry
+        for entry in found.entries
+        if (not kinds or entry.exercise.kind in kinds)
+        and (not skills or entry.exercise.skill in skills)
+        and (not levels or entry.exercise.level in levels)
+    )
+    if not kept:
+        remedy = "Name an exercise, a chapter, an assignment or all, and let the filters fit it."
+        raise CourseError(Fault("", 0, "there is no exercise to export", remedy))
+    return replace(found, entries=kept)
+
+
+def _is_bank(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.glob("*/*.md"))
+
+
+def _bank_ids(bank: Path) -> list[str]:
+    return [path.relative_to(bank).with_suffix("").as_posix() for path in sorted(bank.glob("*/*.md"))]
+
+
+def _ids(names: Sequence[str], course: Course) -> Iterator[str]:
+    known = exercise_ids(course)
+    faults = []
+    for name in names:
+        if name in known:
+            yield name
+        elif name == ALL:
+            yield from known
+        elif of_chapter := [one for one in known if one.rpartition("/")[0] == name.strip("/")]:
+            yield from of_chapter
+        elif name in assignment_names(course):
+            yield from (task.exercise for task in find_assignment(name, course).tasks)
+        else:
+            chapters = sorted({one.rpartition("/")[0] for one in known})
+            near = nearest_exercise(name, [*known, *chapters, *assignment_names(course)])
+            remedy = f'Did you mean "{near}"?' if near else "See: coursekit exercise list"
+            message = f'"{name}" is no exercise, chapter, assignment or bank'
+            faults.append(Fault("", 0, message, remedy))
+    if faults:
+        raise CourseError(faults)
+
+
+def _entries(names: Iterable[str], course: Course) -> Iterator[Entry]:
+    faults: list[Fault] = []
+    for name in names:
+        try:
+            found = find_exercise(name, course)
+        except CourseError as error:
+            faults += error.faults
+        else:
+            yield Entry(found, found.alternatives or (found,))
+    if faults:
+        raise ExerciseError(faults)
+
+
+def _assignment(name: str, course: Course) -> Selection:
+    assignment = find_assignment(name, course)
+    entries = []
+    for task in assignment.tasks:
+        if not task.drop:
+            (entry,) = _entries([task.exercise], course)
+            worth = [replace(one, points=task.points) for one in entry.wordings]
+            entries.append(Entry(replace(entry.exercise, points=task.points), tuple(worth)))
+    return Selection(
+        assignment.name,
+        assignment.title,
+        tuple(entries),
+        course_name(course),
+        course.root,
+        is_assignment=True,
+        due=assignment.due,
+    )

@@ -1,0 +1,48 @@
+"""The learning systems that exercises can be exported to; what each can stands in its module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+
+from coursekit.export.loss import Form
+from coursekit.export.options import Options
+from coursekit.export.selection import Selection
+
+
+@dataclass(frozen=True)
+class Target:
+    """A learning system.
+
+    Parameters
+    ----------
+    title : str
+        What people call it.
+    ending : str
+        Of the file that it imports.
+    module : str
+        The module of this package that writes the file.
+    """
+
+    title: str
+    ending: str
+    module: str
+
+    @property
+    def forms(self) -> Mapping[str, Form]:
+        """How it asks each kind that it can ask."""
+        forms: Mapping[str, Form] = import_module(f"coursekit.export.{self.module}").FORMS
+        return forms
+
+    @property
+    def write(self) -> Callable[[Selection, Options], bytes]:
+        """Writes the file."""
+        writer: Callable[[Selection, Options], bytes]
+        writer = import_module(f"coursekit.export.{self.module}").write
+        return writer
+
+
+TARGETS = {
+    "moodle": Target("Moodle", ".xml", "moodle"),
+}
