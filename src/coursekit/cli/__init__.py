@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "book",
     "data": "data",
     "exercise": "exercise",
+    "export": "export",
     "grade": "grade",
     "watch": "book",
 }

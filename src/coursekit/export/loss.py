@@ -5,8 +5,6 @@ An exercise travels "same", "same with these limits", or is "left out, because".
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -236,42 +234,3 @@ def parts_of(exercise: Exercise) -> Iterable[str]:
     if isinstance(key, RubricKey):
         yield from ("rubric", "judgement")
 
-
-def report_markdown(title: str, target: str, losses: Iterable[Loss]) -> str:
-    """Write the report for people."""
-    losses = list(losses)
-    counts = Counter(one.status for one in losses)
-    lines = [f"# {title}: what {target} does not carry", ""]
-    lines.append("; ".join(f"{counts[s]} {s}" for s in (SAME, LIMITS, LEFT_OUT)) + ".")
-    for status in (LEFT_OUT, LIMITS, SAME):
-        some = [one for one in losses if one.status == status]
-        if not some:
-            continue
-        lines += ["", f"## {status[0].upper()}{status[1:]}", ""]
-        for one in some:
-            lines += _report_lines(one)
-    return "\n".join(lines) + "\n"
-
-
-def _report_lines(one: Loss) -> list[str]:
-    variant = f", variant {one.variant}" if one.variant else ""
-    asked = f" as {one.form}" if one.form else f": {one.why}"
-    lines = [f"- **{one.exercise}**{variant} ({one.kind}){asked}"]
-    return lines + [f"  - {limit}" for limit in one.limits]
-
-
-def report_csv(losses: Iterable[Loss]) -> str:
-    """Write the report for whoever wants to calculate further: a row for each thing lost."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(
-        ["exercise", "variant", "kind", "question", "status", "what", "ours", "theirs", "examples"]
-    )
-    for one in losses:
-        head = [one.exercise, one.variant, one.kind, one.form, one.status]
-        for limit in one.limits:
-            shares = [limit.ours, limit.theirs] if limit.touches_marks else ["", ""]
-            table.writerow([*head, limit.what, *shares, " | ".join(limit.examples)])
-        if not one.limits:
-            table.writerow([*head, one.why, "", "", ""])
-    return out.getvalue()

@@ -118,7 +118,7 @@ def within_tolerance(read: Callable[[str, NumberKey], float | None]) -> RuleOf:
 
         def rule(answer: Any) -> float:
             value = read(str(answer), key)
-            slack = 1e-9 * max(1.0, abs(key.value))
+            slack = 1e-9 * abs(key.value)
             return float(value is not None and abs(value - key.value) <= key.tolerance + slack)
 
         return rule

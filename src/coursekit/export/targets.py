@@ -45,4 +45,8 @@ class Target:
 
 TARGETS = {
     "moodle": Target("Moodle", ".xml", "moodle"),
+    "canvas": Target("Canvas", ".zip", "canvas"),
+    "qti21": Target("QTI 2.1", ".zip", "qti21"),
+    "qti3": Target("QTI 3.0", ".zip", "qti3"),
+    "openolat": Target("OpenOlat", ".zip", "openolat"),
 }

@@ -1,0 +1,78 @@
+"""What is lost in an export, told: to read, to calculate with, and in a few lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from coursekit.export.loss import LEFT_OUT, LIMITS, SAME, Limit, Loss
+
+_MOST_TOLD = 8
+
+
+def report_markdown(title: str, target: str, losses: Iterable[Loss]) -> str:
+    """Write the report for people."""
+    losses = list(losses)
+    lines = [f"# {title}: what {target} does not carry", "", _counts(losses)]
+    for status in (LEFT_OUT, LIMITS, SAME):
+        some = [one for one in losses if one.status == status]
+        if not some:
+            continue
+        lines += ["", f"## {status[0].upper()}{status[1:]}", ""]
+        for one in some:
+            lines += _report_lines(one)
+    return "\n".join(lines) + "\n"
+
+
+def _report_lines(one: Loss) -> list[str]:
+    variant = f", variant {one.variant}" if one.variant else ""
+    asked = f" as {one.form}" if one.form else f": {one.why}"
+    lines = [f"- **{one.exercise}**{variant} ({one.kind}){asked}"]
+    return lines + [f"  - {limit}" for limit in one.limits]
+
+
+def report_csv(losses: Iterable[Loss]) -> str:
+    """Write the report for whoever wants to calculate further: a row for each thing lost."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(
+        ["exercise", "variant", "kind", "question", "status", "what", "ours", "theirs", "examples"]
+    )
+    for one in losses:
+        head = [one.exercise, one.variant, one.kind, one.form, one.status]
+        for limit in one.limits:
+            shares = [limit.ours, limit.theirs] if limit.touches_marks else ["", ""]
+            table.writerow([*head, limit.what, *shares, " | ".join(limit.examples)])
+        if not one.limits:
+            table.writerow([*head, one.why, "", "", ""])
+    return out.getvalue()
+
+
+def _counts(losses: list[Loss]) -> str:
+    counts = Counter(one.status for one in losses)
+    return "; ".join(f"{counts[s]} {s}" for s in (SAME, LIMITS, LEFT_OUT)) + "."
+
+
+def summary(target: str, losses: Iterable[Loss]) -> str:
+    """Say in a few lines what is lost most often; the whole stands in the report."""
+    losses = list(losses)
+    lines = [f"{target}: {_counts(losses)}"]
+    lines += [f"  left out: {one.exercise}, because {one.why}" for one in losses if one.why]
+    limits = [limit for one in losses for limit in one.limits]
+    for words, some in (("Marked otherwise:", True), ("Not carried:", False)):
+        counted = Counter(_kind(limit) for limit in limits if limit.touches_marks is some)
+        lines += [words] if counted else []
+        most = counted.most_common(_MOST_TOLD)
+        lines += [f"  {text} ({count} exercise{'s' if count > 1 else ''})" for text, count in most]
+        if len(counted) > _MOST_TOLD:
+            lines.append(f"  … and {len(counted) - _MOST_TOLD} more in the report")
+    return "\n".join(lines)
+
+
+def _kind(limit: Limit) -> str:
+    """A limit without its examples, and without shares that differ between exercises."""
+    if not limit.touches_marks:
+        return limit.what.removesuffix(" is not carried")
+    return f"{limit.what} gets {'less' if limit.theirs < limit.ours else 'more'}"
