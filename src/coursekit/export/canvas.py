@@ -73,7 +73,7 @@ FORMS = {
     "match": Form("matching", share_of_pairs, frozenset({"explanation"})),
     "classify": Form("matching", share_of_pairs, frozenset({"explanation"})),
     "order": Form("matching, with places", share_of_places, frozenset({"explanation"})),
-    "open": Form("essay", None, frozenset({"explanation"})),
+    "open": Form("essay", None, frozenset({"explanation", "marking by hand"})),
 }
 
 

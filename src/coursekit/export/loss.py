@@ -41,11 +41,13 @@ PARTS = {
     "pair feedback": "feedback to pairs",
     "neighbour feedback": "feedback to wrong neighbours",
     "rubric": "the rubric with its sample answers",
+    "marking by hand": "the marks that a person gives to prose",
     "judgement": "the reader's own judgement of prose",
     "fixed order": "the order of the choices, which is not to be mixed",
     "mixing": "the mixing of the choices",
     "unit": "the unit beside the field",
     "skill and level": "skill and level",
+    "draw": "the drawing of a variant by the student's number: the system draws anew",
 }
 
 
@@ -63,12 +65,15 @@ class Form:
         Which of `PARTS` it has a place for.
     refuses : callable
         Says why an exercise cannot be asked so; empty if it can.
+    asks_back : bool
+        Whether it asks back about what can be read in two ways, and tells a slip from a mistake.
     """
 
     name: str
     rule: RuleOf | None
     carries: frozenset[str] = frozenset()
     refuses: Callable[[Exercise], str] = field(default=lambda exercise: "")
+    asks_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,7 +184,7 @@ def _marks(exercise: Exercise, form: Form) -> list[Limit]:
         elif verdict.state in (NEAR, UNCLEAR):
             asked.append(shown_answer(exercise, answer))
     limits = [Limit(*group, tuple(texts[:_EXAMPLES])) for group, texts in groups.items()]
-    if asked:
+    if asked and not form.asks_back:
         what = "an answer that we ask back about, or call almost right, is simply wrong"
         limits.append(Limit(what, examples=tuple(asked[:_EXAMPLES])))
     return limits
@@ -204,13 +209,15 @@ def shown_answer(exercise: Exercise, answer: object) -> str:
 
 def _parts(exercise: Exercise, form: Form) -> list[Limit]:
     counts = Counter(part for part in parts_of(exercise) if part not in form.carries)
-    return [Limit(f"{PARTS[part]} is not carried") for part in PARTS if counts[part]]
+    return [Limit(f"not carried: {PARTS[part]}") for part in PARTS if counts[part]]
 
 
 def parts_of(exercise: Exercise) -> Iterable[str]:
     """Which of `PARTS` an exercise has."""
     key = exercise.key
     yield "skill and level"
+    if exercise.variant:
+        yield "draw"
     if exercise.hint:
         yield "hint"
     if exercise.explanation:
@@ -232,5 +239,5 @@ def parts_of(exercise: Exercise) -> Iterable[str]:
     if isinstance(key, OrderKey) and key.mistakes:
         yield "neighbour feedback"
     if isinstance(key, RubricKey):
-        yield from ("rubric", "judgement")
+        yield from ("rubric", "judgement", "marking by hand")
 

@@ -105,7 +105,7 @@ FORMS = {
     "match": Form("matching", share_of_pairs, _EVERY, _too_long_target),
     "classify": Form("drag and drop into text", share_of_pairs, _EVERY),
     "order": Form("ordering", share_of_neighbours, _EVERY),
-    "open": Form("essay", None, frozenset({"explanation", "rubric", "skill and level"})),
+    "open": Form("essay", None, frozenset({"explanation", "rubric", "skill and level", "marking by hand"})),
 }
 
 

@@ -71,7 +71,7 @@ FORMS = {
     "match": Form("match", share_of_pairs, _EVERY | {"pair feedback"}),
     "classify": Form("match", share_of_pairs, _EVERY | {"pair feedback"}),
     "order": Form("order", share_of_neighbours, _EVERY | {"neighbour feedback"}),
-    "open": Form("extended text", None, _EVERY | {"rubric"}),
+    "open": Form("extended text", None, _EVERY | {"rubric", "marking by hand"}),
 }
 
 

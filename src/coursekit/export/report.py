@@ -74,5 +74,5 @@ def summary(target: str, losses: Iterable[Loss]) -> str:
 def _kind(limit: Limit) -> str:
     """A limit without its examples, and without shares that differ between exercises."""
     if not limit.touches_marks:
-        return limit.what.removesuffix(" is not carried")
+        return limit.what.removeprefix("not carried: ")
     return f"{limit.what} gets {'less' if limit.theirs < limit.ours else 'more'}"

@@ -49,4 +49,6 @@ TARGETS = {
     "qti21": Target("QTI 2.1", ".zip", "qti21"),
     "qti3": Target("QTI 3.0", ".zip", "qti3"),
     "openolat": Target("OpenOlat", ".zip", "openolat"),
+    "scorm": Target("SCORM 1.2", ".zip", "scorm"),
+    "scorm2004": Target("SCORM 2004", ".zip", "scorm2004"),
 }

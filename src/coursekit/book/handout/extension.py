@@ -45,7 +45,7 @@ class TasksDirective(SphinxDirective):
 
     def _tasks(self, entry: Entry, sheet: Sheet) -> Iterator[exercise]:
         for wording in entry.wordings:
-            builder = _TaskBuilder(self, wording, withheld=True)
+            builder = _TaskBuilder(self, wording, withheld=not sheet.marked)
             node = builder.node(entry.number, hint=sheet.hints)
             if entry.varies:
                 node["variant"] = wording.variant
@@ -104,8 +104,22 @@ class TaskForm(ExercisePage):
         return self._heading("h2", f"Exercise {self.node['number']} · {points}")
 
 
+class MarkedForm(ExercisePage):
+    """A task with its key on a page that marks it; of variants the script shows one."""
+
+    def _facts(self) -> str:
+        if "variant" not in self.node:
+            return super()._facts()
+        return f'{super()._facts()} data-variant="{escape(self.node["variant"])}" hidden'
+
+    def _legend(self) -> str:
+        points = f'<span class="ck-points">{points_in_words(self.node["points"])}</span>'
+        return self._heading("h2", f"Exercise {self.node['number']} · {points}")
+
+
 def visit_form(self: HTML5Translator, node: exercise) -> None:
-    self.body.append(TaskForm(self, node).html())
+    form = MarkedForm if sheet_of(self.builder.app).marked else TaskForm
+    self.body.append(form(self, node).html())
     raise nodes.SkipNode
 
 
@@ -154,6 +168,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         typst.add_template_part(app, part)
     app.add_builder(SheetBuilder)
     app.add_config_value("coursekit_edition", "student", "env", str)
+    app.add_config_value("coursekit_progress_name", "", "env", str)
     app.add_directive("handout-tasks", TasksDirective)
     app.add_role("src", read_locator)
     app.add_node(exercise, html=(visit_form, None), typst=(visit_box, None))

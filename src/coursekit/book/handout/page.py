@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,25 @@ def write_page(sheet: Sheet, output: Path) -> Path:
     pathlib.Path
         The file, named after the assignment.
     """
+    path = output / f"{sheet.name}.html"
+    path.write_text(page_html(sheet), encoding="utf-8")
+    return path
+
+
+def page_html(sheet: Sheet, scripts: Sequence[Path] = SCRIPTS) -> str:
+    """Make the page of `sheet`.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    scripts : sequence of pathlib.Path
+        What runs on the page, in this order.
+
+    Returns
+    -------
+    str
+        HTML that needs no other file.
+    """
     with built_sheet(
         sheet,
         "html",
@@ -51,29 +71,28 @@ def write_page(sheet: Sheet, output: Path) -> Path:
         html_math_renderer="mathml",
         html_use_index=False,
         html_domain_indices=False,
+        html_context={"coursekit_scripts": tuple(scripts)},
     ) as app:
         html = Path(app.outdir, "index.html").read_text(encoding="utf-8")
-        html = _PICTURE.sub(
+        return _PICTURE.sub(
             lambda match: f'src="{_data_address(Path(app.outdir, match[1]))}"', html
         )
-    path = output / f"{sheet.name}.html"
-    path.write_text(html, encoding="utf-8")
-    return path
 
 
-def fill_page(sheet: Sheet) -> dict[str, Any]:
+def fill_page(sheet: Sheet, scripts: Sequence[Path]) -> dict[str, Any]:
     """What the template needs to know.
 
     Parameters
     ----------
     sheet : Sheet
+    scripts : sequence of pathlib.Path
 
     Returns
     -------
     dict
         Texts escaped, styles and scripts as they are.
     """
-    script = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    script = "\n".join(path.read_text(encoding="utf-8") for path in scripts)
     about = {"course": sheet.course, "assignment": sheet.name}
     tables = [
         {"name": table.name, "address": _data_address(table), "size": _size_text(table)}
@@ -120,5 +139,6 @@ def use_template(app: Sphinx, pagename: str, *rest: Any) -> str | None:
     if pagename != "index":
         return None
     sheet: Sheet = app.coursekit_sheet  # type: ignore[attr-defined]
-    context.update({f"sheet_{name}": value for name, value in fill_page(sheet).items()})
-    return "page.html"
+    told = fill_page(sheet, context["coursekit_scripts"])
+    context.update({f"sheet_{name}": value for name, value in told.items()})
+    return "marked.html" if sheet.marked else "page.html"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -65,6 +65,8 @@ class Sheet:
         When it is due, in words; empty if never.
     data : tuple of pathlib.Path
         The tables that the tasks name.
+    marked : bool
+        Whether the page marks the answers itself, and so carries the keys.
     """
 
     course: str
@@ -75,6 +77,7 @@ class Sheet:
     hints: bool
     data: tuple[Path, ...]
     root: Path
+    marked: bool = False
 
     @property
     def terms(self) -> str:
@@ -119,7 +122,7 @@ def make_sheet(assignment: Assignment, course: Course) -> Sheet:
         due=due_text(assignment.due),
         entries=tuple(entries),
         hints=assignment.hints,
-        data=tuple(sorted(_tables(entries, course))),
+        data=tables_of(entries, course),
         root=course.root,
     )
 
@@ -134,8 +137,8 @@ def due_text(due: datetime | None) -> str:
     return f"{day}, {due:%H:%M} ({zone})"
 
 
-def _tables(entries: list[Entry], course: Course) -> Iterator[Path]:
-    """The tables of the course that a task names between backticks."""
+def tables_of(entries: Iterable[Entry], course: Course) -> tuple[Path, ...]:
+    """The tables of the course that a task names between backticks, sorted."""
     named = {
         table[1]
         for entry in entries
@@ -143,10 +146,8 @@ def _tables(entries: list[Entry], course: Course) -> Iterator[Path]:
         for words in _CODE.findall(wording.prompt.text)
         if (table := _TABLE.fullmatch(words))
     }
-    for name in sorted(named):
-        path = course.data / f"{name}.csv"
-        if path.is_file():
-            yield path
+    paths = (course.data / f"{name}.csv" for name in named)
+    return tuple(sorted(path for path in paths if path.is_file()))
 
 
 def find_picture(name: str, exercise: Path, root: Path) -> Path | None:
