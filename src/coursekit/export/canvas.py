@@ -56,24 +56,27 @@ def _number_rule(exercise: Exercise) -> Rule:
     return within_tolerance(plain_number)(exercise)
 
 
+_EVERY = frozenset(
+    {"explanation", "pictures", "formulas", "points", "verdict", "spare targets"}
+)
 FORMS = {
     "single": Form(
-        "multiple choice", one_choice, frozenset({"choice feedback", "explanation"})
+        "multiple choice", one_choice, _EVERY | {"choice feedback"}
     ),
     "multiple": Form(
-        "multiple answers", right_less_wrong, frozenset({"choice feedback", "explanation"})
+        "multiple answers", right_less_wrong, _EVERY | {"choice feedback"}
     ),
-    "number": Form("numerical answer", _number_rule, frozenset({"explanation", "unit"})),
+    "number": Form("numerical answer", _number_rule, _EVERY | {"unit"}),
     "date": Form(
-        "fill in the blank", listed(no_capitals, _right_ones), frozenset({"explanation"})
+        "fill in the blank", listed(no_capitals, _right_ones), _EVERY
     ),
     "text": Form(
-        "fill in the blank", listed(no_capitals, _right_ones), frozenset({"explanation"})
+        "fill in the blank", listed(no_capitals, _right_ones), _EVERY
     ),
-    "match": Form("matching", share_of_pairs, frozenset({"explanation"})),
-    "classify": Form("matching", share_of_pairs, frozenset({"explanation"})),
-    "order": Form("matching, with places", share_of_places, frozenset({"explanation"})),
-    "open": Form("essay", None, frozenset({"explanation", "marking by hand"})),
+    "match": Form("matching", share_of_pairs, _EVERY),
+    "classify": Form("matching", share_of_pairs, _EVERY),
+    "order": Form("matching, with places", share_of_places, _EVERY),
+    "open": Form("essay", None, _EVERY | {"marking by hand"}),
 }
 
 

@@ -5,8 +5,9 @@ An exercise travels "same", "same with these limits", or is "left out, because".
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from coursekit.exercises import Exercise, mark
@@ -30,6 +31,7 @@ SAME, LIMITS, LEFT_OUT = "same", "same with these limits", "left out"
 #: Shares closer than this are one mark: targets write thirds with five decimals.
 EXACT = 1e-5
 _EXAMPLES = 3
+_FORMULA = re.compile(r"\{math\}`|(?<!\\)\$[^$\n]+\$|^\$\$", re.MULTILINE)
 
 #: What an exercise may have beside its marking, and what is said when a target has no place for it.
 PARTS = {
@@ -47,6 +49,11 @@ PARTS = {
     "mixing": "the mixing of the choices",
     "unit": "the unit beside the field",
     "skill and level": "skill and level",
+    "points": "its points: each question has the default of the test",
+    "spare targets": "targets that fit no stem",
+    "pictures": "its pictures",
+    "formulas": "its formulas: their source is shown",
+    "verdict": "the verdict: who studies judges",
     "draw": "the drawing of a variant by the student's number: the system draws anew",
 }
 
@@ -212,10 +219,15 @@ def _parts(exercise: Exercise, form: Form) -> list[Limit]:
     return [Limit(f"not carried: {PARTS[part]}") for part in PARTS if counts[part]]
 
 
-def parts_of(exercise: Exercise) -> Iterable[str]:
+def parts_of(exercise: Exercise) -> Iterator[str]:
     """Which of `PARTS` an exercise has."""
     key = exercise.key
-    yield "skill and level"
+    yield from ("skill and level", "points", "verdict")
+    text = "\n".join(_texts(exercise))
+    if "![" in text:
+        yield "pictures"
+    if _FORMULA.search(text):
+        yield "formulas"
     if exercise.variant:
         yield "draw"
     if exercise.hint:
@@ -236,8 +248,22 @@ def parts_of(exercise: Exercise) -> Iterable[str]:
         yield "unit"
     if isinstance(key, PairKey) and (key.mistakes or key.feedback):
         yield "pair feedback"
+    if isinstance(key, PairKey) and len(set(key.pairs.values())) < len(key.targets):
+        yield "spare targets"
     if isinstance(key, OrderKey) and key.mistakes:
         yield "neighbour feedback"
     if isinstance(key, RubricKey):
         yield from ("rubric", "judgement", "marking by hand")
 
+
+def _texts(exercise: Exercise) -> Iterator[str]:
+    """Every text of an exercise."""
+    key = exercise.key
+    proses = [exercise.prompt, exercise.hint, exercise.explanation]
+    for items in ("choices", "stems", "targets", "items"):
+        for item in getattr(key, items, ()):
+            proses += [item.label, getattr(item, "feedback", None)]
+    proses += [one.feedback for one in (*getattr(key, "mistakes", ()), *getattr(key, "accepted", ()))]
+    for level in getattr(key, "levels", ()):
+        proses += [level.says, level.sample]
+    yield from (prose.text for prose in proses if prose)

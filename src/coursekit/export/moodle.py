@@ -45,7 +45,10 @@ FRACTIONS = {
     **{8: "12.5", 9: "11.11111", 10: "10", 20: "5"},
 }
 _LONGEST_TARGET = 255  # characters of an answer of a matching question
-_EVERY = frozenset({"hint", "explanation", "skill and level"})
+_COMMON = frozenset(
+    {"explanation", "skill and level", "pictures", "formulas", "points", "verdict", "spare targets"}
+)
+_EVERY = _COMMON | {"hint"}
 
 
 def _too_many_right(exercise: Exercise) -> str:
@@ -105,7 +108,7 @@ FORMS = {
     "match": Form("matching", share_of_pairs, _EVERY, _too_long_target),
     "classify": Form("drag and drop into text", share_of_pairs, _EVERY),
     "order": Form("ordering", share_of_neighbours, _EVERY),
-    "open": Form("essay", None, frozenset({"explanation", "rubric", "skill and level", "marking by hand"})),
+    "open": Form("essay", None, _COMMON | {"rubric", "marking by hand"}),
 }
 
 

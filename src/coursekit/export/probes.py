@@ -115,17 +115,17 @@ def number_texts(value: float) -> Iterator[Probe]:
     plain = _plain(value)
     whole, _, decimals = plain.lstrip("-").partition(".")
     sign = "-" if plain.startswith("-") else ""
-    yield "the number in digits", plain
+    yield "a number in digits", plain
     yield "a number after a plus sign", f"+{plain.lstrip('+-')}" if not sign else plain
     if len(whole) > 3:
         for mark, words in ((",", "a comma"), (" ", "a blank"), ("'", "an apostrophe")):
             grouped = f"{int(whole):,}".replace(",", mark)
-            yield f"thousands parted by {words}", sign + grouped + (decimals and f".{decimals}")
+            yield f"a number with thousands parted by {words}", sign + grouped + (decimals and f".{decimals}")
     elif decimals:
-        yield "a decimal comma", f"{sign}{whole},{decimals}"
+        yield "a number with a decimal comma", f"{sign}{whole},{decimals}"
     if not decimals:
-        yield "a decimal point after a whole number", f"{plain}.0"
-        yield "a decimal comma after a whole number", f"{plain},0"
+        yield "a whole number with a decimal point", f"{plain}.0"
+        yield "a whole number with a decimal comma", f"{plain},0"
         if int(whole or 0) and int(whole) % 10 == 0:
             stripped = whole.rstrip("0")
             power = len(whole) - len(stripped)
@@ -137,26 +137,31 @@ def _plain(value: float) -> str:
     return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
+def _exact(value: float) -> str:
+    """Write a number that nobody can take for thousands: not with three decimals."""
+    text = _plain(float(f"{value:.12g}"))
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text
+
+
 def _numbers(key: NumberKey) -> Iterator[Probe]:
     plain = _plain(key.value)
     yield from number_texts(key.value)
-    yield "about", f"about {plain}"
+    yield "“about” before a number", f"about {plain}"
     yield "a number before a full stop", f"{plain}."
     yield "a number in words", "twelve thousand"
-    yield "a foreign unit", f"{plain} bananas"
+    yield "a number with a foreign unit", f"{plain} bananas"
     if "%" in key.units or not key.units:
         yield "a percentage", f"{_plain(key.value if key.units else key.value * 100)} %"
     for unit in key.units:
-        yield "the unit behind the number", f"{plain} {unit}"
-        yield "the unit behind the number, without a blank", f"{plain}{unit}"
-        yield "the unit in capitals", f"{plain} {unit.upper()}"
+        yield "a number with its unit", f"{plain} {unit}"
+        yield "a number with its unit, without a blank", f"{plain}{unit}"
+        yield "a number with its unit in capitals", f"{plain} {unit.upper()}"
     if key.tolerance:
         for share, words in ((0.98, "within the tolerance"), (1.02, "beyond the tolerance")):
             for side in (-1, 1):
-                value = float(f"{key.value + side * share * key.tolerance:.12g}")
-                yield f"a number {words}", _plain(value)
+                yield f"a number {words}", _exact(key.value + side * share * key.tolerance)
     else:
-        yield "a number next to the key", _plain(float(f"{key.value * 1.001 + 0.001:.12g}"))
+        yield "a number next to the key", _exact(key.value * 1.001 + 0.001)
     for mistake in key.mistakes:
         yield "a listed mistake", _plain(float(mistake.value))
 
@@ -165,13 +170,13 @@ def _dates(exercise: Exercise, key: DateKey) -> Iterator[Probe]:
     for one in spellings(exercise):
         yield "a listed form", one.text
     for text in islice(date_texts(key.value), 40):
-        yield "a form of the key", text
-        yield "a form in capitals", text.upper()
-        yield "a form with a full stop", f"{text}."
-        yield "a form with “about”", f"about {text}"
-        yield "a form with further words", f"in {text}"
-        yield "a form with two blanks", text.replace(" ", "  ")
-        yield "a form with a comma", text.replace(" ", ", ")
+        yield "a form of the date", text
+        yield "a date in capitals", text.upper()
+        yield "a date with a full stop", f"{text}."
+        yield "a date after “about”", f"about {text}"
+        yield "a date after “in”", f"in {text}"
+        yield "a date with two blanks", text.replace(" ", "  ")
+        yield "a date with a comma", text.replace(" ", ", ")
     for text in ("someday", "0000", "31 February 1951"):
         yield "no date", text
 
@@ -193,18 +198,18 @@ def _texts(exercise: Exercise, key: TextKey) -> Iterator[Probe]:
 
 def _typed(shown: str) -> Iterator[Probe]:
     """An accepted text as it may come off a keyboard."""
-    yield "another case", shown.upper()
-    yield "another case", shown.lower()
-    yield "a full stop at the end", f"{shown}."
-    yield "blanks around it", f"  {shown} "
-    yield "two blanks", shown.replace(" ", "  ")
-    yield "straight quotation marks around it", f'"{shown}"'
-    yield "typographic quotation marks around it", f"“{shown}”"
-    yield "an article before it", f"the {shown}"
-    yield "hyphens for blanks", shown.replace(" ", "-")
-    yield "blanks for hyphens", shown.replace("-", " ")
-    yield "no blanks", shown.replace(" ", "")
-    yield "a typographic apostrophe", shown.replace("'", "’")
-    yield "accents that are not in the key", shown.replace("e", "é", 1)
+    yield "a text in capitals or small letters", shown.upper()
+    yield "a text in capitals or small letters", shown.lower()
+    yield "a text with a full stop", f"{shown}."
+    yield "a text between blanks", f"  {shown} "
+    yield "a text with two blanks between words", shown.replace(" ", "  ")
+    yield "a text in straight quotation marks", f'"{shown}"'
+    yield "a text in typographic quotation marks", f"“{shown}”"
+    yield "a text after an article", f"the {shown}"
+    yield "a text with hyphens for blanks", shown.replace(" ", "-")
+    yield "a text with blanks for hyphens", shown.replace("-", " ")
+    yield "a text without blanks", shown.replace(" ", "")
+    yield "a text with a typographic apostrophe", shown.replace("'", "’")
+    yield "a text with an accent that is not in the key", shown.replace("e", "é", 1)
     if len(shown) > 4:
         yield "a slip of the keyboard", f"{shown[:2]}x{shown[2:]}"

@@ -47,7 +47,9 @@ PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 MATHML = "http://www.w3.org/1998/Math/MathML"
 ET.register_namespace("m", MATHML)
 
-_EVERY = frozenset({"explanation", "mixing"})
+_EVERY = frozenset(
+    {"explanation", "mixing", "pictures", "formulas", "points", "verdict", "spare targets"}
+)
 
 
 def _no_capitals(text: str) -> str:

@@ -60,11 +60,14 @@ def summary(target: str, losses: Iterable[Loss]) -> str:
     losses = list(losses)
     lines = [f"{target}: {_counts(losses)}"]
     lines += [f"  left out: {one.exercise}, because {one.why}" for one in losses if one.why]
-    limits = [limit for one in losses for limit in one.limits]
     for words, some in (("Marked otherwise:", True), ("Not carried:", False)):
-        counted = Counter(_kind(limit) for limit in limits if limit.touches_marks is some)
+        counted = Counter(
+            text
+            for one in losses
+            for text in {_kind(limit) for limit in one.limits if limit.touches_marks is some}
+        )
         lines += [words] if counted else []
-        most = counted.most_common(_MOST_TOLD)
+        most = sorted(counted.items(), key=lambda row: (-row[1], row[0]))[:_MOST_TOLD]
         lines += [f"  {text} ({count} exercise{'s' if count > 1 else ''})" for text, count in most]
         if len(counted) > _MOST_TOLD:
             lines.append(f"  … and {len(counted) - _MOST_TOLD} more in the report")

@@ -49,6 +49,9 @@ TARGETS = {
     "qti21": Target("QTI 2.1", ".zip", "qti21"),
     "qti3": Target("QTI 3.0", ".zip", "qti3"),
     "openolat": Target("OpenOlat", ".zip", "openolat"),
+    "blackboard": Target("Blackboard Ultra", ".txt", "blackboard"),
+    "brightspace": Target("Brightspace", ".csv", "brightspace"),
+    "anki": Target("Anki", ".apkg", "anki"),
     "scorm": Target("SCORM 1.2", ".zip", "scorm"),
     "scorm2004": Target("SCORM 2004", ".zip", "scorm2004"),
 }
