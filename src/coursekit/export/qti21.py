@@ -284,6 +284,7 @@ class _Item:
         self.points = exercise.points
         self.feedback: dict[str, Prose] = {}
         self._tests: list[tuple[str, ET.Element]] = []
+        self._tell("explanation", exercise.explanation, _is_something)
 
     def parts(self) -> Parts:
         key = self.exercise.key
@@ -307,8 +308,6 @@ class _Item:
 
     def shows(self) -> Iterator[ET.Element]:
         """The conditions under which feedback is shown; the explanation always is."""
-        if self.exercise.explanation:
-            self._tell("explanation", self.exercise.explanation, _is_something)
         for name, test in self._tests:
             told = element(
                 "multiple",
@@ -316,7 +315,7 @@ class _Item:
                 _base("identifier", name),
             )
             shown = element("setOutcomeValue", told, identifier="FEEDBACK")
-            yield _if(element("and", _is_something(), test) if name != "explanation" else test, shown)
+            yield _if(element("and", _is_something(), test), shown)
 
     def _declaration(
         self, cardinality: str, kind: str, correct: list[str], mapping: Child = None

@@ -1,0 +1,193 @@
+"""Import: questions of other systems become exercise files.
+
+1. `sources` reads the file without trusting it.
+2. `moodle_xml`, `qti` and `plain_formats` read its questions, `markup` their HTML.
+3. `exercise_text` writes a file for each; the reader of exercises then says what is missing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coursekit.course import Course
+from coursekit.errors import CourseError, Fault
+from coursekit.exercises import read_exercise
+from coursekit.exercises.model import SLUG
+from coursekit.export.importing.exercise_text import exercise_text
+from coursekit.export.importing.moodle_xml import read_moodle
+from coursekit.export.importing.plain_formats import (
+    is_aiken,
+    is_rexams,
+    read_aiken,
+    read_gift,
+    read_rexams,
+)
+from coursekit.export.importing.qti import read_items
+from coursekit.export.importing.question import Question
+from coursekit.export.importing.sources import parse_xml, read_package, text_of
+from coursekit.locators import PARAGRAPHS
+
+_MOST_BYTES = 100_000_000
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of one question.
+
+    Parameters
+    ----------
+    title : str
+    path : pathlib.Path or None
+        The exercise file; None if there is no kind for the question.
+    lost : tuple of str
+        What the question had and the exercise has not.
+    missing : tuple of Fault
+        What an author must add, as the reader of exercises says it.
+    """
+
+    title: str
+    path: Path | None
+    lost: tuple[str, ...] = ()
+    missing: tuple[Fault, ...] = field(default=())
+
+
+def import_file(
+    path: Path, output: Path, course: Course, *, skill: str = "", level: str = "", source: str = ""
+) -> list[Imported]:
+    """Write an exercise file for each question of a file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Moodle XML, a QTI package, GIFT, Aiken or R/exams' Markdown.
+    output : pathlib.Path
+        A folder laid out as `exercises/`; made if it is not there.
+    course : Course
+        Whose locators and data the exercises may use.
+    skill, level, source : str
+        For questions that do not say them.
+
+    Returns
+    -------
+    list of Imported
+        In the order of the file.
+
+    Raises
+    ------
+    CourseError
+        If the file is none of these, or hostile; or an exercise file is there already.
+    """
+    has_article = (course.data / PARAGRAPHS).is_file()
+    questions = list(read_questions(path, has_article=has_article))
+    if not questions:
+        raise CourseError(Fault(path.name, 0, "it holds no question", "Was it exported whole?"))
+    names = _names(questions)
+    places = {name: output / f"{name}.md" for name in names if name}
+    there = [Fault(place.as_posix(), 0, "the file exists", "Give another folder with -o.")
+             for place in places.values() if place.exists()]
+    if there:
+        raise CourseError(there)
+    found = []
+    for name, question in zip(names, questions, strict=True):
+        if not name:
+            found.append(Imported(question.title, None, tuple(question.lost)))
+            continue
+        place = places[name]
+        place.parent.mkdir(parents=True, exist_ok=True)
+        text = exercise_text(question, skill=skill, level=level, source=source)
+        place.write_text(text, encoding="utf-8")
+        for picture, content in question.pictures.items():
+            if picture in text:
+                (place.parent / picture).write_bytes(content)
+        missing = _faults(place, Course(course.root, (*course.banks, output)))
+        found.append(Imported(question.title, place, tuple(question.lost), missing))
+    return found
+
+
+def _faults(path: Path, course: Course) -> tuple[Fault, ...]:
+    try:
+        read_exercise(path, course)
+    except CourseError as error:
+        return error.faults
+    return ()
+
+
+def read_questions(path: Path, *, has_article: bool = False) -> Iterator[Question]:
+    """Read the questions of a file, whose format is told by what stands in it."""
+    if path.stat().st_size > _MOST_BYTES:
+        raise CourseError(Fault(path.name, 0, "it is too large", "Export fewer questions at once."))
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start.startswith(b"PK"):
+        yield from _read_package(path, has_article)
+        return
+    content = path.read_bytes()
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        root = parse_xml(content, path.name)
+        if root.tag == "quiz":
+            yield from read_moodle(root, has_article=has_article)
+        elif root.tag in ("assessmentItem", "questestinterop"):
+            yield from read_items({path.name: root}, has_article=has_article)
+        else:
+            message = f"it begins with <{root.tag}>, which is neither Moodle XML nor QTI"
+            raise CourseError(Fault(path.name, 0, message, "Export it as Moodle XML or QTI."))
+        return
+    text = text_of(content, path.name)
+    if is_rexams(text):
+        yield from read_rexams(text)
+    elif is_aiken(text):
+        yield from read_aiken(text)
+    elif re.search(r"(?<!\\)\{", text):
+        yield from read_gift(text)
+    else:
+        remedy = "Give Moodle XML, a QTI package, GIFT, Aiken or R/exams' Markdown."
+        raise CourseError(Fault(path.name, 0, "it is no format of questions that we know", remedy))
+
+
+def _read_package(path: Path, has_article: bool) -> Iterator[Question]:
+    files = read_package(path)
+    roots = {
+        name: parse_xml(content, f"{path.name}: {name}")
+        for name, content in files.items()
+        if name.endswith((".xml", ".qti")) and not name.endswith("imsmanifest.xml")
+    }
+    pictures = {name.rpartition("/")[2]: content for name, content in files.items()}
+    for question in read_items(roots, has_article=has_article):
+        for name in re.findall(r"!\[[^\]]*\]\(([^)\s]+)\)", question.prompt):
+            plain = name.rpartition("/")[2]
+            if plain in pictures:
+                question.prompt = question.prompt.replace(f"({name})", f"({plain})")
+                question.pictures[plain] = pictures[plain]
+        yield question
+
+
+def _names(questions: list[Question]) -> list[str]:
+    """A name for the file of each question; empty for one that has no kind."""
+    taken: set[str] = set()
+    names = []
+    for question in questions:
+        name = ""
+        if question.kind:
+            given = question.name.replace("#", "-")
+            if re.fullmatch(f"{SLUG}/{SLUG}", given):
+                name = given
+            else:
+                folder = _slug(question.folder) or "imported"
+                name = f"{folder}/{_slug(question.title)[:60].strip('-') or 'question'}"
+            name = next(
+                one
+                for one in (name, *(f"{name}-{count}" for count in range(2, 100_000)))
+                if one not in taken
+            )
+            taken.add(name)
+        names.append(name)
+    return names
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
