@@ -124,3 +124,48 @@ def list_exercises(
             click.echo(f"warning: {warning}")
     if faults:
         raise CourseError(faults)
+
+
+@exercise.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Folder to write into, laid out as a bank; made if it is not there.",
+)
+@click.option("--skill", type=click.Choice(SKILLS), help="For all that name none.")
+@click.option("--level", type=click.Choice(LEVELS), help="For all that name none.")
+@click.option("--source", default="", metavar="LOCATOR", help="For all that name none.")
+@bank_option
+def import_questions(
+    file: Path,
+    output: Path,
+    skill: str | None,
+    level: str | None,
+    source: str,
+    banks: tuple[Path, ...],
+) -> None:
+    """Make exercise files of the questions in FILE, one each.
+
+    FILE is Moodle XML, a package of QTI 1.2 or 2.1, GIFT, Aiken or R/exams' Markdown.  What could
+    not be carried, and what you must add, is told and written to import.md in the folder.
+    """
+    from coursekit.export.importing import import_file
+    from coursekit.export.importing.told import import_report, import_summary
+
+    imported = import_file(
+        file,
+        output,
+        find_course(banks=banks),
+        skill=skill or "",
+        level=level or "",
+        source=source,
+    )
+    report = output / "import.md"
+    report.write_text(import_report(file.name, imported, output), encoding="utf-8")
+    click.echo(import_summary(imported))
+    click.echo(report.as_posix())
+    if not any(one.path for one in imported):
+        raise CourseError(Fault(file.name, 0, "none of its questions fits one of our kinds"))

@@ -1,0 +1,258 @@
+"""Questions of other systems become exercise files; hostile files are refused."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import selection_of
+
+from coursekit.course import Course
+from coursekit.errors import CourseError
+from coursekit.exercises import mark, read_exercise
+from coursekit.export import export, select
+from coursekit.export.importing import import_file
+from coursekit.export.selection import Selection
+from coursekit.export.spellings import spellings
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def whole(root: Path) -> Selection:
+    """Every exercise of this course."""
+    return select(["all"], Course(root))
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Course:
+    """A course without an article."""
+    (tmp_path / "course").mkdir()
+    return Course(tmp_path / "course")
+
+
+def complete(path: Path) -> None:
+    """Add what no file of Moodle tells: why a spare target fits nothing."""
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?m)^(- \[ \] -> .*)$", r"\1\n  > It fits nothing.", text))
+
+
+def test_moodle_and_back_gives_the_same_exercises(
+    whole: Selection, root: Path, tmp_path: Path
+) -> None:
+    """They are exported to the same bytes; of a text the same answers are right."""
+    file, out = tmp_path / "all.xml", tmp_path / "exercises"
+    file.write_bytes(export(whole, "moodle").content)
+    course = Course(root, (out,))
+    imported = import_file(file, out, Course(root))
+    assert [one.lost for one in imported] == [()] * len(whole.entries)
+    differing = []
+    for entry in whole.entries:
+        path = out / f"{entry.exercise.id}.md"
+        complete(path)
+        again = read_exercise(path, course)
+        assert (again.kind, again.title, again.skill, again.level, again.source) == (
+            entry.exercise.kind,
+            entry.exercise.title,
+            entry.exercise.skill,
+            entry.exercise.level,
+            entry.exercise.source,
+        )
+        if again.kind == "text":
+            for one in spellings(entry.exercise):
+                if mark(again, one.text).score != one.share:
+                    differing.append((again.id, one))
+            continue
+        before = export(replace(whole, entries=(entry,)), "moodle").content
+        after = export(replace(selection_of([again], course), course=whole.course), "moodle").content
+        if before != after:
+            differing.append(again.id)
+    assert differing == []
+
+
+@pytest.mark.parametrize("target", ["canvas", "qti21"])
+def test_qti_and_back_keeps_kinds_and_keys(
+    whole: Selection, root: Path, tmp_path: Path, target: str
+) -> None:
+    file, out = tmp_path / "all.zip", tmp_path / "exercises"
+    file.write_bytes(export(whole, target).content)
+    options = {"skill": "sourcing", "level": "remember", "source": "Emergence 1"}
+    imported = import_file(file, out, Course(root), **options)
+    originals = {entry.exercise.title: entry.exercise for entry in whole.entries}
+    compared = 0
+    for one in imported:
+        assert one.path
+        original = originals[one.title.strip()]
+        if original.kind in ("single", "multiple"):
+            again = read_exercise(one.path, Course(root, (out,)))
+            labels = {choice.label.text: choice.right for choice in again.key.choices}
+            assert labels == {c.label.text: c.right for c in original.key.choices}
+            compared += 1
+        elif original.kind == "number":
+            again = read_exercise(one.path, Course(root, (out,)))
+            assert again.key.value == pytest.approx(original.key.value)
+            assert again.key.tolerance == pytest.approx(original.key.tolerance, abs=1e-6)
+            compared += 1
+    assert compared == sum(e.kind in ("single", "multiple", "number") for e in originals.values())
+
+
+GIFT = """// a comment
+$CATEGORY: top/Rivers
+
+::Longest:: Which river is longest? {
+~Rhine # Too short.
+=Volga # Right.
+~%0%Elbe # Too short, too.
+#### The Volga is longest in Europe.
+}
+
+::Length:: How long is it, in km? {#3530:20}
+
+::Truth:: The Volga flows into the Caspian Sea. {T}
+
+::Name:: The capital is {=Moscow =Moskva} by the river.
+
+::Pairs:: Match. {=Volga -> Caspian Sea =Don -> Sea of Azov}
+
+::Both:: Which are in Europe? {~%50%Rhine ~%50%Elbe ~%-50%Nile}
+
+::Prose:: Write on rivers \\{and lakes\\}. {}
+"""
+
+
+def test_gift(tmp_path: Path, empty: Course) -> None:
+    file = tmp_path / "rivers.gift"
+    file.write_text(GIFT, encoding="utf-8")
+    imported = import_file(file, tmp_path / "out", empty, skill="sourcing", level="remember")
+    kinds = {one.title: read_kind(one.path) for one in imported}
+    assert kinds == {
+        **{"Longest": "single", "Length": "number", "Truth": "single", "Name": "text"},
+        **{"Pairs": "match", "Both": "multiple", "Prose": "open"},
+    }
+    longest = (tmp_path / "out/rivers/longest.md").read_text(encoding="utf-8")
+    assert "- [x] Volga\n  > Right.\n" in longest
+    assert "## Explanation\nThe Volga is longest in Europe." in longest
+    assert "tolerance: 20" in (tmp_path / "out/rivers/length.md").read_text(encoding="utf-8")
+    assert "rivers {and lakes}" in (tmp_path / "out/rivers/prose.md").read_text(encoding="utf-8")
+    exercise = read_exercise(tmp_path / "out/rivers/longest.md", empty)
+    assert [choice.right for choice in exercise.key.choices] == [False, True, False]
+
+
+def read_kind(path: Path | None) -> str:
+    assert path
+    found = re.search(r"^kind: (\w+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert found
+    return found[1]
+
+
+def test_aiken(tmp_path: Path, empty: Course) -> None:
+    file = tmp_path / "aiken.txt"
+    file.write_bytes(
+        "What is 2 * 3?\r\nA. 5\r\nB) 6\r\nANSWER: B\r\n\r\nWo?\nA. Köln\nB. Bonn\nANSWER: A\n".encode()
+    )
+    imported = import_file(file, tmp_path / "out", empty)
+    assert [read_kind(one.path) for one in imported] == ["single", "single"]
+    text = imported[0].path.read_text(encoding="utf-8") if imported[0].path else ""
+    assert "What is 2 \\* 3?" in text
+    assert "- [ ] 5\n- [x] 6" in text
+    missing = " ".join(fault.message for fault in imported[0].missing)
+    assert '"skill" is missing' in missing
+    assert 'the wrong choice "5" has no feedback' in missing
+
+
+def test_rexams(tmp_path: Path, empty: Course) -> None:
+    file = tmp_path / "capital.md"
+    file.write_text(
+        "Question\n========\nWhich is a capital?\n\nAnswerlist\n----------\n* Bonn\n* Berlin\n\n"
+        "Solution\n========\nSince 1991.\n\nAnswerlist\n----------\n* It was.\n* It is.\n\n"
+        "Meta-information\n================\nexname: Capital\nextype: schoice\nexsolution: 01\n",
+        encoding="utf-8",
+    )
+    (one,) = import_file(file, tmp_path / "out", empty, skill="sourcing", level="remember")
+    assert one.path
+    assert one.missing == ()
+    exercise = read_exercise(one.path, empty)
+    assert [(c.label.text, c.right) for c in exercise.key.choices] == [
+        ("Bonn", False),
+        ("Berlin", True),
+    ]
+
+
+def test_question_without_a_kind_is_told(tmp_path: Path, empty: Course) -> None:
+    file = tmp_path / "cloze.xml"
+    file.write_text(
+        '<quiz><question type="cloze"><name><text>Gaps</text></name><questiontext format="html">'
+        "<text>{1:SHORTANSWER:=a}</text></questiontext></question></quiz>"
+    )
+    (one,) = import_file(file, tmp_path / "out", empty)
+    assert one.path is None
+    assert one.lost == ("a question of type cloze, for which there is no kind",)
+
+
+def test_scripts_do_not_survive(tmp_path: Path, empty: Course) -> None:
+    file = tmp_path / "script.xml"
+    file.write_text(
+        '<quiz><question type="essay"><name><text>X</text></name><questiontext format="html"><text>'
+        "&lt;p onclick='a()'&gt;Why?&lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
+        "</text></questiontext></question></quiz>"
+    )
+    (one,) = import_file(file, tmp_path / "out", empty)
+    assert one.path
+    assert "alert" not in one.path.read_text(encoding="utf-8")
+    assert "onclick" not in one.path.read_text(encoding="utf-8")
+
+
+BOMB = '<!DOCTYPE quiz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><quiz>&b;</quiz>'
+OUTSIDE = '<!DOCTYPE quiz [<!ENTITY a SYSTEM "file:///etc/passwd">]><quiz>&a;</quiz>'
+
+
+@pytest.mark.parametrize("content", [BOMB, OUTSIDE])
+def test_entities_are_refused(tmp_path: Path, empty: Course, content: str) -> None:
+    file = tmp_path / "hostile.xml"
+    file.write_text(content)
+    with pytest.raises(CourseError, match="it defines entities of its own"):
+        import_file(file, tmp_path / "out", empty)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["../outside.xml", "/etc/outside.xml", "a/../../outside.xml"])
+def test_paths_outside_the_zip_are_refused(tmp_path: Path, empty: Course, name: str) -> None:
+    file = tmp_path / "hostile.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(name, "<assessmentItem/>")
+    with pytest.raises(CourseError, match="reaches outside the archive"):
+        import_file(file, tmp_path / "out", empty)
+
+
+def test_zip_bomb_is_refused(tmp_path: Path, empty: Course) -> None:
+    file = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("item.xml", b" " * 50_000_000)
+    with pytest.raises(CourseError, match="too large when unpacked"):
+        import_file(file, tmp_path / "out", empty)
+
+
+@pytest.mark.parametrize("content", [b"", b"\0\1\2", b"no question at all", b"<html/>", b"<quiz>"])
+def test_what_is_no_question_is_refused(tmp_path: Path, empty: Course, content: bytes) -> None:
+    file = tmp_path / "other.txt"
+    file.write_bytes(content)
+    with pytest.raises(CourseError):
+        import_file(file, tmp_path / "out", empty)
+
+
+def test_command_tells_what_to_add(run_coursekit: Run, tmp_path: Path) -> None:
+    file = tmp_path / "rivers.gift"
+    file.write_text(GIFT, encoding="utf-8")
+    done = run_coursekit("exercise", "import", str(file), "-o", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    assert "7 questions, 7 exercise files, 0 of them complete." in done.stdout
+    report = (tmp_path / "out/import.md").read_text(encoding="utf-8")
+    assert 'add: the field "skill" is missing' in report
+    again = run_coursekit("exercise", "import", str(file), "-o", str(tmp_path / "out"))
+    assert again.returncode == 1
+    assert "the file exists" in again.stderr
