@@ -29,6 +29,7 @@ EXTRAS = {
         *("jupyter_cache", "jinja2", "markupsafe", "IPython", "fontTools", "pybtex", "bs4"),
         *("hatchling", "tornado", "watchfiles"),
     ),
+    "export": ("latex2mathml", "genanki", "defusedxml"),
 }
 
 REFUSED = "Is there room on the disk, and may you write there? Then run again."

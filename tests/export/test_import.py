@@ -69,7 +69,9 @@ def test_moodle_and_back_gives_the_same_exercises(
                     differing.append((again.id, one))
             continue
         before = export(replace(whole, entries=(entry,)), "moodle").content
-        after = export(replace(selection_of([again], course), course=whole.course), "moodle").content
+        after = export(
+            replace(selection_of([again], course), course=whole.course), "moodle"
+        ).content
         if before != after:
             differing.append(again.id)
     assert differing == []
@@ -153,7 +155,8 @@ def read_kind(path: Path | None) -> str:
 def test_aiken(tmp_path: Path, empty: Course) -> None:
     file = tmp_path / "aiken.txt"
     file.write_bytes(
-        "What is 2 * 3?\r\nA. 5\r\nB) 6\r\nANSWER: B\r\n\r\nWo?\nA. Köln\nB. Bonn\nANSWER: A\n".encode()
+        b"What is 2 * 3?\r\nA. 5\r\nB) 6\r\nANSWER: B\r\n\r\n"
+        + "Wo?\nA. Köln\nB. Bonn\nANSWER: A\n".encode()
     )
     imported = import_file(file, tmp_path / "out", empty)
     assert [read_kind(one.path) for one in imported] == ["single", "single"]
@@ -252,7 +255,7 @@ def test_command_tells_what_to_add(run_coursekit: Run, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "7 questions, 7 exercise files, 0 of them complete." in done.stdout
     report = (tmp_path / "out/import.md").read_text(encoding="utf-8")
-    assert 'add: the field "skill" is missing' in report
+    assert 'the field "skill" is missing' in report
     again = run_coursekit("exercise", "import", str(file), "-o", str(tmp_path / "out"))
     assert again.returncode == 1
     assert "the file exists" in again.stderr

@@ -36,8 +36,11 @@ def _is_given(exercise: Exercise, answer: Any) -> bool:
         return False
     if isinstance(key, PairKey):
         targets = {target.id for target in key.targets}
-        return isinstance(answer, dict) and bool(answer) and set(answer) <= set(key.pairs) and all(
-            isinstance(target, str) and target in targets for target in answer.values()
+        return (
+            isinstance(answer, dict)
+            and bool(answer)
+            and set(answer) <= set(key.pairs)
+            and all(isinstance(target, str) and target in targets for target in answer.values())
         )
     if isinstance(key, OrderKey):
         names = [item.id for item in key.items]
@@ -51,4 +54,9 @@ def _is_given(exercise: Exercise, answer: Any) -> bool:
             and 0 < len(set(map(str, answer))) == len(answer)
             and set(map(str, answer)) <= set(names)
         )
-    return isinstance(answer, str) and bool(answer.strip()) and len(answer) < 200 and "\n" not in answer
+    return (
+        isinstance(answer, str)
+        and bool(answer.strip())
+        and len(answer) < 200
+        and "\n" not in answer
+    )

@@ -24,7 +24,13 @@ COMMANDS = {
 }
 
 # The extra of the distribution that the whole of a command needs.
-NEEDED = {"analyse": "analysis", "build": "book", "grade": "grading", "watch": "book"}
+NEEDED = {
+    "analyse": "analysis",
+    "build": "book",
+    "export": "export",
+    "grade": "grading",
+    "watch": "book",
+}
 
 
 class _Commands(click.Group):

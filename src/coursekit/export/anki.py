@@ -12,7 +12,6 @@ import json
 import sqlite3
 import tempfile
 import zipfile
-from io import BytesIO
 from pathlib import Path
 
 import genanki
@@ -30,7 +29,7 @@ from coursekit.export.selection import Selection
 
 _CARRIES = frozenset(
     {"hint", "explanation", "choice feedback", "rubric", "unit", "skill and level", "judgement"}
-    | {"pictures", "formulas", "fixed order", "spare targets"}
+    | {"title", "pictures", "formulas", "fixed order", "spare targets"}
 )
 FORMS = {kind: Form("card", None, _CARRIES) for kind in KINDS}
 
@@ -117,9 +116,9 @@ def _note(
 def _choices(exercise: Exercise, writer: Writer) -> str:
     lists = []
     for tag, items in (
-        ("ol type=\"a\"", shown_choices(exercise)),
+        ('ol type="a"', shown_choices(exercise)),
         ("ul", shown_items(exercise)),
-        ("ol type=\"a\"", shown_targets(exercise)),
+        ('ol type="a"', shown_targets(exercise)),
     ):
         rows = "".join(f"<li>{writer.inline(item.label, exercise)}</li>" for item in items)
         lists.append(f"<{tag}>{rows}</{tag[:2]}>" if rows else "")
@@ -139,4 +138,3 @@ def _key(exercise: Exercise, writer: Writer) -> str:
             if choice.feedback
         )
     return rows
-

@@ -32,8 +32,17 @@ from coursekit.export.scoring import (
 from coursekit.export.selection import Selection
 from coursekit.export.spellings import Spelling, spellings
 
-_EVERY = frozenset({"hint", "explanation", "formulas", "points", "verdict", "spare targets"})
-_DIFFICULTY = {"remember": 1, "understand": 3, "apply": 5, "analyse": 6, "evaluate": 8, "create": 10}
+_EVERY = frozenset(
+    {"title", "hint", "explanation", "formulas", "points", "verdict", "spare targets"}
+)
+_DIFFICULTY = {
+    "remember": 1,
+    "understand": 3,
+    "apply": 5,
+    "analyse": 6,
+    "evaluate": 8,
+    "create": 10,
+}
 
 
 def _right_minus_wrong(exercise: Exercise) -> Rule:

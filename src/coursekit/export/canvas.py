@@ -57,22 +57,14 @@ def _number_rule(exercise: Exercise) -> Rule:
 
 
 _EVERY = frozenset(
-    {"explanation", "pictures", "formulas", "points", "verdict", "spare targets"}
+    {"title", "explanation", "pictures", "formulas", "points", "verdict", "spare targets"}
 )
 FORMS = {
-    "single": Form(
-        "multiple choice", one_choice, _EVERY | {"choice feedback"}
-    ),
-    "multiple": Form(
-        "multiple answers", right_less_wrong, _EVERY | {"choice feedback"}
-    ),
+    "single": Form("multiple choice", one_choice, _EVERY | {"choice feedback"}),
+    "multiple": Form("multiple answers", right_less_wrong, _EVERY | {"choice feedback"}),
     "number": Form("numerical answer", _number_rule, _EVERY | {"unit"}),
-    "date": Form(
-        "fill in the blank", listed(no_capitals, _right_ones), _EVERY
-    ),
-    "text": Form(
-        "fill in the blank", listed(no_capitals, _right_ones), _EVERY
-    ),
+    "date": Form("fill in the blank", listed(no_capitals, _right_ones), _EVERY),
+    "text": Form("fill in the blank", listed(no_capitals, _right_ones), _EVERY),
     "match": Form("matching", share_of_pairs, _EVERY),
     "classify": Form("matching", share_of_pairs, _EVERY),
     "order": Form("matching, with places", share_of_places, _EVERY),
@@ -289,7 +281,9 @@ def _choices(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
     key = exercise.key
     assert isinstance(key, ChoiceKey)
     choices = shown_choices(exercise)
-    names = {choice.id: stable_number(exercise.id, exercise.variant, choice.id) for choice in choices}
+    names = {
+        choice.id: stable_number(exercise.id, exercise.variant, choice.id) for choice in choices
+    }
     labels = [
         element(
             "response_label",
@@ -395,9 +389,7 @@ def _matched(
     ]
     share = round(100 / len(rows), 2)
     conditions = [
-        condition(
-            _equals(names[right[name]], f"response_{stems[name]}"), _scores(share, "Add")
-        )
+        condition(_equals(names[right[name]], f"response_{stems[name]}"), _scores(share, "Add"))
         for name, _ in rows
     ]
     return list(stems.values()), responses, conditions
@@ -418,4 +410,3 @@ _ASK = {
     "order": ("matching_question", _places),
     "open": ("essay_question", _essay),
 }
-

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from coursekit.exercises import Exercise, mark
@@ -24,7 +24,6 @@ from coursekit.exercises.model import (
 from coursekit.exercises.plain import plain
 from coursekit.export.probes import probes
 from coursekit.export.scoring import RuleOf
-
 
 SAME, LIMITS, LEFT_OUT = "same", "same with these limits", "left out"
 
@@ -48,6 +47,7 @@ PARTS = {
     "fixed order": "the order of the choices, which is not to be mixed",
     "mixing": "the mixing of the choices",
     "unit": "the unit beside the field",
+    "title": "its title",
     "skill and level": "skill and level",
     "points": "its points: each question has the default of the test",
     "spare targets": "targets that fit no stem",
@@ -111,7 +111,9 @@ class Limit:
         shown = ", ".join(f"`{example}`" for example in self.examples)
         if not self.touches_marks:
             return self.what + (f" ({shown})" if shown else "")
-        return f"{self.what} gets {_percent(self.theirs)} instead of {_percent(self.ours)} ({shown})"
+        return (
+            f"{self.what} gets {_percent(self.theirs)} instead of {_percent(self.ours)} ({shown})"
+        )
 
 
 def _percent(share: float) -> str:
@@ -222,7 +224,7 @@ def _parts(exercise: Exercise, form: Form) -> list[Limit]:
 def parts_of(exercise: Exercise) -> Iterator[str]:
     """Which of `PARTS` an exercise has."""
     key = exercise.key
-    yield from ("skill and level", "points", "verdict")
+    yield from ("title", "skill and level", "points", "verdict")
     text = "\n".join(_texts(exercise))
     if "![" in text:
         yield "pictures"
@@ -263,7 +265,9 @@ def _texts(exercise: Exercise) -> Iterator[str]:
     for items in ("choices", "stems", "targets", "items"):
         for item in getattr(key, items, ()):
             proses += [item.label, getattr(item, "feedback", None)]
-    proses += [one.feedback for one in (*getattr(key, "mistakes", ()), *getattr(key, "accepted", ()))]
+    proses += [
+        one.feedback for one in (*getattr(key, "mistakes", ()), *getattr(key, "accepted", ()))
+    ]
     for level in getattr(key, "levels", ()):
         proses += [level.says, level.sample]
     yield from (prose.text for prose in proses if prose)

@@ -46,7 +46,8 @@ FRACTIONS = {
 }
 _LONGEST_TARGET = 255  # characters of an answer of a matching question
 _COMMON = frozenset(
-    {"explanation", "skill and level", "pictures", "formulas", "points", "verdict", "spare targets"}
+    {"title", "explanation", "skill and level", "pictures", "formulas", "points", "verdict"}
+    | {"spare targets"}
 )
 _EVERY = _COMMON | {"hint"}
 
@@ -196,7 +197,7 @@ def _hint(exercise: Exercise, writer: _Question) -> ET.Element | None:
 
 
 def _tags(exercise: Exercise) -> ET.Element:
-    names = (exercise.kind, exercise.skill, exercise.level, *([exercise.source] or []))
+    names = (exercise.kind, exercise.skill, exercise.level, exercise.source)
     return element("tags", [element("tag", element("text", name)) for name in names if name])
 
 
@@ -265,7 +266,9 @@ def _matching(exercise: Exercise, writer: _Question) -> Iterator[ET.Element]:
         for stem in shown_items(exercise)
     ]
     used = set(key.pairs.values())
-    rows += [("", targets[target.id]) for target in shown_targets(exercise) if target.id not in used]
+    rows += [
+        ("", targets[target.id]) for target in shown_targets(exercise) if target.id not in used
+    ]
     for stem, target in rows:
         subquestion = writer.text("subquestion", stem)
         subquestion.append(element("answer", element("text", target)))
@@ -329,7 +332,11 @@ def rubric_html(exercise: Exercise, writer: Writer) -> str:
     assert isinstance(key, RubricKey)
     rows = [
         f"<p><strong>{level.points:g}</strong>: {writer.inline(level.says, exercise)}</p>"
-        + (f"<blockquote>{writer.html(level.sample, exercise)}</blockquote>" if level.sample else "")
+        + (
+            f"<blockquote>{writer.html(level.sample, exercise)}</blockquote>"
+            if level.sample
+            else ""
+        )
         for level in key.levels
     ]
     return "\n".join(rows)

@@ -9,7 +9,6 @@ from typing import Any
 
 from coursekit.exercises import Exercise
 from coursekit.exercises.model import (
-    Accepted,
     ChoiceKey,
     DateKey,
     NumberKey,
@@ -120,7 +119,10 @@ def number_texts(value: float) -> Iterator[Probe]:
     if len(whole) > 3:
         for mark, words in ((",", "a comma"), (" ", "a blank"), ("'", "an apostrophe")):
             grouped = f"{int(whole):,}".replace(",", mark)
-            yield f"a number with thousands parted by {words}", sign + grouped + (decimals and f".{decimals}")
+            yield (
+                f"a number with thousands parted by {words}",
+                sign + grouped + (decimals and f".{decimals}"),
+            )
     elif decimals:
         yield "a number with a decimal comma", f"{sign}{whole},{decimals}"
     if not decimals:

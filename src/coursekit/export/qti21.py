@@ -48,7 +48,8 @@ MATHML = "http://www.w3.org/1998/Math/MathML"
 ET.register_namespace("m", MATHML)
 
 _EVERY = frozenset(
-    {"explanation", "mixing", "pictures", "formulas", "points", "verdict", "spare targets"}
+    {"title", "explanation", "mixing", "pictures", "formulas", "points", "verdict"}
+    | {"spare targets"}
 )
 
 
@@ -64,12 +65,8 @@ FORMS = {
         within_tolerance(plain_number),
         _EVERY | {"key feedback", "mistake feedback", "unit"},
     ),
-    "date": Form(
-        "text entry", listed(_no_capitals), _EVERY | {"key feedback", "mistake feedback"}
-    ),
-    "text": Form(
-        "text entry", listed(_no_capitals), _EVERY | {"key feedback", "mistake feedback"}
-    ),
+    "date": Form("text entry", listed(_no_capitals), _EVERY | {"key feedback", "mistake feedback"}),
+    "text": Form("text entry", listed(_no_capitals), _EVERY | {"key feedback", "mistake feedback"}),
     "match": Form("match", share_of_pairs, _EVERY | {"pair feedback"}),
     "classify": Form("match", share_of_pairs, _EVERY | {"pair feedback"}),
     "order": Form("order", share_of_neighbours, _EVERY | {"neighbour feedback"}),
@@ -164,9 +161,7 @@ def _test(selection: Selection) -> ET.Element:
             navigationMode="nonlinear",
             submissionMode="individual",
         ),
-        element(
-            "outcomeProcessing", element("setOutcomeValue", total, identifier="SCORE")
-        ),
+        element("outcomeProcessing", element("setOutcomeValue", total, identifier="SCORE")),
         identifier=f"t_{selection.name}",
         title=selection.title,
         xmlns=NAMESPACE,
@@ -365,9 +360,11 @@ class _Item:
             self._tell(
                 f"f_{choice.id}",
                 choice.feedback,
-                lambda base=base: element("match", _response(), base)  # type: ignore[misc]
-                if single
-                else element("member", base, _response()),
+                lambda base=base: (
+                    element("match", _response(), base)  # type: ignore[misc]
+                    if single
+                    else element("member", base, _response())
+                ),
             )
         interaction = element(
             "choiceInteraction",
@@ -462,7 +459,10 @@ class _Item:
                     for one in items
                 ],
             )
-            for items, most in ((shown_items(self.exercise), "1"), (shown_targets(self.exercise), "0"))
+            for items, most in (
+                (shown_items(self.exercise), "1"),
+                (shown_targets(self.exercise), "0"),
+            )
         ]
         interaction = element(
             "matchInteraction",

@@ -24,7 +24,21 @@ _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 #: HTML that authors' Markdown turns into.
 _HTML = frozenset(
     {"a", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "hr", "img", "kbd", "li", "ol"}
-    | {"p", "pre", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+    | {
+        "p",
+        "pre",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    }
 )
 _WRAPPED = ("modalFeedback", "rubricBlock")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from coursekit.export.loss import LEFT_OUT, LIMITS, SAME, Limit, Loss
 

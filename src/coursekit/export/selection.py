@@ -75,7 +75,9 @@ class Selection:
         """The same without some wordings, given by exercise and variant."""
         gone = set(left_out)
         entries = [
-            replace(entry, wordings=tuple(w for w in entry.wordings if (w.id, w.variant) not in gone))
+            replace(
+                entry, wordings=tuple(w for w in entry.wordings if (w.id, w.variant) not in gone)
+            )
             for entry in self.entries
         ]
         return replace(self, entries=tuple(entry for entry in entries if entry.wordings))
@@ -144,7 +146,9 @@ def _is_bank(folder: Path) -> bool:
 
 
 def _bank_ids(bank: Path) -> list[str]:
-    return [path.relative_to(bank).with_suffix("").as_posix() for path in sorted(bank.glob("*/*.md"))]
+    return [
+        path.relative_to(bank).with_suffix("").as_posix() for path in sorted(bank.glob("*/*.md"))
+    ]
 
 
 def _ids(names: Sequence[str], course: Course) -> Iterator[str]:

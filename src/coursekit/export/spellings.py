@@ -88,8 +88,8 @@ def text_texts(form: Accepted) -> Iterator[str]:
         yield from (words.replace(" ", "-"), words.replace(" ", ""))
         return
     yield form.shown.partition(":")[2].strip()
-    for words in product(*map(_by_length, form.words)):
-        spelled = [_initial(word) for word in words]
+    for combination in product(*map(_by_length, form.words)):
+        spelled = [_initial(word) for word in combination]
         *first, last = spelled
         yield " ".join(spelled)
         if first:
@@ -202,12 +202,10 @@ def _coarser(edtf: str) -> Iterator[str]:
     """Spell a date less exactly, which gets half of the points."""
     start, slash, end = edtf.partition("/")
     if slash:
-        if found := (_PARTS.match(start), _PARTS.match(end)):
-            years = [one[1] for one in found if one]
-            if len(years) == 2:
-                yield from _ranges(*years)
-        return
-    if found := _PARTS.match(edtf):
+        first, last = _PARTS.match(start), _PARTS.match(end)
+        if first and last:
+            yield from _ranges(first[1], last[1])
+    elif found := _PARTS.match(edtf):
         if found[3]:
             yield from _months(found[1], int(found[2]))
         yield found[1]

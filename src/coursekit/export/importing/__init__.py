@@ -87,8 +87,11 @@ def import_file(
         raise CourseError(Fault(path.name, 0, "it holds no question", "Was it exported whole?"))
     names = _names(questions)
     places = {name: output / f"{name}.md" for name in names if name}
-    there = [Fault(place.as_posix(), 0, "the file exists", "Give another folder with -o.")
-             for place in places.values() if place.exists()]
+    there = [
+        Fault(place.as_posix(), 0, "the file exists", "Give another folder with -o.")
+        for place in places.values()
+        if place.exists()
+    ]
     if there:
         raise CourseError(there)
     found = []

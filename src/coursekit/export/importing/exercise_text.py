@@ -83,7 +83,9 @@ def _field(text: str) -> str:
 
 def _answers(question: Question) -> Iterator[str]:
     if question.kind in ("single", "multiple"):
-        yield from _rows((answer.share > 0, answer.text, answer.feedback) for answer in question.answers)
+        yield from _rows(
+            (answer.share > 0, answer.text, answer.feedback) for answer in question.answers
+        )
     elif question.kind == "order":
         yield from (f"{place}. {item}" for place, item in enumerate(question.order, 1))
     elif question.kind in ("match", "classify"):
@@ -169,4 +171,3 @@ def _form(answer: Answer) -> Accepted:
 def _accepts(form: Accepted, text: str) -> bool:
     exercise = Exercise("", "text", "", 1.0, "", "", "", Prose(""), TextKey((form,)))
     return mark(exercise, text).score == 1
-

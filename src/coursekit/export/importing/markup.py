@@ -7,7 +7,9 @@ from html.parser import HTMLParser
 
 _MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "code": "`"}
 _ROLES = {"sub": "sub", "sup": "sup", "kbd": "kbd"}
-_BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "section", "table", "dl", "dd"})
+_BLOCKS = frozenset(
+    {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "section", "table", "dl", "dd"}
+)
 _DROPPED = frozenset({"script", "style", "head", "title", "object", "iframe"})
 _LOCATOR = r"(?:[A-Z][\w-]* [\d–-]+(?:, [\d–-]+)*|n\. [\d–-]+(?:, [\d–-]+)*)"
 _LOCATORS = re.compile(rf"\[({_LOCATOR}(?:; {_LOCATOR})*)\]")

@@ -63,7 +63,9 @@ class _Reader:
         if kind in _READERS:
             _READERS[kind](self)
         else:
-            question.lost.append(f"a question of type {kind or 'unknown'}, for which there is no kind")
+            question.lost.append(
+                f"a question of type {kind or 'unknown'}, for which there is no kind"
+            )
         return question
 
     def markdown(self, node: ET.Element | None) -> str:
@@ -140,7 +142,10 @@ class _Reader:
             for node in self.node.findall("subquestion")
         ]
         self._match()
-        self.question.shuffle = (self.node.findtext("shuffleanswers") or "").strip() in ("true", "1")
+        self.question.shuffle = (self.node.findtext("shuffleanswers") or "").strip() in (
+            "true",
+            "1",
+        )
 
     def _match(self) -> None:
         targets = [target for stem, target in self.question.pairs if stem]
@@ -178,7 +183,8 @@ class _Reader:
         question = self.question
         question.kind = "open"
         question.lines = int(_number(self.node.findtext("responsefieldlines"), 0))
-        says, sample, points = "", [], 0.0
+        sample: list[str] = []
+        says, points = "", 0.0
         for block in self.markdown(self.node.find("graderinfo")).split("\n\n"):
             if level := _LEVEL.fullmatch(block):
                 if says:

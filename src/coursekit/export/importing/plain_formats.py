@@ -90,7 +90,9 @@ def _gift_answers(question: Question, inside: str, markup: str) -> None:
     if rows and all(mark == "=" and "->" in text for mark, text in rows):
         for _, text in rows:
             stem, _, target = text.partition("->")
-            question.pairs.append((one_line(_gift_text(stem, markup)), one_line(_gift_text(target, markup))))
+            question.pairs.append(
+                (one_line(_gift_text(stem, markup)), one_line(_gift_text(target, markup)))
+            )
         targets = [target for stem, target in question.pairs if stem]
         question.kind = "match" if len(set(targets)) == len(targets) else "classify"
         return
@@ -100,7 +102,9 @@ def _gift_answers(question: Question, inside: str, markup: str) -> None:
             share, text = float(weight[1]) / 100, text[weight.end() :]
         words, *told = _split(text, "#")
         feedback = _gift_text(told[0], markup) if told else ""
-        question.answers.append(Answer(" ".join(_gift_text(words, markup).split()), share, feedback))
+        question.answers.append(
+            Answer(" ".join(_gift_text(words, markup).split()), share, feedback)
+        )
     marks = {mark for mark, _ in rows}
     if marks == {"="}:
         question.kind = "text"
@@ -168,7 +172,9 @@ def read_aiken(text: str) -> Iterator[Question]:
                 kind="single",
                 title=" ".join(prompt.split()[:6]),
                 prompt=prompt,
-                answers=[Answer(escaped(words), float(name == right[1])) for name, words in choices],
+                answers=[
+                    Answer(escaped(words), float(name == right[1])) for name, words in choices
+                ],
             )
             task, choices = [], []
         elif choice := _CHOICE.match(line.strip()):
@@ -186,7 +192,9 @@ def read_aiken(text: str) -> Iterator[Question]:
 
 # ---- R/exams
 
-_HEADING = re.compile(r"^(Question|Solution|Answerlist|Meta-information)\n[=-]{3,}\s*$", re.MULTILINE)
+_HEADING = re.compile(
+    r"^(Question|Solution|Answerlist|Meta-information)\n[=-]{3,}\s*$", re.MULTILINE
+)
 _META = re.compile(r"^(ex\w+):\s*(.*)$", re.MULTILINE)
 _ITEM = re.compile(r"^[*+-] +(.*(?:\n(?![*+-] ).*)*)", re.MULTILINE)
 
@@ -216,7 +224,9 @@ def read_rexams(text: str) -> Iterator[Question]:
         title=meta.get("extitle") or meta.get("exname", ""),
         prompt=part("Question"),
         explanation=part("Solution"),
-        points=float(meta["expoints"]) if re.fullmatch(r"[\d.]+", meta.get("expoints", "")) else 1.0,
+        points=float(meta["expoints"])
+        if re.fullmatch(r"[\d.]+", meta.get("expoints", ""))
+        else 1.0,
         shuffle=meta.get("exshuffle", "TRUE").upper() != "FALSE",
         folder=meta.get("exsection", "").rpartition("/")[2],
     )
@@ -238,12 +248,12 @@ def read_rexams(text: str) -> Iterator[Question]:
         case "num":
             question.kind = "number"
             tolerance = meta.get("extol", "0").split("|")[0].strip()
-            question.answers = [
-                Answer(solution, 1.0, "", float(tolerance) if tolerance else 0.0)
-            ]
+            question.answers = [Answer(solution, 1.0, "", float(tolerance) if tolerance else 0.0)]
         case "string":
             question.kind = "text" if solution else "open"
             question.answers = [Answer(solution, 1.0)] if solution else []
         case other:
-            question.lost.append(f"a question of type {other or 'unknown'}, for which there is no kind")
+            question.lost.append(
+                f"a question of type {other or 'unknown'}, for which there is no kind"
+            )
     yield question

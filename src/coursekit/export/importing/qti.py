@@ -279,7 +279,9 @@ class _Item21:
 
     def _choice(self, question: Question, interaction: ET.Element) -> None:
         single = self.declared is not None and self.declared.get("cardinality") == "single"
-        right = set(self._correct()) or {name for name, share in self._mapped().items() if share > 0}
+        right = set(self._correct()) or {
+            name for name, share in self._mapped().items() if share > 0
+        }
         told = self._told()
         question.kind = "single" if single else "multiple"
         question.shuffle = interaction.get("shuffle") == "true"
@@ -289,7 +291,9 @@ class _Item21:
             question.answers.append(answer)
 
     def _order(self, question: Question, interaction: ET.Element) -> None:
-        labels = {one.get("identifier", ""): self._line(one) for one in interaction.iter("simpleChoice")}
+        labels = {
+            one.get("identifier", ""): self._line(one) for one in interaction.iter("simpleChoice")
+        }
         question.kind = "order"
         question.order = [labels[name] for name in self._correct() if name in labels]
 
@@ -309,7 +313,7 @@ class _Item21:
                 question.pairs.append(("", self._line(one)))
         question.kind = _match_or_classify(question.pairs)
 
-    def _textEntry(self, question: Question, interaction: ET.Element) -> None:  # noqa: N802
+    def _textEntry(self, question: Question, interaction: ET.Element) -> None:
         told = self._told()
         base = self.declared.get("baseType") if self.declared is not None else ""
         if base in ("float", "integer"):
@@ -334,7 +338,7 @@ class _Item21:
             Answer(text, share / top, told.get(text, "")) for text, share in mapped.items()
         ]
 
-    def _extendedText(self, question: Question, interaction: ET.Element) -> None:  # noqa: N802
+    def _extendedText(self, question: Question, interaction: ET.Element) -> None:
         question.kind = "open"
         question.lines = int(_float(interaction.get("expectedLines")))
 
@@ -346,4 +350,3 @@ class _Item21:
                 words = self._line(says).partition(": ")[2]
                 told = to_markdown(_inside(sample), has_article=self.has_article)
                 question.levels.append((_float(points.text), words, told))
-

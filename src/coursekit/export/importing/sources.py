@@ -51,7 +51,9 @@ def read_package(path: Path) -> dict[str, bytes]:
             entries = list(_entries(archive, path.name))
             return {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise CourseError(Fault(path.name, 0, f"it is no zip: {error}", "Export it again.")) from error
+        raise CourseError(
+            Fault(path.name, 0, f"it is no zip: {error}", "Export it again.")
+        ) from error
 
 
 def _entries(archive: zipfile.ZipFile, name: str) -> Iterator[zipfile.ZipInfo]:

@@ -1,0 +1,289 @@
+"""Every exercise goes to every target: whole, legal, the same each time, and with its report."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+import sqlite3
+import subprocess
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from conftest import selection_of
+from lxml import etree
+
+from coursekit.course import Course
+from coursekit.exercises import read_exercise
+from coursekit.export import TARGETS, Options, Selection, export, select
+from coursekit.export.loss import LEFT_OUT, LIMITS, SAME
+from coursekit.export.moodle import FRACTIONS
+
+SCHEMAS = Path(__file__).resolve().parent / "schemas"
+BANK = Path(__file__).resolve().parents[1] / "data" / "bank"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def whole(root: Path) -> Selection:
+    """Every exercise of this course and of the example bank."""
+    return select(["all", str(BANK)], Course(root))
+
+
+@pytest.fixture(scope="module", params=list(TARGETS))
+def target(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def parts(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files that an export is made of."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield from ((name, archive.read(name)) for name in archive.namelist())
+    else:
+        yield "", content
+
+
+def test_every_exercise_is_exported_or_left_out_with_a_reason(
+    whole: Selection, target: str
+) -> None:
+    done = export(whole, target)
+    assert len(done.losses) == len(list(whole.wordings))
+    assert {one.status for one in done.losses} <= {SAME, LIMITS, LEFT_OUT}
+    assert all(one.why if one.status == LEFT_OUT else one.form for one in done.losses)
+    assert done.content
+
+
+def test_same_source_gives_the_same_bytes(whole: Selection, target: str) -> None:
+    assert export(whole, target).content == export(whole, target).content
+
+
+#: Which of our definitions a document is held to, by its root.
+DEFINITIONS = {
+    "quiz": "moodle.dtd",
+    "questestinterop": "qti12.dtd",
+    "assessmentItem": "qti21.dtd",
+    "assessmentTest": "qti21.dtd",
+    "qti-assessment-item": "qti3.dtd",
+    "qti-assessment-test": "qti3.dtd",
+    "manifest": "package.dtd",
+    "deliveryOptions": "openolat.dtd",
+}
+
+
+@pytest.mark.parametrize(
+    "target", [name for name in TARGETS if name not in ("blackboard", "brightspace", "anki")]
+)
+def test_xml_is_valid(whole: Selection, root: Path, target: str) -> None:
+    """By document types written down from the standards, which say where they come from."""
+    checked = 0
+    for selection in (whole, select(["sources-and-numbers"], Course(root))):
+        for name, content in parts(export(selection, target).content):
+            if name.endswith((".html", ".png", ".svg")):
+                continue
+            document = etree.fromstring(content)
+            kind = etree.QName(document).localname
+            if kind == "quiz" and document.get("identifier"):
+                # Canvas's own settings follow no standard.
+                assert document.findtext("{*}title")
+                continue
+            dtd = etree.DTD(str(SCHEMAS / DEFINITIONS[kind]))
+            assert dtd.validate(_bare(document)), (name, dtd.error_log.last_error)
+            checked += 1
+    assert checked > 1
+
+
+def _bare(document: etree._Element) -> etree._Element:
+    """A document without namespaces: a document type knows none."""
+    for node in document.iter():
+        node.tag = etree.QName(node).localname
+        for name in [name for name in node.attrib if "}" in name]:
+            node.set(etree.QName(name).localname, node.attrib.pop(name))
+    etree.cleanup_namespaces(document)
+    return etree.fromstring(etree.tostring(document).replace(b' xmlns="', b' data-was="'))
+
+
+HOSTILE = 'Он сказал: "<b>нет</b>" & ]]> ушёл.'
+HOSTILE_EXERCISE = """---
+kind: single
+title: 'A < B & "C" ]]> Ж'
+skill: sourcing
+level: remember
+---
+Erste Zeile “quoted” ‘single’
+zweite Zeile mit *Betonung* und `code < 1`.
+
+Он сказал: "\\<b>нет\\</b>" & ]]> ушёл.
+
+## Answers
+- [x] Ж & "Ы" \\<x> ]]>
+- [ ] naïve – café
+  > Nein: ]]> \\<script>alert(1)\\</script>
+
+## Explanation
+Потому что \u0000\u000b5 < 6.
+"""
+
+
+def test_letters_quotes_and_marks_survive(tmp_path: Path, target: str) -> None:
+    folder = tmp_path / "exercises" / "a"
+    folder.mkdir(parents=True)
+    (folder / "b.md").write_text(HOSTILE_EXERCISE.replace("\0", ""), encoding="utf-8")
+    course = Course(tmp_path)
+    selection = selection_of([read_exercise(folder / "b.md", course)], course)
+    content = export(selection, target).content
+    text = shown(content, target)
+    title = [] if target == "blackboard" else ['A < B & "C" ]]> Ж']
+    for words in (*title, HOSTILE, 'Ж & "Ы" <x> ]]>', "naïve – café", "code < 1"):
+        assert words in text or words in text.replace("“", '"').replace("”", '"'), words
+    assert not any(b"\x0b" in part for name, part in parts(content) if name.endswith("ml"))
+
+
+def shown(content: bytes, target: str) -> str:
+    """The words that a reader gets to see."""
+    if target == "anki":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            database = sqlite3.connect(":memory:")
+            database.deserialize(archive.read("collection.anki2"))
+            text = "\n".join(row[0] for row in database.execute("select flds from notes"))
+    else:
+        text = "\n".join(part.decode() for _, part in parts(content))
+    for _ in range(2):  # HTML inside XML is escaped twice
+        text = html.unescape(re.sub(r"</?(?:p|em|code|span|div|mattext|text)[^>]*>", "", text))
+    return re.sub(r'""', '"', text) + "\n" + text
+
+
+def test_moodle_fractions_are_legal(whole: Selection) -> None:
+    legal = {"0", "100", "50", *FRACTIONS.values(), *(f"-{one}" for one in FRACTIONS.values())}
+    root = ET.fromstring(export(whole, "moodle").content)
+    shares = [
+        answer.get("fraction")
+        for question in root
+        if question.get("type") != "ordering"
+        for answer in question.iter("answer")
+        if answer.get("fraction") is not None
+    ]
+    assert len(shares) > 100
+    assert set(shares) <= legal
+
+
+def test_moodle_ordering_says_that_parts_are_counted(whole: Selection) -> None:
+    """Without it Moodle takes back the whole import."""
+    root = ET.fromstring(export(whole, "moodle").content)
+    orders = [question for question in root if question.get("type") == "ordering"]
+    assert orders
+    assert all(question.find("shownumcorrect") is not None for question in orders)
+
+
+def test_variants_stand_in_a_category_of_their_own(whole: Selection) -> None:
+    root = ET.fromstring(export(whole, "moodle").content)
+    paths = [
+        node.findtext("category/text") or "" for node in root if node.get("type") == "category"
+    ]
+    assert any(path.endswith("/seminar/From city to city") for path in paths)
+
+
+def test_canvas_draws_one_variant(root: Path) -> None:
+    selection = select(["week-3"], Course(root, (BANK,)))
+    with zipfile.ZipFile(io.BytesIO(export(selection, "canvas").content)) as package:
+        name = next(name for name in package.namelist() if name.count("/") and "meta" not in name)
+        quiz = ET.fromstring(package.read(name))
+    groups = [node for node in quiz.iter() if node.tag.endswith("}selection_number")]
+    assert groups
+    assert {node.text for node in groups} == {"1"}
+
+
+def test_strict_leaves_out_what_would_be_marked_otherwise(whole: Selection) -> None:
+    done = export(whole, "moodle", Options(strict=True))
+    kept = [one for one in done.losses if one.status != LEFT_OUT]
+    gone = [one for one in done.losses if one.status == LEFT_OUT]
+    assert {one.kind for one in gone} == {"number", "date", "text"}
+    assert not any(one.touches_marks for one in kept)
+    assert all("would be marked otherwise" in one.why for one in gone)
+    assert b"<idnumber>introduction/letters-from-hoover</idnumber>" not in done.content
+
+
+def test_hint_costs_what_is_asked(whole: Selection) -> None:
+    content = export(whole, "moodle", Options(hint_penalty=0.25)).content
+    assert b"<penalty>0.2500000</penalty>" in content
+
+
+def test_anki_keeps_its_ids(whole: Selection) -> None:
+    """Another title and order of exercises move no card to another id."""
+
+    def guids(selection: Selection) -> dict[str, str]:
+        with zipfile.ZipFile(io.BytesIO(export(selection, "anki").content)) as archive:
+            database = sqlite3.connect(":memory:")
+            database.deserialize(archive.read("collection.anki2"))
+            rows = database.execute("select flds, guid from notes").fetchall()
+        return {fields.split("\x1f")[0]: guid for fields, guid in rows}
+
+    turned = replace(whole, entries=whole.entries[::-1])
+    assert guids(whole) == guids(turned)
+    assert len(set(guids(whole).values())) == len(list(whole.wordings))
+
+
+def test_pictures_travel(tmp_path: Path) -> None:
+    folder = tmp_path / "exercises" / "a"
+    folder.mkdir(parents=True)
+    (folder / "map.png").write_bytes(b"\x89PNG\r\n\x1a\n picture")
+    text = HOSTILE_EXERCISE.replace("Erste Zeile", "![A map](map.png) $x^2$ Erste")
+    (folder / "b.md").write_text(text, encoding="utf-8")
+    course = Course(tmp_path)
+    selection = selection_of([read_exercise(folder / "b.md", course)], course)
+    for name in ("canvas", "qti21", "qti3", "openolat", "anki"):
+        content = export(selection, name).content
+        assert any(part.endswith(b" picture") for _, part in parts(content)), name
+    assert b"iVBORw0KGgogcGljdHVyZQ==" in export(selection, "moodle").content
+    assert (
+        b"iVBORw0KGgogcGljdHVyZQ==" in dict(parts(export(selection, "scorm").content))["index.html"]
+    )
+    for name in ("blackboard", "brightspace"):
+        (one,) = export(selection, name).losses
+        assert "not carried: its pictures" in [str(limit) for limit in one.limits]
+    item = dict(parts(export(selection, "qti21").content))["q_a_b.xml"]
+    assert b"<m:msup>" in item
+    assert b"\\(x^2\\)" in export(selection, "moodle").content
+
+
+def test_command_writes_file_and_reports(run_coursekit: Run, tmp_path: Path) -> None:
+    path = tmp_path / "quiz.xml"
+    done = run_coursekit("export", "moodle", "sources-and-numbers", "-o", str(path))
+    assert done.returncode == 0, done.stderr
+    assert "Moodle: 2 same; 6 same with these limits; 0 left out." in done.stdout
+    assert path.read_bytes().startswith(b"<?xml")
+    told = (tmp_path / "quiz.xml.loss.md").read_text(encoding="utf-8")
+    assert "- **identity/from-seat-to-seat** (number) as numerical" in told
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "quiz.xml.loss.csv").read_text())))
+    foreign = next(row for row in rows if row["what"] == "a number with a foreign unit")
+    assert (foreign["ours"], foreign["theirs"]) == ("0.0", "1.0")
+
+
+def test_command_takes_filters(run_coursekit: Run, tmp_path: Path) -> None:
+    path = tmp_path / "orders.xml"
+    done = run_coursekit("export", "moodle", "all", "--kind", "order", "-o", str(path))
+    assert done.returncode == 0, done.stderr
+    types = {node.get("type") for node in ET.fromstring(path.read_bytes())}
+    assert types == {"category", "ordering"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["moodle", "nothing-such"], '"nothing-such" is no exercise, chapter, assignment or bank'),
+        (["moodle", "emergance"], 'Did you mean "emergence"?'),
+        (["blackboard", "all", "--kind", "order"], "it has no question like order"),
+    ],
+)
+def test_command_says_what_is_wrong(
+    run_coursekit: Run, tmp_path: Path, arguments: list[str], told: str
+) -> None:
+    done = run_coursekit("export", *arguments, "-o", str(tmp_path / "x"))
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert not (tmp_path / "x").exists()
