@@ -16,7 +16,7 @@ from coursekit.exercises.model import (
     PairKey,
     TextKey,
 )
-from coursekit.export.spellings import date_texts, name_count, spellings, text_texts
+from coursekit.export.spellings import date_texts, spellings, text_texts
 
 #: What kind of answer it is, in words, and the answer.
 Probe = tuple[str, Any]
@@ -186,15 +186,13 @@ def _dates(exercise: Exercise, key: DateKey) -> Iterator[Probe]:
 def _texts(exercise: Exercise, key: TextKey) -> Iterator[Probe]:
     for one in spellings(exercise):
         yield "a listed form", one.text
-    for form in key.accepted:
-        if form.is_name:
-            words = "a romanisation" if name_count(form.words) > 1 else "a form of the name"
-            for text in islice(text_texts(form), _MOST_SPELLINGS):
-                yield words, text
-    for form in key.accepted:
-        shown = next(text_texts(form))
-        for words, text in _typed(shown):
-            yield words, text
+    for accepted in key.accepted:
+        if accepted.form.is_name:
+            for text in islice(text_texts(accepted.shown, accepted.form), _MOST_SPELLINGS):
+                yield "a romanisation", text
+    for accepted in key.accepted:
+        shown = next(text_texts(accepted.shown, accepted.form))
+        yield from _typed(shown)
     yield "something else", "something else"
 
 

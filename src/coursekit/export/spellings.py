@@ -15,7 +15,7 @@ from string import ascii_lowercase
 from coursekit.exercises import Exercise, Prose, mark
 from coursekit.exercises.marking.date_forms import MONTHS, SEASONS
 from coursekit.exercises.marking.text import normalise
-from coursekit.exercises.model import Accepted, DateKey, Mistake, TextKey, Words
+from coursekit.exercises.model import DateKey, Form, TextKey
 
 #: More than this many spellings of one accepted text make a question unwieldy to edit.
 MOST = 120
@@ -24,6 +24,7 @@ _ACCENTED = {"marz": "März", "fevrier": "février", "aout": "août", "decembre"
     "fruhjahr": "Frühjahr",
     "ete": "été",
 }
+_BRACKETS = str.maketrans("()", "  ")
 _ENGLISH = tuple(names.split()[0] for names in MONTHS)
 _PARTS = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
@@ -68,34 +69,46 @@ def _candidates(exercise: Exercise) -> Iterator[str]:
         for mistake in key.mistakes:
             yield from date_texts(str(mistake.value))
     elif isinstance(key, TextKey):
-        for form in key.accepted:
-            yield from islice(text_texts(form), MOST)
+        for accepted in key.accepted:
+            yield from islice(text_texts(accepted.shown, accepted.form), MOST)
         for mistake in key.mistakes:
-            yield from islice(text_texts(_as_accepted(mistake)), MOST)
+            yield from islice(text_texts(mistake.shown, mistake.value), MOST)
 
 
-def _as_accepted(mistake: Mistake) -> Accepted:
-    words, is_name = mistake.value
-    return Accepted(mistake.shown, words, is_name)
+def text_texts(shown: str, form: Form) -> Iterator[str]:
+    """Spell an accepted text in the ways in which it is most often typed.
 
-
-def text_texts(form: Accepted) -> Iterator[str]:
-    """Spell an accepted text in the ways in which it is most often typed."""
-    if not form.is_name:
-        shown = form.shown
+    Parameters
+    ----------
+    shown : str
+        As the author wrote it.
+    form : Form
+        What passes.
+    """
+    if form.exact:
+        yield form.words[0][0]
+    elif form.is_name:
+        yield from _names_of(shown, form)
+    else:
         words = normalise(shown)
         yield from (shown, words, shown.rstrip("."), f"the {words}", f"{shown}.")
         yield from (words.replace(" ", "-"), words.replace(" ", ""))
-        return
-    yield form.shown.partition(":")[2].strip()
+
+
+def _names_of(shown: str, form: Form) -> Iterator[str]:
+    written = re.sub(r"/\S+", "", shown.partition(":")[2].translate(_BRACKETS)).split()
+    yield " ".join(written)
+    if form.given:
+        yield " ".join(written[form.given :])
+        for last in _by_length(form.words[-1]):
+            yield last.title()
     for combination in product(*map(_by_length, form.words)):
-        spelled = [_initial(word) for word in combination]
-        *first, last = spelled
-        yield " ".join(spelled)
+        *first, last = [_initial(word) for word in combination]
+        yield " ".join([*first, last])
         if first:
             yield f"{last}, {' '.join(first)}"
             yield f"{last} {' '.join(first)}"
-            yield " ".join(spelled).replace(".", "")
+            yield " ".join([*first, last]).replace(".", "")
 
 
 def _by_length(forms: tuple[str, ...]) -> tuple[str, ...]:
@@ -105,14 +118,6 @@ def _by_length(forms: tuple[str, ...]) -> tuple[str, ...]:
 
 def _initial(word: str) -> str:
     return f"{word.title()}." if len(word) < 3 else word.title()
-
-
-def name_count(words: Words) -> int:
-    """How many spellings the marker accepts for a name, with its words in one order."""
-    count = 1
-    for forms in words:
-        count *= len(forms)
-    return count
 
 
 def date_texts(edtf: str) -> Iterator[str]:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from coursekit.exercises import LEVELS, SKILLS, Exercise, Prose, mark
 from coursekit.exercises.marking.dates import read_date
-from coursekit.exercises.marking.names import name_words
+from coursekit.exercises.marking.names import name_form
 from coursekit.exercises.marking.text import normalise
-from coursekit.exercises.model import Accepted, TextKey
+from coursekit.exercises.model import Accepted, Form, TextKey
 from coursekit.export.importing.question import Answer, Question
 
 _CYRILLIC_NAME = re.compile(r"[\u0400-\u04ff]{3,}(?:[ -][\u0400-\u04ff]{3,})*")
@@ -138,7 +138,7 @@ def _texts(answers: list[Answer]) -> Iterator[tuple[bool, str, str]]:
         right = answer.share == 1
         if not any(_accepts(form, answer.text) for is_right, form in kept if is_right is right):
             form = _form(answer)
-            if form.words:
+            if form.form.words:
                 kept.append((right, form))
     order = {answer.text: place for place, answer in enumerate(answers)}
     kept.sort(key=lambda one: (not one[0], order.get(one[1].shown.removeprefix("name: "), 0)))
@@ -163,9 +163,9 @@ def _form(answer: Answer) -> Accepted:
     feedback = Prose(answer.feedback) if answer.feedback else None
     prefix, colon, name = answer.text.partition(":")
     if colon and prefix == "name":
-        return Accepted(answer.text, name_words(name), True, feedback)
+        return Accepted(answer.text, name_form(name), feedback)
     words = tuple((word,) for word in normalise(answer.text).split())
-    return Accepted(answer.text, words, False, feedback)
+    return Accepted(answer.text, Form(words), feedback)
 
 
 def _accepts(form: Accepted, text: str) -> bool:
