@@ -131,8 +131,10 @@ def _dates(answers: list[Answer]) -> Iterator[tuple[bool, str, str]]:
 
 def _texts(answers: list[Answer]) -> Iterator[tuple[bool, str, str]]:
     """The forms that say something new: romanisations of a name become one ``name:``."""
-    kept: list[tuple[bool, Accepted]] = []
-    for answer in [*answers[:1], *_names(answers), *answers[1:]]:
+    names = [(answer.share == 1, _form(answer)) for answer in _names(answers)]
+    first = [] if names and _accepts(names[0][1], answers[0].text) else answers[:1]
+    kept = [(answer.share == 1, _form(answer)) for answer in first] + names
+    for answer in answers:
         if answer.text.strip() == "*" or 0 < answer.share < 1:
             continue
         right = answer.share == 1
@@ -153,9 +155,9 @@ def _names(answers: list[Answer]) -> Iterator[Answer]:
             continue
         named = Answer(f"name: {answer.text}", answer.share, answer.feedback)
         alike = [one.text for one in answers if one.share == answer.share]
-        *first, last = answer.text.split()
-        turned = f"{last}, {' '.join(first)}" if first else answer.text
-        if turned in alike and sum(_accepts(_form(named), text) for text in alike) > _MANY:
+        spelled = [text for text in alike if _accepts(_form(named), text)]
+        turned = " " not in answer.text or any("," in text for text in spelled)
+        if turned and len(spelled) > _MANY:
             yield named
 
 
