@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,35 @@ def test_faults_of_all_exercises_come_together(course: Course) -> None:
 def test_two_of_one_title_are_a_fault(course: Course) -> None:
     (course.exercises / "all" / "twin.md").write_text(BASE["single"].replace("A title", "A single"))
     assert "is also that of all/single" in check_exercises(course)[0].message
+
+
+def test_retired_name_that_is_used_again_is_a_fault(course: Course, tmp_path: Path) -> None:
+    bank = tmp_path / "bank"
+    (bank / "exam").mkdir(parents=True)
+    (bank / "exam" / "old.md").write_text(BASE["single"])
+    (course.exercises / "retired.yml").write_text("exam/old: Too easy.\nall/gone: A drill.\n")
+    assert check_exercises(course) == []
+    (fault,) = check_exercises(replace(course, banks=(bank,)))
+    assert fault.path.endswith("exam/old.md")
+    assert '"exam/old" was retired (exercises/retired.yml, line 1)' in fault.message
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("- all/gone", 1, "no table of names"),
+        ("all/gone: A drill.\nall/gone: A drill.", 2, "is also in line 1"),
+        ("all/gone:", 1, "has no reason"),
+        ("all/gone: [", 1, "cannot be read"),
+    ],
+)
+def test_list_of_retired_names_is_checked(
+    course: Course, text: str, line: int, message: str
+) -> None:
+    (course.exercises / "retired.yml").write_text(text)
+    (fault,) = check_exercises(course)
+    assert (fault.path, fault.line) == ("exercises/retired.yml", line)
+    assert message in fault.message
 
 
 def test_longest_choice_that_is_always_right_is_warned_of(course: Course) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from coursekit.course import Course
 from coursekit.errors import Fault, shown_path
-from coursekit.exercises.bank import read_exercises
+from coursekit.exercises.bank import exercise_ids, read_exercises
 from coursekit.exercises.display_order import key_lines
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import KINDS, LEVELS, SKILLS, ChoiceKey, Exercise
+from coursekit.exercises.retired import check_retired
 from coursekit.wording import counted
 
 _LONGEST_SHARE = 0.5
@@ -37,7 +38,8 @@ def check_exercises(course: Course) -> list[Fault]:
         Sorted; empty if every exercise can be used.
     """
     exercises, faults = read_exercises(course)
-    return sorted([*faults, *_twice(exercises, course)])
+    retired = check_retired(course, exercise_ids(course))
+    return sorted([*faults, *_twice(exercises, course), *retired])
 
 
 def _twice(exercises: Iterable[Exercise], course: Course) -> Iterator[Fault]:
