@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from twins import mark_in_node
 
 from coursekit.course import Course
@@ -130,6 +132,20 @@ def test_rubrics_have_samples_for_the_top_and_the_middle(bank: list[Exercise]) -
         if isinstance(exercise.key, RubricKey):
             samples = [bool(level.sample) for level in exercise.key.levels]
             assert (samples[0], any(samples[1:-1])) == (True, True), exercise.id
+
+
+def test_each_rubric_is_tried_on_three_samples_a_level(bank: list[Exercise]) -> None:
+    for exercise in bank:
+        if not isinstance(exercise.key, RubricKey):
+            continue
+        path = Path(exercise.path).with_suffix(".samples.yml")
+        samples = yaml.safe_load(path.read_text(encoding="utf-8"))
+        counted = Counter((sample["points"], sample["fit"]) for sample in samples)
+        points = [level.points for level in exercise.key.levels]
+        wanted = {(p, "clear"): 2 for p in points} | {(p, "border"): 1 for p in points}
+        assert counted == wanted, exercise.id
+        border = [sample for sample in samples if sample["fit"] == "border"]
+        assert all(sample["because"] for sample in border), exercise.id
 
 
 def test_every_exercise_stands_in_its_chapter(bank: list[Exercise]) -> None:
