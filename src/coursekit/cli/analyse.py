@@ -16,10 +16,13 @@ from coursekit.exercises.plain import plain
 
 if TYPE_CHECKING:
     from coursekit.exercises import Exercise
+    from coursekit.grading.model import Result
+
+SYSTEMS = ("moodle", "canvas")
 
 
 @click.command()
-@click.argument("grades", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("grades", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "-o",
     "--output",
@@ -27,14 +30,27 @@ if TYPE_CHECKING:
     help="Folder to write into; the folder of the grades if left out.",
 )
 @click.option("--assignment", help="Take the title from this assignment, not from the one graded.")
+@click.option(
+    "--from",
+    "system",
+    type=click.Choice(SYSTEMS),
+    help="GRADES is a report of a quiz in this system, not a folder; name the assignment, too.",
+)
 @bank_option
 def analyse(
-    grades: Path, output: Path | None, assignment: str | None, banks: tuple[Path, ...]
+    grades: Path,
+    output: Path | None,
+    assignment: str | None,
+    system: str | None,
+    banks: tuple[Path, ...],
 ) -> None:
     """Analyse the marks in the folder GRADES, which coursekit grade has written.
 
     Writes analysis.html, a report to read or print, and items.csv, distractors.csv and scores.csv
     for whoever wants to calculate further.
+
+    With --from, GRADES is a CSV file: of Moodle the report "Responses", of Canvas the report
+    "Student Analysis", for a quiz made by coursekit export.
     """
     from coursekit.grading.item_analysis.analysis import analyse as analyse_marks
     from coursekit.grading.item_analysis.class_marks import gather
@@ -43,22 +59,46 @@ def analyse(
     from coursekit.grading.store import open_store, read_results
 
     course = find_course(banks=banks)
-    with open_store(grades, make=False) as store:
-        graded = store.fact("assignment")
+    if system:
+        graded, results = _quiz(grades, system, assignment, course)
+    else:
+        if not grades.is_dir():
+            remedy = "Give the folder that coursekit grade wrote, or say --from moodle or canvas."
+            raise CourseError(Fault(grades.as_posix(), 0, "this is not a folder", remedy))
+        with open_store(grades, make=False) as store:
+            graded = store.fact("assignment")
+        results = read_results(grades)
     title = _title(assignment, graded or grades.resolve().name, course)
-    marks = gather(read_results(grades))
+    marks = gather(results)
     wordings, faults = _wordings((column.exercise for column in marks.columns), course)
     for fault in faults:
         click.echo(
             f"warning: {fault}; its answers are shown by the names they have in the file", err=True
         )
-    folder = output or grades
+    folder = output or (grades.parent if system else grades)
     folder.mkdir(parents=True, exist_ok=True)
     written = write_item_report(folder, title, marks, analyse_marks(marks, wordings), wordings)
     students, items = counted(len(marks.keys), "student"), counted(len(marks.columns), "exercise")
     click.echo(f"{students} with marks, {items}.")
     for path in written:
         click.echo(path.as_posix())
+
+
+def _quiz(
+    path: Path, system: str, name: str | None, course: Course
+) -> tuple[str, Iterable[Result]]:
+    """The assignment that a quiz was made of, and what the students answered."""
+    from coursekit.grading.quiz_results import read_quiz
+
+    if not name:
+        remedy = "Give its name: --assignment NAME"
+        raise CourseError(Fault(path.name, 0, "a report does not say of which assignment", remedy))
+    assignment = find_assignment(name, course)
+    wordings = {}
+    for task in assignment.tasks:
+        exercise = find_exercise(task.exercise, course)
+        wordings[task.exercise] = exercise.alternatives or (exercise,)
+    return name, read_quiz(path, system, assignment, wordings)
 
 
 def _title(asked: str | None, graded: str, course: Course) -> str:
