@@ -232,7 +232,7 @@ def read_response(exercise: Exercise, text: str, system: str) -> Any:
     if isinstance(key, PairKey):
         if system == "moodle" and exercise.kind == "classify":
             return _dragged(exercise, key, text)
-        return _pairs(key, text, "=>" if system == "canvas" else "->")
+        return _pairs(key, text)
     if isinstance(key, OrderKey):
         return _places(key, text) if system == "canvas" else _cut_items(key, text)
     return text
@@ -265,22 +265,22 @@ def _listed(labels: Mapping[str, str], text: str) -> list[str] | None:
     return chosen
 
 
-def _pairs(key: PairKey, text: str, arrow: str) -> dict[str, str] | None:
-    plain_text = text.replace("\\,", ",").replace("\\=>", "=>")
+def _pairs(key: PairKey, text: str) -> dict[str, str] | None:
+    """``stem -> target; …``: each stem is followed by its target, whatever marks are in them.
+
+    Moodle writes what is emphasised between underscores, so only the words are compared.
+    """
+    whole = _words(text)
+    targets = [(_words(plain(target.label.text)), target.id) for target in key.targets]
     found: dict[str, str] = {}
     for stem in key.stems:
-        before = f"{' '.join(plain(stem.label.text).split())}{' ' if arrow == '->' else ''}{arrow}"
-        start = " ".join(plain_text.split()).find(before)
-        if start < 0:
-            continue
-        rest = _words(" ".join(plain_text.split())[start + len(before) :])
-        fits = [
-            (len(words), target.id)
-            for target in key.targets
-            if rest.startswith(words := _words(plain(target.label.text)))
-        ]
-        if fits:
-            found[stem.id] = max(fits)[1]
+        words = re.escape(_words(plain(stem.label.text)))
+        for place in re.finditer(rf"(?<!\S){words}(?!\S)", whole):
+            rest = whole[place.end() :].strip()
+            fits = [(len(target), name) for target, name in targets if rest.startswith(target)]
+            if fits:
+                found[stem.id] = max(fits)[1]
+                break
     return found or None
 
 
@@ -311,10 +311,10 @@ def _places(key: OrderKey, text: str) -> list[str] | None:
 
 def _cut_items(key: OrderKey, text: str) -> list[str] | None:
     """Items that Moodle cuts off after some letters; None if two begin alike."""
-    labels = {item.id: " ".join(plain(item.label.text).split()) for item in key.items}
+    labels = {item.id: _words(plain(item.label.text)) for item in key.items}
     order: list[str] = []
     for piece in _pieces(text, len(labels)):
-        begin = piece.strip().removesuffix("...").strip()
+        begin = _words(piece.strip().removesuffix("..."))
         fits = [name for name, label in labels.items() if label.startswith(begin)]
         if len(fits) != 1 or fits[0] in order:
             return None
