@@ -99,7 +99,7 @@ class SubmissionError(CourseError):
     """A file that cannot be marked, or a folder or zip of which nothing can be read."""
 
 
-def refused(error: OSError) -> Fault:
+def system_fault(error: OSError) -> Fault:
     """Tell what a disk or file system refuses, in one line.
 
     Parameters

@@ -1,6 +1,8 @@
-"""Numbers of things in words."""
+"""Numbers of things and lists of things in words."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 def counted(number: int, one: str, several: str = "") -> str:
@@ -15,3 +17,13 @@ def counted(number: int, one: str, several: str = "") -> str:
         The name of two; default `one` with an s.
     """
     return f"{number or 'no'} {one if number == 1 else several or one + 's'}"
+
+
+def in_figures(number: int, one: str, several: str = "") -> str:
+    """Write a number of things as `counted`, but none as 0: ``0 files``, ``1,200 files``."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def format_list(parts: Sequence[str]) -> str:
+    """Write several things as a sentence does: ``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), "".join(parts[-1:]))))

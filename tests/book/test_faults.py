@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from sphinx.util import logging
 
-from coursekit.book.sources.name_role import Entry, find_entry
+from coursekit.book.sources.name_role import RegisterEntry, find_entry
 from coursekit.errors import CourseError
 from small_course import SmallCourse
 
 LOGGER = logging.getLogger(__name__)
 PEOPLE = [
-    Entry("person", "grigory-klimov", "Grigory Klimov", "Klimov, Grigory", ("Klimov",)),
-    Entry("person", "boris-klimov", "Boris Klimov", "Klimov, Boris", ("Klimov",)),
-    Entry("periodical", "svoboda", "Svoboda", "Svoboda"),
+    RegisterEntry("person", "grigory-klimov", "Grigory Klimov", "Klimov, Grigory", ("Klimov",)),
+    RegisterEntry("person", "boris-klimov", "Boris Klimov", "Klimov, Boris", ("Klimov",)),
+    RegisterEntry("periodical", "svoboda", "Svoboda", "Svoboda"),
 ]
 
 

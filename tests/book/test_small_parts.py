@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from coursekit.book.dataframes import read_frame
+from coursekit.book.dataframe_grid import read_frame
 from coursekit.book.downloads.plain_myst import Phrasebook, plain_blocks, plain_text
 from coursekit.book.sources.cyrillic import mark
 from coursekit.book.sources.note_register import spell_names

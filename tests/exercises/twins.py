@@ -30,7 +30,7 @@ from coursekit.exercises.model import (
     RubricKey,
     TextKey,
 )
-from coursekit.exercises.reading.syntax import Entry
+from coursekit.exercises.reading.syntax import ListItem
 from coursekit.exercises.reading.typed_keys import text_form
 
 NODE = Path(ROOT_DIR) / "bin" / "node"
@@ -276,7 +276,7 @@ def _text(draw: random.Random) -> tuple[Exercise, Plausible]:
     def form(text: str, is_name: bool) -> Accepted:
         return Accepted(
             text,
-            text_form(Entry("x", "name: " * is_name + text, None, 0, False), lambda *_: None),
+            text_form(ListItem("x", "name: " * is_name + text, None, 0, False), lambda *_: None),
             _told(draw),
         )
 

@@ -36,7 +36,7 @@ from coursekit.grading.model import (
 )
 from coursekit.grading.reports.feedback import Feedback
 from coursekit.grading.reports.markdown import escape_markdown
-from coursekit.grading.reports.pages import clean
+from coursekit.grading.reports.pages import printable
 from coursekit.grading.rounding import points_text
 
 MARKDOWN = MarkdownIt("commonmark", {"linkify": False}).enable(["table", "strikethrough"])
@@ -322,7 +322,7 @@ def test_nobody_can_write_markup(name: str, answer: Any, place: str, why: str, w
 @settings(max_examples=200, deadline=None)
 def test_prose_in_markdown_reads_as_it_was_written(text: str) -> None:
     shown = BeautifulSoup(MARKDOWN.render(escape_markdown(text)), "html.parser").get_text()
-    assert "".join(shown.split()) == "".join(clean(text).split())
+    assert "".join(shown.split()) == "".join(printable(text).split())
 
 
 def test_answer_too_deep_for_python_is_shown_as_such() -> None:

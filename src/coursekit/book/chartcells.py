@@ -34,7 +34,7 @@ from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
 from coursekit.book.charttables import note_chart, table_anchor
-from coursekit.book.dataframes import read_frame
+from coursekit.book.dataframe_grid import read_frame
 from coursekit.book.sources.course_tables import course_of
 from coursekit.book.sources.domain import file_link, link
 from coursekit.book.sources.source_role import source_nodes

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from coursekit.charts.chart import Chart, Medium
-from coursekit.charts.frames import counted, required
+from coursekit.charts.frames import required
 from coursekit.charts.layout import (
     block,
     drawable,
@@ -21,6 +21,7 @@ from coursekit.charts.layout import (
     write_paragraph,
 )
 from coursekit.charts.style import NAVY, OCHRE, QUIET, RULE, SMALL, STONE, TEAL
+from coursekit.wording import counted
 
 THIRDS = {"upper": NAVY, "middle": TEAL, "lower": STONE}
 """From those who reached most in the other exercises to those who reached least."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -111,16 +111,6 @@ def texts(column: pd.Series) -> pd.Series:
 def numbers(value: Any) -> list[int]:
     """Return the whole numbers in a cell such as ``"39;42"`` or ``18``."""
     return [int(number) for number in re.findall(r"\d+", words(value).removesuffix(".0"))]
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """``1 letter``, ``3 letters``, ``no letters``."""
-    return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    return " and ".join(filter(None, (", ".join(parts[:-1]), "".join(parts[-1:]))))
 
 
 def place(row: Any) -> str:

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Rectangle
 
 from coursekit.charts.chart import Chart, Medium
-from coursekit.charts.frames import counted, listed, required
-from coursekit.charts.labels import Spot, leader, place_names, push_apart
+from coursekit.charts.frames import required
+from coursekit.charts.point_labels import Spot, leader, place_names, push_apart
 from coursekit.charts.layout import (
     ROOMY,
     block,
@@ -26,6 +26,7 @@ from coursekit.charts.layout import (
 )
 from coursekit.charts.style import EDGE, GRID, INK, NAVY, OXBLOOD, PAPER, QUIET, RULE, SMALL, WASH
 from coursekit.errors import DatasetError, Fault
+from coursekit.wording import counted, format_list
 
 HARD, EASY = 0.3, 0.9
 """Below the one an exercise is called hard, above the other easy, as shares of its points."""
@@ -114,7 +115,7 @@ def _alt(known: pd.DataFrame, total: int) -> str:
         f"up. Difficulty runs from {difficulty.min():.2f} to {difficulty.max():.2f}, "
         f"discrimination from {discrimination.min():.2f} to {discrimination.max():.2f}; "
         f"{int((discrimination < 0).sum())} below zero. "
-        + (f"To look at: {listed(look + more)}." if look else "None stands out.")
+        + (f"To look at: {format_list(look + more)}." if look else "None stands out.")
     )
 
 
@@ -135,7 +136,7 @@ def _draw(known: pd.DataFrame, without: list[str], ax: Axes, width: float) -> fl
     y = write_paragraph(ax, 0, plot.bottom + 36, "share of points reached", width) + 4
     y = _names(ax, y, rows, width)
     if without:
-        y = write_paragraph(ax, 0, y + 6, f"Too few to say: {listed(without)}.", width)
+        y = write_paragraph(ax, 0, y + 6, f"Too few to say: {format_list(without)}.", width)
     return y - 4
 
 

@@ -12,10 +12,11 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from coursekit.charts.chart import Chart, Medium
-from coursekit.charts.frames import counted, required
+from coursekit.charts.frames import required
 from coursekit.charts.layout import block, rule, text_width, write, write_paragraph
 from coursekit.charts.style import INK, QUIET, SMALL, TEAL
 from coursekit.errors import DatasetError, Fault
+from coursekit.wording import counted
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _BARS = 10

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from coursekit.checking.book_files import PAGES, read_contents, read_settings
 from coursekit.checking.chapters import Chapter, Use, read_chapter
 from coursekit.course import Course
-from coursekit.datasets import REGISTERS, check_claims, check_data, read_rows
+from coursekit.datasets import REGISTERS, check_claims, check_data, load_rows
 from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises import check_assignments, check_exercises, exercise_ids
@@ -140,7 +140,7 @@ def check_chapter_claims(course: Course) -> Iterator[Fault]:
         return
     chapters = [one for one in read_chapters(course) if one.path.parent == course.chapters]
     sources = {chapter.slug: [use.text for use in chapter.used("src")] for chapter in chapters}
-    yield from check_claims(read_rows(CLAIMS, course), sources)
+    yield from check_claims(load_rows(CLAIMS, course), sources)
 
 
 def check_links(course: Course) -> Iterator[Fault]:
@@ -213,14 +213,14 @@ def _tables(course: Course) -> set[str]:
 def _names(course: Course, tables: set[str]) -> set[str]:
     names: set[str] = set()
     for register in tables & REGISTERS.keys():
-        for row in read_rows(register, course):
+        for row in load_rows(register, course):
             names |= {row.get("slug", ""), row.get("name", "")}
             names.update(part.strip() for part in row.get("variants", "").split(";"))
     return names - {""}
 
 
 def _column(course: Course, tables: set[str], table: str, column: str) -> set[str]:
-    rows = read_rows(table, course) if table in tables else ()
+    rows = load_rows(table, course) if table in tables else ()
     return {row[column] for row in rows if row.get(column)}
 
 

@@ -9,7 +9,7 @@ from importlib import import_module
 import click
 
 from coursekit import __version__
-from coursekit.errors import DISTRIBUTION, REFUSED, CourseError, Fault, missing_extra, refused
+from coursekit.errors import DISTRIBUTION, REFUSED, CourseError, Fault, missing_extra, system_fault
 
 COMMANDS = {
     "analyse": "analyse",
@@ -82,7 +82,7 @@ def _refusal(error: Exception) -> str:
     if isinstance(error, sqlite3.OperationalError):
         return str(Fault("", 0, f"the working state cannot be kept: {error}", REFUSED))
     if isinstance(error, OSError) and error.errno != errno.EPIPE:  # click ends quietly at a pipe's
-        return str(refused(error))
+        return str(system_fault(error))
     return ""
 
 

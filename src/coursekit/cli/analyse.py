@@ -55,8 +55,8 @@ def analyse(
     from coursekit.grading.item_analysis.analysis import analyse as analyse_marks
     from coursekit.grading.item_analysis.class_marks import gather
     from coursekit.grading.item_analysis.item_report import write_item_report
-    from coursekit.grading.reports.pages import counted
     from coursekit.grading.store import open_store, read_results
+    from coursekit.wording import in_figures
 
     course = find_course(banks=banks)
     if system:
@@ -78,7 +78,10 @@ def analyse(
     folder = output or (grades.parent if system else grades)
     folder.mkdir(parents=True, exist_ok=True)
     written = write_item_report(folder, title, marks, analyse_marks(marks, wordings), wordings)
-    students, items = counted(len(marks.keys), "student"), counted(len(marks.columns), "exercise")
+    students, items = (
+        in_figures(len(marks.keys), "student"),
+        in_figures(len(marks.columns), "exercise"),
+    )
     click.echo(f"{students} with marks, {items}.")
     for path in written:
         click.echo(path.as_posix())

@@ -16,8 +16,8 @@ from coursekit.exercises import Late
 from coursekit.grading.marking import WAIT, WORDINGS
 from coursekit.grading.model import MARKED, MISSING, PENDING, UNDECIDED, UNREADABLE
 from coursekit.grading.progress import Progress
-from coursekit.grading.reports.pages import counted
 from coursekit.grading.run import Options, Outcome, grade_submissions
+from coursekit.wording import in_figures
 
 _Item = TypeVar("_Item")
 _EXISTING = click.Path(exists=True, path_type=Path)
@@ -173,7 +173,7 @@ def _tell(outcome: Outcome) -> None:
     """Say what was marked, what needs attention, and where things lie."""
     total = sum(outcome.counts.values())
     if outcome.written:
-        click.echo(f"{counted(total, 'student')}, {counted(outcome.files, 'file')}.")
+        click.echo(f"{in_figures(total, 'student')}, {in_figures(outcome.files, 'file')}.")
         for status, said in _SAID.items():
             if number := outcome.counts.get(status, 0):
                 click.echo(f"{number:>7}  {said}")
@@ -188,7 +188,7 @@ def _tell(outcome: Outcome) -> None:
     for note in outcome.notes:
         click.echo(note, err=True)
     folder = outcome.folder.as_posix()
-    students = counted(outcome.changed, "student")
+    students = in_figures(outcome.changed, "student")
     if not outcome.written:
         click.echo(f"The marks of {students} would change; nothing was overwritten.")
         click.echo(f"{folder}/changes.csv says whose, by how much and why.")

@@ -102,7 +102,7 @@ def load(name: str, course: Course | None = None) -> pd.DataFrame:
         raise missing_extra(error) from error
 
 
-def read_rows(name: str, course: Course) -> list[dict[str, str]]:
+def load_rows(name: str, course: Course) -> list[dict[str, str]]:
     """Read a dataset as text, which needs no pandas.
 
     Parameters

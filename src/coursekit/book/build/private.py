@@ -78,7 +78,7 @@ def is_suppressed(record: logging.LogRecord, app: Sphinx) -> bool:
     return is_suppressed_warning(*kind, app.config.suppress_warnings)
 
 
-def place_of(record: logging.LogRecord) -> str:
+def place_of_warning(record: logging.LogRecord) -> str:
     """Return where a warning belongs, as ``file:line`` or the name of a page; else nothing.
 
     Sphinx works this out in a filter of its own handler, which others do not pass.

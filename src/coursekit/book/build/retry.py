@@ -17,7 +17,7 @@ from coursekit.book.build.private import (
     forget_all_pages,
     forget_page,
     is_suppressed,
-    place_of,
+    place_of_warning,
 )
 
 _PAGE = "coursekit_page"
@@ -41,7 +41,7 @@ class WarnedPages(logging.Handler):
         """Note the page that is being read or written; Sphinx may hold a warning and repeat it."""
         if is_suppressed(record, self._app) or hasattr(record, _PAGE) or not self._would_be_lost():
             return
-        page = self._app.env.temp_data.get("docname") or self._page_at(place_of(record))
+        page = self._app.env.temp_data.get("docname") or self._page_at(place_of_warning(record))
         setattr(record, _PAGE, page)
         self._pages.add(page)
 

@@ -27,7 +27,7 @@ from watchfiles import DefaultFilter, watch
 from coursekit.book.build.execution_key import PACKAGE
 from coursekit.book.build.live_site import LiveSite
 from coursekit.book.build.run import Book
-from coursekit.errors import CourseError, Fault, refused, shown_path
+from coursekit.errors import CourseError, Fault, shown_path, system_fault
 
 _STEP = 50  # milliseconds of quiet after which what an editor has written is whole
 _IDLE = 200  # milliseconds without a change after which the PDF is made
@@ -113,7 +113,7 @@ def _build(book: Book, format_: str, say: Say) -> str:
     except CourseError as error:
         faults = f"{warnings.getvalue()}{error}"
     except OSError as error:
-        faults = f"{warnings.getvalue()}{refused(error)}"
+        faults = f"{warnings.getvalue()}{system_fault(error)}"
     else:
         say(f"{datetime.now():%H:%M:%S} {format_.upper()} is up to date ({product.seconds:.1f} s).")
         return ""

@@ -18,7 +18,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from coursekit.book.exercises import form, progress, typst
+from coursekit.book.exercises import form, progress_page, typst
 from coursekit.book.exercises.answers import AnswersDirective, FillAnswers, ProgressDirective
 from coursekit.book.exercises.directive import ExerciseDirective
 from coursekit.book.exercises.fallback import WritePlainly
@@ -34,7 +34,7 @@ from coursekit.book.exercises.settings import note_withheld
 from coursekit.book.typst.config import add_template_part
 
 STATIC = Path(__file__).resolve().parent / "static"
-SCRIPTS = ("marking.js", "exercise.js", "progress.js")
+SCRIPTS = ("marking.js", "exercise.js", "progress_page.js")
 FILES = "exercises/*/*.md"
 
 
@@ -89,7 +89,7 @@ def setup_exercises(app: Sphinx) -> None:
     )
     app.add_node(exercise_answer, typst=(typst.visit_exercise_answer, _nothing))
     add_template_part(app, typst.TEMPLATE_PART)
-    app.add_node(exercise_overview, html=(progress.visit_exercise_overview, _nothing))
+    app.add_node(exercise_overview, html=(progress_page.visit_exercise_overview, _nothing))
     app.add_node(exercise_part)
     app.add_node(exercise_answers)
     app.add_post_transform(FillAnswers)

@@ -22,7 +22,7 @@ from coursekit.book.exercises.content import ExerciseBuilder
 from coursekit.book.exercises.form import ExercisePage
 from coursekit.book.exercises.nodes import exercise, exercise_part
 from coursekit.book.handout.page import use_template
-from coursekit.book.handout.sheet import Entry, Sheet, find_picture, standing_alone
+from coursekit.book.handout.sheet import Sheet, SheetExercise, find_picture, standing_alone
 from coursekit.book.printing import TEMPLATE_PART
 from coursekit.book.typst.builder import TypstBuilder
 from coursekit.exercises import Exercise, Prose
@@ -43,7 +43,7 @@ class TasksDirective(SphinxDirective):
         sheet = sheet_of(self.env.app)
         return [node for entry in sheet.entries for node in self._tasks(entry, sheet)]
 
-    def _tasks(self, entry: Entry, sheet: Sheet) -> Iterator[exercise]:
+    def _tasks(self, entry: SheetExercise, sheet: Sheet) -> Iterator[exercise]:
         for wording in entry.wordings:
             builder = _TaskBuilder(self, wording, withheld=not sheet.marked)
             node = builder.node(entry.number, hint=sheet.hints)

@@ -13,7 +13,7 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from coursekit.book.handout.sheet import Entry, Sheet, find_picture, plain_markdown
+from coursekit.book.handout.sheet import Sheet, SheetExercise, find_picture, plain_markdown
 from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises import Exercise
 from coursekit.exercises.display_order import (
@@ -99,7 +99,7 @@ def _shared(sheet: Sheet) -> str:
     return f"{code}\n\n\nSHEET = {pformat(sheet_data, width=100, sort_dicts=False)}"
 
 
-def _task(entry: Entry, sheet: Sheet) -> dict[str, Any]:
+def _task(entry: SheetExercise, sheet: Sheet) -> dict[str, Any]:
     return {
         "exercise": entry.exercise.id,
         "number": entry.number,
@@ -118,7 +118,7 @@ def _task(entry: Entry, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _task_cells(entry: Entry, sheet: Sheet) -> Iterator[Any]:
+def _task_cells(entry: SheetExercise, sheet: Sheet) -> Iterator[Any]:
     """The cells of one exercise: its task, its own wording where it varies, its answer."""
     exercise, number = entry.exercise, entry.number
     points = points_in_words(exercise.points)

@@ -30,7 +30,7 @@ class Recipient:
 
 
 @dataclass(frozen=True)
-class Entry:
+class SheetExercise:
     """One exercise of a sheet.
 
     Parameters
@@ -73,7 +73,7 @@ class Sheet:
     name: str
     title: str
     due: str
-    entries: tuple[Entry, ...]
+    entries: tuple[SheetExercise, ...]
     hints: bool
     data: tuple[Path, ...]
     root: Path
@@ -114,7 +114,7 @@ def make_sheet(assignment: Assignment, course: Course) -> Sheet:
             continue
         exercise = replace(find_exercise(task.exercise, course), points=task.points)
         wordings = tuple(replace(one, points=task.points) for one in exercise.alternatives)
-        entries.append(Entry(number, exercise, wordings or (exercise,)))
+        entries.append(SheetExercise(number, exercise, wordings or (exercise,)))
     return Sheet(
         course=course_name(course),
         name=assignment.name,
@@ -137,7 +137,7 @@ def due_text(due: datetime | None) -> str:
     return f"{day}, {due:%H:%M} ({zone})"
 
 
-def tables_of(entries: Iterable[Entry], course: Course) -> tuple[Path, ...]:
+def tables_of(entries: Iterable[SheetExercise], course: Course) -> tuple[Path, ...]:
     """The tables of the course that a task names between backticks, sorted."""
     named = {
         table[1]

@@ -28,7 +28,7 @@ _MISSED = "ck_missed_tables"
 CERTAIN = {"stated", ""}  # levels of certainty that need no remark
 
 
-class Row(dict[str, str]):
+class CourseRow(dict[str, str]):
     """A row of a table as text; a column that the table does not have is empty."""
 
     def __missing__(self, column: str) -> str:
@@ -46,7 +46,7 @@ def _course_at(folder: str) -> Course:
     return find_course(folder)
 
 
-def rows(env: BuildEnvironment, name: str) -> tuple[Row, ...]:
+def rows(env: BuildEnvironment, name: str) -> tuple[CourseRow, ...]:
     """Read a table for the page that is being read, which is read again when the table changes.
 
     Parameters
@@ -66,7 +66,7 @@ def rows(env: BuildEnvironment, name: str) -> tuple[Row, ...]:
     DatasetError
         If the course has no such table, or it cannot be read or lacks a column of `NEEDED`.
     """
-    return read_rows(*table_file(env, name))
+    return read_course_table(*table_file(env, name))
 
 
 def description(env: BuildEnvironment, name: str) -> Resource | None:
@@ -118,14 +118,14 @@ def table_file(env: BuildEnvironment, name: str) -> tuple[Path, int]:
 
 
 @lru_cache(maxsize=64)
-def read_rows(path: Path, _stamp: int) -> tuple[Row, ...]:
+def read_course_table(path: Path, _stamp: int) -> tuple[CourseRow, ...]:
     """Read a CSV file as text; the rows are kept until the file changes."""
     place = f"{path.parent.name}/{path.name}"
     table = read_csv(path, place, DatasetError)
     if missing := [name for name in NEEDED.get(path.stem, ()) if name not in table.columns]:
         message = f"the page made from this table needs the columns {', '.join(missing)}"
         raise DatasetError(Fault(place, 1, message, "Add them."))
-    return tuple(Row(record) for _, record in table.records())
+    return tuple(CourseRow(record) for _, record in table.records())
 
 
 def whole_numbers(text: str, place: str) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.domains.std import make_glossary_term
 from sphinx.util.docutils import SphinxDirective
 
-from coursekit.book.sources.course_tables import Row, description, rows
+from coursekit.book.sources.course_tables import CourseRow, description, rows
 from coursekit.book.sources.entry_nodes import line, sentence, sort_key
 from coursekit.book.sources.source_role import row_locators, source_nodes, warn
 from coursekit.errors import CourseError
@@ -36,7 +36,7 @@ class TermsDirective(SphinxDirective):
         glossary["sorted"] = True
         return [glossary]
 
-    def _entry(self, row: Row) -> nodes.definition_list_item:
+    def _entry(self, row: CourseRow) -> nodes.definition_list_item:
         term = make_glossary_term(
             self.env,
             [nodes.Text(row["term"])],
@@ -47,7 +47,7 @@ class TermsDirective(SphinxDirective):
         )
         return nodes.definition_list_item("", term, nodes.definition("", *self._body(row)))
 
-    def _body(self, row: Row) -> Iterator[nodes.Node]:
+    def _body(self, row: CourseRow) -> Iterator[nodes.Node]:
         yield line("facts", sentence(row["definition"]))
         for column, lead in self._originals:
             if row[column]:
@@ -71,7 +71,7 @@ class TermsDirective(SphinxDirective):
         return [nodes.Text(said), *cited[0].children]
 
 
-def _original(row: Row, column: str, lead: str) -> Iterator[str | nodes.Node]:
+def _original(row: CourseRow, column: str, lead: str) -> Iterator[str | nodes.Node]:
     """Give the term as the article or its sources have it: ``In Russian перебежчики, …``."""
     spelled = row["transliteration"]
     yield f"{lead} {row[column]}{', ' if spelled else ''}"

@@ -9,11 +9,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxRole
 
-from coursekit.book.sources.course_tables import Row, course_of, rows
+from coursekit.book.sources.course_tables import CourseRow, course_of, rows
 from coursekit.book.sources.domain import course_domain, link
 from coursekit.book.sources.entry_nodes import item, line, sentence
 from coursekit.book.sources.mentions import mentions_of
-from coursekit.book.sources.source_role import make_tip, place_of, source_nodes, warn
+from coursekit.book.sources.source_role import line_of_role, make_tip, source_nodes, warn
 from coursekit.errors import CourseError, Fault
 from coursekit.locators import check_source, read_article
 
@@ -32,7 +32,7 @@ class OddityRole(SphinxRole):
                 known = f"The table has {min(titles)} to {max(titles)}." if titles else ""
                 raise CourseError(Fault("", 0, f'there is no oddity "{self.text}"', known))
         except CourseError as error:
-            warn(error, "oddity", place_of(self, self.text))
+            warn(error, "oddity", line_of_role(self, self.text))
             return [shown], []
         anchor = anchor_of(self.text)
         course_domain(self.env).note_mention([anchor])
@@ -52,7 +52,7 @@ def list_oddities(env: BuildEnvironment) -> Iterator[nodes.Node]:
     yield nodes.definition_list("", *entries, classes=["ck-register", "ck-register-oddities"])
 
 
-def _oddity(env: BuildEnvironment, row: Row) -> nodes.Element:
+def _oddity(env: BuildEnvironment, row: CourseRow) -> nodes.Element:
     anchor = anchor_of(row["oddity_id"])
     course_domain(env).note_entry(anchor, "oddity", row["title"])
     body: list[nodes.Node] = [

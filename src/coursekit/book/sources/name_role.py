@@ -21,9 +21,15 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import ReferenceRole
 
-from coursekit.book.sources.course_tables import Row, has_table, read_rows, split_list, table_file
+from coursekit.book.sources.course_tables import (
+    CourseRow,
+    has_table,
+    read_course_table,
+    split_list,
+    table_file,
+)
 from coursekit.book.sources.domain import course_domain, link
-from coursekit.book.sources.source_role import place_of, warn
+from coursekit.book.sources.source_role import line_of_role, warn
 from coursekit.datasets import REGISTERS
 from coursekit.errors import CourseError, Fault
 
@@ -31,7 +37,7 @@ _REGISTER_OF = {kind: register for register, kind in REGISTERS.items()}
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegisterEntry:
     """One entry of a register.
 
     Parameters
@@ -60,27 +66,27 @@ class Entry:
         return f"{self.kind}-{self.slug}"
 
 
-def read_entry(kind: str, row: Row) -> Entry:
+def read_entry(kind: str, row: CourseRow) -> RegisterEntry:
     """Make the entry of a register's row."""
     spellings = [*split_list(row["acronym"]), *split_list(row["variants"])]
     others = dict.fromkeys(form for form in spellings if form != row["name"])
     sort_name = row["sort_name"] or row["name"]
-    return Entry(kind, row["slug"], row["name"], sort_name, tuple(others))
+    return RegisterEntry(kind, row["slug"], row["name"], sort_name, tuple(others))
 
 
-def find_entry(text: str, entries: Iterable[Entry]) -> Entry:
+def find_entry(text: str, entries: Iterable[RegisterEntry]) -> RegisterEntry:
     """Find the one entry that `text` names.
 
     Parameters
     ----------
     text : str
         A slug, a name or any spelling; capitals do not matter.
-    entries : iterable of Entry
+    entries : iterable of RegisterEntry
         Where to look.
 
     Returns
     -------
-    Entry
+    RegisterEntry
 
     Raises
     ------
@@ -98,7 +104,7 @@ def find_entry(text: str, entries: Iterable[Entry]) -> Entry:
             raise CourseError(
                 Fault("", 0, f'"{text}" may be {slugs}', f"Write one of the slugs: {text} <slug>.")
             )
-    forms_of: Mapping[str, Entry] = {
+    forms_of: Mapping[str, RegisterEntry] = {
         form: entry for entry in known for form in _spellings(entry) | _names(entry) | _slugs(entry)
     }
     near = [forms_of[form] for form in difflib.get_close_matches(wanted, forms_of, n=1)]
@@ -106,19 +112,19 @@ def find_entry(text: str, entries: Iterable[Entry]) -> Entry:
     raise CourseError(Fault("", 0, f'no register has the name "{text}"', remedy))
 
 
-def _slugs(entry: Entry) -> set[str]:
+def _slugs(entry: RegisterEntry) -> set[str]:
     return {entry.slug.casefold()}
 
 
-def _names(entry: Entry) -> set[str]:
+def _names(entry: RegisterEntry) -> set[str]:
     return {entry.name.casefold()}
 
 
-def _spellings(entry: Entry) -> set[str]:
+def _spellings(entry: RegisterEntry) -> set[str]:
     return {spelling.casefold() for spelling in entry.spellings}
 
 
-def all_entries(env: BuildEnvironment) -> list[Entry]:
+def all_entries(env: BuildEnvironment) -> list[RegisterEntry]:
     """Return the entries of the registers that the course has."""
     return [
         entry
@@ -129,8 +135,8 @@ def all_entries(env: BuildEnvironment) -> list[Entry]:
 
 
 @lru_cache(maxsize=16)
-def _read_entries(kind: str, path: Path, stamp: int) -> tuple[Entry, ...]:
-    return tuple(read_entry(kind, row) for row in read_rows(path, stamp))
+def _read_entries(kind: str, path: Path, stamp: int) -> tuple[RegisterEntry, ...]:
+    return tuple(read_entry(kind, row) for row in read_course_table(path, stamp))
 
 
 def name_links(env: BuildEnvironment, slugs: Iterable[str]) -> list[nodes.Node]:
@@ -159,7 +165,7 @@ class NameRole(ReferenceRole):
         try:
             entry = find_entry(self.target, all_entries(self.env))
         except CourseError as error:
-            warn(error, "name", place_of(self, self.text))
+            warn(error, "name", line_of_role(self, self.text))
             return [nodes.inline(self.rawtext, self.title, classes=["ck-name"])], []
         course_domain(self.env).note_mention([entry.anchor])
         shown = nodes.inline(self.rawtext, self.title, classes=["ck-name", f"ck-{entry.kind}"])

@@ -12,12 +12,13 @@ from itertools import groupby
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
-from coursekit.book.sources.course_tables import Row, has_table, rows, split_list
+from coursekit.book.sources.course_tables import CourseRow, has_table, rows, split_list
 from coursekit.book.sources.domain import course_domain, link
 from coursekit.book.sources.entry_nodes import capital, item, line, section, sentence
 from coursekit.book.sources.mentions import mentions_of
 from coursekit.book.sources.source_role import notes_of
 from coursekit.edtf import spell_edtf
+from coursekit.wording import format_list
 
 # Columns that say where an archival source lies, with the word that introduces each.
 _SHELF = (
@@ -30,7 +31,7 @@ _SHELF = (
 
 def list_notes(env: BuildEnvironment) -> Iterator[nodes.Node]:
     """Make a section for the notes of each section of the article."""
-    cited: dict[str, list[Row]] = {}
+    cited: dict[str, list[CourseRow]] = {}
     for row in rows(env, "citations") if has_table(env, "citations") else ():
         cited.setdefault(row["note"], []).append(row)
     for name, group in groupby(rows(env, "notes"), key=lambda row: row["section"]):
@@ -45,7 +46,7 @@ def _span(first: str, last: str) -> str:
     return f"note {first}" if first == last else f"notes {first}–{last}"
 
 
-def _note(env: BuildEnvironment, row: Row, citations: list[Row]) -> nodes.Element:
+def _note(env: BuildEnvironment, row: CourseRow, citations: list[CourseRow]) -> nodes.Element:
     anchor = f"note-{row['note']}"
     course_domain(env).note_entry(anchor, "note", f"Note {row['note']}")
     place = f"{row['section']} {row['paragraph']}"
@@ -60,7 +61,7 @@ def _note(env: BuildEnvironment, row: Row, citations: list[Row]) -> nodes.Elemen
     return item(anchor, [nodes.Text(f"{row['note']}. {row['label']}")], body)
 
 
-def _cite(row: Row) -> str:
+def _cite(row: CourseRow) -> str:
     """Describe one cited item in sentences; what the article does not give is left out."""
     who = spell_names(row["author"])
     if row["recipient"]:
@@ -82,7 +83,7 @@ def _cite(row: Row) -> str:
 def spell_names(text: str) -> str:
     """``"Bashkirova, G.; Vasiliev, G."`` as ``G. Bashkirova and G. Vasiliev``."""
     turned = [" ".join(reversed(name.split(", ", 1))) for name in split_list(text)]
-    return " and ".join(filter(None, [", ".join(turned[:-1]), *turned[-1:]]))
+    return format_list(turned)
 
 
 def list_paragraphs(env: BuildEnvironment) -> Iterator[nodes.Node]:
@@ -100,7 +101,7 @@ def list_paragraphs(env: BuildEnvironment) -> Iterator[nodes.Node]:
         yield section(anchor, shown, body)
 
 
-def _paragraph(env: BuildEnvironment, row: Row) -> nodes.Element:
+def _paragraph(env: BuildEnvironment, row: CourseRow) -> nodes.Element:
     name = f"{row['section']} {row['paragraph']}"
     anchor = f"{row['section']}-{row['paragraph']}".casefold()
     course_domain(env).note_entry(anchor, "paragraph", name)

@@ -26,7 +26,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from coursekit.book.sources.course_tables import (
     CERTAIN,
-    Row,
+    CourseRow,
     course_of,
     description,
     rows,
@@ -37,7 +37,7 @@ from coursekit.book.sources.domain import course_domain
 from coursekit.book.sources.entry_nodes import item, line, sentence, sort_key
 from coursekit.book.sources.inconsistencies import list_oddities
 from coursekit.book.sources.mentions import mentions_of
-from coursekit.book.sources.name_role import Entry, name_links, read_entry
+from coursekit.book.sources.name_role import RegisterEntry, name_links, read_entry
 from coursekit.book.sources.note_register import list_notes, list_paragraphs
 from coursekit.book.sources.source_role import source_nodes, warn
 from coursekit.datasets import REGISTERS, Resource
@@ -62,7 +62,7 @@ def list_entries(env: BuildEnvironment, register: str) -> Iterator[nodes.Node]:
 
 
 def _describe(
-    env: BuildEnvironment, resource: Resource | None, entry: Entry, row: Row
+    env: BuildEnvironment, resource: Resource | None, entry: RegisterEntry, row: CourseRow
 ) -> Iterator[nodes.paragraph]:
     facts: list[nodes.Node] = []
     if resource is not None:
@@ -96,7 +96,7 @@ def _fact(
     return [nodes.Text(sentence(f"{lead} {said}" if lead else said))]
 
 
-def _named_in(env: BuildEnvironment, row: Row) -> tuple[Locator, ...]:
+def _named_in(env: BuildEnvironment, row: CourseRow) -> tuple[Locator, ...]:
     """Return every place that names the entry: paragraphs of the article, then its notes."""
     article = read_article(course_of(env))
     notes = whole_numbers(row["named_in_notes"], f"named_in_notes of {row['slug']}")

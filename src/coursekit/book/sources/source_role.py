@@ -24,7 +24,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
-from coursekit.book.sources.course_tables import Row, course_of, rows, whole_numbers
+from coursekit.book.sources.course_tables import CourseRow, course_of, rows, whole_numbers
 from coursekit.book.sources.domain import course_domain, link, source_link
 from coursekit.errors import CourseError
 from coursekit.locators import FOOTNOTE, Locator, check_source, read_article
@@ -44,7 +44,7 @@ class SourceRole(SphinxRole):
                 course_domain(self.env).note_mention(anchors_of(locator))
             return [source_nodes(self.env, locators)], []
         except CourseError as error:
-            warn(error, "locator", place_of(self, text))
+            warn(error, "locator", line_of_role(self, text))
             return [nodes.inline(self.rawtext, text, classes=["ck-src"])], []
 
 
@@ -104,7 +104,7 @@ def tip_of(env: BuildEnvironment, locator: Locator) -> list[str]:
     return lines if more <= 1 else [*lines[:TIP_LINES], f"… and {more} more in the register"]
 
 
-def row_locators(env: BuildEnvironment, row: Row) -> tuple[Locator, ...]:
+def row_locators(env: BuildEnvironment, row: CourseRow) -> tuple[Locator, ...]:
     """Return the places named by the columns section, paragraph and note of a row.
 
     Notes that do not stand in the row's paragraphs are places of their own.
@@ -130,13 +130,13 @@ def anchors_of(locator: Locator) -> list[str]:
     return [f"{section}-{number}" for number in locator.paragraphs] or [f"section-{section}"]
 
 
-def notes_of(env: BuildEnvironment, paragraph: Row) -> list[int]:
+def notes_of(env: BuildEnvironment, paragraph: CourseRow) -> list[int]:
     """Return the notes whose marks stand in a paragraph of the article."""
     home = (paragraph["section"], int(paragraph["paragraph"]))
     return [note for note, place in read_article(course_of(env)).notes.items() if place == home]
 
 
-def _describe(env: BuildEnvironment, row: Row) -> str:
+def _describe(env: BuildEnvironment, row: CourseRow) -> str:
     notes = [str(note) for note in notes_of(env, row)]
     carried = f"notes {', '.join(notes)}" if len(notes) > 1 else f"note {notes[0]}" if notes else ""
     words = row["first_words"]
@@ -146,7 +146,7 @@ def _describe(env: BuildEnvironment, row: Row) -> str:
     return f"{row['section']}, paragraph {row['paragraph']}: {about}"
 
 
-def place_of(role: SphinxRole, text: str) -> str:
+def line_of_role(role: SphinxRole, text: str) -> str:
     """Return file and line of a role; MyST itself knows only where the paragraph begins."""
     path, line = role.get_source_info()
     try:

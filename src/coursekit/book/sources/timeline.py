@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from coursekit.book.sources.course_tables import CERTAIN, Row, rows, split_list
+from coursekit.book.sources.course_tables import CERTAIN, CourseRow, rows, split_list
 from coursekit.book.sources.entry_nodes import item, line, sentence
 from coursekit.book.sources.name_role import name_links
 from coursekit.book.sources.source_role import row_locators, source_nodes, warn
@@ -32,7 +32,7 @@ def _begin(text: str) -> tuple[date, date]:
     return dates.first or date.min, dates.last or date.max
 
 
-def _event(env: BuildEnvironment, row: Row) -> nodes.Element:
+def _event(env: BuildEnvironment, row: CourseRow) -> nodes.Element:
     when = spell_edtf(row["date"])
     body = [line("facts", sentence(row["event"]))]
     wording = row["date_wording"].strip('"“”')

@@ -54,7 +54,7 @@ class Labels:
             elif isinstance(node, nodes.footnote):
                 self.footnotes |= dict.fromkeys([(docname, id_) for id_ in node["ids"]], node)
         for docname, node in references:
-            place = place_of(node, docname)
+            place = target_of(node, docname)
             if place and (name := self.name(*place)):
                 self._wanted.add(name)
 
@@ -90,7 +90,7 @@ class Labels:
         return sorted(self._wanted - self._written)
 
 
-def place_of(node: nodes.Element, docname: str) -> tuple[str, str] | None:
+def target_of(node: nodes.Element, docname: str) -> tuple[str, str] | None:
     """Return page and id that a reference on the page `docname` points at; None if elsewhere."""
     if node.get("refid"):
         return docname, node["refid"]

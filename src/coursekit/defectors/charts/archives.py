@@ -11,9 +11,7 @@ from matplotlib.axes import Axes
 from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import (
     PLACE,
-    counted,
     given,
-    listed,
     numbers,
     places,
     source_line,
@@ -24,6 +22,7 @@ from coursekit.charts.layout import rule, text_width, wrap, write, write_lines, 
 from coursekit.charts.style import HEAD, SMALL, TEAL, TEXT
 from coursekit.defectors.charts.tiles import repeats, tile
 from coursekit.edtf import spell_edtf
+from coursekit.wording import counted, format_list
 
 _COLUMNS = (*PLACE, "kind", "archive", "author", "recipient", "title", "date")
 _SIZE, _STEP = 24.0, 27.0
@@ -169,7 +168,7 @@ def _contents(items: list[_Item]) -> str:
         remark = f" ({item.remark[0].lower()}{item.remark[1:]})" if item.remark else ""
         said.setdefault(item.label + remark, []).append(item.note)
     return "; ".join(
-        f"{label}" + (f" (notes {listed(notes)})" if len(notes) > 1 else "")
+        f"{label}" + (f" (notes {format_list(notes)})" if len(notes) > 1 else "")
         for label, notes in said.items()
     )
 
@@ -196,5 +195,5 @@ def _alt(archives: dict[str, list[_Item]], order: list[str], names: dict[str, st
     if again:
         notes = "Note" if len(again) == 1 else "Notes"
         verb = "cites" if len(again) == 1 else "cite"
-        text += f" {notes} {listed(again)} {verb} again what another note cites."
+        text += f" {notes} {format_list(again)} {verb} again what another note cites."
     return text

@@ -10,9 +10,7 @@ from matplotlib.axes import Axes
 from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import (
     PLACE,
-    counted,
     given,
-    listed,
     numbers,
     source_line,
     texts,
@@ -29,6 +27,7 @@ from coursekit.charts.style import (
     TEAL,
 )
 from coursekit.locators import Locator, read_article
+from coursekit.wording import counted, format_list
 
 # From the author's own plain statement to what nobody says outright.
 LEVELS = {
@@ -110,7 +109,7 @@ def _table(counts: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
 
 def _alt(counts: pd.DataFrame) -> str:
     levels = counts.sum()
-    said = listed([f"{size} {level}" for level, size in levels.items() if size])
+    said = format_list([f"{size} {level}" for level, size in levels.items() if size])
     parts = [
         f"{section} {round(100 * row.iloc[0] / row.sum())} ({row.sum()} claims)"
         for section, row in counts.iterrows()

@@ -11,9 +11,7 @@ from matplotlib.axes import Axes
 from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import (
     PLACE,
-    counted,
     given,
-    listed,
     number,
     place,
     source_line,
@@ -22,6 +20,7 @@ from coursekit.charts.frames import (
 from coursekit.charts.layout import ROOMY, write_paragraph
 from coursekit.charts.style import NAVY, OXBLOOD, TEAL
 from coursekit.defectors.charts.estimate_panels import Claim, Layout, draw_panel
+from coursekit.wording import counted, format_list
 
 _COLUMNS = (
     *PLACE,
@@ -123,7 +122,7 @@ def _alt(panels: dict[str, list[Claim]]) -> str:
             f"{name if names.count(name) == 1 else name + ', ' + claim.place} {claim.figure}"
             for name, claim in zip(names, claims, strict=True)
         ]
-        said.append(f"{_capital(group)}: {listed(figures)}")
+        said.append(f"{_capital(group)}: {format_list(figures)}")
     total = sum(map(len, panels.values()))
     verbal = sum(claim.low is None for claims in panels.values() for claim in claims)
     text = (

@@ -13,7 +13,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from coursekit.charts.chart import Chart, Medium
-from coursekit.charts.frames import PLACE, counted, given, listed, places, source_line, texts, words
+from coursekit.charts.frames import PLACE, given, places, source_line, texts, words
 from coursekit.charts.layout import (
     LEADING,
     ROOMY,
@@ -37,6 +37,7 @@ from coursekit.charts.style import (
 )
 from coursekit.defectors.charts.network_order import Tie, core, order
 from coursekit.errors import DatasetError, Fault
+from coursekit.wording import counted, format_list
 
 _COLUMNS = (*PLACE, "from_node", "to_node", "relation", "sign", "certainty")
 _PILL, _LONG_PILL = 136.0, 190.0
@@ -152,7 +153,7 @@ def _alt(ties: list[Tie], kept: set[str], labels: dict[str, str]) -> str:
     degree = Counter(end for tie in ties for end in tie[:2])
     against = Counter(end for tie in ties if tie.sign == "negative" for end in tie[:2])
     top = sorted(degree, key=lambda node: (-degree[node], node))[:3]
-    said = listed(
+    said = format_list(
         [f"{labels.get(n, n)} ({degree[n]} ties, {against[n] or 'none'} hostile)" for n in top]
     )
     return (

@@ -16,9 +16,7 @@ from matplotlib.patches import Circle
 from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import (
     PLACE,
-    counted,
     given,
-    listed,
     number,
     numbers,
     places,
@@ -26,7 +24,7 @@ from coursekit.charts.frames import (
     texts,
     words,
 )
-from coursekit.charts.labels import Box, Spot, leader, place_names, push_apart
+from coursekit.charts.point_labels import Box, Spot, leader, place_names, push_apart
 from coursekit.charts.layout import ROOMY, block, rule, text_width, write, write_paragraph
 from coursekit.charts.style import (
     INK,
@@ -40,6 +38,7 @@ from coursekit.charts.style import (
 )
 from coursekit.defectors.charts.outlines import Panel, panels
 from coursekit.locators import parse_source
+from coursekit.wording import counted, format_list
 
 _COLUMNS = (
     *PLACE,
@@ -149,8 +148,10 @@ def _table(rows: pd.DataFrame, named: list[_Place]) -> pd.DataFrame:
 def _alt(named: list[_Place], shown: dict[str, list[_Place]], absent: list[_Place]) -> str:
     drawn = [place for some in shown.values() for place in some]
     top = sorted(drawn, key=lambda place: (-place.mentions, place.name))[:3]
-    often = listed([f"{place.name} ({place.mentions})" for place in top])
-    spread = listed([f"{len(some)} in the panel {title}" for title, some in shown.items() if some])
+    often = format_list([f"{place.name} ({place.mentions})" for place in top])
+    spread = format_list(
+        [f"{len(some)} in the panel {title}" for title, some in shown.items() if some]
+    )
     text = (
         f"Map of {len(drawn)} of the {counted(len(named), 'place')} that the article names: "
         f"{spread}. Named in most paragraphs and notes: {often}. "
@@ -158,7 +159,7 @@ def _alt(named: list[_Place], shown: dict[str, list[_Place]], absent: list[_Plac
         f"{sum(place.is_rough for place in drawn)} are placed roughly. Borders are those of today."
     )
     if absent:
-        text += f" Without a point: {listed([place.name for place in absent])}."
+        text += f" Without a point: {format_list([place.name for place in absent])}."
     return text
 
 

@@ -11,9 +11,7 @@ from matplotlib.axes import Axes
 from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import (
     PLACE,
-    counted,
     given,
-    listed,
     numbers,
     source_line,
     texts,
@@ -23,6 +21,7 @@ from coursekit.charts.layout import rule, text_width, write, write_paragraph
 from coursekit.charts.style import QUIET, SMALL, STONE, TEXT
 from coursekit.defectors.charts.tiles import GROUP_COLOURS, STEP, tile
 from coursekit.locators import FOOTNOTE, Locator, read_article
+from coursekit.wording import counted, format_list
 
 _LABELS, _GAP = 98.0, 9.0
 
@@ -105,7 +104,7 @@ def _count(items: pd.DataFrame, sections: list[str]) -> pd.DataFrame:
 
 def _alt(items: pd.DataFrame, counts: pd.DataFrame, sections: list[str]) -> str:
     groups = counts.groupby("Group", sort=False)["All"].sum().sort_values(ascending=False)
-    said = listed([f"{group} {size}" for group, size in groups.items()])
+    said = format_list([f"{group} {size}" for group, size in groups.items()])
     tops = []
     for name in sections:
         top = counts.groupby("Group", sort=False)[name].sum()
@@ -123,7 +122,7 @@ def _without(sections: list[str]) -> str:
     bare = [name for name in article.paragraphs if name not in noted and name != "Abstract"]
     if not bare or not noted <= set(sections):
         return ""
-    return f" The {listed(bare)} has no notes."
+    return f" The {format_list(bare)} has no notes."
 
 
 def _draw(items: pd.DataFrame, sections: list[str], ax: Axes, width: float) -> float:

@@ -13,9 +13,7 @@ from matplotlib.axes import Axes
 from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import (
     PLACE,
-    counted,
     given,
-    listed,
     numbers,
     places,
     source_line,
@@ -27,6 +25,7 @@ from coursekit.charts.style import INK, OCHRE, OXBLOOD, QUIET, SMALL, TEAL
 from coursekit.defectors.charts.tiles import STEP, TILE, repeats, tile
 from coursekit.edtf import spell_edtf
 from coursekit.errors import DatasetError, Fault
+from coursekit.wording import counted, format_list
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def draw_source_years(frame: pd.DataFrame | None = None, *, medium: Medium = "sc
     undated = items[items["year"].isna()]
     items = items[items["year"].notna()]
     if items.empty:
-        wanted = listed([f'"{kind}"' for kind in KINDS])
+        wanted = format_list([f'"{kind}"' for kind in KINDS])
         raise DatasetError(
             Fault("", 0, f"no row with a year has the kind {wanted}", "Look at your filter.")
         )
@@ -111,7 +110,7 @@ def _table(items: pd.DataFrame) -> pd.DataFrame:
 
 def _alt(items: pd.DataFrame, undated: pd.DataFrame) -> str:
     totals = items["kind"].value_counts()
-    said = listed(
+    said = format_list(
         [
             counted(int(totals[kind]), look.one, look.many)
             for kind, look in KINDS.items()
@@ -125,7 +124,7 @@ def _alt(items: pd.DataFrame, undated: pd.DataFrame) -> str:
         f"{said}. Most, {years[top]}, are of {top}."
     )
     if gaps := _gaps(items):
-        text += f" None is of {listed(gaps)}."
+        text += f" None is of {format_list(gaps)}."
     if again := int(items["repeat"].sum()):
         text += f" {counted(again, 'tile').capitalize()} repeat what another note cites."
     if len(undated):

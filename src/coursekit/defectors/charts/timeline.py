@@ -12,9 +12,7 @@ from matplotlib.axes import Axes
 from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import (
     PLACE,
-    counted,
     given,
-    listed,
     places,
     source_line,
     texts,
@@ -43,8 +41,9 @@ from coursekit.charts.style import (
     WASH,
 )
 from coursekit.defectors.charts.timeline_marks import BREAKS, TICKS, Event, Scale, draw_mark
-from coursekit.defectors.charts.timeline_rows import Entry, pack, set_entry
+from coursekit.defectors.charts.timeline_rows import PlacedEvent, pack, set_entry
 from coursekit.edtf import spell_edtf
+from coursekit.wording import counted, format_list
 
 _COLUMNS = (*PLACE, "date", "event", "category", "certainty")
 
@@ -133,7 +132,7 @@ def _alt(events: list[Event]) -> str:
     sizes = Counter(event.precision.replace("century", "range") for event in events)
     dated = {"day": "to the day", "month": "to the month", "year": "to the year",
              "range": "to a span of years"}  # fmt: skip
-    said = listed([f"{sizes[kind]} {how}" for kind, how in dated.items() if sizes[kind]])
+    said = format_list([f"{sizes[kind]} {how}" for kind, how in dated.items() if sizes[kind]])
     starts = Counter(int(event.span[0]) for event in events)
     busiest = max(starts, key=lambda year: (starts[year], -year))
     first = spell_edtf(min(events, key=lambda event: event.span).date, brief=True)
@@ -251,7 +250,7 @@ def _draw_title(ax: Axes, y: float, title: str, width: float) -> tuple[float, in
     return y + 4, len(lines), width - longest - 8
 
 
-def _draw_entry(ax: Axes, y: float, entry: Entry, colour: str, scale: Scale) -> None:
+def _draw_entry(ax: Axes, y: float, entry: PlacedEvent, colour: str, scale: Scale) -> None:
     if entry.date:
         write(ax, entry.date_x, y + 10, entry.date, SMALL, colour=QUIET, align="right")
     write_lines(ax, entry.x, y + 10, entry.lines, SMALL, align=entry.align)

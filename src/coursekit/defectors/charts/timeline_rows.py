@@ -12,7 +12,7 @@ from coursekit.edtf import spell_edtf
 
 
 @dataclass(frozen=True)
-class Entry:
+class PlacedEvent:
     """An event with its words, each with its place in chart pixels.
 
     Parameters
@@ -37,7 +37,7 @@ class Entry:
     right: float
 
 
-def set_entry(event: Event, scale: Scale, width: float) -> Entry:
+def set_entry(event: Event, scale: Scale, width: float) -> PlacedEvent:
     """Set the words of an event beside its mark."""
     left, right = scale.edges(event)
     date = spell_edtf(event.date, brief=True)
@@ -47,23 +47,23 @@ def set_entry(event: Event, scale: Scale, width: float) -> Entry:
         # A mark far to the right: its words stand to the left of it.
         lines = wrap(f"{date} · {event.name}", left - 8, SMALL)
         longest = max(text_width(line, SMALL) for line in lines)
-        return Entry(event, "", 0, lines, left - 6, "right", left - 6 - longest, right)
+        return PlacedEvent(event, "", 0, lines, left - 6, "right", left - 6 - longest, right)
     before = date_left >= 0
     label = event.name if before else f"{date} · {event.name}"
     lines = wrap(label, width - beside, SMALL)
     longest = max((text_width(line, SMALL) for line in lines), default=0.0)
     start = date_left if before else left
     shown = date if before else ""
-    return Entry(event, shown, left - 5, lines, beside, "left", start, beside + longest)
+    return PlacedEvent(event, shown, left - 5, lines, beside, "left", start, beside + longest)
 
 
-def pack(entries: Sequence[Entry], heads: int, free: float) -> list[list[Entry]]:
+def pack(entries: Sequence[PlacedEvent], heads: int, free: float) -> list[list[PlacedEvent]]:
     """Put each entry into the first row with room.
 
     The first rows, `heads` of them, bear the lane's title and have `free` pixels; if the first
     entry needs more, they stay empty.
     """
-    rows: list[list[Entry]] = [[] for _ in range(heads)]
+    rows: list[list[PlacedEvent]] = [[] for _ in range(heads)]
     opening = 0 if entries[0].right < free else heads
     for entry in entries:
         for number, row in enumerate(rows[opening:], opening):

@@ -27,7 +27,7 @@ from coursekit.exercises.model import (
     PairKey,
     TextKey,
 )
-from coursekit.exercises.reading.syntax import Entry
+from coursekit.exercises.reading.syntax import ListItem
 from coursekit.exercises.reading.typed_keys import text_form
 
 _WHAT = {
@@ -160,7 +160,7 @@ def _key(key: Key, answer: Any) -> Key | None:
         )
         return DateKey(str(answer), wrong, limit=key.limit, stated=key.stated)
     if isinstance(key, TextKey):
-        form = text_form(Entry("x", str(answer), None, 0, False), _silent)
+        form = text_form(ListItem("x", str(answer), None, 0, False), _silent)
         return replace(key, accepted=(Accepted(str(answer), form),))
     if isinstance(key, PairKey):
         return _pairs(key, answer)

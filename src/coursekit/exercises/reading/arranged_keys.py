@@ -17,7 +17,7 @@ from coursekit.exercises.model import (
 )
 from coursekit.exercises.reading.choice_keys import Material, make_item
 from coursekit.exercises.reading.plainyaml import Report
-from coursekit.exercises.reading.syntax import Entry, split_name
+from coursekit.exercises.reading.syntax import ListItem, split_name
 from coursekit.wording import counted
 
 _ARROW = re.compile(r"(?:^|\s+)(?:->|→|-&gt;)(?:\s+|$)")
@@ -57,7 +57,7 @@ def pair_key(given: Material) -> PairKey | None:
     stems, targets = _Items(report), _Items(report)
     pairs: dict[str, str] = {}
     feedback: dict[str, Prose] = {}
-    wrong: list[tuple[Entry, str, str]] = []
+    wrong: list[tuple[ListItem, str, str]] = []
     for entry, left, right in _arrows(given):
         if entry.mark != "x":
             wrong.append((entry, left, right))
@@ -84,7 +84,7 @@ def pair_key(given: Material) -> PairKey | None:
     return PairKey(tuple(stems.all), tuple(targets.all), pairs, feedback, tuple(mistakes))
 
 
-def _arrows(given: Material) -> Iterable[tuple[Entry, str, str]]:
+def _arrows(given: Material) -> Iterable[tuple[ListItem, str, str]]:
     for entry in given.entries:
         sides = _ARROW.split(entry.label)
         if entry.numbered or not entry.mark:
@@ -104,7 +104,7 @@ def _arrows(given: Material) -> Iterable[tuple[Entry, str, str]]:
 
 
 def _pair_mistake(
-    entry: Entry,
+    entry: ListItem,
     left: str,
     right: str,
     stems: _Items,
@@ -192,7 +192,7 @@ def order_key(given: Material) -> OrderKey | None:
     return OrderKey(tuple(items.all), tuple(mistakes)) if items.all else None
 
 
-def _neighbours(entry: Entry, items: _Items, report: Report) -> PairMistake | None:
+def _neighbours(entry: ListItem, items: _Items, report: Report) -> PairMistake | None:
     sides = [side.strip() for side in _ARROW.split(entry.label)]
     if entry.mark != " " or len(sides) != 2:
         report(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import Choice, ChoiceKey, Item, Prose
 from coursekit.exercises.reading.plainyaml import Report
-from coursekit.exercises.reading.syntax import Entry, Field, split_name
+from coursekit.exercises.reading.syntax import Field, ListItem, split_name
 from coursekit.wording import counted
 
 _LETTERS = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrstv")
@@ -25,7 +25,7 @@ class Material:
 
     Parameters
     ----------
-    entries : sequence of Entry
+    entries : sequence of ListItem
         The items of the section.
     fields : mapping of str to Field
         The front matter.
@@ -39,7 +39,7 @@ class Material:
         The task, which says what may stand beside a number or a date.
     """
 
-    entries: Sequence[Entry]
+    entries: Sequence[ListItem]
     fields: dict[str, Field]
     line: int
     report: Report
@@ -117,7 +117,7 @@ def _check_choices(choices: list[Choice], given: Material) -> None:
         )
 
 
-def marked(given: Material) -> list[Entry]:
+def marked(given: Material) -> list[ListItem]:
     """The entries with brackets; the others are reported."""
     for entry in given.entries:
         if entry.numbered:

@@ -28,7 +28,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListItem:
     """One item of a list: ``- [x] label {#name}`` with ``> feedback`` below.
 
     Parameters
@@ -184,7 +184,7 @@ def _trim(lines: Sequence[str], start: int, end: int) -> Prose:
     return Prose("\n".join(lines[start:end]), start + 1)
 
 
-def read_entries(section: Prose, report: Report) -> list[Entry]:
+def read_entries(section: Prose, report: Report) -> list[ListItem]:
     """Read the items of the lists in `section`.
 
     Parameters
@@ -195,11 +195,11 @@ def read_entries(section: Prose, report: Report) -> list[Entry]:
 
     Returns
     -------
-    list of Entry
+    list of ListItem
     """
     lines = section.text.split("\n")
     tokens = _MARKDOWN.parse(section.text)
-    entries: list[Entry] = []
+    entries: list[ListItem] = []
     for place, token in enumerate(tokens):
         if token.type == "list_item_open" and token.level == 1:
             numbered = token.markup in (".", ")")
@@ -231,7 +231,7 @@ def _inside(tokens: Sequence[Token], place: int) -> list[Token]:
 
 def _entry(
     inside: list[Token], lines: list[str], first: int, item: Token, numbered: bool, report: Report
-) -> Entry:
+) -> ListItem:
     assert item.map
     line = first + item.map[0]
     label, feedback = "", None
@@ -253,7 +253,7 @@ def _entry(
     mark = _MARK.match(label)
     label = label[mark.end() :] if mark else label
     label = " ".join(label.split())
-    return Entry(mark[1].lower() if mark else "", label, feedback, line, numbered)
+    return ListItem(mark[1].lower() if mark else "", label, feedback, line, numbered)
 
 
 def _unquote(line: str) -> str:

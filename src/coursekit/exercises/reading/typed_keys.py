@@ -14,7 +14,7 @@ from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import Accepted, DateKey, Form, Mistake, NumberKey, TextKey
 from coursekit.exercises.reading.choice_keys import Material, marked
 from coursekit.exercises.reading.plainyaml import Report
-from coursekit.exercises.reading.syntax import Entry
+from coursekit.exercises.reading.syntax import ListItem
 from coursekit.exercises.reading.task_words import (
     asked_limit,
     asks_percent,
@@ -29,8 +29,8 @@ _TOLERANCE = re.compile(r"([0-9]{1,15}(?:[.,][0-9]{1,15})?)\s*(%?)")
 def number_key(given: Material) -> NumberKey | None:
     """Build the key of number."""
     units = _units(given)
-    key: tuple[float, Entry] | None = None
-    wrong: list[tuple[float, Entry]] = []
+    key: tuple[float, ListItem] | None = None
+    wrong: list[tuple[float, ListItem]] = []
     for entry in marked(given):
         value = _number(entry, units, given)
         if value is None:
@@ -78,7 +78,7 @@ def _units(given: Material) -> tuple[str, ...]:
     return tuple(unit.strip() for unit in text.split(",") if squash(unit))
 
 
-def _number(entry: Entry, units: tuple[str, ...], given: Material) -> float | None:
+def _number(entry: ListItem, units: tuple[str, ...], given: Material) -> float | None:
     if entry.label in given.computed and _PLAIN.fullmatch(entry.label):
         return float(entry.label)  # 612.384 is no doubt a decimal
     field = given.fields.get("decimal")
@@ -112,7 +112,7 @@ def _tolerance(given: Material) -> tuple[float, float]:
     return (0.0, value / 100) if parts[2] else (value, 0.0)
 
 
-def _mistake(value: object, entry: Entry, report: Report) -> list[Mistake]:
+def _mistake(value: object, entry: ListItem, report: Report) -> list[Mistake]:
     if entry.feedback is None:
         report(
             entry.line,
@@ -125,8 +125,8 @@ def _mistake(value: object, entry: Entry, report: Report) -> list[Mistake]:
 
 def date_key(given: Material) -> DateKey | None:
     """Build the key of date."""
-    key: Entry | None = None
-    wrong: list[Entry] = []
+    key: ListItem | None = None
+    wrong: list[ListItem] = []
     for entry in marked(given):
         if not _is_edtf(entry, given.report):
             continue
@@ -155,7 +155,7 @@ def date_key(given: Material) -> DateKey | None:
     )
 
 
-def _is_edtf(entry: Entry, report: Report) -> bool:
+def _is_edtf(entry: ListItem, report: Report) -> bool:
     try:
         read_edtf(entry.label)
     except CourseError:
@@ -195,7 +195,7 @@ def text_key(given: Material) -> TextKey | None:
     return TextKey(tuple(accepted), tuple(mistakes), tuple(ignored))
 
 
-def text_form(entry: Entry, report: Report) -> Form:
+def text_form(entry: ListItem, report: Report) -> Form:
     """Give what passes for a text: the text, a name in all its forms, or these characters only."""
     prefix, colon, text = (part.strip() for part in entry.label.partition(":"))
     if colon and prefix == "exact" and text:

@@ -17,7 +17,7 @@ from coursekit.wording import counted
 MOST = 500
 
 
-class Row:
+class VariantRow:
     """One row: its values by ``row.column`` or ``row["column"]``, and the variant's name.
 
     Parameters
@@ -50,7 +50,7 @@ class Row:
         return ", ".join(self._identity.values())
 
 
-def variant_name(row: Row) -> str:
+def variant_name(row: VariantRow) -> str:
     """The stable name of the variant of `row`: six letters made from what tells it from others."""
     return stable_name(json.dumps(list(row._identity.items()), ensure_ascii=False))
 
@@ -67,7 +67,7 @@ def _spelled(value: Any) -> str:
     return "" if math.isnan(number) else repr(number)
 
 
-def read_rows(frame: Any, line: int, report: Report) -> dict[str, Row]:
+def read_variant_rows(frame: Any, line: int, report: Report) -> dict[str, VariantRow]:
     """Give the rows of `frame` by the names of their variants, in its order.
 
     Parameters
@@ -108,13 +108,13 @@ def read_rows(frame: Any, line: int, report: Report) -> dict[str, Row]:
     return dict(rows)
 
 
-def _rows(frame: Any) -> Iterator[Row]:
+def _rows(frame: Any) -> Iterator[VariantRow]:
     columns = [str(column) for column in frame.columns]
     levels = frame.index.names
     for key, values in zip(frame.index, frame.itertuples(index=False, name=None), strict=True):
         named = zip(levels, key if len(levels) > 1 else (key,), strict=True)
         identity = {str(level): value for level, value in named if level is not None}
-        yield Row({**dict(zip(columns, values, strict=True)), **identity}, identity)
+        yield VariantRow({**dict(zip(columns, values, strict=True)), **identity}, identity)
 
 
 def shared_loads(load: Callable[[str], Any]) -> Callable[[str], Any]:

@@ -16,7 +16,7 @@ from coursekit.exercises.digests import joint_digest
 from coursekit.exercises.model import Exercise
 from coursekit.exercises.reading.exercise_file import FileReader
 from coursekit.exercises.reading.syntax import Field, Section
-from coursekit.exercises.reading.variant_rows import Row, read_rows, shared_loads
+from coursekit.exercises.reading.variant_rows import VariantRow, read_variant_rows, shared_loads
 
 _TOLD = 3
 
@@ -44,7 +44,9 @@ class VariantsReader(FileReader):
             raise ExerciseError(self.faults)
         return self._join(variants)
 
-    def _rows(self, fields: Mapping[str, Field], sections: dict[str, Section]) -> dict[str, Row]:
+    def _rows(
+        self, fields: Mapping[str, Field], sections: dict[str, Section]
+    ) -> dict[str, VariantRow]:
         self.run_code("Variants", sections.get("Variants"))
         field = fields.get("variants", Field("", 1))
         if not field.text:
@@ -52,11 +54,14 @@ class VariantsReader(FileReader):
         elif not self.runner.failed:
             frame = self.runner.value(field.text, field.line)
             if frame is not None:
-                return read_rows(frame, field.line, self.report)
+                return read_variant_rows(frame, field.line, self.report)
         return {}
 
     def _check_wordings(
-        self, variants: Mapping[str, Exercise], rows: Mapping[str, Row], fields: Mapping[str, Field]
+        self,
+        variants: Mapping[str, Exercise],
+        rows: Mapping[str, VariantRow],
+        fields: Mapping[str, Field],
     ) -> None:
         seen: dict[str, str] = {}
         for name, exercise in variants.items():

@@ -22,7 +22,7 @@ from coursekit.grading.item_analysis.answer_parts import (
 )
 from coursekit.grading.item_analysis.class_marks import Column
 from coursekit.grading.item_analysis.estimates import Estimate, Floats, correlation
-from coursekit.grading.reports.pages import clean
+from coursekit.grading.reports.pages import printable
 
 MOST = 5
 """How many wrong answers are listed of exercises without choices."""
@@ -188,5 +188,5 @@ def _start(exercise: Exercise | None) -> dict[str, _Tally]:
 
 
 def _cut(text: str) -> str:
-    text = " ".join(clean(text).split())
+    text = " ".join(printable(text).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -27,8 +27,9 @@ from coursekit.grading.item_analysis.report_sections import (
     variants_part,
     whole_part,
 )
-from coursekit.grading.reports.pages import counted, page, text
+from coursekit.grading.reports.pages import page, text
 from coursekit.grading.tables.csvfiles import OURS, write_table
+from coursekit.wording import in_figures
 
 REPORT, ITEMS, OPTIONS, SCORES = "analysis.html", "items.csv", "distractors.csv", "scores.csv"
 _SMALL = 30
@@ -72,15 +73,15 @@ def item_report(title: str, analysis: ClassAnalysis, wordings: Wordings) -> str:
 
 def _head(title: str, analysis: ClassAnalysis) -> str:
     whole = analysis.whole
-    said = [f"{counted(whole.handed_in, 'student')} handed in and are counted here."]
+    said = [f"{in_figures(whole.handed_in, 'student')} handed in and are counted here."]
     if whole.complete < whole.handed_in:
         waiting = whole.handed_in - whole.complete
         why = "a mark is awaited, or they answered an older wording"
         said.append(f"{waiting:,} of them have no total: {why}.")
     if whole.absent:
-        said.append(f"Nothing was received from {counted(whole.absent, 'other')}.")
+        said.append(f"Nothing was received from {in_figures(whole.absent, 'other')}.")
     if whole.unreadable:
-        said.append(f"The files of {counted(whole.unreadable, 'other')} cannot be read.")
+        said.append(f"The files of {in_figures(whole.unreadable, 'other')} cannot be read.")
     said.append("Points are counted before deductions for lateness.")
     if 0 < whole.handed_in < _SMALL:
         said.append(

@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 from coursekit.exercises import Exercise
 from coursekit.exercises.model import ChoiceKey, Item, OrderKey, PairKey
 from coursekit.grading.reports.markdown import (
+    block_quote,
     escape_line,
     escape_markdown,
     line_html,
     line_markdown,
-    quoted,
 )
-from coursekit.grading.reports.pages import clean, counted, text
+from coursekit.grading.reports.pages import printable, text
+from coursekit.wording import in_figures
 
 LONGEST_PROSE = 20_000  # characters of an answer in prose that are repeated
 LONGEST_LINE = 300
@@ -97,7 +98,9 @@ class Wording:
         if self._items and isinstance(answer, str):
             return _one(self._item(answer))
         if isinstance(answer, list | tuple) and _all_text(answer):
-            lines = listed([*map(self._item, answer[:MOST_ROWS])], ordered=self.kind == "order")
+            lines = list_or_paragraph(
+                [*map(self._item, answer[:MOST_ROWS])], ordered=self.kind == "order"
+            )
             more = _more(len(answer))
             return Rendered(lines.html + more.html, lines.markdown + more.markdown)
         return _one(said(answer if isinstance(answer, str) else _as_json(answer)))
@@ -142,7 +145,7 @@ def _one(line: Rendered) -> Rendered:
     return Rendered(f"<p>{line.html}</p>", line.markdown)
 
 
-def listed(lines: Sequence[Rendered], *, ordered: bool = False) -> Rendered:
+def list_or_paragraph(lines: Sequence[Rendered], *, ordered: bool = False) -> Rendered:
     """Tell several things as a list, one thing as a paragraph."""
     if len(lines) == 1:
         return _one(lines[0])
@@ -162,10 +165,10 @@ def _more(number: int) -> Rendered:
 
 
 def _prose(answer: str) -> Rendered:
-    cut = clean(answer[:LONGEST_PROSE]).strip("\n")
-    html, markdown = f'<p class="written">{text(cut)}</p>', quoted(escape_markdown(cut))
+    cut = printable(answer[:LONGEST_PROSE]).strip("\n")
+    html, markdown = f'<p class="written">{text(cut)}</p>', block_quote(escape_markdown(cut))
     if len(answer) > LONGEST_PROSE:
-        rest = counted(len(answer) - LONGEST_PROSE, "character")
+        rest = in_figures(len(answer) - LONGEST_PROSE, "character")
         message = f"… and {rest} more, in the file that you sent."
         html, markdown = f"{html}<p>{message}</p>", f"{markdown}\n\n{message}"
     return Rendered(html, markdown)

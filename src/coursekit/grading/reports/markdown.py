@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.myst_role import myst_role_plugin
 
 from coursekit.exercises.plain import plain
-from coursekit.grading.reports.pages import clean
+from coursekit.grading.reports.pages import printable
 
 _WEB = ("http://", "https://")
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
@@ -77,7 +77,7 @@ _UNWANTED = ("html_block", "html_inline", "image", "heading_open")
 @lru_cache(maxsize=4096)
 def prose_html(markdown: str) -> str:
     """Render Markdown with MyST roles as paragraphs of HTML."""
-    return str(_HTML.render(clean(markdown)))
+    return str(_HTML.render(printable(markdown)))
 
 
 @lru_cache(maxsize=4096)
@@ -89,7 +89,7 @@ def line_html(markdown: str) -> str:
 @lru_cache(maxsize=4096)
 def prose_markdown(markdown: str) -> str:
     """Write Markdown with MyST roles as Markdown that every reader of it knows."""
-    written = plain(clean(markdown), keep_emphasis=True).strip("\n")
+    written = plain(printable(markdown), keep_emphasis=True).strip("\n")
     return written if _is_harmless(written) else escape_markdown(written)
 
 
@@ -111,7 +111,7 @@ def _is_harmless(markdown: str) -> bool:
 
 def one_line(value: str) -> str:
     """Write anything as one line."""
-    return " ".join(clean(value).split())
+    return " ".join(printable(value).split())
 
 
 def escape_line(value: str) -> str:
@@ -121,7 +121,7 @@ def escape_line(value: str) -> str:
 
 def escape_markdown(value: str) -> str:
     """Write any text as Markdown that shows just this text, its lines and paragraphs kept."""
-    paragraphs = _BLANK_LINES.split(clean(value).strip())
+    paragraphs = _BLANK_LINES.split(printable(value).strip())
     return "\n\n".join(
         "\\\n".join(_escaped(line.strip()) for line in paragraph.split("\n"))
         for paragraph in paragraphs
@@ -136,6 +136,6 @@ def _escaped(line: str) -> str:
     return f"{block[0]}\\{line[block.end() :]}" if block else line
 
 
-def quoted(markdown: str) -> str:
+def block_quote(markdown: str) -> str:
     """Put Markdown into a block quotation, which also ends whatever it leaves open."""
     return "\n".join(f"> {line}".rstrip() for line in markdown.split("\n"))

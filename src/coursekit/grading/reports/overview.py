@@ -9,9 +9,9 @@ from coursekit.exercises import Assignment
 from coursekit.grading.model import MISSING, OUTDATED, UNREADABLE, Change, Result
 from coursekit.grading.reports.answer_text import Rendered
 from coursekit.grading.reports.markdown import one_line
-from coursekit.grading.reports.pages import counted
 from coursekit.grading.reports.sections import because
 from coursekit.grading.rounding import points_text
+from coursekit.wording import in_figures
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
@@ -53,7 +53,7 @@ def _lateness(result: Result, assignment: Assignment) -> list[str]:
     if not result.days_late or result.status in (MISSING, UNREADABLE):
         return []
     due = assignment.due
-    late = f"It came {counted(result.days_late, 'day')} late"
+    late = f"It came {in_figures(result.days_late, 'day')} late"
     late += f" (due {_shown_time(due)})" if due else ""
     if not result.penalty:
         return [f"{late}, which costs nothing."]
@@ -91,10 +91,10 @@ def _waiting(result: Result) -> list[str]:
     older = sum(mark.state == OUTDATED for mark in waiting)
     parts = []
     if len(waiting) > older:
-        parts.append(f"{counted(len(waiting) - older, 'exercise')} to be marked by a person")
+        parts.append(f"{in_figures(len(waiting) - older, 'exercise')} to be marked by a person")
     if older:
         parts.append(
-            f"{counted(older, 'answer')} to an older wording to be decided by your instructor"
+            f"{in_figures(older, 'answer')} to an older wording to be decided by your instructor"
         )
     return [f"Still open: {' and '.join(parts)}, up to {points} points."]
 

@@ -40,7 +40,7 @@ _HEAD = (
 _BODY = '</style>\n</head>\n<body{look}>\n{nav}<main id="main" tabindex="-1">\n'
 
 
-def clean(value: str) -> str:
+def printable(value: str) -> str:
     """Take out of `value` what can be neither shown nor written as UTF-8.
 
     Parameters
@@ -60,12 +60,7 @@ def clean(value: str) -> str:
 
 def text(value: object) -> str:
     """Write `value` as text of HTML, in content and in attributes."""
-    return escape(clean(str(value)))
-
-
-def counted(number: int, one: str, several: str = "") -> str:
-    """Write a number of things: ``1 file``, ``2 files``."""
-    return f"{number:,} {one if number == 1 else several or one + 's'}"
+    return escape(printable(str(value)))
 
 
 def page(

@@ -16,12 +16,12 @@ from coursekit.grading.model import (
 )
 from coursekit.grading.outfolder import FEEDBACK, slug
 from coursekit.grading.reports.markdown import one_line
-from coursekit.grading.reports.pages import counted, page, table, text
+from coursekit.grading.reports.pages import page, table, text
 from coursekit.grading.reports.reportparts import (
     LONGEST_NAME,
+    counted_table,
     faults_part,
     late_part,
-    listed,
     missing_part,
     name_of,
     notes_part,
@@ -35,6 +35,7 @@ from coursekit.grading.reports.sections import STATES, because
 from coursekit.grading.reports.tally import Lines, Tally, tallied
 from coursekit.grading.rounding import points_text
 from coursekit.grading.store import FileRecord
+from coursekit.wording import in_figures
 
 _STATUSES = (MARKED, PENDING, UNDECIDED, UNREADABLE, MISSING)
 
@@ -126,7 +127,8 @@ def _summary(assignment: Assignment, tally: Tally, files: int) -> str:
         of = points_text(assignment.out_of)
         waits = ", answers that wait counted as 0" if tally.waiting or tally.outdated.number else ""
         mean = f"<p>On average {points} of {of} points (n = {tally.totals:,}{waits}).</p>"
-    came = f"{counted(files, 'file')} came for {counted(tally.students, 'student')} on the roster."
+    students = in_figures(tally.students, "student")
+    came = f"{in_figures(files, 'file')} came for {students} on the roster."
     states = table("Students by status", ("State", "Students"), rows, {1})
     return f"<p>{came}{text(due)}</p>{mean}{states}"
 
@@ -167,7 +169,7 @@ def _students(tally: Tally) -> str:
         for result in tally.all.first
     )
     head = ("Student", "State", "Points", "Feedback")
-    return listed(tally.all, "Students", head, rows, (2,))
+    return counted_table(tally.all, "Students", head, rows, (2,))
 
 
 def _paper(result: Result) -> str:

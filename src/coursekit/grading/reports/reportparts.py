@@ -37,7 +37,7 @@ def _rest(lines: Lines[Any], where: str = MARKS) -> str:
     return f'<p>… and {more:,} more, in <a href="{where}">{where}</a>.</p>' if more > 0 else ""
 
 
-def listed(
+def counted_table(
     lines: Lines[Any],
     caption: str,
     head: Sequence[str],
@@ -51,7 +51,7 @@ def unread_part(unread: Lines[FileRecord]) -> str:
     rows = (
         (_place(filed.place), said(filed.problem).html, _whose(filed)) for filed in unread.first
     )
-    return listed(
+    return counted_table(
         unread, "Files not marked", ("File", "What is wrong, and what to do", "Whose"), rows
     )
 
@@ -66,7 +66,7 @@ def strays_part(strays: Lines[FileRecord]) -> str:
     return (
         "<p>Nobody is guessed. Add the number, e-mail address or name that the file "
         "gives to the roster, or correct the file's name, and run again.</p>"
-        + listed(strays, "Files that match no student", head, rows)
+        + counted_table(strays, "Files that match no student", head, rows)
     )
 
 
@@ -85,7 +85,7 @@ def faults_part(faults: Lines[Fault]) -> str:
         )
         for fault in faults.first
     )
-    return listed(faults, "Faults", ("Place", "What is wrong", "What to do"), rows)
+    return counted_table(faults, "Faults", ("Place", "What is wrong", "What to do"), rows)
 
 
 def older_part(tally: Tally, exercises: Mapping[str, Exercise]) -> str:
@@ -102,7 +102,7 @@ def older_part(tally: Tally, exercises: Mapping[str, Exercise]) -> str:
         "<p>These answers belong to a wording that has been changed since. Decide whether they are "
         "marked by the present key, get no points, or go on waiting: "
         "<code>--older-wordings mark</code>, <code>zero</code> or <code>wait</code>.</p>"
-        + listed(tally.outdated, "Answers", ("Student", "Exercise", "Answer"), rows)
+        + counted_table(tally.outdated, "Answers", ("Student", "Exercise", "Answer"), rows)
     )
 
 
@@ -135,12 +135,12 @@ def late_part(tally: Tally) -> str:
         for result in tally.late.first
     )
     head = ("Student", "Begun days", "Taken off")
-    return listed(tally.late, "Late submissions", head, rows, (1, 2))
+    return counted_table(tally.late, "Late submissions", head, rows, (1, 2))
 
 
 def notes_part(tally: Tally) -> str:
     rows = ((name_of(student), said(note).html) for student, note in tally.notes.first)
-    return listed(tally.notes, "Notes", ("Student", "Note"), rows)
+    return counted_table(tally.notes, "Notes", ("Student", "Note"), rows)
 
 
 def title_of(name: str, exercises: Mapping[str, Exercise]) -> str:

@@ -32,16 +32,16 @@ from coursekit.grading.reports.answer_text import (
     NOTHING,
     Rendered,
     Wording,
-    listed,
+    list_or_paragraph,
     plainly,
     worded,
 )
 from coursekit.grading.reports.markdown import (
+    block_quote,
     escape_line,
     one_line,
     prose_html,
     prose_markdown,
-    quoted,
 )
 from coursekit.grading.reports.pages import text
 from coursekit.grading.rounding import points_text
@@ -96,7 +96,7 @@ def because(why: str) -> str:
 
 
 def _prose(markdown: str) -> Rendered:
-    return Rendered(prose_html(markdown), quoted(prose_markdown(markdown)))
+    return Rendered(prose_html(markdown), block_quote(prose_markdown(markdown)))
 
 
 def _paragraph(sentence: str) -> Rendered:
@@ -213,7 +213,7 @@ def _key(exercise: Exercise) -> Rendered | None:
         lines = tuple(choice.label.text for choice in key.choices if choice.right)
     elif isinstance(key, OrderKey):
         lines = tuple(item.label.text for item in key.items)
-    return listed(list(map(worded, lines)), ordered=exercise.kind == "order")
+    return list_or_paragraph(list(map(worded, lines)), ordered=exercise.kind == "order")
 
 
 def _rubric(key: RubricKey) -> Rendered:

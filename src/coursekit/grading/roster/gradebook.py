@@ -23,8 +23,8 @@ from coursekit.grading.roster.grade_cells import GradeCells, number_in
 from coursekit.grading.roster.layouts import CANVAS, EXPORT, WORKSHEET
 from coursekit.grading.roster.rosters import Roster
 from coursekit.grading.rounding import points_text, rounded
-from coursekit.grading.tables.csvfiles import Row, Table, write_table
-from coursekit.grading.tables.csvtext import quoted, read_cell
+from coursekit.grading.tables.csvfiles import CsvRow, CsvWriter, write_table
+from coursekit.grading.tables.csvtext import excerpt, read_cell
 
 ResultOf = Callable[[str], Result | None]
 _Cells = list[str | int | Decimal]
@@ -65,7 +65,7 @@ def write_gradebook(
 
 
 def _canvas(
-    roster: Roster, result_of: ResultOf, assignment: Assignment, table: Table
+    roster: Roster, result_of: ResultOf, assignment: Assignment, table: CsvWriter
 ) -> Iterator[str]:
     """Student, ID … Section, and one assignment; other columns would only overwrite their own.
 
@@ -88,7 +88,7 @@ def _canvas(
             filler.maximum = number_in(cell)
             table.row([*who, cell if filler.maximum else filler.text(filler.out_of)])
             if "(" in cell:
-                yield f"Canvas lets nobody change {quoted(title)}: {quoted(cell)}."
+                yield f"Canvas lets nobody change {excerpt(title)}: {excerpt(cell)}."
             continue
         if not has_possible and student is not None:
             has_possible = True
@@ -101,9 +101,9 @@ def _canvas(
         else:
             table.row([*who, filler.cell(result, cell)])
     if place is None:
-        yield f"{quoted(title)} is a new column: Canvas will ask which assignment it belongs to."
+        yield f"{excerpt(title)} is a new column: Canvas will ask which assignment it belongs to."
     if _TOTALS.search(title):
-        yield f"Canvas takes {quoted(title)} for a total and will not import it. Rename it."
+        yield f"Canvas takes {excerpt(title)} for a total and will not import it. Rename it."
     yield from filler.notes()
 
 
@@ -119,7 +119,7 @@ def _canvas_place(headings: Sequence[str], assignment: Assignment) -> int | None
 
 
 def _worksheet(
-    roster: Roster, result_of: ResultOf, assignment: Assignment, table: Table
+    roster: Roster, result_of: ResultOf, assignment: Assignment, table: CsvWriter
 ) -> Iterator[str]:
     """All columns as they came, with grade and comment filled in.
 
@@ -167,7 +167,7 @@ def _comment(result: Result, before: str) -> str:
 
 
 def _export(
-    roster: Roster, result_of: ResultOf, assignment: Assignment, table: Table
+    roster: Roster, result_of: ResultOf, assignment: Assignment, table: CsvWriter
 ) -> Iterator[str]:
     """Who it is, and one grade: Moodle asks at the import which column is which.
 
@@ -201,7 +201,7 @@ def _export_place(headings: Sequence[str], assignment: Assignment) -> int | None
 
 
 def _plain(
-    roster: Roster, result_of: ResultOf, assignment: Assignment, table: Table
+    roster: Roster, result_of: ResultOf, assignment: Assignment, table: CsvWriter
 ) -> Iterator[str]:
     """The columns of the roster, then points, out of, status, remark.
 
@@ -229,5 +229,5 @@ def _own_cells(result: Result | None, student: Student | None, assignment: Assig
     return ["" if points is None else rounded(points), rounded(out_of), result.status, remark]
 
 
-def _padded(row: Row, width: int) -> list[str]:
+def _padded(row: CsvRow, width: int) -> list[str]:
     return [*row.cells, *[""] * (width - len(row.cells))]

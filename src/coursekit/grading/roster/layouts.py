@@ -10,8 +10,8 @@ from pathlib import Path
 from coursekit.errors import CourseError
 from coursekit.exercises.variants import student_key
 from coursekit.grading.roster import headings as head
-from coursekit.grading.tables.csvfiles import Row, refused
-from coursekit.grading.tables.csvtext import quoted
+from coursekit.grading.tables.csvfiles import CsvRow, unusable_file
+from coursekit.grading.tables.csvtext import excerpt
 
 CANVAS, WORKSHEET, EXPORT, PLAIN = "canvas", "moodle-worksheet", "moodle-export", "csv"
 _ABOVE = 10  # lines that may stand above the headings
@@ -46,14 +46,14 @@ class Layout:
         return next(iter(self.columns.get(role, ())), None)
 
 
-def recognise(path: Path, rows: Sequence[Row], named: Mapping[str, str]) -> Layout:
+def recognise(path: Path, rows: Sequence[CsvRow], named: Mapping[str, str]) -> Layout:
     """Find out what kind of roster begins with `rows`, and what its columns are.
 
     Parameters
     ----------
     path : pathlib.Path
         For messages.
-    rows : sequence of Row
+    rows : sequence of CsvRow
         The first rows of the file.
     named : mapping of str to str
         Headings that a person named.
@@ -66,7 +66,9 @@ def recognise(path: Path, rows: Sequence[Row], named: Mapping[str, str]) -> Layo
     strange = sorted(set(named) - set(head.NAMEABLE))
     if strange:
         names = ", ".join(head.NAMEABLE)
-        raise refused(path, f"no column can be named {quoted(strange[0])}", f"Name: {names}.")
+        raise unusable_file(
+            path, f"no column can be named {excerpt(strange[0])}", f"Name: {names}."
+        )
     own = {role: student_key(name) for role, name in named.items()}
     for place, row in enumerate(rows[:_ABOVE]):
         heads = head.folded(row.cells)
@@ -99,20 +101,20 @@ def _format_of(
     return EXPORT if head.is_moodle_export(heads, people) else PLAIN, people, ""
 
 
-def _unrecognised(path: Path, rows: Sequence[Row], named: Mapping[str, str]) -> CourseError:
+def _unrecognised(path: Path, rows: Sequence[CsvRow], named: Mapping[str, str]) -> CourseError:
     if not rows:
-        return refused(path, "the file is empty", "Export the roster again.")
+        return unusable_file(path, "the file is empty", "Export the roster again.")
     heads = rows[0].cells
     known = head.folded(heads)
     for name in named.values():
         if student_key(name) not in known:
             near = difflib.get_close_matches(student_key(name), known, 1, 0.6)
             meant = heads[known.index(near[0])] if near else ""
-            there = "; ".join(quoted(cell, 30) for cell in heads[:12])
-            remedy = f"Did you mean {quoted(meant)}?" if near else f"There are: {there}."
-            return refused(path, f"there is no column {quoted(name)}", remedy, rows[0].line)
-    first_row = "; ".join(quoted(cell, 30) for cell in heads[:12])
-    return refused(
+            there = "; ".join(excerpt(cell, 30) for cell in heads[:12])
+            remedy = f"Did you mean {excerpt(meant)}?" if near else f"There are: {there}."
+            return unusable_file(path, f"there is no column {excerpt(name)}", remedy, rows[0].line)
+    first_row = "; ".join(excerpt(cell, 30) for cell in heads[:12])
+    return unusable_file(
         path,
         f"no column is recognised as number, login or e-mail address; the first row is {first_row}",
         'Name one, for instance --column id="Matr. no.".',

@@ -18,7 +18,7 @@ from coursekit.exercises.variants import student_key
 from coursekit.grading.model import Identity, Sender
 from coursekit.grading.roster import headings as head
 from coursekit.grading.roster.identifiers import CANVAS_NAME, ONLY_NAME, canvas_name
-from coursekit.grading.tables.csvtext import quoted
+from coursekit.grading.tables.csvtext import excerpt
 
 #: Gives the keys of the students whom a value (second) of a kind (first) names.
 Lookup = Callable[[str, str], Collection[str]]
@@ -57,7 +57,7 @@ class _Clue:
     students: frozenset[str]
 
     def __str__(self) -> str:
-        return f"{self.what} {quoted(self.value)}"
+        return f"{self.what} {excerpt(self.value)}"
 
 
 def match(identity: Identity, sender: Sender, lookup: Lookup) -> Match:

@@ -24,8 +24,8 @@ from coursekit.grading.roster.identifiers import (
     numbers_and_addresses,
 )
 from coursekit.grading.roster.layouts import CANVAS, EXPORT, PLAIN, WORKSHEET, Layout, recognise
-from coursekit.grading.tables.csvfiles import Dialect, Row, find_dialect, read_rows
-from coursekit.grading.tables.csvtext import plain_cell, quoted
+from coursekit.grading.tables.csvfiles import CsvRow, Dialect, find_dialect, read_rows
+from coursekit.grading.tables.csvtext import excerpt, plain_cell
 
 __all__ = ["CANVAS", "EXPORT", "PLAIN", "WORKSHEET", "Roster", "identifiers", "read_roster"]
 
@@ -60,7 +60,7 @@ class Roster:
     path : pathlib.Path
     dialect : Dialect
     layout : Layout
-    rows : sequence of Row
+    rows : sequence of CsvRow
         All of the file.
 
     Attributes
@@ -72,7 +72,9 @@ class Roster:
         How the file was understood where that is not plain.
     """
 
-    def __init__(self, path: Path, dialect: Dialect, layout: Layout, rows: Sequence[Row]) -> None:
+    def __init__(
+        self, path: Path, dialect: Dialect, layout: Layout, rows: Sequence[CsvRow]
+    ) -> None:
         self.path, self.dialect, self.layout = path, dialect, layout
         self.format = layout.format
         self.faults: tuple[Fault, ...] = ()
@@ -89,7 +91,7 @@ class Roster:
         """Keys of the students."""
         return self._students.keys()
 
-    def rows(self) -> Sequence[tuple[Row, Student | None]]:
+    def rows(self) -> Sequence[tuple[CsvRow, Student | None]]:
         """Every row below the headings, and the student on it, if there is one."""
         return self._rows
 
@@ -97,7 +99,7 @@ class Roster:
         """Keys of the students whom `value` names; kinds are those of `identifiers`."""
         return self._known.get(kind, {}).get(value, ())
 
-    def _read(self, rows: Iterable[Row]) -> list[tuple[Row, Student | None]]:
+    def _read(self, rows: Iterable[CsvRow]) -> list[tuple[CsvRow, Student | None]]:
         """Find the students, and the rows that cannot be used."""
         faults = _Faults()
         read = [(row, self._student(row)) for row in rows if row.line > self.layout.line]
@@ -105,7 +107,7 @@ class Roster:
             if student is None and not self.is_other(row):
                 faults.add(self._fault_of(row))
         doubled = self._find_doubled(read, faults)
-        kept: list[tuple[Row, Student | None]] = []
+        kept: list[tuple[CsvRow, Student | None]] = []
         place = 0
         for row, student in read:
             if student is not None and student.key in doubled:
@@ -125,7 +127,7 @@ class Roster:
         self.notes = tuple(self._notes(read))
         return kept
 
-    def _student(self, row: Row) -> Student | None:
+    def _student(self, row: CsvRow) -> Student | None:
         if len(row.cells) > self._width(row) or self.is_other(row):
             return None
         cells = {role: self._cells(row, role) for role in self.layout.columns}
@@ -137,7 +139,7 @@ class Roster:
         name = self._name(cells)
         return Student(key, name, email, tuple(dict.fromkeys(ids))) if key else None
 
-    def _cells(self, row: Row, role: str) -> list[str]:
+    def _cells(self, row: CsvRow, role: str) -> list[str]:
         cells = [plain_cell(row.cells[p]) for p in self.layout.columns[role] if p < len(row.cells)]
         if role == head.PARTICIPANT:
             cells = [head.participant_number(cell) for cell in cells]
@@ -149,12 +151,12 @@ class Roster:
         joint = ", " if self.format == CANVAS else " "
         return next(iter(cells.get(head.NAME, ())), "") or joint.join(parts)
 
-    def _width(self, row: Row) -> int:
+    def _width(self, row: CsvRow) -> int:
         """How many cells the row may have: empty ones at its end do not count."""
         excess = row.cells[len(self.layout.headings) :]
         return len(row.cells) if not any(excess) else len(self.layout.headings)
 
-    def is_other(self, row: Row) -> bool:
+    def is_other(self, row: CsvRow) -> bool:
         """Whether this is one of Canvas's rows that tell of no student.
 
         The rule is that of ``check_for_non_student_row`` in Canvas's ``gradebook_importer.rb``;
@@ -171,7 +173,7 @@ class Roster:
         return first == "student, test" and not school
 
     def _find_doubled(
-        self, read: Iterable[tuple[Row, Student | None]], faults: _Faults
+        self, read: Iterable[tuple[CsvRow, Student | None]], faults: _Faults
     ) -> set[str]:
         """Tell what stands in several rows; return the keys of students who do."""
         first: dict[tuple[str, str], int] = {}  # the line on which something stands first
@@ -189,25 +191,25 @@ class Roster:
 
     def _fault_of_double(self, kind: str, value: str, line: int, above: int) -> Fault:
         if kind == _KEY:
-            message = f"the student {quoted(value)} is also in line {above}"
+            message = f"the student {excerpt(value)} is also in line {above}"
             remedy = "Both are left out. Delete one, or give them different numbers."
         else:
             what = "the e-mail address" if kind == head.EMAIL else "the number or login"
-            message = f"{what} {quoted(value)} is also in line {above}"
+            message = f"{what} {excerpt(value)} is also in line {above}"
             remedy = "A file that gives nothing else will match no student."
         return self._fault(line, message, remedy)
 
-    def _fault_of(self, row: Row) -> Fault:
+    def _fault_of(self, row: CsvRow) -> Fault:
         """Why a row tells of no student."""
         width, cells = len(self.layout.headings), len(row.cells)
         if cells > self._width(row):
             message = f"the row has {cells} cells, but there are {width} headings"
             remedy = f'Put a cell that holds "{self.dialect.delimiter}" into quotation marks.'
             return self._fault(row.line, message, remedy)
-        message = f"{quoted(' '.join(row.cells))} has no number, login or e-mail address"
+        message = f"{excerpt(' '.join(row.cells))} has no number, login or e-mail address"
         return self._fault(row.line, message, "Add one, or delete the row.")
 
-    def _notes(self, read: Sequence[tuple[Row, Student | None]]) -> Iterator[str]:
+    def _notes(self, read: Sequence[tuple[CsvRow, Student | None]]) -> Iterator[str]:
         short = [row.line for row, _ in read if len(row.cells) < len(self.layout.headings)]
         spoilt = [row.line for row, one in read if one and _SPOILT.fullmatch(one.key)]
         if self.layout.note:

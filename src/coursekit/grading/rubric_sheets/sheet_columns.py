@@ -11,7 +11,7 @@ from coursekit.exercises.plain import plain
 from coursekit.exercises.variants import student_key
 from coursekit.grading.model import Judgement
 from coursekit.grading.rubric_sheets.sheet_keys import is_digest
-from coursekit.grading.tables.csvtext import quoted
+from coursekit.grading.tables.csvtext import excerpt
 
 KEY, STUDENT, NAME, VARIANT, ANSWER = "key", "student", "name", "variant", "answer"
 POINTS, COMMENT, EARLIER, DIGEST = "points", "comment", "earlier mark", "digest"
@@ -83,13 +83,13 @@ class Columns:
                 self._take_changed(place, by_points.pop(number.strip(), []), report)
         for missing in by_points.values():
             for _, own in missing:
-                report(f"the column {quoted(own)} is missing", f'Use "{POINTS}" instead.')
+                report(f"the column {excerpt(own)} is missing", f'Use "{POINTS}" instead.')
 
     def _take_changed(self, place: int, meant: Sequence[tuple[float, str]], report: Report) -> None:
-        heading = quoted(self.headings[place])
+        heading = excerpt(self.headings[place])
         if len(meant) == 1:
             self.levels[place] = meant[0][0]
-            message = f"the heading {heading} is now {quoted(meant[0][1])} in the rubric"
+            message = f"the heading {heading} is now {excerpt(meant[0][1])} in the rubric"
             report(message, "Marks in this column count for it. See whether they still fit.")
         else:
             self.strange.append(place)
@@ -137,11 +137,13 @@ class Columns:
         for place in (*self.levels, *self.strange):
             cell = cells[place].strip() if place < len(cells) else ""
             if cell and student_key(cell) not in _TICKS:
-                report(f"{quoted(cell)} does not mark a level", "Write x, or leave the cell empty.")
+                report(
+                    f"{excerpt(cell)} does not mark a level", "Write x, or leave the cell empty."
+                )
                 fine = False
             elif cell and place in self.strange:
                 message = (
-                    f"{quoted(self.headings[place])} is marked, but the rubric has no such level"
+                    f"{excerpt(self.headings[place])} is marked, but the rubric has no such level"
                 )
                 report(message, "Mark another level.")
                 fine = False
@@ -159,7 +161,7 @@ class Columns:
             return None
         remedy = f"Write a number from 0 to {self.best:g}, such as 1.5 or 1,5."
         if not _NUMBER.fullmatch(cell):
-            report(f"{quoted(cell)} is not a number of points", remedy)
+            report(f"{excerpt(cell)} is not a number of points", remedy)
             return False
         points = float(cell.replace(",", "."))
         if points > self.best:

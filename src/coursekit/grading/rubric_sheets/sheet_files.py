@@ -10,8 +10,14 @@ from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises import Exercise
 from coursekit.grading.rubric_sheets.sheet_columns import DIGEST, KEY, Columns, Report
 from coursekit.grading.rubric_sheets.sheet_keys import student_of
-from coursekit.grading.tables.csvfiles import Dialect, Row, find_dialect, read_rows, refused
-from coursekit.grading.tables.csvtext import quoted, restore
+from coursekit.grading.tables.csvfiles import (
+    CsvRow,
+    Dialect,
+    find_dialect,
+    read_rows,
+    unusable_file,
+)
+from coursekit.grading.tables.csvtext import excerpt, restore
 
 _MOST_FILES = 99
 
@@ -29,16 +35,16 @@ class Sheet:
 
     def __post_init__(self) -> None:
         self.dialect = find_dialect(self.path)
-        first = next(read_rows(self.path, self.dialect), Row(0, []))
+        first = next(read_rows(self.path, self.dialect), CsvRow(0, []))
         self.line = first.line
         heading_faults: list[Fault] = []
         headings = [restore(cell) for cell in first.cells]
         self.columns = Columns(headings, self.exercise, self.reporter(self.line, heading_faults))
         missing = [name for name in (KEY, DIGEST) if self.columns.place(name) is None]
         if missing:
-            message = f"there is no column {quoted(missing[0])}"
+            message = f"there is no column {excerpt(missing[0])}"
             remedy = "Put its heading back; until then the sheet is left as it is."
-            raise refused(self.path, message, remedy, self.line)
+            raise unusable_file(self.path, message, remedy, self.line)
         for _ in self.rows():
             pass  # a quotation mark that is never closed shows only at the end
         self.faults += heading_faults

@@ -32,8 +32,8 @@ from coursekit.grading.rubric_sheets.sheet_columns import (
 )
 from coursekit.grading.rubric_sheets.sheet_files import Sheet, open_sheets, sheet_paths
 from coursekit.grading.rubric_sheets.sheet_keys import answer_digest, answer_text, sheet_key
-from coursekit.grading.tables.csvfiles import OURS, Dialect, Table, write_table
-from coursekit.grading.tables.csvtext import quoted
+from coursekit.grading.tables.csvfiles import OURS, CsvWriter, Dialect, write_table
+from coursekit.grading.tables.csvtext import excerpt
 
 
 def read_sheet(
@@ -66,7 +66,7 @@ def read_sheet(
             student = sheet.student(cells)
             if not student or (known is not None and student not in known):
                 if sheet.is_marked(cells):
-                    key = quoted(sheet.columns.cell(cells, KEY))
+                    key = excerpt(sheet.columns.cell(cells, KEY))
                     report(
                         f"the key {key} belongs to no student", "Mark the answer in its own row."
                     )
@@ -216,7 +216,7 @@ def _fill(
     sheet: Sheet,
     changed: Mapping[str, Mark],
     added: Iterable[dict[str, str]],
-    table: Table,
+    table: CsvWriter,
     faults: list[Fault],
 ) -> None:
     columns = sheet.columns

@@ -14,7 +14,7 @@ from coursekit.grading.submissions.filekinds import (
     remedy_for,
     seems,
 )
-from coursekit.grading.tables.csvtext import quoted
+from coursekit.grading.tables.csvtext import excerpt
 
 LIMIT = 5_000_000  # bytes; twenty long essays have a twentieth of it
 _PARTS = 50_000  # lists and tables in a file
@@ -85,7 +85,7 @@ def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     table = dict(pairs)
     if len(table) != len(pairs):
         double = Counter(name for name, _ in pairs).most_common(1)[0][0]
-        name = quoted(UNSHOWN.sub("\ufffd", double))
+        name = excerpt(UNSHOWN.sub("\ufffd", double))
         raise Unfit(f"the file gives {name} twice in one place, so it is unclear which counts")
     return table
 

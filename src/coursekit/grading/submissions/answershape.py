@@ -20,7 +20,7 @@ from coursekit.errors import Fault
 from coursekit.exercises.marking.verdict import kind_of
 from coursekit.grading.model import GivenAnswer, Sender, Submission
 from coursekit.grading.submissions.filekinds import SEND_AGAIN, remedy_for
-from coursekit.grading.tables.csvtext import quoted
+from coursekit.grading.tables.csvtext import excerpt
 
 FORMAT = "coursekit-answers/1"
 _FAMILY = "coursekit-answers/"
@@ -57,7 +57,7 @@ _Answer = (
 )
 
 
-class _Entry(Struct, frozen=True):
+class _AnswerEntry(Struct, frozen=True):
     exercise: _Name
     digest: Annotated[str, Meta(max_length=64)]
     answer: _Answer
@@ -80,7 +80,7 @@ class AnswerFile(Struct, frozen=True):
     assignment: _Name
     student: _Student
     saved: Annotated[str, Meta(max_length=40)]
-    answers: Annotated[list[_Entry], Meta(max_length=1000)]
+    answers: Annotated[list[_AnswerEntry], Meta(max_length=1000)]
 
 
 def _fits(value: Any, kind: Any) -> bool:
@@ -131,7 +131,7 @@ def submission_of(file: AnswerFile, notes: Iterable[str] = ()) -> Submission:
     )
 
 
-def _given(entry: _Entry) -> GivenAnswer:
+def _given(entry: _AnswerEntry) -> GivenAnswer:
     return GivenAnswer(
         entry.exercise,
         entry.digest,
@@ -153,7 +153,7 @@ def _moment(saved: str, notes: list[str]) -> str:
         return saved
     if saved:
         notes.append(
-            f"The file says it was saved {quoted(saved)}, which is not a time with a time zone."
+            f"The file says it was saved {excerpt(saved)}, which is not a time with a time zone."
         )
     return ""
 
@@ -178,7 +178,7 @@ def _mend(value: Any, place: str) -> tuple[Any, list[str], list[Fault]]:
     }
     left_out: list[str] = []
     for entry in value["answers"]:
-        mended = entry if _fits(entry, _Entry) else _mend_entry(entry, left_out, notes)
+        mended = entry if _fits(entry, _AnswerEntry) else _mend_entry(entry, left_out, notes)
         if mended is not None:
             kept["answers"].append(mended)
     if left_out:
@@ -197,7 +197,7 @@ def _useless(value: Any) -> list[tuple[str, str]]:
     form = value.get("format")
     if form != FORMAT:
         if isinstance(form, str) and form.startswith(_FAMILY):
-            message = f'the file has the format {quoted(form)}; this coursekit reads "{FORMAT}"'
+            message = f'the file has the format {excerpt(form)}; this coursekit reads "{FORMAT}"'
             return [(message, "Install the newest coursekit.")]
         return [(f'the file is JSON, but does not say "format": "{FORMAT}"', _NO_ANSWER_FILE)]
     wrong = [
@@ -252,7 +252,7 @@ def _mend_entry(entry: Any, left_out: list[str], notes: list[str]) -> dict[str, 
         return None
     answer = _without_long_numbers(entry.get("answer"))
     if not _fits(answer, _Answer):
-        left_out.append(f"to {quoted(name)}, {_shape(answer)}")
+        left_out.append(f"to {excerpt(name)}, {_shape(answer)}")
         return None
     kept = {"exercise": name, "answer": answer}
     kept |= {
@@ -283,7 +283,7 @@ def _count(entry: dict[str, Any], name: str, notes: list[str]) -> int:
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 10**6:
         return int(value)
     notes.append(
-        f'"{name}" of {quoted(entry["exercise"])} was not used: it is not a plausible count.'
+        f'"{name}" of {excerpt(entry["exercise"])} was not used: it is not a plausible count.'
     )
     return 0
 

@@ -136,7 +136,7 @@ def _walk(folder: Path, parts: tuple[str, ...], shown: tuple[str, ...]) -> Itera
             yield _file_at(below, (*parts, entry.name), look)
 
 
-class _Entry(NamedTuple):
+class _FolderEntry(NamedTuple):
     """An entry of a folder.
 
     Parameters
@@ -156,12 +156,12 @@ class _Entry(NamedTuple):
         return self.shown.endswith("/")
 
 
-def _entries(folder: Path) -> Iterator[_Entry]:
+def _entries(folder: Path) -> Iterator[_FolderEntry]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if not is_litter(entry.name):
                 slash = "/" * entry.is_dir(follow_symlinks=False)
-                yield _Entry(readable(entry.name) + slash, entry.name)
+                yield _FolderEntry(readable(entry.name) + slash, entry.name)
 
 
 def _file_at(path: Path, parts: tuple[str, ...], folder: Folder) -> SubmissionFile:

@@ -16,27 +16,36 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from coursekit.grading.files import whole_file
-from coursekit.grading.tables.csvtext import clean, neutralise
-from coursekit.grading.tables.dialects import OLD, OURS, Dialect, find_dialect, refused
+from coursekit.grading.tables.csvtext import neutralise, replace_controls
+from coursekit.grading.tables.dialects import OLD, OURS, Dialect, find_dialect, unusable_file
 
-__all__ = ["OURS", "Dialect", "Row", "Table", "find_dialect", "read_rows", "refused", "write_table"]
+__all__ = [
+    "OURS",
+    "CsvRow",
+    "CsvWriter",
+    "Dialect",
+    "find_dialect",
+    "read_rows",
+    "unusable_file",
+    "write_table",
+]
 
 _END = "\x00end\x00"  # a row of our own after the last: missing if a quotation mark stays open
 
 
-class Row(NamedTuple):
+class CsvRow(NamedTuple):
     """A row and the line on which it begins, from 1."""
 
     line: int
     cells: list[str]
 
 
-def read_rows(path: Path, dialect: Dialect) -> Iterator[Row]:
+def read_rows(path: Path, dialect: Dialect) -> Iterator[CsvRow]:
     """Read the rows of `path` one after the other; blank ones are left out.
 
     Yields
     ------
-    Row
+    CsvRow
         Cells as they stand in the file, only cleaned of control characters.
 
     Raises
@@ -54,10 +63,10 @@ def read_rows(path: Path, dialect: Dialect) -> Iterator[Row]:
                 if cells == [_END]:
                     return
                 if any(cell and not cell.isspace() for cell in cells):
-                    yield Row(begun, [clean(cell) for cell in cells])
+                    yield CsvRow(begun, [replace_controls(cell) for cell in cells])
         except csv.Error:
             begun = line
-        raise refused(
+        raise unusable_file(
             path,
             "a quotation mark opens here or soon after and is never closed",
             'Close it, or write "" for a quotation mark inside a cell.',
@@ -78,7 +87,7 @@ def _lines(file: Iterable[str], skip: int) -> Iterator[str]:
     yield f"{_END}\n"
 
 
-class Table:
+class CsvWriter:
     """A table that is being written; what is text is neutralised, what is a number is not.
 
     Parameters
@@ -116,9 +125,9 @@ class Table:
 
 
 @contextmanager
-def write_table(path: Path, dialect: Dialect) -> Iterator[Table]:
+def write_table(path: Path, dialect: Dialect) -> Iterator[CsvWriter]:
     """Write a table to `path`, whole or not at all."""
     with whole_file(path) as file:
-        table = Table(file, dialect)
+        table = CsvWriter(file, dialect)
         yield table
         table.finish()

@@ -24,7 +24,7 @@ _LINE_END = re.compile("\r\n?|\u2028|\u2029")
 _SHELL = re.compile(r'="((?:[^"]|"")*)"')
 
 
-def clean(text: str) -> str:
+def replace_controls(text: str) -> str:
     """Write every line end as a line feed; half and control characters become U+FFFD."""
     if text.isprintable():
         return text
@@ -48,7 +48,7 @@ def neutralise(text: str) -> str:
     ----------
     OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection
     """
-    text = clean(text)
+    text = replace_controls(text)
     if not _SUSPECT.search(text) or text in ("-", "+") or _NUMBER.fullmatch(text.strip(" ")):
         return text
     text = _PLACE.sub(lambda place: _with_mark(place[0], place.start()), text)
@@ -65,7 +65,7 @@ def _begins_a_cell(run: str, start: int) -> bool:
 
 def restore(text: str) -> str:
     """Undo `neutralise`: ``restore(neutralise(text)) == clean(text)``."""
-    text = clean(text)
+    text = replace_controls(text)
     if "'" not in text:
         return text
     if text[:1] == "'" and _LEADING.match(text):
@@ -91,7 +91,7 @@ def plain_cell(text: str) -> str:
     return text if text.isalnum() else read_cell(text.strip()).strip()
 
 
-def quoted(text: str, most: int = 60) -> str:
+def excerpt(text: str, most: int = 60) -> str:
     """Give a stranger's text for a sentence: one line, shortened, between quotation marks."""
-    line = " ".join(clean(text).split())
+    line = " ".join(replace_controls(text).split())
     return f'"{line if len(line) <= most else line[: most - 1] + "…"}"'

@@ -81,10 +81,10 @@ def find_dialect(path: Path) -> Dialect:
             encoding, bom, guessed = _encoding(path, start, file)
     except OSError as error:
         message = f"this cannot be read: {error.strerror or error}"
-        raise refused(path, message, "Name a table in CSV that you may read.") from None
+        raise unusable_file(path, message, "Name a table in CSV that you may read.") from None
     text = start.decode(encoding, "replace").removeprefix("\ufeff")
     if not text.strip():
-        raise refused(path, "the file is empty", "Export the table again.")
+        raise unusable_file(path, "the file is empty", "Export the table again.")
     dialect = Dialect(encoding, ",", _line_end(text), bom, guessed)
     hint = text.split("\n", 1)[0].strip().lower()
     if hint.startswith("sep=") and len(hint) == 5:
@@ -95,7 +95,9 @@ def find_dialect(path: Path) -> Dialect:
 def _encoding(path: Path, start: bytes, file: BinaryIO) -> tuple[str, bool, bool]:
     for mark, name in _FOREIGN:
         if start[:20].lstrip().lower().startswith(mark.lower()):
-            raise refused(path, f"this is {name}, not a table of text", "Save it as CSV UTF-8.")
+            raise unusable_file(
+                path, f"this is {name}, not a table of text", "Save it as CSV UTF-8."
+            )
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -111,7 +113,7 @@ def _encoding(path: Path, start: bytes, file: BinaryIO) -> tuple[str, bool, bool
             return likely, False, True
     strange = _not_utf8(start, file)
     if zeros * 20 > len(start) and (strange or zeros * 2 > len(start)):
-        raise refused(path, "this is not a table of text", "Save it as CSV UTF-8.")
+        raise unusable_file(path, "this is not a table of text", "Save it as CSV UTF-8.")
     return ("utf-8", False, False) if not strange else (_guess(strange), False, True)
 
 
@@ -166,6 +168,6 @@ def _score(widths: Sequence[int], width: int) -> float:
     return (width - 1) * widths.count(width) / len(widths)
 
 
-def refused(path: Path, message: str, remedy: str = "", line: int = 0) -> CourseError:
+def unusable_file(path: Path, message: str, remedy: str = "", line: int = 0) -> CourseError:
     """Build the error for a file that cannot be used."""
     return CourseError(Fault(shown_path(path), line, message, remedy))

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
 
-from coursekit.book.typst.labels import place_of
+from coursekit.book.typst.labels import target_of
 from coursekit.book.typst.values import Code, Markup, call, inline
 from coursekit.book.typst.visitors.base import Writer, classes_of
 
@@ -30,7 +30,7 @@ class ReferenceVisitors(Writer):
         self._printed_notes: set[tuple[str, str]] = set()
 
     def visit_reference(self, node: nodes.Element) -> None:
-        place = place_of(node, self.docname)
+        place = target_of(node, self.docname)
         self.anchor(node)
         words = self.render_children(node, strip=False)
         if place is None:
@@ -73,7 +73,7 @@ class ReferenceVisitors(Writer):
 
     def visit_number_reference(self, node: nodes.Element) -> None:
         """A reference to an equation."""
-        place = place_of(node, self.docname)
+        place = target_of(node, self.docname)
         name = self.labels.name(*place) if place else None
         words = self.render_children(node)
         if name:
