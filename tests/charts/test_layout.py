@@ -19,8 +19,8 @@ from matplotlib.text import Text
 
 from coursekit.book.printing import PICTURE_SCALE
 from coursekit.charts.chart import WIDTHS, Chart, Medium
-from coursekit.charts.point_labels import Box, Spot, place_names, push_apart
 from coursekit.charts.layout import text_width, wrap
+from coursekit.charts.point_labels import Box, Spot, place_names, push_apart
 from coursekit.defectors import draw_map
 from coursekit.errors import CourseError
 

@@ -12,7 +12,6 @@ from matplotlib.patches import Circle, Rectangle
 
 from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import required
-from coursekit.charts.point_labels import Spot, leader, place_names, push_apart
 from coursekit.charts.layout import (
     ROOMY,
     block,
@@ -24,6 +23,7 @@ from coursekit.charts.layout import (
     write_lines,
     write_paragraph,
 )
+from coursekit.charts.point_labels import Spot, leader, place_names, push_apart
 from coursekit.charts.style import EDGE, GRID, INK, NAVY, OXBLOOD, PAPER, QUIET, RULE, SMALL, WASH
 from coursekit.errors import DatasetError, Fault
 from coursekit.wording import counted, format_list

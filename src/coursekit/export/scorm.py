@@ -97,10 +97,10 @@ def _manifest(selection: Selection, words: dict[str, str]) -> ET.Element:
 def _page(selection: Selection) -> str:
     from coursekit.book.handout.page import EXERCISES, page_html
     from coursekit.book.handout.page import HERE as handout
-    from coursekit.book.handout.sheet import Entry, Sheet, tables_of
+    from coursekit.book.handout.sheet import SheetExercise, Sheet, tables_of
 
     entries = tuple(
-        Entry(number, entry.exercise, entry.wordings)
+        SheetExercise(number, entry.exercise, entry.wordings)
         for number, entry in enumerate(selection.entries, 1)
     )
     sheet = Sheet(

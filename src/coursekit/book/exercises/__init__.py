@@ -34,7 +34,7 @@ from coursekit.book.exercises.settings import note_withheld
 from coursekit.book.typst.config import add_template_part
 
 STATIC = Path(__file__).resolve().parent / "static"
-SCRIPTS = ("marking.js", "exercise.js", "progress_page.js")
+SCRIPTS = ("marking.js", "exercise.js", "progress.js")
 FILES = "exercises/*/*.md"
 
 

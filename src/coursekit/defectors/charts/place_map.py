@@ -24,8 +24,8 @@ from coursekit.charts.frames import (
     texts,
     words,
 )
-from coursekit.charts.point_labels import Box, Spot, leader, place_names, push_apart
 from coursekit.charts.layout import ROOMY, block, rule, text_width, write, write_paragraph
+from coursekit.charts.point_labels import Box, Spot, leader, place_names, push_apart
 from coursekit.charts.style import (
     INK,
     NAVY,
