@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import re
+import runpy
 import sqlite3
 import subprocess
 import zipfile
@@ -287,3 +288,11 @@ def test_command_says_what_is_wrong(
     assert done.returncode == 1
     assert told in done.stderr
     assert not (tmp_path / "x").exists()
+
+
+def test_table_in_the_readme_is_the_computed_one(root: Path) -> None:
+    """Written anew by ``tools/export_table.py``."""
+    tool = runpy.run_path(str(root / "tools" / "export_table.py"))
+    found = tool["BLOCK"].search((root / "exercises" / "README.md").read_text(encoding="utf-8"))
+    assert found
+    assert found[0].removeprefix(found[1]).removesuffix(found[2]) == tool["computed"]()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from coursekit.export.loss import LEFT_OUT, LIMITS, SAME, Limit, Loss
+from coursekit.exercises import KINDS, Exercise
+from coursekit.export.loss import LEFT_OUT, LIMITS, SAME, Form, Limit, Loss, loss
+from coursekit.export.targets import TARGETS
 
 _MOST_TOLD = 8
 
@@ -79,3 +81,32 @@ def _kind(limit: Limit) -> str:
     if not limit.touches_marks:
         return limit.what.removeprefix("not carried: ")
     return f"{limit.what} gets {'less' if limit.theirs < limit.ours else 'more'}"
+
+
+def kinds_table(exercises: Iterable[Exercise]) -> str:
+    """Write a Markdown table of kinds and targets, computed from `exercises`.
+
+    A cell names the target's question and says whether every answer that was tried gets the same
+    mark there as here.
+    """
+    exercises = list(exercises)
+    titles = [target.title for target in TARGETS.values()]
+    lines = [f"| kind | {' | '.join(titles)} |", "|---" * (len(titles) + 1) + "|"]
+    for kind in KINDS:
+        some = [one for one in exercises if one.kind == kind]
+        cells = [_cell(kind, some, target.forms) for target in TARGETS.values()]
+        lines.append(f"| `{kind}` | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(kind: str, exercises: Sequence[Exercise], forms: Mapping[str, Form]) -> str:
+    form = forms.get(kind)
+    losses = [loss(one, forms) for one in exercises]
+    if form is None or all(one.why for one in losses):
+        return "–"
+    if form.rule is None:
+        by_hand = "marking by hand" in form.carries
+        return f"{form.name}: {'a person marks' if by_hand else 'not marked'}"
+    same = not any(one.touches_marks for one in losses)
+    some = " (some)" if any(one.why for one in losses) else ""
+    return f"{form.name}{some}: {'same marks' if same else 'with limits'}"
