@@ -23,7 +23,7 @@ MISTAKES: dict[str, Mistake] = {
         "the exercise has 1 choice",
     ),
     "empty choice": ("single", "- [ ] Wrong", "- [ ] {#a-name}", 13, "a choice is empty"),
-    "choice twice": ("single", "Other", "wrong!", 15, 'the choice "wrong!" is there twice'),
+    "choice twice": ("single", "Other", "Wrong", 15, 'the choice "Wrong" is there twice'),
     "distractor without feedback": (
         "single",
         "- [ ] Wrong\n  > No.",

@@ -14,6 +14,7 @@ from coursekit.course import Course
 from coursekit.errors import ExerciseError
 from coursekit.exercises import KINDS, Exercise, mark, read_exercise
 from coursekit.exercises.display_order import shown_choices, shown_items, shown_targets
+from coursekit.exercises.given_answers import to_answer
 from coursekit.exercises.model import ChoiceKey, NumberKey, OrderKey, PairKey
 from coursekit.exercises.plain import plain
 from coursekit.exercises.skeletons import skeleton
@@ -215,3 +216,22 @@ def test_strange_part_of_a_file_is_a_fault_and_no_crash(
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ExerciseError, match=r"nothing\.md: the file cannot be read"):
         read_exercise(tmp_path / "nothing.md", Course(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("C", "C++"), ("x + 1", "x - 1"), ("-5", "5"), ("pH", "PH"), ("5%", "5"), ("a < b", "a > b")],
+)
+def test_choices_that_differ_in_signs_or_case_are_told_apart(
+    tmp_path: Path, one: str, other: str
+) -> None:
+    text = BASE["single"].replace("[x] Right", f"[x] {one}").replace("[ ] Wrong", f"[ ] {other}")
+    exercise = read(text, tmp_path)
+    assert mark(exercise, to_answer(exercise, one)).score == 1
+    assert mark(exercise, to_answer(exercise, other)).score == 0
+
+
+def test_stems_that_differ_in_case_are_told_apart(tmp_path: Path) -> None:
+    text = BASE["match"].replace("[x] A -> 1", "[x] pH -> 1").replace("[x] B -> 2", "[x] PH -> 2")
+    exercise = read(text, tmp_path)
+    assert mark(exercise, to_answer(exercise, {"pH": "1", "PH": "2"})).score == 1

@@ -52,18 +52,21 @@ def _several(given: Any, name: Callable[[Any], Any]) -> list[Any]:
 
 
 def _finder(items: Sequence[Item], *, with_letters: bool) -> Callable[[Any], Any]:
-    known = {normalise(item.label.text): item.id for item in items}
-    if with_letters:
-        known |= {letter(place): item.id for place, item in enumerate(items)}
-    known |= {item.id: item.id for item in items}
+    exact = {" ".join(item.label.text.split()): item.id for item in items}
+    exact |= {item.id: item.id for item in items}
+    letters = {letter(place): item.id for place, item in enumerate(items)} if with_letters else {}
+    loose = [normalise(item.label.text) for item in items]
+    alike = {
+        text: item.id for text, item in zip(loose, items, strict=True) if loose.count(text) == 1
+    }
 
     def find(given: Any) -> Any:
         if not isinstance(given, str):
             return given
         return (
-            known.get(given)
-            or known.get(given.strip().lower())
-            or known.get(normalise(given), given)
+            exact.get(" ".join(given.split()))
+            or letters.get(given.strip().lower())
+            or alike.get(normalise(given), given)
         )
 
     return find

@@ -24,7 +24,7 @@ from coursekit.book.exercises.settings import book_name, is_instructor
 from coursekit.exercises.display_order import points_in_words
 
 _EXAMPLES = {
-    "date": "For example: September 1951, or 1951-09.",
+    "date": "For example: 14 September 1951, 1951-09, or 1946–1947.",
     "number": "",
     "text": "",
 }

@@ -106,10 +106,11 @@ def letter(place: int) -> str:
 
 def one_of(given: Any, choices: list[list[str]], what: str) -> str:
     """The name of the choice that a letter, or the choice's own text, means."""
+    exact = {text.strip(): name for name, text in choices}
     known = {text.strip().casefold(): name for name, text in choices}
     known.update({letter(place): name for place, (name, _) in enumerate(choices)})
     said = str(given).strip().casefold()
-    name = known.get(said) or known.get(said.rstrip(")."))
+    name = exact.get(str(given).strip()) or known.get(said) or known.get(said.rstrip(")."))
     if name is None:
         last = letter(len(choices) - 1)
         raise NoAnswer(f"{given!r} is not a {what}. Write one of the letters a to {last}.")

@@ -35,9 +35,15 @@ class _Items:
         """The item that `label` spells, or that it names."""
         text, name = split_name(label)
         for item in self.all:
-            if normalise(item.label.text) == normalise(text) or item.id == (name or text):
+            if item.label.text.split() == text.split() or item.id == (name or text):
                 return item
         return None
+
+    def find(self, label: str) -> Item | None:
+        """As `get`; where nothing is spelled so, the only item that differs in case or signs."""
+        text, _ = split_name(label)
+        alike = [item for item in self.all if normalise(item.label.text) == normalise(text)]
+        return self.get(label) or (alike[0] if len(alike) == 1 and normalise(text) else None)
 
     def add(self, label: str, line: int) -> Item:
         """The item that `label` spells, a new one if it has not turned up before."""
@@ -112,11 +118,11 @@ def _pair_mistake(
     pairs: dict[str, str],
     report: Report,
 ) -> PairMistake | None:
-    stem = stems.get(left) if left else None
+    stem = stems.find(left) if left else None
     if left and stem is None:
         report(entry.line, f'"{left}" is not one of the stems', "Spell it as in its right pair.")
         return None
-    known = targets.get(right)
+    known = targets.find(right)
     if not left and known and known.id in pairs.values():
         report(
             entry.line,
@@ -201,7 +207,7 @@ def _neighbours(entry: ListItem, items: _Items, report: Report) -> PairMistake |
             "Items are numbered 1. 2. 3.; a mistake is - [ ] earlier -> later",
         )
         return None
-    neighbours = [items.get(side) for side in sides]
+    neighbours = [items.find(side) for side in sides]
     for side, item in zip(sides, neighbours, strict=True):
         if item is None:
             report(entry.line, f'"{side}" is not one of the items', "Spell it as in the list.")

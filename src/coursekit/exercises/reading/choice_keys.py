@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import Choice, ChoiceKey, Item, Prose
 from coursekit.exercises.reading.plainyaml import Report
 from coursekit.exercises.reading.syntax import Field, ListItem, split_name
@@ -82,7 +81,7 @@ def choice_key(given: Material) -> ChoiceKey | None:
             report(entry.line, "a choice is empty", "Write its text behind the brackets.")
             continue
         for other in choices:
-            if normalise(other.label.text) == normalise(item.label.text):
+            if other.label.text.split() == item.label.text.split():
                 report(entry.line, f'the choice "{item.label.text}" is there twice', "Change one.")
                 break
             if other.id == item.id:
