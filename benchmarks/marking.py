@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests" / "exercises")]
 from twins import NODE, random_pair  # noqa: E402
 
-MARKER = ROOT / "src" / "coursekit" / "book" / "exercises" / "static" / "marking.js"
+MARKER = ROOT / "src" / "coursekit" / "book" / "exercises" / "static" / "ck-marking.js"
 SIZES = (10**3, 10**4, 10**5, 10**6)
 _TIMER = """
 require(process.argv[1]);
@@ -61,7 +61,7 @@ def time_python(pairs: list[Pair], sizes: list[int]) -> list[float]:
 
 
 def time_node(pairs: list[Pair], sizes: list[int]) -> list[float]:
-    """The same with ``marking.js`` in Node."""
+    """The same with ``ck-marking.js`` in Node."""
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
         json.dump([[marking_data(exercise), answer] for exercise, answer in pairs], file)
         file.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -63,7 +64,69 @@ def test_plain_sphinx_builds_every_kind(plain_book: Path, tmp_path: Path, builde
     for kind in BASE.keys() - {"data"}:
         assert f"A {kind}" in written
     if builder == "html":
-        ours = {"exercise.css", "exercise.js", "marking.js", "progress.js"}
+        ours = {"ck-exercise.css", "ck-exercise.js", "ck-marking.js", "ck-progress.js"}
         theirs = {"alabaster.css", "basic.css", "custom.css", "pygments.css"}
-        assert {path.name for path in (to / "_static").glob("*.css")} == {"exercise.css", *theirs}
-        assert ours <= {path.name for path in (to / "_static").iterdir()}
+        static = {path.name for path in (to / "_static").iterdir()}
+        assert ours <= static
+        assert {name for name in static if name.endswith(".css")} == {"ck-exercise.css", *theirs}
+
+
+OTHER = """\
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+class Exercise(Directive):
+    has_content = True
+    optional_arguments = 9
+    def run(self):
+        return [nodes.paragraph("", "Somebody else's exercise.")]
+
+def setup(app):
+    app.add_directive("exercise", Exercise)
+"""
+PAGE = """\
+# Both
+
+```{exercise} Warm up
+```
+
+```{coursekit-exercise} all/single
+```
+
+```{toctree}
+exercises/all/sheet
+```
+"""
+
+
+@pytest.mark.parametrize("place", [0, 2])
+def test_other_extension_and_files_of_the_author_stay(
+    plain_book: Path, tmp_path: Path, place: int
+) -> None:
+    book, html = tmp_path / "book", tmp_path / "html"
+    shutil.copytree(plain_book / "exercises", book / "exercises")
+    extensions = ["myst_parser", "coursekit.book.exercises"]
+    extensions.insert(place, "other_exercise")
+    conf = f"import sys\nsys.path.insert(0, {str(book)!r})\n{CONF}extensions = {extensions}\n"
+    for name, text in {
+        "conf.py": f'{conf}html_static_path = ["_static"]\n',
+        "other_exercise.py": OTHER,
+        "index.md": PAGE,
+        "exercises/all/sheet.md": "# A page\n\nOf mine.\n",
+        "_static/exercise.css": "/* Mine. */",
+    }.items():
+        (book / name).parent.mkdir(exist_ok=True)
+        (book / name).write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", SPHINX, "-q", "-W", "-b", "html", str(book), str(html)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    page = (html / "index.html").read_text("utf-8")
+    assert "Somebody else" in page
+    assert "A single" in page
+    assert (html / "exercises" / "all" / "sheet.html").is_file()
+    assert not (html / "exercises" / "all" / "single.html").exists()
+    assert (html / "_static" / "exercise.css").read_text("utf-8") == "/* Mine. */"

@@ -60,7 +60,7 @@ def input_lines(pairs: Iterable[Pair]) -> str:
 
 
 def mark_in_node(pairs: Iterable[Pair]) -> list[dict[str, Any]]:
-    """Mark each pair with ``marking.js`` in Node."""
+    """Mark each pair with ``ck-marking.js`` in Node."""
     done = subprocess.run(
         [NODE, JS / "mark.js"],
         input=input_lines(pairs),

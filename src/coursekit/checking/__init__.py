@@ -166,9 +166,11 @@ def _known(course: Course, chapters: Iterable[Chapter]) -> dict[str, tuple[set[s
     """
     tables = _tables(course)
     labels = {use.text for chapter in chapters for use in chapter.used("label")}
+    exercises = (set(exercise_ids(course)), "exercise")
     known: dict[str, tuple[set[str], str]] = {
         "label": (labels, "label"),
-        "exercise": (set(exercise_ids(course)), "exercise"),
+        "coursekit-exercise": exercises,
+        **({} if _has_other_exercises(course) else {"exercise": exercises}),
         "name": (_names(course, tables), "name in the registers"),
         "oddity": (_column(course, tables, "oddities", "oddity_id"), "oddity"),
     }
@@ -235,6 +237,16 @@ def read_chapters(course: Course) -> list[Chapter]:
     paths = {page.path for page in read_contents(course) or () if page.path}
     paths |= set(course.chapters.glob("*.md"))
     return _read_all(sorted(path for path in paths if path.suffix == ".md"), course)
+
+
+def _has_other_exercises(course: Course) -> bool:
+    """Whether another extension has taken the name ``exercise`` for its directive."""
+    settings = [course.root / name for name in ("_config.yml", "conf.py")]
+    return any(
+        "sphinx_exercise" in path.read_text(encoding="utf-8", errors="replace")
+        for path in settings
+        if path.is_file()
+    )
 
 
 def _read_exercise_prose(course: Course) -> list[Chapter]:

@@ -110,7 +110,7 @@ def _cells(part: NotebookNode, phrases: Phrasebook, ask: Callable[[str], Task]) 
         if caption := named.get("caption"):
             yield "markdown", f"*{_caption(str(caption), named.get('name'), phrases)}*"
         return
-    for block in plain_blocks(part.source, phrases, frozenset({"exercise"})):
+    for block in plain_blocks(part.source, phrases, frozenset({"exercise", "coursekit-exercise"})):
         if block.directive:
             task = ask(block.text)
             blank, help_ = BLANKS[task.kind]

@@ -1,7 +1,8 @@
 """Exercises in the book: directives, nodes, their HTML and Typst forms, the appendix.
 
-1. ``{exercise}`` reads a file and builds its nodes (`directive`, `nodes`).
-2. On the site a node becomes a form, which ``exercise.js`` checks (`form`).
+1. ``{exercise}`` or ``{coursekit-exercise}`` reads a file and builds its nodes (`directive`,
+   `nodes`).
+2. On the site a node becomes a form, which ``ck-exercise.js`` checks (`form`).
 3. In print it becomes a box to write in (`typst`); the answers stand in an appendix (`answers`).
 4. `registry` remembers which pages have exercises, so that lists of them are written again.
 
@@ -11,12 +12,15 @@ neither our datasets nor an article, and its exercises need no locators.
 
 from __future__ import annotations
 
+import glob
+import re
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.util.docutils import is_directive_registered
 
 from coursekit.book.exercises import form, progress_page, typst
 from coursekit.book.exercises.answers import AnswersDirective, FillAnswers, ProgressDirective
@@ -34,8 +38,14 @@ from coursekit.book.exercises.settings import note_withheld
 from coursekit.book.typst.config import add_template_part
 
 STATIC = Path(__file__).resolve().parent / "static"
-SCRIPTS = ("marking.js", "exercise.js", "progress.js")
+SCRIPTS = ("ck-marking.js", "ck-exercise.js", "ck-progress.js")
 FILES = "exercises/*/*.md"
+#: The directive's own name, which no other extension has; sphinx-exercise has the short one, too.
+OWN_NAME, SHORT_NAME = "coursekit-exercise", "exercise"
+# What only an exercise file has, whole or not yet.
+_IS_EXERCISE = re.compile(
+    r"^(?:kind\s*:|variants\s*:|##\s+(?:Answers|Rubric)\b)", re.MULTILINE | re.IGNORECASE
+)
 
 
 def _add_static(app: Sphinx, config: Config) -> None:
@@ -45,8 +55,24 @@ def _add_static(app: Sphinx, config: Config) -> None:
 
 
 def _leave_out_files(app: Sphinx, config: Config) -> None:
-    """Keep Sphinx from making pages of the exercise files, which hold the keys."""
-    config.exclude_patterns = [*config.exclude_patterns, FILES]
+    """Keep Sphinx from making pages of the exercise files, which hold the keys.
+
+    An author's own page in that folder stays one, if nothing in it could be an exercise.
+    """
+    root = Path(app.srcdir)
+    files = [path for path in sorted(root.glob(FILES)) if _may_be_exercise(path)]
+    names = [path.relative_to(root).as_posix() for path in files]
+    config.exclude_patterns = [*config.exclude_patterns, *map(glob.escape, names)]
+
+
+def _may_be_exercise(path: Path) -> bool:
+    return bool(_IS_EXERCISE.search(path.read_text(encoding="utf-8", errors="replace")))
+
+
+def _take_short_name(app: Sphinx, config: Config) -> None:
+    """Take the name ``exercise``, unless an extension that was set up before or after has it."""
+    if not is_directive_registered(SHORT_NAME):
+        app.add_directive(SHORT_NAME, ExerciseDirective)
 
 
 def _add_files(
@@ -60,7 +86,7 @@ def _add_files(
     needs = (exercise, exercise_overview)
     if doctree is None or not any(isinstance(node, needs) for node in doctree.findall()):
         return
-    app.add_css_file("exercise.css", priority=110)
+    app.add_css_file("ck-exercise.css", priority=110)
     for place, name in enumerate(SCRIPTS):
         app.add_js_file(name, priority=110 + place, loading_method="defer")
 
@@ -81,7 +107,7 @@ def setup_exercises(app: Sphinx) -> None:
     app.add_config_value("coursekit_withheld", [], "env", [list, tuple])
     app.add_config_value("coursekit_withheld_now", [], "env", [list])
     app.add_config_value("coursekit_progress_name", "", "html", str)
-    app.add_directive("exercise", ExerciseDirective)
+    app.add_directive(OWN_NAME, ExerciseDirective)
     app.add_directive("exercise-answers", AnswersDirective)
     app.add_directive("exercise-progress", ProgressDirective)
     app.add_node(
@@ -94,6 +120,7 @@ def setup_exercises(app: Sphinx) -> None:
     app.add_node(exercise_answers)
     app.add_post_transform(FillAnswers)
     app.add_post_transform(WritePlainly)
+    app.connect("config-inited", _take_short_name)
     app.connect("config-inited", _add_static)
     app.connect("config-inited", _leave_out_files)
     app.connect("config-inited", note_withheld)

@@ -1,6 +1,6 @@
 """An exercise as a form: readable and, folded away, answered without a script.
 
-``exercise.js`` upgrades the element ``<ck-exercise>``; it finds its parts by the classes written
+``ck-exercise.js`` upgrades the element ``<ck-exercise>``; it finds its parts by the classes written
 here.  No script, style or event handler stands in the page itself.
 """
 

@@ -14,6 +14,8 @@ from coursekit.course import find_course
 from coursekit.errors import CourseError
 from coursekit.exercises import withheld_ids
 
+_NO_NAME = "Project name not set"
+
 
 def is_instructor(app: Sphinx) -> bool:
     """Whether keys, rubrics and facts are printed with each exercise."""
@@ -50,4 +52,7 @@ def book_moment() -> datetime | None:
 def book_name(app: Sphinx) -> str:
     """A name for what is kept on a reader's device, so that two books do not mix."""
     config = app.config
-    return str(config.coursekit_progress_name or nodes.make_id(config.project) or "book")
+    # Jupyter Book keeps a book's title elsewhere and leaves Sphinx's own word for "no name".
+    project = "" if config.project == _NO_NAME else config.project
+    title = project or config.html_title
+    return str(config.coursekit_progress_name or nodes.make_id(title) or "book")

@@ -20,9 +20,9 @@ from coursekit.palette import fill_css
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parent / "site" / "static"
 EXERCISES = HERE.parent / "exercises" / "static"
-STYLES = (STATIC / "ck.css", EXERCISES / "exercise.css", HERE / "page.css")
+STYLES = (STATIC / "ck.css", EXERCISES / "ck-exercise.css", HERE / "page.css")
 SCRIPTS = (
-    EXERCISES / "exercise.js",
+    EXERCISES / "ck-exercise.js",
     *(HERE / f"{name}.js" for name in ("variants", "answerfile", "page")),
 )
 _FACE = re.compile(r"@font-face \{[^}]*url\(\"(fonts/[^\"]+)\"\)[^}]*\}\n")

@@ -1,6 +1,6 @@
 """Marking: one pure function from an exercise and an answer to a verdict.
 
-``book/exercises/static/marking.js`` is its twin in the browser.  Both are held together by
+``book/exercises/static/ck-marking.js`` is its twin in the browser.  Both are held together by
 ``tests/cases/marking.json`` and by a property test, so change them together.
 
 Answers are JSON values: a name of a choice (single), a list of names (multiple, order), text or

@@ -23,7 +23,7 @@ from coursekit.exercises.model import (
 
 
 def marking_data(exercise: Exercise) -> dict[str, Any]:
-    """Give the key of `exercise` in the form that ``marking.js`` reads.
+    """Give the key of `exercise` in the form that ``ck-marking.js`` reads.
 
     Parameters
     ----------

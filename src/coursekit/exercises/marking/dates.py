@@ -1,6 +1,6 @@
 """Dates as people write them, read as the EDTF that they mean.
 
-``book/exercises/static/marking.js`` reads dates in the same way.
+``book/exercises/static/ck-marking.js`` reads dates in the same way.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Texts as they are compared: what does not matter is taken away.
 
-``book/exercises/static/marking.js`` does the same in the browser, step by step;
+``book/exercises/static/ck-marking.js`` does the same in the browser, step by step;
 ``tests/cases/marking.json`` and the property test hold the two together.  They agree on every
 character that Python's own Unicode tables know; a character of a later Unicode version may be taken
 as a letter by only one of them.

@@ -1,6 +1,6 @@
 // @ts-check
 // A reader's progress: a bar above the exercises of a chapter, and the page for the whole book.
-// Reads what exercise.js keeps on the device.  Types: exercise.d.ts.
+// Reads what ck-exercise.js keeps on the device.  Types: exercise.d.ts.
 "use strict";
 (() => {
   const PASSED = 1, STRONG = 0.8, WEAK = 0.5, ENOUGH = 2;
