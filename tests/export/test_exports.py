@@ -23,7 +23,7 @@ from coursekit.course import Course
 from coursekit.exercises import read_exercise
 from coursekit.export import TARGETS, Options, Selection, export, select
 from coursekit.export.loss import LEFT_OUT, LIMITS, SAME
-from coursekit.export.moodle import FRACTIONS
+from coursekit.export.moodle_questions import FRACTIONS
 
 SCHEMAS = Path(__file__).resolve().parent / "schemas"
 BANK = Path(__file__).resolve().parents[1] / "data" / "bank"

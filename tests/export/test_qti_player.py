@@ -14,9 +14,9 @@ from yardstick import answers
 
 from coursekit.exercises import Exercise, mark
 from coursekit.export import Selection, export
+from coursekit.export.items21 import identifier
 from coursekit.export.loss import EXACT
 from coursekit.export.qti3 import FORMS
-from coursekit.export.qti21 import identifier
 
 # The player keeps three decimals.
 ROUNDED = 5.1e-4

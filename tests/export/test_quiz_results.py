@@ -17,7 +17,7 @@ from coursekit.exercises.display_order import shown_items
 from coursekit.exercises.plain import plain
 from coursekit.export import select
 from coursekit.export.probes import probes
-from coursekit.grading.quiz_results import read_response
+from coursekit.grading.quiz_answers import read_response
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -21,10 +21,9 @@ from coursekit.exercises.display_order import key_lines, shown_choices, shown_it
 from coursekit.exercises.model import ChoiceKey, RubricKey
 from coursekit.exercises.plain import plain
 from coursekit.export.loss import Form
-from coursekit.export.moodle import rubric_html
 from coursekit.export.options import Options
 from coursekit.export.packages import zip_bytes
-from coursekit.export.richtext import Picture, Writer
+from coursekit.export.richtext import Picture, Writer, rubric_html
 from coursekit.export.selection import Selection
 
 _CARRIES = frozenset(

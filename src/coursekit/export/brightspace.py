@@ -16,11 +16,10 @@ from coursekit.exercises.display_order import shown_choices, shown_items
 from coursekit.exercises.model import ChoiceKey, NumberKey, OrderKey, PairKey, RubricKey
 from coursekit.exercises.plain import plain
 from coursekit.export.loss import Form
-from coursekit.export.moodle import rubric_html
 from coursekit.export.options import Options
 from coursekit.export.packages import number
 from coursekit.export.probes import number_texts
-from coursekit.export.richtext import Picture, Writer
+from coursekit.export.richtext import Picture, Writer, rubric_html
 from coursekit.export.scoring import (
     Rule,
     listed,

@@ -17,6 +17,7 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 
 from coursekit.errors import ExerciseError, Fault, shown_path
 from coursekit.exercises import Exercise, Prose
+from coursekit.exercises.model import RubricKey
 from coursekit.exercises.plain import role_words
 from coursekit.export.packages import legal
 
@@ -87,6 +88,22 @@ class Writer:
         found = Picture(f"{digest}{path.suffix.lower()}", path)
         self.pictures[found.name] = found
         return self.address(found)
+
+
+def rubric_html(exercise: Exercise, writer: Writer) -> str:
+    """The levels with their samples, for whoever marks."""
+    key = exercise.key
+    assert isinstance(key, RubricKey)
+    rows = [
+        f"<p><strong>{level.points:g}</strong>: {writer.inline(level.says, exercise)}</p>"
+        + (
+            f"<blockquote>{writer.html(level.sample, exercise)}</blockquote>"
+            if level.sample
+            else ""
+        )
+        for level in key.levels
+    ]
+    return "\n".join(rows)
 
 
 def fragment(text: str) -> list[ET.Element | str]:

@@ -8,16 +8,12 @@ are marked anew, as they are marked here; prose keeps the points that it got the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import Assignment, Exercise, mark
-from coursekit.exercises.display_order import shown_items
-from coursekit.exercises.marking.text import normalise
-from coursekit.exercises.model import ChoiceKey, OrderKey, PairKey
 from coursekit.exercises.plain import plain
 from coursekit.grading.model import (
     JUDGED,
@@ -29,6 +25,7 @@ from coursekit.grading.model import (
     Result,
     Student,
 )
+from coursekit.grading.quiz_answers import read_response, words_of
 from coursekit.grading.tables.csvfiles import find_dialect, read_rows
 
 # As Moodle's language packs head the columns of the report.
@@ -169,8 +166,8 @@ def _canvas_columns(
 
 def _by_words(text: str, wordings: Sequence[Exercise]) -> Exercise | None:
     """The exercise whose task begins `text`; the longest, if one begins another."""
-    words = _words(text)
-    fits = [one for one in wordings if words.startswith(_words(plain(one.prompt.text)))]
+    words = words_of(text)
+    fits = [one for one in wordings if words.startswith(words_of(plain(one.prompt.text)))]
     return max(fits, key=lambda one: len(one.prompt.text), default=None)
 
 
@@ -206,122 +203,3 @@ def _mark(exercise: Exercise, text: str, points: str, out_of: float, system: str
     verdict = mark(exercise, answer)
     remarks = tuple(remark.text for remark in verdict.remarks)
     return Mark(*names, answer, verdict.score, out_of, verdict.state, verdict.message, remarks)
-
-
-def read_response(exercise: Exercise, text: str, system: str) -> Any:
-    """Read what a student answered, as a report writes it.
-
-    Parameters
-    ----------
-    exercise : Exercise
-        Of any kind but open.
-    text : str
-    system : {"moodle", "canvas"}
-
-    Returns
-    -------
-    JSON value
-        As `coursekit.exercises.mark` takes it; None if it cannot be told.
-    """
-    key = exercise.key
-    if isinstance(key, ChoiceKey):
-        labels = {choice.id: plain(choice.label.text) for choice in key.choices}
-        if exercise.kind == "single":
-            return next((name for name, label in labels.items() if _same(label, text)), None)
-        return _listed(labels, text)
-    if isinstance(key, PairKey):
-        if system == "moodle" and exercise.kind == "classify":
-            return _dragged(exercise, key, text)
-        return _pairs(key, text)
-    if isinstance(key, OrderKey):
-        return _places(key, text) if system == "canvas" else _cut_items(key, text)
-    return text
-
-
-def _same(one: str, other: str) -> bool:
-    return _words(one) == _words(other)
-
-
-def _words(text: str) -> str:
-    """Reduce a text to its words, an article at its beginning, too."""
-    return normalise(f"x {text}").removeprefix("x").strip()
-
-
-def _listed(labels: Mapping[str, str], text: str) -> list[str] | None:
-    """The names of the labels that make up `text`, whatever marks are in them."""
-    rest = _words(text.replace("\\,", ","))
-    chosen: list[str] = []
-    while rest:
-        fits = [
-            (len(words), name)
-            for name, label in labels.items()
-            if name not in chosen and rest.startswith(words := _words(label))
-        ]
-        if not fits:
-            return None
-        length, name = max(fits)
-        chosen.append(name)
-        rest = rest[length:].strip()
-    return chosen
-
-
-def _pairs(key: PairKey, text: str) -> dict[str, str] | None:
-    """``stem -> target; …``: each stem is followed by its target, whatever marks are in them.
-
-    Moodle writes what is emphasised between underscores, so only the words are compared.
-    """
-    whole = _words(text)
-    targets = [(_words(plain(target.label.text)), target.id) for target in key.targets]
-    found: dict[str, str] = {}
-    for stem in key.stems:
-        words = re.escape(_words(plain(stem.label.text)))
-        for place in re.finditer(rf"(?<!\S){words}(?!\S)", whole):
-            rest = whole[place.end() :].strip()
-            fits = [(len(target), name) for target, name in targets if rest.startswith(target)]
-            if fits:
-                found[stem.id] = max(fits)[1]
-                break
-    return found or None
-
-
-def _dragged(exercise: Exercise, key: PairKey, text: str) -> dict[str, str] | None:
-    """``{primary} {} {secondary}``, in the order of the gaps."""
-    given = re.findall(r"\{([^{}]*)\}", text)
-    names = {_words(plain(target.label.text)): target.id for target in key.targets}
-    found = {
-        item.id: names[_words(words)]
-        for item, words in zip(shown_items(exercise), given, strict=False)
-        if _words(words) in names
-    }
-    return found or None
-
-
-def _places(key: OrderKey, text: str) -> list[str] | None:
-    """``item=>2,…`` in the places that the student gave; None if one was given twice."""
-    numbers = {}
-    whole = " ".join(text.replace("\\,", ",").split())
-    for item in key.items:
-        words = " ".join(plain(item.label.text).split())
-        if found := re.search(re.escape(words) + r"=>(\d+)", whole):
-            numbers[item.id] = int(found[1])
-    if sorted(numbers.values()) != list(range(1, len(key.items) + 1)):
-        return None
-    return sorted(numbers, key=lambda name: numbers[name])
-
-
-def _cut_items(key: OrderKey, text: str) -> list[str] | None:
-    """Items that Moodle cuts off after some letters; None if two begin alike."""
-    labels = {item.id: _words(plain(item.label.text)) for item in key.items}
-    order: list[str] = []
-    for piece in _pieces(text, len(labels)):
-        begin = _words(piece.strip().removesuffix("..."))
-        fits = [name for name, label in labels.items() if label.startswith(begin)]
-        if len(fits) != 1 or fits[0] in order:
-            return None
-        order += fits
-    return order if len(order) == len(labels) else None
-
-
-def _pieces(text: str, count: int) -> Iterator[str]:
-    pieces = text.split("; ")
-    yield from pieces if len(pieces) == count else ()
