@@ -74,6 +74,7 @@ DEFINITIONS = {
     "qti-assessment-test": "qti3.dtd",
     "manifest": "package.dtd",
     "deliveryOptions": "openolat.dtd",
+    "ContentObject": "ilias.dtd",
 }
 
 
@@ -244,7 +245,7 @@ def test_pictures_travel(tmp_path: Path) -> None:
     assert (
         b"iVBORw0KGgogcGljdHVyZQ==" in dict(parts(export(selection, "scorm").content))["index.html"]
     )
-    for name in ("blackboard", "brightspace"):
+    for name in ("blackboard", "brightspace", "ilias"):
         (one,) = export(selection, name).losses
         assert "not carried: its pictures" in [str(limit) for limit in one.limits]
     item = dict(parts(export(selection, "qti21").content))["q_a_b.xml"]

@@ -51,6 +51,7 @@ TARGETS = {
     "openolat": Target("OpenOlat", ".zip", "openolat"),
     "blackboard": Target("Blackboard Ultra", ".txt", "blackboard"),
     "brightspace": Target("Brightspace", ".csv", "brightspace"),
+    "ilias": Target("ILIAS", ".zip", "ilias"),
     "anki": Target("Anki", ".apkg", "anki"),
     "scorm": Target("SCORM 1.2", ".zip", "scorm"),
     "scorm2004": Target("SCORM 2004", ".zip", "scorm2004"),
