@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def selection_of(exercises: list[Exercise], course: Course) -> Selection:
 @pytest.fixture(scope="session")
 def engines() -> Path:
     """The folder of the players, installed once beside the test."""
-    with FileLock(ENGINES / ".lock"):
+    with FileLock(Path(tempfile.gettempdir()) / "coursekit-engines.lock"):
         if not (ENGINES / "node_modules" / "scorm-again").is_dir():
             node = Path(ROOT_DIR) / "bin" / "node"
             npm = Path(ROOT_DIR) / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"

@@ -1,6 +1,6 @@
 // @ts-check
 // Reports what is answered on this page to the learning system that shows it, by SCORM 1.2 or
-// SCORM 2004.  Runs before exercise.js, which restores what was answered earlier.
+// SCORM 2004.  Runs before ck-exercise.js, which restores what was answered earlier.
 "use strict";
 (() => {
   /** @type {(name: string) => any} the system's object, in a window above this one or its opener */

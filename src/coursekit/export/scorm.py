@@ -115,9 +115,9 @@ def _page(selection: Selection) -> str:
         marked=True,
     )
     scripts = (
-        EXERCISES / "marking.js",
+        EXERCISES / "ck-marking.js",
         handout / "variants.js",
         Path(__file__).with_name("scorm.js"),
-        EXERCISES / "exercise.js",
+        EXERCISES / "ck-exercise.js",
     )
     return page_html(sheet, scripts)
