@@ -33,7 +33,9 @@ PARTICIPLE = (
     r"(?:\w{2,}ed|known|given|taken|made|told|said|written|seen|found|set|put|held|left|called"
     r"|brought|shown|drawn|sent|kept|meant|borne|cut|read|named|printed|stuck|fought|won|lost)"
 )
-PASSIVE = re.compile(rf"\b{BE}\b(?: (?:not|never|also|often|only|then|later|so|\w+ly))? {PARTICIPLE}\b")
+PASSIVE = re.compile(
+    rf"\b{BE}\b(?: (?:not|never|also|often|only|then|later|so|\w+ly))? {PARTICIPLE}\b"
+)
 ABBREVIATION = re.compile(r"\b(?:n|no|nos|p|pp|vol|St|Dr|[A-Z])\.$")
 
 
@@ -133,7 +135,8 @@ def review(paths: Iterable[Path]) -> tuple[int, list[Finding]]:
         first = [one.split()[0].strip("\"“‘'(").casefold() for one in said]
         for at in range(len(said) - IN_A_ROW + 1):
             if len(set(first[at : at + IN_A_ROW])) == 1:
-                found.append(Finding("same opening", str(path), line, " / ".join(said[at : at + IN_A_ROW])))
+                row = " / ".join(said[at : at + IN_A_ROW])
+                found.append(Finding("same opening", str(path), line, row))
     return total, found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pandas as pd
@@ -11,6 +12,7 @@ from drawings import DATASET
 from coursekit import load
 from coursekit.charts.chart import Chart, Medium
 from coursekit.course import find_course
+from coursekit.datasets import whole_csv
 from coursekit.defectors import (
     draw_estimates,
     draw_map,
@@ -40,9 +42,9 @@ def test_empty_frame_is_refused_in_plain_words(draw: Callable[..., Chart]) -> No
 
 @each_chart
 def test_frame_of_plain_text_draws_the_same(draw: Callable[..., Chart]) -> None:
-    """A user may have read the CSV file without the types of its description."""
-    path = find_course().data / f"{DATASET[draw]}.csv"
-    assert draw().to_svg() == draw(pd.read_csv(path, dtype=str)).to_svg()
+    """A user may have read the CSV file of the site without the types of its description."""
+    file = io.StringIO(whole_csv(DATASET[draw], find_course()))
+    assert draw().to_svg() == draw(pd.read_csv(file, dtype=str)).to_svg()
 
 
 @each_chart

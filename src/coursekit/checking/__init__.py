@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from coursekit.checking.book_files import PAGES, read_contents, read_settings
 from coursekit.checking.chapters import Chapter, Use, read_chapter
+from coursekit.checking.wordings import check_words
 from coursekit.course import Course
 from coursekit.datasets import REGISTERS, check_claims, check_data, load_rows
 from coursekit.datasets.package import DESCRIPTOR, read_resources
@@ -275,6 +276,7 @@ CHECKS: tuple[Callable[[Course], Iterable[Fault]], ...] = (
     check_frame,
     check_locators,
     check_chapter_claims,
+    check_words,
     check_links,
     check_exercises,
     check_assignments,

@@ -28,6 +28,8 @@ _LINK = re.compile(r"\]\((?:<(?P<angled>[^<>\n]+)>|(?P<target>[^)\s<]+))")
 _DIRECTIVE = re.compile(r"\{(?P<name>[\w:.+-]+)\}\s*(?P<argument>.*)")
 _NAME_OPTION = re.compile(r"^\s*:?name:\s*(?P<label>\S+)\s*$", re.MULTILINE)
 _CODE = {"code-cell", "code", "code-block", "raw", "math"}
+_FENCE = re.compile(r"\s*(?P<ticks>`{3,}|~{3,})(?P<info>.*)")
+_SILENT = {"src", "oddity", "cite", "cite:p", "cite:t"}
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,50 @@ class Chapter:
     def used(self, *kinds: str) -> Iterator[Use]:
         """Iterate over the uses of the given kinds."""
         return (use for use in self.uses if use.kind in kinds)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of prose: a sentence, by the custom of chapters, or a row of a table."""
+
+    number: int
+    text: str
+    sources: tuple[str, ...]
+
+
+def prose_lines(path: Path) -> Iterator[Line]:
+    """Read the lines of a MyST file that are no code, with roles as their words.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A UTF-8 file.
+
+    Yields
+    ------
+    Line
+        Its text has no locators; these are its `sources`.
+    """
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    first = lines.index("---", 1) + 1 if lines[:1] == ["---"] and "---" in lines[1:] else 0
+    fence = ""
+    for number, line in enumerate(lines[first:], start=first + 1):
+        mark = _FENCE.match(line)
+        if fence:
+            fence = "" if mark and mark["ticks"].startswith(fence) and not mark["info"] else fence
+        elif mark:
+            fence = mark["ticks"]
+        elif line.strip():
+            roles = [m for m in _ROLE_OR_CODE.finditer(line) if m["name"]]
+            sources = tuple(m["text"] for m in roles if m["name"] == "src")
+            yield Line(number, _ROLE_OR_CODE.sub(_role_words, line), sources)
+
+
+def _role_words(role: re.Match[str]) -> str:
+    """Say a role in words: ``a`` in ``a <b>``; a locator and its like have none."""
+    if role["name"] in _SILENT:
+        return ""
+    return re.sub(r"\s*<[^<>]*>\s*$", "", role["text"]) if role["name"] else role[0]
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,9 @@
 """The course's tables: ``load("estimates")`` is a frame, ``describe("estimates")`` its codebook.
 
 How a table is read: `package` reads what ``datapackage.json`` promises into the values of
-`descriptors`; `tables` compares a CSV file with that promise and makes a frame of it; `codebook`
-writes the promise for people; `checks` follows the ties between tables, article and chapters.
+`descriptors`; `tables` compares a CSV file with that promise and makes a frame of it; `joins` adds
+the columns that rows take from other tables; `codebook` writes the promise for people; `checks`
+follows the ties between tables, article and chapters.
 """
 
 from __future__ import annotations
@@ -11,12 +12,20 @@ import difflib
 from typing import TYPE_CHECKING
 
 from coursekit.course import Course, find_course
-from coursekit.datasets.checks import REGISTERS, check_claims, check_data
+from coursekit.datasets.checks import REGISTERS, check_data
+from coursekit.datasets.claims import check_claims
 from coursekit.datasets.codebook import Codebook, write_codebook
 from coursekit.datasets.descriptors import Field, ForeignKey, Resource, Source
+from coursekit.datasets.joins import (
+    dataset_files,
+    read_whole,
+    whole_csv,
+    whole_description,
+    whole_resource,
+)
 from coursekit.datasets.package import read_resources
-from coursekit.datasets.tables import Table, make_frame, read_table
-from coursekit.errors import DatasetError, Fault, missing_extra, shown_path
+from coursekit.datasets.tables import Table, make_frame
+from coursekit.errors import DatasetError, Fault, missing_extra
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,11 +38,14 @@ __all__ = [
     "Source",
     "check_claims",
     "check_data",
+    "dataset_files",
     "describe",
     "descriptor",
     "load",
     "names",
     "read_rows",
+    "whole_csv",
+    "whole_description",
 ]
 
 
@@ -49,7 +61,7 @@ def names() -> list[str]:
 
 
 def descriptor(name: str) -> Resource:
-    """Return what ``datapackage.json`` says about a dataset.
+    """Return what ``datapackage.json`` says about a dataset, with all the columns of `load`.
 
     Parameters
     ----------
@@ -65,7 +77,8 @@ def descriptor(name: str) -> Resource:
     DatasetError
         If there is no such dataset.
     """
-    return _resource(find_course(), name)
+    resources = read_resources(find_course())
+    return whole_resource(_resource(find_course(), name), resources)
 
 
 def load(name: str, course: Course | None = None) -> pd.DataFrame:
@@ -146,9 +159,7 @@ def describe(name: str) -> Codebook:
 
 
 def _sound_table(name: str, course: Course) -> Table:
-    resource = _resource(course, name)
-    path = course.data / resource.path
-    table = read_table(path, shown_path(path, course.root), resource)
+    table = read_whole(_resource(course, name), course)
     if table.faults:
         raise DatasetError(table.faults)
     return table

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from coursekit.course import Course
+from coursekit.datasets.claims import check_rows
+from coursekit.datasets.joins import join
 from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.datasets.tables import Table, read_table, split
 from coursekit.errors import DatasetError, Fault, LocatorError, shown_path
-from coursekit.locators import Article, Locator, check_source, parse_source, read_article
+from coursekit.locators import Article, Locator, check_source, read_article
 
 # Register of names -> kind of its entries.
 REGISTERS = {
@@ -66,7 +69,7 @@ def check_data(course: Course) -> list[Fault]:
     faults += _check_files(course, {r.path for r in resources.values()})
     # Ties between tables can be followed only where each table is sound.
     if not faults:
-        data = Data(tables, places, course)
+        data = Data({name: join(table, tables) for name, table in tables.items()}, places, course)
         try:
             faults = [fault for check in CHECKS for fault in check(data)]
         except LocatorError as error:
@@ -111,7 +114,8 @@ def _check_lists(data: Data) -> Iterator[Fault]:
 
 def _check_locators(data: Data) -> Iterator[Fault]:
     for name, table in data.tables.items():
-        columns = {column.name for column in table.resource.fields}
+        inherited = {column for key in table.resource.inheriting for column in key.inherits}
+        columns = {column.name for column in table.resource.fields} - inherited
         texts = [c.name for c in table.resource.fields if c.notation == "locator"]
         for line, row in zip(table.lines, table.rows, strict=True):
             problems = [problem for text in texts for problem in _text_faults(row[text], data)]
@@ -164,72 +168,17 @@ def _check_registers(data: Data) -> Iterator[Fault]:
                     yield Fault(data.places[name], line, message, "Tell them apart.")
 
 
+def _check_claimed(data: Data) -> Iterator[Fault]:
+    """Claims and what rests on them; ``article``, a short citation, begins with its author."""
+    package = json.loads((data.course.data / DESCRIPTOR).read_text("utf-8-sig"))
+    author = str(package.get("article", "")).partition(" ")[0]
+    yield from check_rows(data.tables, data.places, author)
+
+
 CHECKS: tuple[Callable[[Data], Iterable[Fault]], ...] = (
     _check_foreign_keys,
     _check_lists,
     _check_locators,
     _check_registers,
+    _check_claimed,
 )
-
-
-def check_claims(
-    claims: Sequence[Mapping[str, str]], chapters: Mapping[str, Iterable[str]]
-) -> list[Fault]:
-    """Check that claims and chapters cover each other.
-
-    A claim is covered when its chapter cites its paragraph and, if it has one, its note; a claim
-    that only a note makes needs the note alone.  A paragraph that a chapter cites is backed when
-    some claim, of whichever chapter, has it.
-
-    Parameters
-    ----------
-    claims : sequence of mapping of str to str
-        The rows of the dataset ``claims``.
-    chapters : mapping of str to iterable of str
-        For each chapter, by its slug, the texts of its ``{src}`` roles.
-
-    Returns
-    -------
-    list of Fault
-        One for each claim not covered and each paragraph not backed, at the chapter's file.
-    """
-    rows = [
-        {**row, **{key: str(int(row[key])) for key in ("paragraph", "note") if row[key]}}
-        for row in claims
-    ]
-    backed = {(row["section"], row["paragraph"]) for row in rows}
-    faults: list[Fault] = []
-    for chapter, sources in chapters.items():
-        place = f"chapters/{chapter}.md"
-        locators = [locator for source in sources for locator in _readable(source)]
-        cited = {(spot.section, str(number)) for spot in locators for number in spot.paragraphs}
-        notes = {str(note) for spot in locators for note in spot.notes}
-        for row in rows:
-            if row["chapter"] == chapter and not _is_covered(row, cited, notes):
-                message = f"no {{src}} for claim {row['claim_id']} ({_spell(row)})"
-                remedy = f'The claim: "{row["claim"]}" Cite it, or take it out of claims.csv.'
-                faults.append(Fault(place, 0, message, remedy))
-        for section, number in sorted(cited - backed, key=lambda place: (place[0], int(place[1]))):
-            message = f"claims.csv has no claim from {section} {number}"
-            remedy = "Add what the chapter takes from there."
-            faults.append(Fault(place, 0, message, remedy))
-    return sorted(faults)
-
-
-def _readable(source: str) -> Sequence[Locator]:
-    """A source that cannot be read is the business of the check of locators."""
-    try:
-        return parse_source(source)
-    except LocatorError:
-        return ()
-
-
-def _is_covered(row: Mapping[str, str], cited: set[tuple[str, str]], notes: set[str]) -> bool:
-    noted = not row["note"] or row["note"] in notes
-    by_note_alone = row.get("in_note") == "true"
-    return noted and (by_note_alone or (row["section"], row["paragraph"]) in cited)
-
-
-def _spell(row: Mapping[str, str]) -> str:
-    place = f"{row['section']} {row['paragraph']}"
-    return f"{place}; n. {row['note']}" if row["note"] else place

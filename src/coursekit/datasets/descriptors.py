@@ -4,8 +4,9 @@ The file follows the Data Package standard, version 2.  Three properties of a fi
 ``unit``; ``notation``, for text with an inner form (``edtf``, ``list`` or ``locator``); and
 ``refersTo``, the tables in whose keys each item of a list is found.  One of a resource is, too:
 ``entry``, the columns that the generated pages of a book show, in order, each with the words
-before it.  And one of the package: ``article``, a short citation of the article for the source
-lines of charts.
+before it.  One of a foreign key is ``inherits``: the columns of the other table that a row takes
+from there, so that they are typed nowhere else.  And one of the package is ``article``, a short
+citation of the article for the source lines of charts.
 """
 
 from __future__ import annotations
@@ -92,11 +93,24 @@ class Field:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """Columns whose values are found in a key of another table."""
+    """Columns whose values are found in a key of another table.
+
+    Parameters
+    ----------
+    columns : tuple of str
+        The columns here.
+    resource : str
+        The other table.
+    there : tuple of str
+        Its columns, in the same order.
+    inherits : tuple of str
+        Further columns of the other table, which each row here takes from the row it refers to.
+    """
 
     columns: tuple[str, ...]
     resource: str
     there: tuple[str, ...]
+    inherits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +128,7 @@ class Resource:
     sources : tuple of Source
         Where its facts come from.
     fields : tuple of Field
-        Its columns, in the order of the file.
+        The columns of its file, in order.
     primary_key : tuple of str
         The columns that tell the rows apart.
     foreign_keys : tuple of ForeignKey
@@ -135,8 +149,13 @@ class Resource:
     entry: tuple[tuple[str, str], ...] = ()
 
     def field(self, name: str) -> Field | None:
-        """Return the column `name`, or None."""
+        """Return the column `name` of the file, or None."""
         return next((field for field in self.fields if field.name == name), None)
+
+    @property
+    def inheriting(self) -> tuple[ForeignKey, ...]:
+        """The foreign keys through which rows take columns from other tables."""
+        return tuple(key for key in self.foreign_keys if key.inherits)
 
     def refers(self, name: str) -> bool:
         """Whether the column `name` holds keys of other tables."""

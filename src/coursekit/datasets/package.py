@@ -249,7 +249,8 @@ class _Reader:
             reference = self._table(key.get("reference"), at, "the reference of a foreign key")
             there = self._names(reference, "fields", at)
             table = str(reference.get("resource", ""))
-            keys.append(ForeignKey(self._names(key, "fields", at), table, there))
+            columns, inherits = self._names(key, "fields", at), self._names(key, "inherits", at)
+            keys.append(ForeignKey(columns, table, there, inherits))
         return tuple(keys)
 
     def _check_ties(self, resource: Resource, tables: dict[str, Resource], spot: Spot) -> None:
@@ -260,7 +261,13 @@ class _Reader:
         for number, key in enumerate(resource.foreign_keys):
             self._check_columns(key.columns, resource, (*at, "foreignKeys", number))
             if other := self._known(key.resource, tables, (*at, "foreignKeys", number)):
-                self._check_columns(key.there, other, (*at, "foreignKeys", number))
+                self._check_columns(
+                    (*key.there, *key.inherits), other, (*at, "foreignKeys", number)
+                )
+            for name in key.inherits:
+                if resource.field(name):
+                    message = f'{resource.name} has the field "{name}" and inherits it, too'
+                    self._tell((*at, "foreignKeys", number), message, "Keep one of them.")
         for number, column in enumerate(resource.fields):
             for name in column.refers_to:
                 other = self._known(name, tables, (*at, "fields", number))

@@ -8,7 +8,6 @@ nothing to offer.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -30,6 +29,8 @@ from coursekit.book.exercises.registry import recall_exercise
 from coursekit.book.exercises.settings import withheld
 from coursekit.book.sources.course_tables import course_of
 from coursekit.course import Course
+from coursekit.datasets import whole_csv, whole_description
+from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.errors import CourseError
 from coursekit.exercises.plain import task_text
 
@@ -101,10 +102,12 @@ def _works(app: Sphinx) -> list[Path]:
 
 
 def copy_data(course: Course, folder: Path) -> None:
-    """Copy the tables and their description."""
+    """Write the tables, each with all its columns, and their description."""
     folder.mkdir(parents=True, exist_ok=True)
-    for path in sorted([*course.data.glob("*.csv"), *course.data.glob("datapackage.json")]):
-        shutil.copyfile(path, folder / path.name)
+    if (course.data / DESCRIPTOR).is_file():
+        (folder / DESCRIPTOR).write_text(whole_description(course), "utf-8")
+        for name, resource in read_resources(course).items():
+            (folder / resource.path).write_text(whole_csv(name, course), "utf-8", newline="")
 
 
 def task_of(app: Sphinx, name: str) -> Task:

@@ -13,6 +13,7 @@ from coursekit.book.exercises.nodes import exercise as exercise_node
 from coursekit.book.exercises.registry import recall_exercise
 from coursekit.book.exercises.settings import is_instructor, withheld
 from coursekit.course import find_course
+from coursekit.datasets import dataset_files
 from coursekit.errors import CourseError, Fault
 
 LOGGER = logging.getLogger(__name__)
@@ -37,7 +38,8 @@ class ExerciseDirective(SphinxDirective):
                 self._warn(fault)
             return []
         for dataset in exercise.datasets:
-            self.env.note_dependency((course.data / f"{dataset}.csv").as_posix())
+            for path in dataset_files(dataset, course):
+                self.env.note_dependency(path.as_posix())
         if any(node["exercise_id"] == name for node in self.state.document.findall(exercise_node)):
             self._warn(Fault("", 0, f'the page has the exercise "{name}" twice', "Keep one."))
             return []

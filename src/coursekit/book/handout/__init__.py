@@ -74,12 +74,12 @@ def hand_out(
     raise ValueError(f"to is {to!r}, not one of {', '.join(FORMATS)}")
 
 
-def _lay_data(tables: Sequence[Path], output: Path) -> list[Path]:
-    """Copy the tables that the tasks name into ``data`` beside the hand-out."""
+def _lay_data(tables: Sequence[tuple[str, bytes]], output: Path) -> list[Path]:
+    """Write the tables that the tasks name into ``data`` beside the hand-out."""
     laid = []
-    for table in tables:
-        target = output / "data" / table.name
+    for name, content in tables:
+        target = output / "data" / name
         target.parent.mkdir(exist_ok=True)
-        target.write_bytes(table.read_bytes())
+        target.write_bytes(content)
         laid.append(target)
     return laid

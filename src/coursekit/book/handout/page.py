@@ -95,8 +95,8 @@ def fill_page(sheet: Sheet, scripts: Sequence[Path]) -> dict[str, Any]:
     script = "\n".join(path.read_text(encoding="utf-8") for path in scripts)
     about = {"course": sheet.course, "assignment": sheet.name}
     tables = [
-        {"name": table.name, "address": _data_address(table), "size": _size_text(table)}
-        for table in sheet.data
+        {"name": name, "address": _pack(content, "text/csv"), "size": _size_text(content)}
+        for name, content in sheet.data
     ]
     return {
         "title": escape(sheet.title),
@@ -124,13 +124,16 @@ def _face(match: re.Match[str]) -> str:
 
 
 def _data_address(path: Path) -> str:
-    kinds = {**_TYPES, ".woff2": "font/woff2", ".csv": "text/csv", ".jpg": "image/jpeg"}
-    packed = base64.b64encode(path.read_bytes()).decode()
-    return f"data:{kinds.get(path.suffix, 'application/octet-stream')};base64,{packed}"
+    kinds = {**_TYPES, ".woff2": "font/woff2", ".jpg": "image/jpeg"}
+    return _pack(path.read_bytes(), kinds.get(path.suffix, "application/octet-stream"))
 
 
-def _size_text(path: Path) -> str:
-    return f"{max(1, round(path.stat().st_size / 1000))} kB"
+def _pack(content: bytes, kind: str) -> str:
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def _size_text(content: bytes) -> str:
+    return f"{max(1, round(len(content) / 1000))} kB"
 
 
 def use_template(app: Sphinx, pagename: str, *rest: Any) -> str | None:

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from coursekit.course import Course, course_name
+from coursekit.datasets import whole_csv
+from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.edtf import spell_edtf
 from coursekit.exercises import Exercise, find_exercise
 from coursekit.exercises.assignments.assignment import Assignment
@@ -63,7 +65,7 @@ class Sheet:
         The name by which answer files call the course.
     due : str
         When it is due, in words; empty if never.
-    data : tuple of pathlib.Path
+    data : tuple of (str, bytes)
         The tables that the tasks name.
     marked : bool
         Whether the page marks the answers itself, and so carries the keys.
@@ -75,7 +77,7 @@ class Sheet:
     due: str
     entries: tuple[SheetExercise, ...]
     hints: bool
-    data: tuple[Path, ...]
+    data: tuple[tuple[str, bytes], ...]
     root: Path
     marked: bool = False
 
@@ -137,8 +139,8 @@ def due_text(due: datetime | None) -> str:
     return f"{day}, {due:%H:%M} ({zone})"
 
 
-def tables_of(entries: Iterable[SheetExercise], course: Course) -> tuple[Path, ...]:
-    """The tables of the course that a task names between backticks, sorted."""
+def tables_of(entries: Iterable[SheetExercise], course: Course) -> tuple[tuple[str, bytes], ...]:
+    """The tables of the course that a task names between backticks: file name and content."""
     named = {
         table[1]
         for entry in entries
@@ -146,8 +148,15 @@ def tables_of(entries: Iterable[SheetExercise], course: Course) -> tuple[Path, .
         for words in _CODE.findall(wording.prompt.text)
         if (table := _TABLE.fullmatch(words))
     }
-    paths = (course.data / f"{name}.csv" for name in named)
-    return tuple(sorted(path for path in paths if path.is_file()))
+    described = read_resources(course) if (course.data / DESCRIPTOR).is_file() else {}
+    tables = []
+    for name in sorted(named):
+        path = course.data / f"{name}.csv"
+        if name in described:
+            tables.append((path.name, whole_csv(name, course).encode()))
+        elif path.is_file():
+            tables.append((path.name, path.read_bytes()))
+    return tuple(tables)
 
 
 def find_picture(name: str, exercise: Path, root: Path) -> Path | None:

@@ -17,6 +17,7 @@ from coursekit.book.sources.entry_nodes import capital, section, sentence
 from coursekit.book.sources.source_role import warn
 from coursekit.book.tablenodes import make_table
 from coursekit.datasets.descriptors import Field, Resource
+from coursekit.datasets.joins import whole_resource
 from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.errors import CourseError
 
@@ -33,8 +34,9 @@ def list_datasets(env: BuildEnvironment) -> Iterator[nodes.section]:
     """Make a section for each dataset, in the order of the description."""
     course = course_of(env)
     env.note_dependency((course.data / DESCRIPTOR).as_posix())
-    for resource in read_resources(course).values():
-        yield _dataset(env, resource)
+    resources = read_resources(course)
+    for resource in resources.values():
+        yield _dataset(env, whole_resource(resource, resources))
 
 
 def _dataset(env: BuildEnvironment, resource: Resource) -> nodes.section:

@@ -11,6 +11,7 @@ from sphinx.environment import BuildEnvironment
 from coursekit.course import Course, find_course
 from coursekit.csvfile import read_csv
 from coursekit.datasets import REGISTERS, Resource
+from coursekit.datasets.joins import join_rows
 from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.errors import DatasetError, Fault
 
@@ -25,7 +26,6 @@ NEEDED = {
     **dict.fromkeys(REGISTERS, ("slug", "name")),
 }
 _MISSED = "ck_missed_tables"
-CERTAIN = {"stated", ""}  # levels of certainty that need no remark
 
 
 class CourseRow(dict[str, str]):
@@ -66,7 +66,14 @@ def rows(env: BuildEnvironment, name: str) -> tuple[CourseRow, ...]:
     DatasetError
         If the course has no such table, or it cannot be read or lacks a column of `NEEDED`.
     """
-    return read_course_table(*table_file(env, name))
+    resource = description(env, name)
+    keys = resource.inheriting if resource else ()
+    inherited = tuple(column for key in keys for column in key.inherits)
+    found = read_course_table(*table_file(env, name), inherited)
+    for key in keys:
+        others = read_course_table(*table_file(env, key.resource))
+        found = tuple(CourseRow(row) for row in join_rows(found, others, key))
+    return found
 
 
 def description(env: BuildEnvironment, name: str) -> Resource | None:
@@ -118,11 +125,14 @@ def table_file(env: BuildEnvironment, name: str) -> tuple[Path, int]:
 
 
 @lru_cache(maxsize=64)
-def read_course_table(path: Path, _stamp: int) -> tuple[CourseRow, ...]:
+def read_course_table(
+    path: Path, _stamp: int, inherited: tuple[str, ...] = ()
+) -> tuple[CourseRow, ...]:
     """Read a CSV file as text; the rows are kept until the file changes."""
     place = f"{path.parent.name}/{path.name}"
     table = read_csv(path, place, DatasetError)
-    if missing := [name for name in NEEDED.get(path.stem, ()) if name not in table.columns]:
+    columns = {*table.columns, *inherited}
+    if missing := [name for name in NEEDED.get(path.stem, ()) if name not in columns]:
         message = f"the page made from this table needs the columns {', '.join(missing)}"
         raise DatasetError(Fault(place, 1, message, "Add them."))
     return tuple(CourseRow(record) for _, record in table.records())

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
+
+_CERTAINTY = {
+    "reported": "The article passes on what somebody said (reported).",
+    "hedged": "The article itself is not sure (hedged).",
+    "disputed": "The article passes this on and contradicts it (disputed).",
+    "inferred": "The article does not say this; we conclude it (inferred).",
+}
 
 
 def line(kind: str, *content: str | nodes.Node) -> nodes.paragraph:
     """Make one line of a register's entry, of the class ``ck-entry-<kind>``."""
     parts = [nodes.Text(part) if isinstance(part, str) else part for part in content]
     return nodes.paragraph("", "", *parts, classes=[f"ck-entry-{kind}"])
+
+
+def certainty_lines(level: str) -> Iterator[nodes.paragraph]:
+    """Say how certain an entry is; what is stated needs no remark."""
+    if level not in ("", "stated"):
+        yield line("certainty", _CERTAINTY.get(level, f"Certainty: {level}."))
 
 
 def item(anchor: str, heading: Iterable[nodes.Node], body: Iterable[nodes.Node]) -> nodes.Element:

@@ -55,15 +55,13 @@ class TermsDirective(SphinxDirective):
         if row["remark"]:
             yield line("remark", sentence(row["remark"]))
         locators = row_locators(self.env, row)
-        if row["outside"] == "true":
+        if row["outside"] == "true" and row["reference"]:
             yield line("outside", *self._outside(row["reference"], wholly=not locators))
         if locators:
             yield line("source", source_nodes(self.env, locators))
 
     def _outside(self, reference: str, *, wholly: bool) -> list[nodes.Node]:
         """Say that the definition needs more than the article, and where that comes from."""
-        if not reference:
-            return [nodes.Text("The general meaning is that of any dictionary.")]
         cited = nodes.Element()
         role = StringList([f"{{cite:p}}`{reference}`"], self.get_source_info()[0])
         self.state.nested_parse(role, self.content_offset, cited)

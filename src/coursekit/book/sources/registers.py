@@ -25,7 +25,6 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from coursekit.book.sources.course_tables import (
-    CERTAIN,
     CourseRow,
     course_of,
     description,
@@ -34,7 +33,7 @@ from coursekit.book.sources.course_tables import (
     whole_numbers,
 )
 from coursekit.book.sources.domain import course_domain
-from coursekit.book.sources.entry_nodes import item, line, sentence, sort_key
+from coursekit.book.sources.entry_nodes import certainty_lines, item, line, sentence, sort_key
 from coursekit.book.sources.inconsistencies import list_oddities
 from coursekit.book.sources.mentions import mentions_of
 from coursekit.book.sources.name_role import RegisterEntry, name_links, read_entry
@@ -74,8 +73,7 @@ def _describe(
         yield line("facts", *facts)
     if entry.spellings:
         yield line("spellings", sentence(f"Also written: {'; '.join(entry.spellings)}"))
-    if row["certainty"] not in CERTAIN:
-        yield line("certainty", f"Certainty: {row['certainty']}.")
+    yield from certainty_lines(row["certainty"])
     if row["remark"]:
         yield line("remark", sentence(row["remark"]))
     if locators := _named_in(env, row):

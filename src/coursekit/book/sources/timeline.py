@@ -10,8 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from coursekit.book.sources.course_tables import CERTAIN, CourseRow, rows, split_list
-from coursekit.book.sources.entry_nodes import item, line, sentence
+from coursekit.book.sources.course_tables import CourseRow, rows, split_list
+from coursekit.book.sources.entry_nodes import certainty_lines, item, line, sentence
 from coursekit.book.sources.name_role import name_links
 from coursekit.book.sources.source_role import row_locators, source_nodes, warn
 from coursekit.edtf import read_edtf, spell_edtf
@@ -38,8 +38,7 @@ def _event(env: BuildEnvironment, row: CourseRow) -> nodes.Element:
     wording = row["date_wording"].strip('"“”')
     if _VAGUE & set(row["date"]) and wording not in ("", when):
         body.append(line("wording", f"In the article: “{wording}”."))
-    if row["certainty"] not in CERTAIN:
-        body.append(line("certainty", f"Certainty: {row['certainty']}."))
+    body += certainty_lines(row["certainty"])
     if row["remark"]:
         body.append(line("remark", sentence(row["remark"])))
     # Its place, and those who took part.

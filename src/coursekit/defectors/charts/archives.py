@@ -91,7 +91,7 @@ def _draw(archives: dict[str, list[_Item]], ax: Axes, width: float) -> float:
         ax,
         0,
         12,
-        "Each tile is one note and bears its number: a disc is a letter, a square stands for other "
+        "Each tile is one note and bears its number: a disc is a letter, a square is for other "
         "papers. A hollow disc is a letter already cited.",
         width,
     )

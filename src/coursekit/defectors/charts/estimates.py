@@ -78,7 +78,7 @@ def _draw(panels: dict[str, list[Claim]], ax: Axes, width: float) -> float:
         colour = _PANEL_COLOURS[at % len(_PANEL_COLOURS)]
         y = draw_panel(ax, y, _capital(group), members, colour, layout)
     if len(panels) > 1:
-        note = "Each panel counts other people and has its own scale."
+        note = "Each panel counts different people and has its own scale."
         y = write_paragraph(ax, 0, y + 4, note, width, italic=True)
     return y - 6
 
