@@ -14,6 +14,7 @@ from coursekit.locators import parse_source
 
 SECTIONS = ("Introduction", "Emergence", "Identity", "West", "Conclusion")
 BOX = re.compile(r"^:::.*?^:::$", re.M | re.S)
+LONGEST = 0.85
 SOURCE = re.compile(r"\{src\}`([^`]*)`")
 ROLE = re.compile(r"\{\w+\}`([^`<]*?)(?:\s*<[^>]*>)?`")
 
@@ -27,10 +28,12 @@ def summary(root: Path, section: str) -> str:
 
 
 @pytest.mark.parametrize("section", SECTIONS)
-def test_summary_is_shorter_than_its_section(root: Path, section: str) -> None:
+def test_summary_has_at_most_85_per_cent_of_the_words_of_its_section(
+    root: Path, section: str
+) -> None:
     words = ROLE.sub(r"\1", SOURCE.sub("", summary(root, section))).split()
     rows = load("paragraphs").query("section == @section")
-    assert len(words) < rows["words"].sum()
+    assert len(words) <= LONGEST * rows["words"].sum()
 
 
 @pytest.mark.parametrize("section", SECTIONS)

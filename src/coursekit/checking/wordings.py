@@ -32,7 +32,7 @@ Told = tuple[str, str]
 """What is wrong, and what to do."""
 
 FIRM = re.compile(
-    r"\b(?:proves?|proved|proven|shows|showed|shown|establish\w*|demonstrat\w+|confirm\w*"
+    r"\b(?:proves?|proved|proven|shows?|showed|shown|establish\w*|demonstrat\w+|confirm\w*"
     r"|states?|stated|in fact|certainly|of course)\b",
     re.IGNORECASE,
 )

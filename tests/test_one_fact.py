@@ -1,0 +1,182 @@
+"""One fact, one row: what two pages once said differently is found when it comes back.
+
+Each case puts into a copy of the course what it once said, and the check of the course finds it.
+Where the fault was a number, `test_numbers_in_prose` does.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from course_copy import change, copy_course
+from coursekit.checking import check_course
+from coursekit.course import Course
+
+
+@pytest.fixture
+def course(root: Path, tmp_path: Path) -> Course:
+    return copy_course(root, tmp_path)
+
+
+# The fifteen
+
+
+PUT_BACK = {
+    "1 Arnold's war service as a fact": (
+        "chapters/identity.md",
+        'he had been, they said, "a soldier of Hitler\'s army".',
+        'for he had been "a soldier of Hitler\'s army".',
+        "F215",
+    ),
+    "2 two Milruds as one man": (
+        "chapters/identity.md",
+        "The note is about Aleksei Milrud, who seems to be the same man, his father, and his",
+        "The note is about his father, and his",
+        "F392",
+    ),
+    "2 the same in the ties": (
+        "data/ties.csv",
+        "T69,alexey-milrud-tomson,novyi-put,worked for,positive,F393",
+        "T69,alexey-milrud-tomson,novyi-put,worked for,positive,F328",
+        "does not name",
+    ),
+    "3 the threat as stated": (
+        "data/claims.csv",
+        '"the Hamburg leaders, it seems",reported',
+        '"the Hamburg leaders, it seems",stated',
+        "F182 is stated",
+    ),
+    "4 TSOPE made by Americans": (
+        "chapters/audit.md",
+        "Efforts by American agents led to {name}`TSOPE`, the article states,",
+        "American services made {name}`TSOPE`, the article states,",
+        "F230",
+    ),
+    "4 the year of its founding": (
+        "data/organisations.csv",
+        ",1952?/1953?,1963,",
+        ",1952,1963?,",
+        "the date 1963?",
+    ),
+    "5 who lived at Fishbeck": (
+        "data/places.csv",
+        '"Miroshnikov, and perhaps Denisov too, lived in this DP camp in Hamburg"',
+        "DP camp in Hamburg where Miroshnikov lived",
+        "F133",
+    ),
+    "6 the Executive Committee's day": (
+        "data/terms.csv",
+        "The article tells of it together with the Hamburg conference of 1951, without a date of "
+        "its own.",
+        "Formed at the Hamburg conference of 1951.",
+        "F145",
+    ),
+    "6 its members": (
+        "data/organisations.csv",
+        "hamburg,1951-09?,,,F145",
+        "hamburg,1951-09?,,miroshnikov,F145",
+        'no claim names both "executive-committee" and "miroshnikov"',
+    ),
+    "7 the year of socialist money": (
+        "data/oddities.csv",
+        "By a letter of 1948, socialists give Svoboda money and articles, though on the whole its "
+        "editors prefer the NTS and the right.",
+        "Svoboda has socialist money in 1948.",
+        "F321",
+    ),
+    "8 the year of the return": (
+        "data/claims.csv",
+        ",event,,1956?/1958?,boris-olshansky,Antoshin (footnote),stated\nF356",
+        ",event,,1956?,boris-olshansky,Antoshin (footnote),stated\nF356",
+        "F355",
+    ),
+    "8 where he fled from": (
+        "data/events.csv",
+        "The article does not say from where; after the war he taught in the eastern part of "
+        "Berlin",
+        "He fled from the eastern part of Berlin",
+        "F352",
+    ),
+    "9 a figure for all Germany": (
+        "data/oddities.csv",
+        "But it covers one zone and cannot refute a larger figure, of which the article gives no "
+        "place.",
+        "But it cannot refute a figure for all Germany.",
+        "F109",
+    ),
+    "13 what Malakhov thought": (
+        "chapters/identity.md",
+        "he admitted a right to independence, after communism, for every nation",
+        "after communism a right to independence should belong to every nation",
+        "F163",
+    ),
+    "14 whose grudge": (
+        "chapters/audit.md",
+        "A letter of 1948 is cited for opponents who blamed some of them for Stalin's policy,",
+        "A letter of 1948 is cited for the grievance of the one side,",
+        "F211",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PUT_BACK)
+def test_what_two_pages_said_differently_is_found_when_it_comes_back(
+    course: Course, case: str
+) -> None:
+    name, old, new, expected = PUT_BACK[case]
+    change(course, name, old, new)
+    told = [str(fault) for fault in check_course(course)]
+    assert any(fault.startswith(f"{name}:") and expected in fault for fault in told), told
+
+
+def test_register_that_says_more_than_its_claim_is_found(course: Course) -> None:
+    change(
+        course,
+        "data/places.csv",
+        '"Defectors were very few here, a British officer said"',
+        "Few defectors here",
+    )
+    told = [str(fault) for fault in check_course(course)]
+    assert [fault for fault in told if "claim F115 is reported; the row does not say so" in fault]
+
+
+def test_ties_on_one_claim_have_one_tone(course: Course) -> None:
+    change(
+        course,
+        "data/ties.csv",
+        "T13,grigory-klimov,svoboda,published,positive",
+        "T13,grigory-klimov,svoboda,published,neutral",
+    )
+    told = [str(fault) for fault in check_course(course)]
+    assert [fault for fault in told if "rests on the same claim and is positive" in fault]
+
+
+def test_column_that_is_inherited_may_not_be_typed_as_well(course: Course) -> None:
+    change(
+        course,
+        "data/datapackage.json",
+        '"inherits": ["date", "who_says", "certainty"',
+        '"inherits": ["date", "unit", "certainty"',
+    )
+    told = [str(fault) for fault in check_course(course)]
+    assert [
+        fault for fault in told if 'quantities has the field "unit" and inherits it, too' in fault
+    ]
+
+
+@pytest.mark.parametrize("verb", ["prove", "show", "state"])
+def test_firm_verb_is_found_where_only_hearsay_is_cited(course: Course, verb: str) -> None:
+    change(
+        course,
+        "chapters/west.md",
+        "\n## The charts\n",
+        f"\nHer lines {verb} that relief was idiotic. {{src}}`West 1; n. 47`\n\n## The charts\n",
+    )
+    told = [str(fault) for fault in check_course(course)]
+    assert [
+        fault for fault in told if fault.startswith("chapters/west.md:") and "is firmer" in fault
+    ]
+    change(course, "chapters/west.md", f"lines {verb} that", f"lines, as she says, {verb} that")
+    assert check_course(course) == []
