@@ -10,7 +10,14 @@ import pytest
 from frictionless import Package
 
 from coursekit.course import Course
-from coursekit.datasets import check_claims, check_data
+from coursekit.datasets import (
+    check_claims,
+    check_data,
+    descriptor,
+    names,
+    whole_csv,
+    whole_description,
+)
 
 
 @pytest.fixture
@@ -36,6 +43,20 @@ def test_real_data_are_in_order(root: Path) -> None:
 
 def test_data_package_is_valid_for_frictionless(root: Path) -> None:
     report = Package(str(root / "data/datapackage.json")).validate()
+    assert report.flatten(["name", "rowNumber", "note"]) == []
+
+
+def test_downloads_have_every_column_and_are_valid_for_frictionless(
+    root: Path, tmp_path: Path
+) -> None:
+    course = Course(root)
+    (tmp_path / "datapackage.json").write_text(whole_description(course), "utf-8")
+    for name in names():
+        (tmp_path / f"{name}.csv").write_text(whole_csv(name, course), "utf-8")
+        header = whole_csv(name, course).splitlines()[0].split(",")
+        assert header == [field.name for field in descriptor(name).fields]
+    assert "certainty" in whole_csv("ties", course).splitlines()[0]
+    report = Package(str(tmp_path / "datapackage.json")).validate()
     assert report.flatten(["name", "rowNumber", "note"]) == []
 
 
