@@ -20,6 +20,7 @@ from coursekit.export.packages import Child, element, number, xml_bytes, zip_byt
 from coursekit.export.qti12 import condition, feedback, metadata, stable_number
 from coursekit.export.richtext import Picture, Writer
 from coursekit.export.scoring import (
+    ROUNDED,
     listed,
     no_capitals,
     one_choice,
@@ -170,7 +171,7 @@ def _choices(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
 def _number(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
     key = exercise.key
     assert isinstance(key, NumberKey)
-    slack = key.tolerance + 1e-9 * abs(key.value)
+    slack = key.tolerance + ROUNDED * abs(key.value)
     test = [
         element("vargte", number(key.value - slack), respident="NUM"),
         element("varlte", number(key.value + slack), respident="NUM"),

@@ -31,6 +31,7 @@ from coursekit.export.expressions21 import (
 )
 from coursekit.export.packages import Child, element, number
 from coursekit.export.richtext import Writer, fragment
+from coursekit.export.scoring import ROUNDED
 from coursekit.export.spellings import spellings
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_v2p1"
@@ -203,7 +204,7 @@ class _Item:
         return element("p", field, f" {unit}" if unit else None)
 
     def _within(self, value: float, tolerance: float) -> ET.Element:
-        slack = tolerance + 1e-9 * abs(value)
+        slack = tolerance + ROUNDED * abs(value)
         return element(
             "and",
             element("gte", response(), base_value("float", number(value - slack))),

@@ -86,7 +86,7 @@ FORMS = {
     ),
     "number": Form(
         "numerical",
-        within_tolerance(_read_number),
+        within_tolerance(_read_number, blur=1e-14),
         _EVERY | {"key feedback", "mistake feedback", "unit"},
     ),
     "date": Form(

@@ -20,6 +20,7 @@ from coursekit.exercises.plain import plain
 from coursekit.export.options import Options
 from coursekit.export.packages import element, number
 from coursekit.export.richtext import Picture, Writer, rubric_html
+from coursekit.export.scoring import ROUNDED
 from coursekit.export.selection import Selection
 from coursekit.export.spellings import spellings
 
@@ -108,7 +109,7 @@ def _choices(exercise: Exercise, writer: _Question) -> Iterator[ET.Element]:
 def _number(exercise: Exercise, writer: _Question) -> Iterator[ET.Element]:
     key = exercise.key
     assert isinstance(key, NumberKey)
-    tolerance = key.tolerance or (0 if key.value == int(key.value) else 1e-9 * abs(key.value))
+    tolerance = key.tolerance or (0 if key.value == int(key.value) else ROUNDED * abs(key.value))
     rows: list[tuple[float, str, Prose | None]] = [(key.value, "100", key.feedback)]
     rows += [(float(m.value), "0", m.feedback) for m in key.mistakes]
     for value, share, feedback in rows:

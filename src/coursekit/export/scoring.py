@@ -20,6 +20,8 @@ from coursekit.export.spellings import spellings
 Rule = Callable[[Any], float]
 #: Makes the rule by which a target scores one exercise.
 RuleOf = Callable[[Exercise], Rule]
+#: What a number may lose when it is computed, as a share of it; our marker allows it, too.
+ROUNDED = 1e-12
 
 
 def one_choice(exercise: Exercise) -> Rule:
@@ -109,8 +111,11 @@ def no_capitals(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip(" \t\n\r\v\0").lower()
 
 
-def within_tolerance(read: Callable[[str, NumberKey], float | None]) -> RuleOf:
-    """A number no further from the key than the tolerance, once `read` has made one of the text."""
+def within_tolerance(read: Callable[[str, NumberKey], float | None], blur: float = 0.0) -> RuleOf:
+    """A number no further from the key than the tolerance, once `read` has made one of the text.
+
+    `blur` is what the system itself adds to every tolerance.
+    """
 
     def rule_of(exercise: Exercise) -> Rule:
         key = exercise.key
@@ -118,7 +123,7 @@ def within_tolerance(read: Callable[[str, NumberKey], float | None]) -> RuleOf:
 
         def rule(answer: Any) -> float:
             value = read(str(answer), key)
-            slack = 1e-9 * abs(key.value)
+            slack = ROUNDED * abs(key.value) + blur
             return float(value is not None and abs(value - key.value) <= key.tolerance + slack)
 
         return rule
