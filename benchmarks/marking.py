@@ -41,12 +41,12 @@ Pair = tuple[Exercise, object]
 def draw_pairs(count: int, kind: str = "") -> list[Pair]:
     """Draw exercises with answers, all of one kind if it is named."""
     draw = random.Random(1951)
-    found: list[Pair] = []
-    while len(found) < count:
+    pairs: list[Pair] = []
+    while len(pairs) < count:
         pair = random_pair(draw)
         if kind in ("", pair[0].kind):
-            found.append(pair)
-    return found
+            pairs.append(pair)
+    return pairs
 
 
 def time_python(pairs: list[Pair], sizes: list[int]) -> list[float]:

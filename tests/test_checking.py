@@ -219,7 +219,7 @@ def test_link_that_leads_somewhere_is_no_fault(own: Path, link: str) -> None:
         ("chapters/rain.md", b"# R\xe9gen\n", "chapters/rain.md: the file is not UTF-8"),
         ("exercises/rain/days.md", b"R\xe9gen\n", "exercises/rain/days.md: the file is not UTF-8"),
         ("_toc.yml", b"root: \xe9\n", "_toc.yml: the file is not UTF-8"),
-        ("_toc.yml", b"root: a\n - b: [\n", "_toc.yml:2: this is no YAML"),
+        ("_toc.yml", b"root: a\n - b: [\n", "_toc.yml:2: this is not YAML"),
         ("data/notes.csv", b"note;section\n", "data/notes.csv:1: the columns are separated by"),
         ("data/paragraphs.csv", b"", "data/paragraphs.csv: the file is empty"),
         ("data/datapackage.json", b"[]", 'data/datapackage.json:1: there is no list "resources"'),

@@ -78,7 +78,7 @@ def test_foreign_key_that_leads_nowhere_is_found_by_us_and_by_frictionless(cours
         ("oddities", "Emergence 3-4; n. 18-20", "Emergence 3-5; n. 18-20", "paragraphs 1 to 4"),
         ("people", "Ermakov;Captain", "Denisov;Captain", '"denisov" names both'),
         ("claims", ",hedged\n", ",\n", "certainty: the cell is empty"),
-        ("claims", ",1951-09,hamburg-group", ",1951-9,hamburg-group", "is no date in EDTF"),
+        ("claims", ",1951-09,hamburg-group", ",1951-9,hamburg-group", "is not a date in EDTF"),
         ("claims", ",Emergence,1,,false,", ",Emergence,1,,true,", "no note is named"),
     ],
 )

@@ -182,13 +182,13 @@ def test_missing_file_is_named(letters: Write) -> None:
         (HEADER + "a,,1e999,,,,,\n", 'weight_g: expected a number, found "1e999"'),
         (HEADER + "a,0,,,,,,\n", "data/letters.csv:2: pages: expected a number from 1, found 0"),
         (HEADER + "a,,1 g,,,,,\n", 'data/letters.csv:2: weight_g: expected a number, found "1 g"'),
-        (HEADER + "a,,,1949-3,,,,\n", 'data/letters.csv:2: date: "1949-3" is no date in EDTF'),
+        (HEADER + "a,,,1949-3,,,,\n", 'data/letters.csv:2: date: "1949-3" is not a date in EDTF'),
         (HEADER + "a,,,,yes,,,\n", 'signed: expected true or false, found "yes"'),
         (HEADER + "a,,,,,medium,,\n", 'trust: expected one of low, high, found "medium"'),
         (HEADER + "a,,,,,,,b; c\n", 'tags: "b; c" has an empty item, or a space beside ";"'),
         (HEADER + "a ,,,,,,,\n", '"a " begins or ends with a space'),
         (HEADER + "A!,,,,,,,\n", '"A!" does not match the pattern [a-z0-9 -]+'),
-        (HEADER + "a,,,,,,,\na,,,,,,,\n", 'letter_id: "a" stands also on line 2'),
+        (HEADER + "a,,,,,,,\na,,,,,,,\n", 'letter_id: "a" is also on line 2'),
     ],
 )
 def test_fault_names_file_line_and_what_is_wrong(
@@ -205,12 +205,15 @@ Spoil = Callable[[dict[str, Any]], object]
     ("spoil", "fault"),
     [
         (lambda r: r.pop("title"), '"title" of "letters" is missing'),
-        (lambda r: r.update(name=None), '"name" is missing or no text'),
-        (lambda r: r.update(path=["a.csv", "b.csv"]), '"path" of "letters" is missing or no text'),
+        (lambda r: r.update(name=None), '"name" is missing or not a text'),
+        (
+            lambda r: r.update(path=["a.csv", "b.csv"]),
+            '"path" of "letters" is missing or not a text',
+        ),
         (lambda r: r.update(path="../letters.xlsx"), "expected a CSV file in the data folder"),
         (lambda r: r.pop("schema"), "the schema of a resource is missing"),
         (lambda r: r["schema"].update(fields=[]), "a schema has no fields"),
-        (lambda r: r["schema"].update(fields=[3]), "a field is missing or no object"),
+        (lambda r: r["schema"].update(fields=[3]), "a field is missing or not an object"),
         (lambda r: r["schema"].update(missingValues=["NA"]), "only an empty cell stands for what"),
         (lambda r: r["schema"].update(primaryKey="letter"), 'letters has no field "letter"'),
         (lambda r: r["schema"].update(primaryKey=7), "primaryKey: expected a name"),
@@ -231,7 +234,7 @@ Spoil = Callable[[dict[str, Any]], object]
         ),
         (
             lambda r: r["schema"]["fields"][0].update(constraints={"pattern": "["}),
-            "pattern: this is no regular expression",
+            "pattern: this is not a regular expression",
         ),
         (lambda r: r["schema"]["fields"][7].update(refersTo="people"), 'no resource "people"'),
         (

@@ -157,7 +157,7 @@ def _read_date(text: str) -> Span:
     is_season = parts[1].isdecimal() and int(parts[1]) >= SPRING
     span = None if is_season and parts[2] else span_of(*parts)
     if span is None:
-        raise _fault(f'"{text}" is no date in EDTF')
+        raise _fault(f'"{text}" is not a date in EDTF')
     return span
 
 

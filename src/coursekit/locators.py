@@ -108,9 +108,7 @@ class Article:
                 section != locator.section
                 or (paragraph and locator.paragraphs and paragraph not in locator.paragraphs)
             ):
-                faults.append(
-                    f"note {note} stands in {section} {paragraph}, not in {_place(locator)}"
-                )
+                faults.append(f"note {note} is in {section} {paragraph}, not in {_place(locator)}")
         return faults
 
 

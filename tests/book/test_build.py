@@ -82,7 +82,7 @@ def test_fault_of_the_pdf_is_told_and_fails(checkout: Path) -> None:
     done = build_all(checkout, "```{raw} typst\n#no-such-function()\n```", "-q")
     assert done.returncode == 1
     assert "unknown variable: no-such-function" in done.stderr
-    assert done.stderr.endswith("the pdf book was not built. Mend the warnings above.\n")
+    assert done.stderr.endswith("the pdf book was not built. Fix what the warnings above name.\n")
     assert not (checkout / "_build" / "html" / "soviet-defectors.pdf").exists()
 
 
@@ -90,7 +90,7 @@ def test_fault_of_the_html_is_told_once_and_no_pdf_is_offered(checkout: Path) ->
     done = build_all(checkout, "Said there. {src}`Emergence 99`", "-q")
     assert done.returncode == 1
     assert done.stderr.count("not 99") == 1
-    assert done.stderr.endswith("the html book was not built. Mend the warnings above.\n")
+    assert done.stderr.endswith("the html book was not built. Fix what the warnings above name.\n")
     assert not (checkout / "_build" / "html" / "soviet-defectors.pdf").exists()
 
 
@@ -150,7 +150,7 @@ def test_pdf_of_a_book_with_the_exercises_alone_is_refused_in_a_line(
 @pytest.mark.parametrize(
     ("name", "old", "new", "says"),
     [
-        ("_config.yml", b"title:", b"title: :", "_config.yml:1: this is no YAML: mapping values"),
+        ("_config.yml", b"title:", b"title: :", "_config.yml:1: this is not YAML: mapping values"),
         ("_config.yml", b"execute:", b"execute: yes\nx:", "Jupyter Book cannot use these settings"),
         ("_config.yml", b"title:", b"title: \xe9", "_config.yml: the file is not UTF-8"),
         ("chapters/rain.md", b"It rained", b"\xe9", "rain.md:7: WARNING: undecodable source"),
@@ -164,7 +164,7 @@ def test_pdf_of_a_book_with_the_exercises_alone_is_refused_in_a_line(
             "CITATION.cff",
             b"title: A",
             b"title: [",
-            "CITATION.cff: this is no citation file in YAML",
+            "CITATION.cff: this is not a citation file in YAML",
         ),
         ("data/datapackage.json", b"{", b"[{", "notes.md:9: WARNING: data/datapackage.json:"),
     ],

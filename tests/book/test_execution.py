@@ -12,7 +12,7 @@ from own_course import make_own_course
 from small_course import NOTEBOOK, SmallCourse
 
 CELL = "```{{code-cell}}\n{}\n```\n"
-MEND = "Mend it, then build again."
+MEND = "Fix it, then build again."
 # Code, the line of it that is to blame, and what is said.
 FAILING = {
     "key": ('rain = {"year": 1}\n\nrain["yer"]', 3, f"this code fails: KeyError: 'yer'. {MEND}"),
@@ -43,7 +43,7 @@ def test_failing_cell_is_told_in_every_build_until_it_is_mended(tmp_path: Path) 
     course = make_own_course(tmp_path)
     place = f"{course}/chapters/rain.md:12: WARNING: "
     told = f"{place}this code fails: KeyError: 'yer'. {MEND}\n"
-    last = "the html book was not built. Mend the warnings above.\n"
+    last = "the html book was not built. Fix what the warnings above name.\n"
     for _ in range(2):
         assert build(course, FAILING["key"][0]) == (1, told + last)
     assert build(course, "print(40 + 2)") == (0, "")

@@ -163,8 +163,8 @@ def test_changed_contents_are_in_the_browser(watch: Watch, rain: Page) -> None:
     [
         ("chapters/rain.md", "{src}`Start 2`", "{src}`Start 9`", "chapters/rain.md:8: WARNING:"),
         ("chapters/rain.md", 'load("rain")', 'load("ran")', "this code fails"),
-        ("_config.yml", "title: A", "title: : A", "_config.yml:1: this is no YAML"),
-        ("_toc.yml", "root:", "rot:", "_toc.yml: this is no table of contents: 'root' key"),
+        ("_config.yml", "title: A", "title: : A", "_config.yml:1: this is not YAML"),
+        ("_toc.yml", "root:", "rot:", "_toc.yml: this is not a table of contents: 'root' key"),
         ("data/datapackage.json", '{\n "resources"', '[\n "resources"', "datapackage.json"),
     ],
 )

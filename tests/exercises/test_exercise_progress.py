@@ -100,8 +100,8 @@ def test_forgetting_is_not_done_by_a_lost_click(begun: Page) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("no json", "it is no progress file"),
-        ("[]", "This file is no progress file."),
+        ("no json", "it is not a progress file"),
+        ("[]", "This is not a progress file."),
         ('{"format": "coursekit-progress", "exercises": []}', "belongs to another book"),
         (
             '{"format": "coursekit-progress", "book": "other", "exercises": {}}',

@@ -82,7 +82,7 @@ def read_citation(course: Course) -> dict[str, Any]:
     try:
         return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, TypeError) as error:
-        raise ConfigError(f"CITATION.cff: this is no citation file in YAML: {error}") from error
+        raise ConfigError(f"CITATION.cff: this is not a citation file in YAML: {error}") from error
 
 
 def subtitle(citation: dict[str, Any]) -> str:

@@ -72,7 +72,7 @@ def required(
     """
     if not isinstance(frame, pd.DataFrame):
         kind = type(frame).__name__
-        raise DatasetError(Fault("", 0, f"a frame is to be drawn, not a {kind}", if_missing))
+        raise DatasetError(Fault("", 0, f"expected a data frame to draw, not a {kind}", if_missing))
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         names = ", ".join(f'"{column}"' for column in missing)

@@ -52,7 +52,7 @@ def read_contents(course: Course) -> tuple[Page, ...] | None:
     Raises
     ------
     CourseError
-        If the file is no YAML or not UTF-8.
+        If the file is not YAML or not UTF-8.
     """
     path = course.root / TOC
     if not path.is_file():
@@ -91,7 +91,7 @@ def read_settings(course: Course) -> Settings:
     Raises
     ------
     CourseError
-        If the file is no YAML or not UTF-8, or a setting is not of its kind.
+        If the file is not YAML or not UTF-8, or a setting is not of its kind.
     """
     path = course.root / CONFIG
     if not path.is_file():
@@ -143,9 +143,9 @@ def _compose(path: Path) -> yaml.Node | None:
         raise CourseError(Fault(path.name, 0, "the file is not UTF-8", "Save it so.")) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise CourseError(Fault(path.name, line, f"this is no YAML: {error.problem}")) from error
+        raise CourseError(Fault(path.name, line, f"this is not YAML: {error.problem}")) from error
     except yaml.YAMLError as error:
-        raise CourseError(Fault(path.name, 0, f"this is no YAML: {error}")) from error
+        raise CourseError(Fault(path.name, 0, f"this is not YAML: {error}")) from error
 
 
 def _named(node: yaml.Node | None) -> Iterator[tuple[str, int]]:

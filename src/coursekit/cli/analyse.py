@@ -118,7 +118,7 @@ def _wordings(
     names: Iterable[str], course: Course
 ) -> tuple[dict[tuple[str, str], Exercise], list[Fault]]:
     """The exercises that are still to be found, by name and variant."""
-    found: dict[tuple[str, str], Exercise] = {}
+    wordings: dict[tuple[str, str], Exercise] = {}
     faults: list[Fault] = []
     for name in names:
         try:
@@ -126,5 +126,5 @@ def _wordings(
         except CourseError as error:
             faults += error.faults
             continue
-        found |= {(name, one.variant): one for one in variants(exercise) or (exercise,)}
-    return found, faults
+        wordings |= {(name, one.variant): one for one in variants(exercise) or (exercise,)}
+    return wordings, faults

@@ -56,7 +56,9 @@ def list_assignments(banks: tuple[Path, ...]) -> None:
     if faults:
         raise CourseError(faults)
     if not names:
-        click.echo("There is none. Write exercises/assignments/<name>.yml, or give --bank DIR.")
+        click.echo(
+            "There are no assignments. Write exercises/assignments/<name>.yml, or give --bank DIR."
+        )
 
 
 @assignment.command()

@@ -10,6 +10,7 @@ import click
 from coursekit.cli.options import bank_option
 from coursekit.course import find_course
 from coursekit.errors import CourseError
+from coursekit.wording import counted
 
 
 @click.command()
@@ -70,7 +71,7 @@ def check(banks: tuple[Path, ...]) -> None:
     faults = check_course(course)
     if faults:
         click.echo("\n".join(map(str, faults)), err=True)
-        raise CourseError(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} found")
+        raise CourseError(f"{counted(len(faults), 'fault')} found")
     if exercise_ids(course):
         for warning in warn_exercises(course):
             click.echo(f"Worth a look: {warning}")

@@ -20,8 +20,8 @@ bank_option = click.option(
 def _columns(_ctx: click.Context, _param: click.Parameter, given: Iterable[str]) -> dict[str, str]:
     columns = {}
     for one in given:
-        role, sign, heading = one.partition("=")
-        if not sign or not role or not heading:
+        role, equals, heading = one.partition("=")
+        if not equals or not role or not heading:
             raise click.BadParameter(f'"{one}" is not like id="Matr. no."')
         columns[role.strip()] = heading.strip()
     return columns

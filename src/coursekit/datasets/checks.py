@@ -13,6 +13,7 @@ from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.datasets.tables import Table, read_table, split
 from coursekit.errors import DatasetError, Fault, LocatorError, shown_path
 from coursekit.locators import Article, Locator, check_source, read_article
+from coursekit.wording import format_list
 
 # Register of names -> kind of its entries.
 REGISTERS = {
@@ -156,7 +157,8 @@ def _check_registers(data: Data) -> Iterator[Fault]:
         if table is None:
             continue
         if lacking := [column for column in ("slug", "name") if not table.resource.field(column)]:
-            message = f"a register needs the column {' and '.join(lacking)}"
+            columns = "columns" if len(lacking) > 1 else "column"
+            message = f"a register needs the {columns} {format_list(lacking)}"
             yield Fault(data.places[name], 1, message, "Name each entry and give it a short name.")
             continue
         for line, row in zip(table.lines, table.rows, strict=True):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from coursekit.datasets.descriptors import Field
 from coursekit.datasets.tables import Table
+from coursekit.wording import counted
 
 WIDTH = 88
 
@@ -35,7 +36,7 @@ def write_codebook(table: Table) -> Codebook:
         levels, description and the number of empty cells.
     """
     resource = table.resource
-    heading = f"{resource.name}: {resource.title} ({len(table.rows)} rows)"
+    heading = f"{resource.name}: {resource.title} ({counted(len(table.rows), 'row')})"
     parts = [heading, "=" * len(heading), _wrap(resource.description)]
     parts += [_wrap(f"Source: {source.title}") for source in resource.sources]
     if resource.primary_key:

@@ -45,7 +45,7 @@ def read_resources(course: Course | None = None) -> dict[str, Resource]:
     Raises
     ------
     DatasetError
-        If the file is missing, is no JSON, or does not describe tables; then with every fault.
+        If the file is missing, is not JSON, or does not describe tables; then with every fault.
     """
     course = course or find_course()
     path = course.data / DESCRIPTOR
@@ -61,7 +61,7 @@ def _read(path: Path, place: str, _stamp: int) -> dict[str, Resource]:
         text = path.read_text(encoding="utf-8-sig")
         package = json.loads(text)
     except json.JSONDecodeError as error:
-        raise DatasetError(Fault(place, error.lineno, f"this is no JSON: {error.msg}")) from error
+        raise DatasetError(Fault(place, error.lineno, f"this is not JSON: {error.msg}")) from error
     except UnicodeDecodeError as error:
         raise DatasetError(Fault(place, 0, "the file is not UTF-8", "Save it as UTF-8.")) from error
     reader = _Reader()
@@ -92,7 +92,7 @@ class _Reader:
             spot: Spot = ("resources", number)
             resource = self._resource(self._table(one, spot, "a resource"), spot)
             if resource.name in read:
-                self._tell(spot, f'the name "{resource.name}" stands twice', "Change one.")
+                self._tell(spot, f'the name "{resource.name}" is used twice', "Change one.")
             read[resource.name], spots[resource.name] = resource, spot
         if not self.mistakes:
             for name, resource in read.items():
@@ -119,7 +119,9 @@ class _Reader:
         columns = [self._field(one, (*at, number)) for number, one in enumerate(fields)]
         for number, column in enumerate(columns):
             if column.name in [earlier.name for earlier in columns[:number]]:
-                self._tell((*at, number), f'the column "{column.name}" stands twice', "Change one.")
+                self._tell(
+                    (*at, number), f'the column "{column.name}" is used twice', "Change one."
+                )
         sources = given.get("sources", [])
         return Resource(
             name=self._text(given, "name", spot, "the name of a resource"),
@@ -185,7 +187,7 @@ class _Reader:
     def _table(self, given: Any, spot: Spot, what: str) -> dict[str, Any]:
         if isinstance(given, dict):
             return given
-        self._tell(spot, f"{what} is missing or no object", "Write it in braces.")
+        self._tell(spot, f"{what} is missing or not an object", "Write it in braces.")
         return {}
 
     def _text(self, given: dict[str, Any], key: str, spot: Spot, name: str = "") -> str:
@@ -193,7 +195,7 @@ class _Reader:
         value = given.get(key)
         if not isinstance(value, str) or not value.strip():
             whose = f' of "{given["name"]}"' if key != "name" and given.get("name") else ""
-            self._tell(spot, f'"{key}"{whose} is missing or no text', f'Write "{key}": "…".')
+            self._tell(spot, f'"{key}"{whose} is missing or not a text', f'Write "{key}": "…".')
             return ""
         if name and not _NAME.fullmatch(value):
             self._tell(
@@ -222,7 +224,7 @@ class _Reader:
         try:
             re.compile(value)
         except (re.error, TypeError) as error:
-            message = f"pattern: this is no regular expression: {error}"
+            message = f"pattern: this is not a regular expression: {error}"
             self._tell((*spot, "pattern"), message)
             return ""
         return str(value)

@@ -15,6 +15,7 @@ from coursekit.csvfile import CsvTable, read_csv
 from coursekit.datasets.descriptors import Field, Resource
 from coursekit.edtf import read_edtf
 from coursekit.errors import CourseError, Fault
+from coursekit.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,8 +117,8 @@ def _check_rows(cells: CsvTable, place: str, table: Table) -> None:
         if not row.cells:
             table.faults.append(Fault(place, row.line, "the line is empty", "Take it out."))
         elif len(row.cells) != len(columns):
-            message = f"{len(row.cells)} cells, expected {len(columns)}"
-            remedy = "A cell with a comma stands in quotation marks."
+            message = f"{counted(len(row.cells), 'cell')}, expected {len(columns)}"
+            remedy = "Put a cell that has a comma into quotation marks."
             table.faults.append(Fault(place, row.line, message, remedy))
         else:
             table.rows.append(dict(zip(columns, row.cells, strict=True)))
@@ -130,7 +131,7 @@ def _check_cells(table: Table, place: str) -> Iterator[Fault]:
         for line, row in zip(table.lines, table.rows, strict=True):
             value = row[column.name]
             if column.unique and value in seen:
-                message = f'{column.name}: "{value}" stands also on line {seen[value]}'
+                message = f'{column.name}: "{value}" is also on line {seen[value]}'
                 yield Fault(place, line, message, "Each row has its own.")
             seen.setdefault(value, line)
             if problem := cell_fault(value, column):
@@ -145,7 +146,7 @@ def _check_key(table: Table, place: str) -> Iterator[Fault]:
         value = tuple(row[name] for name in key)
         if key and value in seen:
             shown = " ".join(value)
-            message = f'the key {", ".join(key)} "{shown}" stands also on line {seen[value]}'
+            message = f'the key {", ".join(key)} "{shown}" is also on line {seen[value]}'
             yield Fault(place, line, message, "Give each row a key of its own.")
         seen.setdefault(value, line)
 

@@ -38,7 +38,7 @@ def check_retired(course: Course, ids: list[str]) -> Iterator[Fault]:
     if node is None:
         return
     if not isinstance(node, yaml.MappingNode):
-        yield Fault(place, line_of(node), "this is no table of names", "Write: name: reason")
+        yield Fault(place, line_of(node), "this is not a table of names", "Write: name: reason")
         return
     lines: dict[str, int] = {}
     for key, value in node.value:

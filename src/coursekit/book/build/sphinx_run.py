@@ -98,7 +98,7 @@ def run_sphinx(
 
 
 def _not_built(format_: str) -> str:
-    return f"the {format_} book was not built. Mend the warnings above."
+    return f"the {format_} book was not built. Fix what the warnings above name."
 
 
 def _settings(course: Course, format_: str, ours: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def _check_files(course: Course) -> None:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line, problem = mark.line + 1 if mark else 0, getattr(error, "problem", error)
-        raise CourseError(Fault(CONFIG, line, f"this is no YAML: {problem}")) from error
+        raise CourseError(Fault(CONFIG, line, f"this is not YAML: {problem}")) from error
     except UnicodeDecodeError as error:
         raise CourseError(Fault(CONFIG, 0, "the file is not UTF-8", "Save it so.")) from error
     if not isinstance(settings, dict):
@@ -141,8 +141,8 @@ def _check_files(course: Course) -> None:
     try:
         parse_toc_yaml(course.root / TOC)
     except (MalformedError, yaml.YAMLError, UnicodeDecodeError) as error:
-        message = f"this is no table of contents: {error}"
-        raise CourseError(Fault(TOC, 0, message, "Mend it.")) from error
+        message = f"this is not a table of contents: {error}"
+        raise CourseError(Fault(TOC, 0, message, "Fix it.")) from error
 
 
 @contextmanager
@@ -179,6 +179,6 @@ def _stopped(app: Sphinx | None, error: Exception, format_: str) -> Exception:
         return cause
     if isinstance(error, SphinxError) and cause is None:
         return CourseError(f"{error}\n{_not_built(format_)}")
-    told = save_traceback(app, cause or error)
+    traceback_path = save_traceback(app, cause or error)
     message = f"the build has failed: {error}"
-    return CourseError(Fault("", 0, message, f"The traceback stands in {told}."))
+    return CourseError(Fault("", 0, message, f"The traceback is in {traceback_path}."))

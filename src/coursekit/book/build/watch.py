@@ -135,7 +135,7 @@ def _unreadable(modules: Iterable[Path]) -> str:
         try:
             ast.parse(path.read_bytes() if path.exists() else b"", path.name)
         except SyntaxError as error:
-            message = f"this is no Python: {error.msg}"
+            message = f"this is not Python: {error.msg}"
             faults.append(Fault(shown_path(path, Path.cwd()), error.lineno or 0, message))
     return "\n".join(map(str, faults))
 

@@ -44,8 +44,8 @@ def visit_exercise(self: Any, node: exercise) -> None:
         items=items,
     )
     if is_instructor(self.builder.app):
-        for told in box.told():
-            self.emit(f"\n\n{told}\n\n")
+        for box_for_instructor in box.key_boxes():
+            self.emit(f"\n\n{box_for_instructor}\n\n")
     raise nodes.SkipNode
 
 
@@ -55,13 +55,15 @@ def visit_exercise_answer(self: Any, node: exercise_answer) -> None:
     assert head is not None
     body = [
         self.anchor_of(node),
-        *(_together(self.render_children(found)) for found in parts(node, "key")),
+        *(_together(self.render_children(key)) for key in parts(node, "key")),
         rubric := _rubric(self, node),
-        *(self.render_children(found) for found in parts(node, "explanation")),
+        *(self.render_children(explanation) for explanation in parts(node, "explanation")),
     ]
-    told = Markup("\n\n".join(filter(None, body)))
+    content = Markup("\n\n".join(filter(None, body)))
     whole = True if is_short(node, _ANSWER) and not rubric else None
-    self.call("answer-box", Markup(node["number"]), self.render_children(head), told, whole=whole)
+    self.call(
+        "answer-box", Markup(node["number"]), self.render_children(head), content, whole=whole
+    )
     raise nodes.SkipNode
 
 
@@ -73,8 +75,8 @@ def _together(words: Markup) -> str:
 def _rubric(writer: Any, node: nodes.Element) -> str:
     """The levels of an open exercise with their sample answers; empty for other kinds."""
     rows = [
-        [writer.markup(points_in_words(found["points"])), _level(writer, found)]
-        for found in parts(node, "level")
+        [writer.markup(points_in_words(level["points"])), _level(writer, level)]
+        for level in parts(node, "level")
     ]
     return f"#{call('rubric-table', rows)}" if rows else ""
 
@@ -98,7 +100,7 @@ class _Box:
     def body(self) -> Markup:
         written = [
             self.writer.anchor_of(self.node),
-            *(self.writer.render_children(found) for found in parts(self.node, "prompt")),
+            *(self.writer.render_children(prompt) for prompt in parts(self.node, "prompt")),
             self._hint(),
             "" if self.items() else self._room(),
         ]
@@ -116,7 +118,7 @@ class _Box:
         return Markup(f"{points} · {self.writer.render_children(pointer)}") if pointer else points
 
     def _words(self, name: str) -> list[Markup]:
-        return [self.writer.render_children(found.children[0]) for found in parts(self.node, name)]
+        return [self.writer.render_children(child.children[0]) for child in parts(self.node, name)]
 
     def lines(self) -> int:
         """How many ruled lines the box ends with."""
@@ -156,7 +158,7 @@ class _Box:
     def _call(self, name: str, *arguments: Any, **named: Any) -> str:
         return f"#{call(name, *arguments, **named)}"
 
-    def told(self) -> list[str]:
+    def key_boxes(self) -> list[str]:
         """Key, feedback, rubric, explanation and facts, for the instructor."""
         render = self.writer.render_children
         boxes = []
@@ -165,20 +167,20 @@ class _Box:
             boxes.append(self._call("key-box", Markup("Key"), render(key), whole=True))
         if rubric := _rubric(self.writer, self.node):
             boxes.append(self._call("key-box", Markup("Rubric"), Markup(rubric)))
-        remarks = [self._remark(found) for found in parts(self.node, "remark")]
+        remarks = [self._remark(remark) for remark in parts(self.node, "remark")]
         if remarks:
-            listed = call("list", *(Code(f"[{remark}]") for remark in remarks), tight=False)
-            boxes.append(self._call("key-box", Markup("Feedback"), Markup(f"#{listed}")))
+            remark_list = call("list", *(Code(f"[{remark}]") for remark in remarks), tight=False)
+            boxes.append(self._call("key-box", Markup("Feedback"), Markup(f"#{remark_list}")))
         for name in ("Hint", "Explanation"):
-            found = part(self.node, name.lower())
-            if found:
-                boxes.append(self._call("key-box", Markup(name), render(found)))
+            content = part(self.node, name.lower())
+            if content:
+                boxes.append(self._call("key-box", Markup(name), render(content)))
         facts = self.writer.markup(facts_text(self.node))
         boxes.append(self._call("key-box", None, facts, whole=True))
         return boxes
 
     def _remark(self, remark: exercise_part) -> str:
-        answer, told = part(remark, "answer"), part(remark, "told")
+        answer, comment = part(remark, "answer"), part(remark, "told")
         assert answer is not None
         words = self.writer.render_children(answer.children[0])
-        return f"#emph[{words}] — {self.writer.render_children(told)}"
+        return f"#emph[{words}] — {self.writer.render_children(comment)}"

@@ -38,9 +38,9 @@
     try {
       told = JSON.parse(text.replace(/^\ufeff/, ""));
     } catch {
-      return "This file cannot be read: it is damaged, or no answer file.";
+      return "This file cannot be read: it is damaged, or not an answer file.";
     }
-    if (told?.format !== FORMAT || !Array.isArray(told.answers)) return "This is no answer file.";
+    if (told?.format !== FORMAT || !Array.isArray(told.answers)) return "This is not an answer file.";
     if (told.course !== course || told.assignment !== assignment) return `These are answers to another sheet: ${told.assignment}.`;
     if (!ckVariants.studentKey(String(told.student?.id ?? ""))) return "The file does not say whose answers these are.";
     return told;

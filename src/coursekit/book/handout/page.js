@@ -265,7 +265,7 @@
     const other = tasks().filter(task => (read(place(key, task.name))?.answer ?? null) !== null).length;
     if (!other) return fill(told);
     tell(PERSON, "This device already keeps answers under that number. The file replaces them.", [
-      ["Replace them by the file", () => fill(told)],
+      ["Replace them with the file", () => fill(told)],
       ["Keep them", () => one("#ck-file").focus()],
     ]);
   };

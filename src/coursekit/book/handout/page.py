@@ -142,6 +142,6 @@ def use_template(app: Sphinx, pagename: str, *rest: Any) -> str | None:
     if pagename != "index":
         return None
     sheet: Sheet = app.coursekit_sheet  # type: ignore[attr-defined]
-    told = fill_page(sheet, context["coursekit_scripts"])
-    context.update({f"sheet_{name}": value for name, value in told.items()})
+    values = fill_page(sheet, context["coursekit_scripts"])
+    context.update({f"sheet_{name}": value for name, value in values.items()})
     return "marked.html" if sheet.marked else "page.html"

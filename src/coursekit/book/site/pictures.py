@@ -19,10 +19,10 @@ def svg_size(path: Path) -> tuple[int, int] | None:
     """Return width and height of an SVG file in its own units, or None if it does not tell."""
     try:
         with path.open("rb") as stream:
-            found = _VIEW_BOX.search(stream.read(HEAD))
+            view_box = _VIEW_BOX.search(stream.read(HEAD))
     except OSError:
         return None
-    return (round(float(found[1])), round(float(found[2]))) if found else None
+    return (round(float(view_box[1])), round(float(view_box[2]))) if view_box else None
 
 
 class sized_image(nodes.image):
@@ -37,8 +37,8 @@ class ReserveRoom(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         for image in list(self.document.findall(nodes.image)):
-            told = {"width", "height", "scale"} & set(image.attributes)
-            if told or not image["uri"].endswith(".svg"):
+            sizes = {"width", "height", "scale"} & set(image.attributes)
+            if sizes or not image["uri"].endswith(".svg"):
                 continue
             if size := svg_size(Path(self.app.srcdir, image["uri"])):
                 image.replace_self(sized_image(image.rawsource, **image.attributes, size=size))

@@ -91,13 +91,13 @@ def _lift_pages(tree: nodes.document) -> None:
 
 def _pages_of(node: nodes.Element) -> list[nodes.Element]:
     """Return parts and pages that hang in the first page, in order; not those inside them."""
-    found: list[nodes.Element] = []
+    pages: list[nodes.Element] = []
     for child in node.children:
         if isinstance(child, part | addnodes.start_of_file):
-            found.append(child)
+            pages.append(child)
         elif isinstance(child, nodes.Element):
-            found += _pages_of(child)
-    return found
+            pages += _pages_of(child)
+    return pages
 
 
 def _drop_empty_first_page(tree: nodes.document) -> None:

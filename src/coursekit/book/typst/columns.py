@@ -118,7 +118,7 @@ def plan_columns(columns: Sequence[Sequence[Cell]], measure: float = MEASURE) ->
     ]
     least = [min(pair) for pair in zip(least, whole, strict=True)]
     rows = _sample(columns)
-    found: tuple[float | None, ...] = tuple(round(width, 2) for width in least)
+    fixed: tuple[float | None, ...] = tuple(round(width, 2) for width in least)
     chosen = SIZES[-1][0]
     for size, factor in SIZES:
         room = measure / factor
@@ -127,10 +127,10 @@ def plan_columns(columns: Sequence[Sequence[Cell]], measure: float = MEASURE) ->
         if sum(least) > room:
             continue
         widths = _share(rows, least, whole, room)
-        found, chosen = tuple(round(width, 2) for width in widths), size
+        fixed, chosen = tuple(round(width, 2) for width in widths), size
         if _usual(rows, widths) <= _TOO_DEEP:
             break
-    return Plan(found, chosen, right)
+    return Plan(fixed, chosen, right)
 
 
 def _sample(columns: Sequence[Sequence[Cell]]) -> list[tuple[float, ...]]:

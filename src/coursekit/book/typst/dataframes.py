@@ -30,8 +30,8 @@ def read_table(html: str) -> nodes.table | None:
     docutils.nodes.table or None
         None if there is no table with rows.
     """
-    found = read_html_table(html)
-    return None if found is None else _table_of(found)
+    table = read_html_table(html)
+    return None if table is None else _table_of(table)
 
 
 def _table_of(given: HtmlTable) -> nodes.table:

@@ -124,10 +124,10 @@ class Commands(Tokens):
             return {"<": "\\⟨", ">": "\\⟩"}[token]
         if token[0] == "\\":
             if token[1:] not in SYMBOLS:
-                raise TexError(f"{token} is no delimiter")
+                raise TexError(f"{token} is not a delimiter")
             return SYMBOLS[token[1:]]
         if token.isalnum():
-            raise TexError(f"{token} is no delimiter")
+            raise TexError(f"{token} is not a delimiter")
         return CHARACTERS.get(token, token)
 
     def sized(self, size: int, side: str) -> str:
@@ -158,11 +158,11 @@ class Commands(Tokens):
     def command_kern(self) -> str:
         """A length without braces."""
         taken = ""
-        while not (found := _LENGTH.fullmatch(taken)):
+        while not (measure := _LENGTH.fullmatch(taken)):
             if len(taken) > 12:
-                raise TexError(f"{taken} is no length")
+                raise TexError(f"{taken} is not a length")
             taken += self.take()
-        return _space(found[0])
+        return _space(measure[0])
 
     command_mkern = command_mskip = command_kern
 
@@ -236,10 +236,10 @@ def _quoted(text: str) -> str:
 
 
 def _space(length: str) -> str:
-    found = _LENGTH.fullmatch(length)
-    if not found:
-        raise TexError(f"{length} is no length")
-    value, unit = float(found[1]), found[2]
+    measure = _LENGTH.fullmatch(length)
+    if not measure:
+        raise TexError(f"{length} is not a length")
+    value, unit = float(measure[1]), measure[2]
     if unit == "pc":
         value, unit = 12 * value, "pt"
     elif unit in _IN_EM:

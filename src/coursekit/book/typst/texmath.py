@@ -86,7 +86,7 @@ def convert(tex: str, macros: Mapping[str, Macro] | None = None) -> str:
     reader = Reader(tex, macros or {})
     written = texrows.join_rows(reader.rows(""))
     if texrows.HLINE in written:
-        raise TexError("\\hline stands outside an array")
+        raise TexError("\\hline is outside an array")
     if isinstance(macros, dict):
         macros.update(reader.macros)
     return re.sub(r" {2,}", " ", written).strip()

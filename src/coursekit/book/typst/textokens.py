@@ -156,7 +156,7 @@ class Tokens:
         put = tokenize(_PARAMETER.sub(fill, macro.body))
         self._expanded += len(put) + 1
         if self._expanded > _MOST:
-            raise TexError("its macros never end")
+            raise TexError("its macros call one another without end")
         self._rest += put[::-1]
 
 

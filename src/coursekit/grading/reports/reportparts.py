@@ -64,7 +64,7 @@ def strays_part(strays: Lines[FileRecord]) -> str:
     rows = ((_place(f.place), said(f.reason).html, _sender(f)) for f in strays.first)
     head = ("File", "Why", "Sender according to the file")
     return (
-        "<p>Nobody is guessed. Add the number, e-mail address or name that the file "
+        "<p>No sender is guessed. Add the number, e-mail address or name that the file "
         "gives to the roster, or correct the file's name, and run again.</p>"
         + counted_table(strays, "Files that match no student", head, rows)
     )

@@ -25,6 +25,7 @@ from coursekit.grading.roster.rosters import Roster
 from coursekit.grading.rounding import points_text, rounded
 from coursekit.grading.tables.csvfiles import CsvRow, CsvWriter, write_table
 from coursekit.grading.tables.csvtext import excerpt, read_cell
+from coursekit.wording import counted
 
 ResultOf = Callable[[str], Result | None]
 _Cells = list[str | int | Decimal]
@@ -157,7 +158,7 @@ def _comment(result: Result, before: str) -> str:
     elif GradeCells.final(result):
         text = f"{points_text(result.points or 0.0)} of {points_text(result.out_of)} points."
         if result.penalty:
-            days = f"{result.days_late} day{'s' if result.days_late != 1 else ''} late"
+            days = f"{counted(result.days_late, 'day')} late"
             text += f" {days}: {points_text(result.penalty * 100)} % taken off."
     else:
         return before

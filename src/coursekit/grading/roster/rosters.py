@@ -26,6 +26,7 @@ from coursekit.grading.roster.identifiers import (
 from coursekit.grading.roster.layouts import CANVAS, EXPORT, PLAIN, WORKSHEET, Layout, recognise
 from coursekit.grading.tables.csvfiles import CsvRow, Dialect, find_dialect, read_rows
 from coursekit.grading.tables.csvtext import excerpt, plain_cell
+from coursekit.wording import counted
 
 __all__ = ["CANVAS", "EXPORT", "PLAIN", "WORKSHEET", "Roster", "identifiers", "read_roster"]
 
@@ -203,7 +204,9 @@ class Roster:
         """Why a row tells of no student."""
         width, cells = len(self.layout.headings), len(row.cells)
         if cells > self._width(row):
-            message = f"the row has {cells} cells, but there are {width} headings"
+            message = (
+                f"the row has {counted(cells, 'cell')}, but there are {counted(width, 'heading')}"
+            )
             remedy = f'Put a cell that holds "{self.dialect.delimiter}" into quotation marks.'
             return self._fault(row.line, message, remedy)
         message = f"{excerpt(' '.join(row.cells))} has no number, login or e-mail address"

@@ -228,7 +228,7 @@ def _fill(
         mark = changed.get(sheet.student(cells))
         if mark is not None and _renew(cells, mark, columns, headings):
             message = "the answer changed since it was marked"
-            remedy = f'Mark it again; the old mark stands under "{EARLIER}".'
+            remedy = f'Mark it again; the old mark is under "{EARLIER}".'
             faults.append(Fault(shown_path(sheet.path), line, message, remedy))
         table.row(cells)
     folded = [student_key(heading) for heading in headings]

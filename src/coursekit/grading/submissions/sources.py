@@ -205,7 +205,7 @@ def _beginning(path: Path, most: int) -> bytes:
     """Read at most so many bytes of an ordinary file, and of nothing that took its place."""
     with os.fdopen(os.open(path, _FLAGS), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(0, "it is no ordinary file")
+            raise OSError(0, "it is not an ordinary file")
         return file.read(most)
 
 

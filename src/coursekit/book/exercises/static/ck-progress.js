@@ -155,10 +155,10 @@
       try {
         told = JSON.parse(text);
       } catch {
-        return "This file cannot be read: it is no progress file.";
+        return "This file cannot be read: it is not a progress file.";
       }
       if (told?.format !== FORMAT || !told.exercises || typeof told.exercises !== "object")
-        return "This file is no progress file.";
+        return "This is not a progress file.";
       if (told.book !== this.book) return `This file belongs to another book (${String(told.book).slice(0, 60)}).`;
       let count = 0, lost = 0;
       for (const row of this.rows) {

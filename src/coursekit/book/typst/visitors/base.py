@@ -160,8 +160,8 @@ class Writer(SphinxTranslator):
 
     def warn(self, subtype: str, message: str, node: nodes.Node | None = None) -> None:
         """Report a fault of the book, as a warning of the type ``typst.<subtype>``."""
-        told = f"{message} [typst.{subtype}]"
-        LOGGER.warning(told, type="typst", subtype=subtype, location=node)
+        text = f"{message} [typst.{subtype}]"
+        LOGGER.warning(text, type="typst", subtype=subtype, location=node)
 
     # What docutils calls
 

@@ -28,8 +28,8 @@ class CaptionWriter(Writer):
             More arguments of the template's function, e.g. `caption`.
         """
         numbers = self.builder.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
-        found = next((numbers[id_] for id_ in node["ids"] if id_ in numbers), None)
-        number = None if found is None else ".".join(map(str, found))
+        parts = next((numbers[id_] for id_ in node["ids"] if id_ in numbers), None)
+        number = None if parts is None else ".".join(map(str, parts))
         form = self.config.numfig_format.get(kind, "%s")
         self.call(
             "numbered-figure",

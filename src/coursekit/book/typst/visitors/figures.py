@@ -76,21 +76,21 @@ class FigureVisitors(CaptionWriter):
 
 def _said_below(figure: nodes.Element) -> list[nodes.Element]:
     """Take the paragraphs below a picture out of its figure: its caption comes before them."""
-    found: list[nodes.Element] = []
+    paragraphs: list[nodes.Element] = []
     for node in figure.findall(nodes.Element):
         if isinstance(node, nodes.image):
-            found = []
+            paragraphs = []
         elif isinstance(node, nodes.table | nodes.literal_block | nodes.list_item):
             return []
         elif isinstance(node, nodes.caption | nodes.legend):
             break
         elif isinstance(node, nodes.paragraph):
-            found.append(node)
+            paragraphs.append(node)
     if next(iter(figure.findall(nodes.image)), None) is None:
         return []
-    for node in found:
+    for node in paragraphs:
         node.parent.remove(node)
-    return found
+    return paragraphs
 
 
 def _is_inline(node: nodes.Element) -> bool:

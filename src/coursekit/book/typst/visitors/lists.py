@@ -71,13 +71,13 @@ class ListVisitors(Writer):
 
     def _items(self, node: nodes.Element) -> list[Code]:
         """Return the items of a list, as content that stays inside the parentheses."""
-        found = []
+        items = []
         for item in node.children:
             if isinstance(item, nodes.list_item):
                 with self.inside("list"):
                     body = self.anchor_of(item) + self.render_children(item)
-                found.append(Code(f"\n  [{body}]"))
-        return found
+                items.append(Code(f"\n  [{body}]"))
+        return items
 
     def visit_list_item(self, node: nodes.Element) -> None:
         """An item without its list."""

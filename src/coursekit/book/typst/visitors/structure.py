@@ -71,8 +71,8 @@ class StructureVisitors(Writer):
         numbers = self.builder.env.toc_secnumbers.get(self.docname, {})
         opens_page = not isinstance(section.parent, nodes.section)
         keys = [f"#{id_}" for id_ in section["ids"]] + [""] * opens_page
-        found = next((numbers[key] for key in keys if key in numbers), None)
-        return ".".join(map(str, found)) if found else None
+        parts = next((numbers[key] for key in keys if key in numbers), None)
+        return ".".join(map(str, parts)) if parts else None
 
     def visit_subtitle(self, node: nodes.Element) -> None:
         self.call("rubric", self.render_children(node))

@@ -133,8 +133,8 @@ def _kept(grid: _Grid, plan: Plan, head: int, body: int) -> dict[str, Any]:
 
 
 def _rows(group: nodes.Element, part: type[nodes.Element]) -> list[nodes.Element]:
-    found = next((child for child in group.children if isinstance(child, part)), None)
-    return [] if found is None else [r for r in found.children if isinstance(r, nodes.row)]
+    rows = next((child for child in group.children if isinstance(child, part)), None)
+    return [] if rows is None else [r for r in rows.children if isinstance(r, nodes.row)]
 
 
 def _words(entry: nodes.Element) -> tuple[str, bool]:
