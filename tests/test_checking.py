@@ -54,7 +54,7 @@ def test_note_cited_outside_its_paragraph_fails(course: Path, run_coursekit: Run
         stream.write("\nA claim {src}`West 2; n. 47`.\n")
     done = run_coursekit("check", cwd=course)
     assert done.returncode == 1
-    assert "note 47 stands in West 1, not in West 2" in done.stderr
+    assert "note 47 is in West 1, not in West 2" in done.stderr
 
 
 def test_summary_paragraph_without_locator_fails(course: Path, run_coursekit: Run) -> None:

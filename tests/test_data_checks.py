@@ -72,7 +72,7 @@ def test_foreign_key_that_leads_nowhere_is_found_by_us_and_by_frictionless(cours
     ("table", "old", "new", "fault"),
     [
         ("claims", ",Identity,5,27,", ",Identity,5,29x,", "note: expected a whole number"),
-        ("claims", ",Identity,5,27,", ",Identity,5,31,", "note 31 stands in Identity 6"),
+        ("claims", ",Identity,5,27,", ",Identity,5,31,", "note 31 is in Identity 6"),
         ("ties", "hamburg-group,kolokol", "hamburg-gruop,kolokol", "nodes has no"),
         ("events", "pavlovsky;grigoriev", "pavlovsky;grigorev", 'there is no "grigorev" in people'),
         ("oddities", "Emergence 3-4; n. 18-20", "Emergence 3-5; n. 18-20", "paragraphs 1 to 4"),

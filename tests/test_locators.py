@@ -69,7 +69,7 @@ def test_structure_is_the_articles() -> None:
     [
         ("Emergance 3", 'no section "Emergance"'),
         ("Emergence 5", "Emergence has paragraphs 1 to 4, not 5"),
-        ("Emergence 3; n. 20", "note 20 stands in Emergence 4, not in Emergence 3"),
+        ("Emergence 3; n. 20", "note 20 is in Emergence 4, not in Emergence 3"),
         ("n. 52", "the article has notes 1 to 51, not 52"),
     ],
 )

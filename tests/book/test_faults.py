@@ -43,7 +43,7 @@ def test_unknown_name_suggests_the_nearest() -> None:
     ("role", "says"),
     [
         ("{src}`Emergence 9`", "Emergence has paragraphs 1 to 4, not 9"),
-        ("{src}`Identity 3; n. 18`", "note 18 stands in Emergence 3, not in Identity 3"),
+        ("{src}`Identity 3; n. 18`", "note 18 is in Emergence 3, not in Identity 3"),
         ("{src}`Emergence three`", "no paragraph numbers that can be read"),
         ("{name}`Grigori Klimow`", 'no register has the name "Grigori Klimow"'),
         ("{oddity}`Z99`", 'there is no oddity "Z99"'),

@@ -58,7 +58,9 @@ def test_part_of_the_data_draws_and_changes_the_words(draw: Callable[..., Chart]
 
 @each_chart
 def test_what_is_no_frame_is_refused_in_plain_words(draw: Callable[..., Chart]) -> None:
-    with pytest.raises(DatasetError, match=r"^a frame is to be drawn, not a str\. Start from load"):
+    with pytest.raises(
+        DatasetError, match=r"^expected a data frame to draw, not a str\. Start from load"
+    ):
         draw("estimates")
 
 

@@ -47,7 +47,7 @@ MISTAKES: dict[str, Mistake] = {
         "Emergence 1",
         "Emergence 2; n. 1",
         6,
-        "note 1 stands in Emergence 1",
+        "note 1 is in Emergence 1",
     ),
     "points that are none": (
         "single",
