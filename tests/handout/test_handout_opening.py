@@ -60,8 +60,8 @@ def test_answers_to_another_wording_are_left_out(page: Page, saved: bytes) -> No
     [
         (b"", "cannot be read"),
         (b"\xff\xfe\x00", "cannot be read"),
-        (b"[1, 2]", "no answer file"),
-        (b"null", "no answer file"),
+        (b"[1, 2]", "not an answer file"),
+        (b"null", "not an answer file"),
         (
             b'{"format": "coursekit-answers/1", "answers": [], "course": "x", "assignment": "y"}',
             "another sheet: y",
