@@ -217,7 +217,10 @@ Spoil = Callable[[dict[str, Any]], object]
         (lambda r: r["schema"].update(missingValues=["NA"]), "only an empty cell stands for what"),
         (lambda r: r["schema"].update(primaryKey="letter"), 'letters has no field "letter"'),
         (lambda r: r["schema"].update(primaryKey=7), "primaryKey: expected a name"),
-        (lambda r: r["schema"]["fields"].append(r["schema"]["fields"][0]), '"letter_id" is used tw'),
+        (
+            lambda r: r["schema"]["fields"].append(r["schema"]["fields"][0]),
+            '"letter_id" is used',
+        ),
         (lambda r: r["schema"]["fields"][1].update(type="date"), 'pages: unknown type "date"'),
         (
             lambda r: r["schema"]["fields"][1].update(notation="edtf"),
