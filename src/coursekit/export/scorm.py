@@ -97,7 +97,7 @@ def _manifest(selection: Selection, words: dict[str, str]) -> ET.Element:
 def _page(selection: Selection) -> str:
     from coursekit.book.handout.page import EXERCISES, page_html
     from coursekit.book.handout.page import HERE as handout
-    from coursekit.book.handout.sheet import Sheet, SheetExercise, tables_of
+    from coursekit.book.handout.sheet import Sheet, SheetExercise, due_text, tables_of
 
     entries = tuple(
         SheetExercise(number, entry.exercise, entry.wordings)
@@ -107,7 +107,7 @@ def _page(selection: Selection) -> str:
         course=selection.course,
         name=selection.name,
         title=selection.title,
-        due="",
+        due=due_text(selection.due),
         entries=entries,
         hints=True,
         data=tables_of(entries, Course(selection.root)),
