@@ -297,3 +297,16 @@ def test_table_in_the_readme_is_the_computed_one(root: Path) -> None:
     found = tool["BLOCK"].search((root / "exercises" / "README.md").read_text(encoding="utf-8"))
     assert found
     assert found[0].removeprefix(found[1]).removesuffix(found[2]) == tool["computed"]()
+
+
+@pytest.mark.parametrize(("target", "told"), [("moodle", True), ("canvas", False)])
+def test_due_date_travels_or_is_told(
+    run_coursekit: Run, tmp_path: Path, target: str, told: bool
+) -> None:
+    path = tmp_path / "quiz"
+    done = run_coursekit("export", target, "week-3", "--bank", str(BANK), "-o", str(path))
+    assert done.returncode == 0, done.stderr
+    assert ("due on 2026-11-20 18:00 Europe/Berlin" in done.stdout) is told
+    if not told:
+        meta = next(part for name, part in parts(path.read_bytes()) if "meta" in name)
+        assert b"<due_at>2026-11-20T17:00:00</due_at>" in meta

@@ -70,6 +70,9 @@ def export(
     for ending, text in reports.items():
         path.with_name(path.name + ending).write_text(text, encoding="utf-8")
     click.echo(summary(chosen.title, done.losses))
+    if selection.due and not chosen.takes_due:
+        due = f"{selection.due:%Y-%m-%d %H:%M} {selection.due.tzinfo}"
+        click.echo(f"The file does not say that the work is due on {due}: set it in the quiz.")
     click.echo(path.as_posix())
     for ending in reports:
         click.echo(path.with_name(path.name + ending).as_posix())

@@ -23,11 +23,14 @@ class Target:
         Of the file that it imports.
     module : str
         The module of this package that writes the file.
+    takes_due : bool
+        Whether the file says until when an assignment is due.
     """
 
     title: str
     ending: str
     module: str
+    takes_due: bool = False
 
     @property
     def forms(self) -> Mapping[str, Form]:
@@ -45,7 +48,7 @@ class Target:
 
 TARGETS = {
     "moodle": Target("Moodle", ".xml", "moodle"),
-    "canvas": Target("Canvas", ".zip", "canvas"),
+    "canvas": Target("Canvas", ".zip", "canvas", takes_due=True),
     "qti21": Target("QTI 2.1", ".zip", "qti21"),
     "qti3": Target("QTI 3.0", ".zip", "qti3"),
     "openolat": Target("OpenOlat", ".zip", "openolat"),
@@ -53,6 +56,6 @@ TARGETS = {
     "brightspace": Target("Brightspace", ".csv", "brightspace"),
     "ilias": Target("ILIAS", ".zip", "ilias"),
     "anki": Target("Anki", ".apkg", "anki"),
-    "scorm": Target("SCORM 1.2", ".zip", "scorm"),
-    "scorm2004": Target("SCORM 2004", ".zip", "scorm2004"),
+    "scorm": Target("SCORM 1.2", ".zip", "scorm", takes_due=True),
+    "scorm2004": Target("SCORM 2004", ".zip", "scorm2004", takes_due=True),
 }
