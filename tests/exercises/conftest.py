@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebError
 from coursekit.course import Course
 from coursekit.errors import ExerciseError, Fault
 from coursekit.exercises import read_exercise
-from small_course import SmallCourse
+from small_course import SORTED_BY, SmallCourse
 
 
 @pytest.fixture
@@ -31,6 +31,7 @@ def faults_of(tmp_path: Path) -> Read:
     course.data.mkdir()
     (course.data / "paragraphs.csv").write_text("section,paragraph\nEmergence,1\nEmergence,2\n")
     (course.data / "notes.csv").write_text("note,section,paragraph\n1,Emergence,1\n")
+    (tmp_path / "_config.yml").write_text(SORTED_BY, encoding="utf-8")
     path = course.exercises / "emergence" / "task.md"
     path.parent.mkdir(parents=True)
 

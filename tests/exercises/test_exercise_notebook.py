@@ -19,6 +19,7 @@ import coursekit
 from coursekit.course import Course
 from coursekit.errors import CourseError
 from coursekit.exercises import check, check_exercises, coverage, find_exercise, warn_exercises
+from small_course import SORTED_BY
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -28,7 +29,7 @@ def course(tmp_path: Path) -> Course:
     """A course with an exercise of each kind and no article."""
     folder = tmp_path / "exercises" / "all"
     folder.mkdir(parents=True)
-    (tmp_path / "_config.yml").touch()
+    (tmp_path / "_config.yml").write_text(SORTED_BY, encoding="utf-8")
     for kind, text in BASE.items():
         if kind != "data":
             (folder / f"{kind}.md").write_text(

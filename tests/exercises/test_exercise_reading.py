@@ -235,3 +235,11 @@ def test_stems_that_differ_in_case_are_told_apart(tmp_path: Path) -> None:
     text = BASE["match"].replace("[x] A -> 1", "[x] pH -> 1").replace("[x] B -> 2", "[x] PH -> 2")
     exercise = read(text, tmp_path)
     assert mark(exercise, to_answer(exercise, {"pH": "1", "PH": "2"})).score == 1
+
+
+def test_another_course_has_words_of_its_own_for_skills_or_none(tmp_path: Path) -> None:
+    own = BASE["single"].replace("sourcing", "Алгебра").replace("level: apply\n", "")
+    exercise = read(own, tmp_path)
+    assert (exercise.skill, exercise.level) == ("Алгебра", "")
+    with pytest.raises(ExerciseError, match='skill "two words" is not a word'):
+        read(BASE["single"].replace("sourcing", "two words"), tmp_path)

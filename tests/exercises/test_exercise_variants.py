@@ -202,7 +202,7 @@ def test_fault_of_a_variant_is_named(
 
 def test_fault_of_all_variants_is_told_once(tmp_path: Path) -> None:
     told = faults(
-        tmp_path, FILE.replace("  > Too small.\n", "").replace("level: apply", "level: x")
+        tmp_path, FILE.replace("  > Too small.\n", "").replace("level: apply", "level: x y")
     )
     assert len(told) == 2
     assert not any("variant" in one for one in told)

@@ -74,11 +74,21 @@ class SmallCourse:
         return BeautifulSoup(html, "html.parser")
 
 
+# The words by which the exercises of the real course, and of most tests, are sorted.
+SORTED_BY = """\
+sphinx:
+  config:
+    coursekit_skills:
+      [sourcing, contextualisation, corroboration, close-reading, quantification, argument]
+    coursekit_levels: [remember, understand, apply, analyse, evaluate, create]
+"""
+
+
 def make_course(root: Path) -> SmallCourse:
     """Make an empty course in a new folder."""
     root.mkdir(parents=True, exist_ok=True)
     for folder in ("data", "exercises"):
         shutil.copytree(ROOT / folder, root / folder)
     shutil.copy(ROOT / "references.bib", root)
-    (root / "_config.yml").touch()
+    (root / "_config.yml").write_text(SORTED_BY, encoding="utf-8")
     return SmallCourse(root)

@@ -12,8 +12,6 @@ from coursekit.course import find_course
 from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises import (
     KINDS,
-    LEVELS,
-    SKILLS,
     coverage,
     find_exercise,
     read_exercises,
@@ -81,11 +79,9 @@ def show(
         exercise = variant_of(exercise, student)
     elif names:
         exercise = exercise.alternatives[0]
-    facts = (
-        f"{exercise.kind}, {points_in_words(exercise.points)}, {exercise.skill}, {exercise.level}"
-    )
-    source = f", {exercise.source}" if exercise.source else ""
-    click.echo(f"{task_text(exercise)}\n\n[{facts}{source}]")
+    sorted_by = (exercise.skill, exercise.level, exercise.source)
+    facts = ", ".join(filter(None, (exercise.kind, points_in_words(exercise.points), *sorted_by)))
+    click.echo(f"{task_text(exercise)}\n\n[{facts}]")
     if not no_key:
         click.echo(f"\n{key_text(exercise)}")
     if names:
@@ -95,8 +91,8 @@ def show(
 @exercise.command("list")
 @click.option("--chapter", help="Only exercises of this chapter.")
 @click.option("--kind", type=click.Choice(KINDS), help="Only exercises of this kind.")
-@click.option("--skill", type=click.Choice(SKILLS), help="Only exercises that train this skill.")
-@click.option("--level", type=click.Choice(LEVELS), help="Only exercises of this level.")
+@click.option("--skill", help="Only exercises that train this skill.")
+@click.option("--level", help="Only exercises of this level.")
 @click.option("--coverage", "matrix", is_flag=True, help="Count them by skill, level and kind.")
 @bank_option
 def list_exercises(
@@ -135,8 +131,8 @@ def list_exercises(
     required=True,
     help="Folder to write into, laid out as a bank; made if it is not there.",
 )
-@click.option("--skill", type=click.Choice(SKILLS), help="For all that name none.")
-@click.option("--level", type=click.Choice(LEVELS), help="For all that name none.")
+@click.option("--skill", help="For all that name none.")
+@click.option("--level", help="For all that name none.")
 @click.option("--source", default="", metavar="LOCATOR", help="For all that name none.")
 @bank_option
 def import_questions(

@@ -8,7 +8,7 @@ import click
 
 from coursekit.cli.options import bank_option
 from coursekit.course import find_course
-from coursekit.exercises import KINDS, LEVELS, SKILLS
+from coursekit.exercises import KINDS
 from coursekit.export.targets import TARGETS
 
 
@@ -22,12 +22,8 @@ from coursekit.export.targets import TARGETS
     help="The file; named after what is exported if left out.",
 )
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only this kind.")
-@click.option(
-    "--skill", "skills", multiple=True, type=click.Choice(SKILLS), help="Only this skill."
-)
-@click.option(
-    "--level", "levels", multiple=True, type=click.Choice(LEVELS), help="Only this level."
-)
+@click.option("--skill", "skills", multiple=True, help="Only this skill.")
+@click.option("--level", "levels", multiple=True, help="Only this level.")
 @click.option("--strict", is_flag=True, help="Leave out what would be marked otherwise than here.")
 @click.option(
     "--hint-penalty",

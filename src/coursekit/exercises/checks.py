@@ -11,7 +11,8 @@ from coursekit.errors import Fault, shown_path
 from coursekit.exercises.bank import exercise_ids, read_exercises
 from coursekit.exercises.display_order import key_lines
 from coursekit.exercises.marking.text import normalise
-from coursekit.exercises.model import KINDS, LEVELS, SKILLS, ChoiceKey, Exercise
+from coursekit.exercises.model import KINDS, LEVELS, ChoiceKey, Exercise
+from coursekit.exercises.reading.course_words import course_words
 from coursekit.exercises.retired import check_retired
 from coursekit.wording import counted
 
@@ -160,10 +161,17 @@ class Coverage:
         Number of exercises for each ``(chapter, skill, level, kind)`` that occurs.
     computed : int
         How many have a key that comes out of a dataset.
+    skills, levels : tuple of str
+        Those that the course names; where it names none, those that occur.
+    wanted : bool
+        Whether the course names skills and levels, so that one without an exercise is a gap.
     """
 
     counts: dict[tuple[str, str, str, str], int]
     computed: int = 0
+    skills: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    wanted: bool = False
 
     def total(self, chapter: str = "", skill: str = "", level: str = "", kind: str = "") -> int:
         """Count the exercises that have all that is named."""
@@ -184,7 +192,9 @@ class Coverage:
         total = counted(self.total(), "exercise")
         parts = [
             f"{total}, {self.computed or 'none'} with a key computed from a dataset",
-            _matrix(SKILLS, LEVELS, lambda skill, level: self.total(skill=skill, level=level)),
+            _matrix(
+                self.skills, self.levels, lambda skill, level: self.total(skill=skill, level=level)
+            ),
             _matrix(
                 self.chapters, KINDS, lambda chapter, kind: self.total(chapter=chapter, kind=kind)
             ),
@@ -195,11 +205,12 @@ class Coverage:
     def gaps(self) -> list[str]:
         """What no exercise asks for: kinds, skills and levels."""
         gaps = [f"no exercise of kind {kind}" for kind in KINDS if not self.total(kind=kind)]
-        gaps += [f"none on {skill}" for skill in SKILLS if not self.total(skill=skill)]
+        if not self.wanted:
+            return gaps
+        gaps += [f"none on {skill}" for skill in self.skills if not self.total(skill=skill)]
         # To create is seldom what a short exercise can ask for.
-        return gaps + [
-            f"none at level {level}" for level in LEVELS[:-1] if not self.total(level=level)
-        ]
+        levels = [level for level in self.levels if level != LEVELS[-1]]
+        return gaps + [f"none at level {level}" for level in levels if not self.total(level=level)]
 
 
 def _matrix(rows: Iterable[str], columns: tuple[str, ...], count: Callable[[str, str], int]) -> str:
@@ -226,4 +237,11 @@ def coverage(course: Course) -> Coverage:
     """
     exercises, _ = read_exercises(course)
     counts = Counter((e.chapter, e.skill, e.level, e.kind) for e in exercises)
-    return Coverage(dict(sorted(counts.items())), sum(e.computed for e in exercises))
+    skills, levels = (course_words(course, field) for field in ("skill", "level"))
+    return Coverage(
+        dict(sorted(counts.items())),
+        sum(e.computed for e in exercises),
+        skills or tuple(sorted({e.skill for e in exercises if e.skill})),
+        levels or tuple(sorted({e.level for e in exercises if e.level})),
+        wanted=bool(skills or levels),
+    )

@@ -111,7 +111,9 @@ def points_in_words(points: float) -> str:
 def number_text(key: NumberKey) -> str:
     """The number with its unit and what its tolerance takes: ``612 km (± 20)``."""
     unit = f" {key.units[0]}" if key.units else ""
-    within = f" (± {key.tolerance:g})" if key.tolerance else ""
+    # As the author wrote it: a share of a large number is easier to read than its product.
+    tolerance = f"{key.share * 100:g} %" if key.share else f"{key.tolerance:g}"
+    within = f" (± {tolerance})" if key.tolerance else ""
     return f"{key.shown}{unit}{within}"
 
 

@@ -263,7 +263,7 @@ class Exercise:
     points : float
         What a right answer is worth.
     skill, level : str
-        One of `SKILLS` and of `LEVELS`.
+        What it trains and how hard it is, in a word each; empty if the author does not say.
     source : str
         Locators of the article, as written; empty where the course has no article.
     digest : str

@@ -107,7 +107,7 @@ def _note(
     return genanki.Note(
         model=model,
         fields=fields,
-        tags=[exercise.kind, exercise.skill, exercise.level],
+        tags=[tag for tag in (exercise.kind, exercise.skill, exercise.level) if tag],
         guid=genanki.guid_for(selection.course, exercise.id, exercise.variant),
     )
 

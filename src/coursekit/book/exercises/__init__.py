@@ -106,6 +106,8 @@ def setup_exercises(app: Sphinx) -> None:
     """Connect directives, nodes, appendix, script and style."""
     app.add_config_value("coursekit_withheld", [], "env", [list, tuple])
     app.add_config_value("coursekit_withheld_now", [], "env", [list])
+    for words in ("coursekit_skills", "coursekit_levels"):
+        app.add_config_value(words, [], "env", [list, tuple])
     app.add_config_value("coursekit_progress_name", "", "html", str)
     app.add_directive(OWN_NAME, ExerciseDirective)
     app.add_directive("exercise-answers", AnswersDirective)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from coursekit.book.exercises.nodes import exercise, exercise_answer, exercise_part, part, parts
+from coursekit.exercises.display_order import letter
 
 KNOWN = ("html", "typst")
 
@@ -34,11 +35,32 @@ def _inside(node: nodes.Element, *names: str) -> Iterator[nodes.Node]:
 
 
 def _task(node: exercise) -> Iterator[nodes.Node]:
+    """The prompt, then what is chosen or matched, with the letters that the key names."""
     yield from _inside(node, "prompt")
-    for name in ("choice", "item", "target"):
-        lines = [nodes.list_item("", *piece.children) for piece in parts(node, name)]
-        if lines:
-            yield nodes.bullet_list("", *lines)
+    yield from _listed(node, "choice", letter)
+    is_match = node["kind"] == "match"
+    yield from _listed(node, "item", _number if is_match else None)
+    if node["kind"] == "classify":
+        yield nodes.paragraph("", "To be sorted into:")
+    yield from _listed(node, "target", letter if is_match else None)
+
+
+def _number(place: int) -> str:
+    return str(place + 1)
+
+
+def _listed(
+    node: exercise, name: str, sign: Callable[[int], str] | None
+) -> Iterator[nodes.bullet_list]:
+    """A list with the signs in its words, since not every writer knows lists of letters."""
+    lines = []
+    for place, piece in enumerate(parts(node, name)):
+        words = piece.deepcopy()
+        if sign and isinstance(words.children[0], nodes.TextElement):
+            words.children[0].insert(0, nodes.Text(f"{sign(place)}) "))
+        lines.append(nodes.list_item("", *words.children))
+    if lines:
+        yield nodes.bullet_list("", *lines)
 
 
 def _answer(node: exercise_answer) -> Iterator[nodes.Node]:

@@ -162,9 +162,11 @@ def _check_pairs(given: Material, stems: _Items, targets: _Items, pairs: dict[st
             "each category has one item",
             "Put several items into a category, or write kind: match.",
         )
-    letters = {stem.id for stem in stems.all} & {target.id for target in targets.all}
-    for name in sorted(letters):
-        given.report(given.line, f'"{name}" names a stem and a target', "Give one {#a-name}.")
+    names = {target.id for target in targets.all}
+    for stem in stems.all:
+        if stem.id in names:
+            message = f'"{stem.label.text}" is a stem and a target'
+            given.report(stem.label.line, message, "Give one of them a name: {#a-name}.")
 
 
 def order_key(given: Material) -> OrderKey | None:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from coursekit.course import Course
 from coursekit.errors import LocatorError
-from coursekit.exercises.model import KINDS, LEVELS, SKILLS
+from coursekit.exercises.model import KINDS
+from coursekit.exercises.reading.course_words import course_words
 from coursekit.exercises.reading.plainyaml import Report
 from coursekit.exercises.reading.syntax import Field
 from coursekit.locators import check_source, read_article
@@ -15,8 +16,8 @@ from coursekit.locators import check_source, read_article
 FIELDS = {
     "kind": KINDS,
     "title": (),
-    "skill": SKILLS,
-    "level": LEVELS,
+    "skill": (),
+    "level": (),
     "source": (),
     "points": (),
     "shuffle": ("yes", "no"),
@@ -28,7 +29,9 @@ FIELDS = {
     "variants": (),
 }
 _ONLY_FOR = ("tolerance", "unit", "decimal", "lines", "ignore")
-_NEEDED = ("kind", "title", "skill", "level")
+_NEEDED = ("kind", "title")
+_SORTED_BY = ("skill", "level")
+_WORD = re.compile(r"[\w-]+")
 _LINES = re.compile(r"[1-9]|[1-5][0-9]|60")
 _POINTS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 
@@ -67,8 +70,25 @@ def check_facts(fields: Mapping[str, Field], course: Course, report: Report) -> 
             report(1, f'the field "{name}" is missing', f"Write {name}: …")
     if "title" in fields and not fields["title"].text:
         report(fields["title"].line, "title is empty", "Give the exercise a few words.")
+    for name in _SORTED_BY:
+        _check_word(name, fields.get(name), course_words(course, name), report)
     _check_numbers(fields, report)
     _check_source(fields, course, report)
+
+
+def _check_word(name: str, field: Field | None, known: tuple[str, ...], report: Report) -> None:
+    """A skill or level is one of the course's own, if it names them, else any word."""
+    if field is None:
+        if known:
+            report(1, f'the field "{name}" is missing', f"Write {name}: …")
+    elif not field.text:
+        report(field.line, f"{name} is empty", "Fill it in or take it out.")
+    elif known and field.text not in known:
+        remedy = f"Write one of {', '.join(known)}."
+        report(field.line, f'there is no {name} "{field.text}"', remedy)
+    elif not _WORD.fullmatch(field.text):
+        remedy = "Write one word, with hyphens for blanks."
+        report(field.line, f'{name} "{field.text}" is not a word', remedy)
 
 
 def _check_numbers(fields: Mapping[str, Field], report: Report) -> None:

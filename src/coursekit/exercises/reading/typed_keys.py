@@ -23,6 +23,7 @@ from coursekit.exercises.reading.task_words import (
 )
 
 _PLAIN = re.compile(r"-?[0-9.]+(?:e[+-]?[0-9]+)?")
+_NOT_BOTH = 'Take one of them out; if signs or case tell them apart, write "exact:" before both.'
 _TOLERANCE = re.compile(r"([0-9]{1,15}(?:[.,][0-9]{1,15})?)\s*(%?)")
 
 
@@ -187,9 +188,7 @@ def text_key(given: Material) -> TextKey | None:
     for mistake in mistakes:
         if any(_overlap(mistake.value, one.form) for one in accepted):
             line = next(e.line for e in given.entries if e.label == mistake.shown)
-            given.report(
-                line, f'the mistake "{mistake.shown}" is also accepted', "Take one of them out."
-            )
+            given.report(line, f'the mistake "{mistake.shown}" is also accepted', _NOT_BOTH)
     field = given.fields.get("ignore")
     ignored = normalise(field.text).split() if field else []
     return TextKey(tuple(accepted), tuple(mistakes), tuple(ignored))

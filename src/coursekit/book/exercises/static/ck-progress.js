@@ -88,7 +88,7 @@
     skills(tried) {
       /** @type {Map<string, number[]>} */
       const scores = new Map();
-      for (const { row, kept } of tried.filter(({ kept }) => kept?.state !== "kept")) {
+      for (const { row, kept } of tried.filter(({ row, kept }) => row.dataset.skill && kept?.state !== "kept")) {
         const skill = (row.dataset.skill ?? "").replace("-", " ");
         scores.set(skill, [...(scores.get(skill) ?? []), kept?.best ?? 0]);
       }
