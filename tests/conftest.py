@@ -61,8 +61,15 @@ def run_coursekit() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.fixture(scope="session")
+def book_date() -> str:
+    """The day on which the book of the tests is built, as SOURCE_DATE_EPOCH."""
+    return "1750000000"
+
+
+@pytest.fixture(scope="session")
 def book(
     run_coursekit: Callable[..., subprocess.CompletedProcess[str]],
+    book_date: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """The student edition, both formats, built into a fresh folder.
@@ -74,7 +81,9 @@ def book(
     with FileLock(shared / "book.lock"):
         built = shared / "book.built"
         if not built.exists():
-            done = run_coursekit("build", "all", "--quiet", "--output", str(shared / "book"))
+            with pytest.MonkeyPatch.context() as environment:
+                environment.setenv("SOURCE_DATE_EPOCH", book_date)
+                done = run_coursekit("build", "all", "--quiet", "--output", str(shared / "book"))
             assert done.returncode == 0, done.stdout + done.stderr
             built.touch()
     return shared / "book"

@@ -30,17 +30,34 @@ time.sleep(60)
 TOC = "format: jb-book\nroot: chapters/welcome\nchapters:\n  - file: chapters/one\n"
 
 
+ADDRESS = "https://example.org/book"
+
+
+def make_checkout(root: Path, folder: Path) -> Path:
+    """Make a course of two pages, with the settings of the real one."""
+    for name in ("data", "exercises"):
+        shutil.copytree(root / name, folder / name)
+    for name in ("_config.yml", "references.bib", "CITATION.cff"):
+        shutil.copy(root / name, folder)
+    (folder / "_toc.yml").write_text(TOC)
+    (folder / "chapters").mkdir()
+    (folder / "chapters" / "welcome.md").write_text("# Welcome\n\nCome in.\n")
+    return folder
+
+
 @pytest.fixture
 def checkout(root: Path, tmp_path: Path) -> Path:
-    """A course of two pages, with the settings of the real one."""
-    for name in ("data", "exercises"):
-        shutil.copytree(root / name, tmp_path / name)
-    for name in ("_config.yml", "references.bib", "CITATION.cff"):
-        shutil.copy(root / name, tmp_path)
-    (tmp_path / "_toc.yml").write_text(TOC)
-    (tmp_path / "chapters").mkdir()
-    (tmp_path / "chapters" / "welcome.md").write_text("# Welcome\n\nCome in.\n")
-    return tmp_path
+    """A course of two pages."""
+    return make_checkout(root, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def built(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The course of two pages as ``build all`` leaves it, and what the command said."""
+    course = make_checkout(root, tmp_path_factory.mktemp("built"))
+    return course, build_all(course, "A sentence.", "--address", ADDRESS)
 
 
 def build_all(checkout: Path, chapter: str, *options: str) -> subprocess.CompletedProcess[str]:
@@ -55,23 +72,34 @@ def build_again(
     return subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
 
 
-def test_site_offers_the_pdf_and_each_format_tells_its_progress_in_turn(checkout: Path) -> None:
-    done = build_all(checkout, "A sentence.")
+def test_site_offers_the_pdf_and_each_format_tells_its_progress_in_turn(
+    built: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    course, done = built
     assert (done.returncode, done.stderr) == (0, "")
-    made = checkout / "_build" / "pdf" / "soviet-defectors.pdf"
-    offered = checkout / "_build" / "html" / "soviet-defectors.pdf"
+    made = course / "_build" / "pdf" / "soviet-defectors.pdf"
+    offered = course / "_build" / "html" / "soviet-defectors.pdf"
     assert offered.read_bytes() == made.read_bytes()
     told = ("The HTML pages are in", "typesetting the PDF", "The PDF is in", "\nHTML ", "\nPDF ")
     places = [done.stdout.index(words) for words in told]
     assert places == sorted(places)
 
 
-def test_pages_built_alone_offer_no_pdf_and_leave_none_in_the_site(checkout: Path) -> None:
-    build_all(checkout, "A sentence.")
-    offered = checkout / "_build" / "html" / "soviet-defectors.pdf"
+def test_sitemap_has_the_address_that_the_command_was_given(
+    built: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    sitemap = (built[0] / "_build" / "html" / "sitemap.xml").read_text("utf-8")
+    assert f"<loc>{ADDRESS}/chapters/one.html</loc>" in sitemap
+
+
+def test_pages_built_alone_offer_no_pdf_and_leave_none_in_the_site(
+    built: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    course = shutil.copytree(built[0], tmp_path / "course")
+    offered = course / "_build" / "html" / "soviet-defectors.pdf"
     assert offered.is_file()
     assert "soviet-defectors.pdf" in (offered.parent / "chapters" / "one.html").read_text("utf-8")
-    again = build_again(checkout, what="html")
+    again = build_again(course, what="html")
     assert (again.returncode, again.stderr) == (0, "")
     assert not offered.exists()
     page = (offered.parent / "chapters" / "one.html").read_text("utf-8")

@@ -46,6 +46,7 @@ class Spot:
 def push_apart(spots: Sequence[Spot], gap: float = 1.0) -> list[Spot]:
     """Move markers that cover each other apart until they only touch."""
     moved = list(spots)
+    # Moving one pair apart may push others together; a few rounds settle any map of ours.
     for _ in range(20):
         for one in range(len(moved)):
             for other in range(one + 1, len(moved)):
@@ -84,6 +85,7 @@ def place_names(spots: Sequence[Spot], bounds: Box) -> list[Box]:
     trials = [_candidates(spot, bounds) for spot in spots]
     chosen: list[Box | None] = [None] * len(spots)
     turns = sorted(range(len(spots)), key=lambda at: (-spots[at].width, spots[at].x, at))
+    # Wide names choose first: they have the fewest places left.  All orders would be too many.
     for _ in range(_ROUNDS):
         for at in turns:
             others = {i: box for i, box in enumerate(chosen) if box and i != at}

@@ -81,6 +81,8 @@ def _shrink(element: ET.Element, names: dict[str, str]) -> None:
 def _rewrite(element: ET.Element, names: dict[str, str]) -> None:
     attributes = dict(element.attrib)
     element.attrib.clear()
+    # matplotlib scales each glyph down and the text up again.  We write glyphs in whole grains
+    # of their grid and scale once, at the text: whole numbers are shorter than decimals.
     is_glyph = attributes.get("transform") == _GLYPH
     for key, value in attributes.items():
         if key == "id":
@@ -141,6 +143,8 @@ def relative_path(data: str, scale: float = 1, digits: int = 2) -> str:
         moves = [(x - here[0], y - here[1]) for x, y in points]
         if command == "L" and moves == [(0, 0)] and last != "m":
             continue  # shorter than the grain; after a move it still draws a dot
+        # A smooth curve goes on where the last one pointed; "t" leaves out its control point.  It
+        # may be off by one grain, and is then taken as drawn, so that errors do not add up.
         mirrored = control and (2 * here[0] - control[0], 2 * here[1] - control[1])
         control = points[0] if command == "Q" else None
         if mirrored and control and max(map(_apart, mirrored, control)) <= 1:

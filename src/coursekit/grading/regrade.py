@@ -121,6 +121,7 @@ class Comparison:
 
     def _why(self, old: Mark, new: Mark, file: str) -> str:
         task = self.tasks[new.exercise]
+        # Several reasons may hold at once: the order says which explains the others.
         if file and new.answer != old.answer:
             return f"another file counts now: {file}"
         if DROPPED in (old.state, new.state) and old.state != new.state:

@@ -119,6 +119,7 @@ def open_store(folder: Path, *, make: bool = True) -> Iterator[Store]:
 
 def _prepare(base: sqlite3.Connection, path: Path) -> None:
     try:
+        # One run at a time: the lock is taken by the first transaction and held to the end.
         base.execute("PRAGMA locking_mode = EXCLUSIVE")
         base.execute("BEGIN EXCLUSIVE")
         ours = base.execute("PRAGMA application_id").fetchone()[0]
@@ -129,6 +130,7 @@ def _prepare(base: sqlite3.Connection, path: Path) -> None:
             ours = _OURS
         base.execute("COMMIT")
     except sqlite3.OperationalError as error:
+        # sqlite3 has no class of its own for a database that is in use.
         if "locked" not in str(error):
             raise _broken(path, error) from error
         remedy = "Wait until it has finished."

@@ -127,6 +127,7 @@ class _Pool:
     def _start(self) -> ProcessPoolExecutor:
         executor = ProcessPoolExecutor(
             self._jobs,
+            # Not fork: it would copy locks that threads of imported libraries hold.
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_begin,
             initargs=(self._shared,),
@@ -139,6 +140,8 @@ class _Pool:
         try:
             return self._executor.submit(_do, work, batch)
         except BrokenProcessPool as error:
+            # The pool has just lost a process.  Whoever takes this result hears of it in its turn,
+            # and then begins anew all that is under way, in the same order.
             failed: Future[Done] = Future()
             failed.set_exception(error)
             return failed
@@ -149,6 +152,7 @@ class _Pool:
                 done = under_way[0][1].result()
             except BrokenProcessPool as error:
                 self._restart(error)
+                # A broken pool does not say which batch broke it: all under way are done again.
                 batches = [batch for batch, _ in under_way]
                 under_way.clear()
                 under_way.extend((batch, self._submit(work, batch)) for batch in batches)

@@ -115,7 +115,7 @@ def _not_cached(
 ) -> Iterator[tuple[str, Script]]:
     for docname in docnames:
         path = Path(app.env.doc2path(docname))
-        # Sphinx tells of signs that are not UTF-8 when it reads the page.
+        # Sphinx tells of bytes that are not UTF-8 when it reads the page.
         text = path.read_text(encoding="utf-8", errors="replace") if path.suffix == ".md" else ""
         if not is_myst_markdown_notebook(text):
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import shutil
@@ -202,23 +201,6 @@ def _with_links(text: str) -> Markup:
     )
 
 
-def rest_collector(app: Sphinx) -> None:
-    """Let Python's garbage collector rest while the book is made.
-
-    The book's tree is large and nothing of it becomes garbage; looking through it again and again
-    would take a third of the time.
-    """
-    if isinstance(app.builder, TypstBuilder) and gc.isenabled():
-        gc.disable()
-        app.connect("build-finished", wake_collector)
-
-
-def wake_collector(app: Sphinx, exception: Exception | None) -> None:
-    """Let the garbage collector work again."""
-    gc.enable()
-
-
 def setup_builder(app: Sphinx) -> None:
     """Connect the builder."""
     app.add_builder(TypstBuilder)
-    app.connect("builder-inited", rest_collector)

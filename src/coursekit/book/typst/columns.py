@@ -151,6 +151,7 @@ def _share(
     widths = list(least)
     depths = [[_depth(line, width) for line in column] for column, width in _paired(rows, widths)]
     totals = [sum(cells) for cells in zip(*depths, strict=True)]
+    # The greedy choice is good enough: another line more or less is all that a best one gains.
     while sum(widths) + _STEP <= room:
         offers = {}
         for index, width in enumerate(widths):

@@ -165,6 +165,7 @@ class Reader(Commands):
                 scripts[mark] = self.atom() or NOTHING
         if not base and (scripts or primes):
             base = NOTHING
+        # In Typst a prime after an exponent would stand beside it; TeX puts both into the exponent.
         if primes and "^" in scripts:
             scripts["^"] = " ".join(["prime"] * primes + [scripts["^"]])
         elif primes:
@@ -220,6 +221,7 @@ class Reader(Commands):
         if name in ("newcommand", "renewcommand", "providecommand", "def", "DeclareMathOperator"):
             self.define(name)
             return ""
+        # What needs more than a table is a method of `Commands`, named after the command.
         method: Callable[[], str] | None = getattr(self, f"command_{name}", None)
         if method is None:
             raise TexError(f"\\{name} is not known")

@@ -169,6 +169,8 @@ def _digest(line: bytes) -> bytes:
 def _different(logged: dict[_Key, bytes], standing: Iterable[bytes]) -> Iterator[bytes]:
     """The lines to be added, sorted: about what stands otherwise, or stands no longer."""
     withdrawn = ((key, b"") for key in sorted(logged))  # unless a line that stands follows
+    # Both are sorted.  For equal keys `merge` keeps the order of its arguments, so what stands
+    # comes after the withdrawal and takes its place.
     both = heapq.merge(withdrawn, _keyed(standing), key=itemgetter(0))
     for key, lines in groupby(both, key=itemgetter(0)):
         *_, (_, line) = lines

@@ -149,6 +149,7 @@ def _received(
 
 
 def _fault_of(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> str:
+    # The upper half holds the mode of Unix; programs of Windows leave it zero.
     kind = stat.S_IFMT(member.external_attr >> 16)
     if stat.S_ISLNK(kind):
         return LINK
@@ -160,6 +161,7 @@ def _fault_of(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> s
         return ENCRYPTED
     if member.compress_type not in _KNOWN:
         return UNKNOWN
+    # The header may lie about the size; `_read` therefore takes no more than the limit.
     times = member.file_size // max(1, member.compress_size)
     if member.file_size > _SMALL and times > _RATIO:
         return BOMB.format(times=times)
