@@ -37,6 +37,8 @@ def sphinx_settings(root: Path) -> dict[str, Any]:
     ------
     TypeError, ValueError, AttributeError, LookupError
         Where the file holds something else than Jupyter Book expects.
+    yaml.YAMLError
+        If the file is not YAML.
     """
     given = {
         "external_toc_path": (root / "_toc.yml").as_posix(),

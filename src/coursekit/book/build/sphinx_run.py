@@ -109,6 +109,8 @@ def _settings(course: Course, format_: str, ours: Mapping[str, Any]) -> dict[str
     try:
         settings = sphinx_settings(course.root)
         extensions = set(settings["extensions"])
+    except yaml.YAMLError as error:  # saved again since `_check_files` has read it, in `watch`
+        raise _not_yaml(error) from error
     except (TypeError, ValueError, AttributeError, LookupError) as error:
         message = f"Jupyter Book cannot use these settings: {type(error).__name__}: {error}"
         raise CourseError(Fault(CONFIG, 0, message, "See what it says of them above.")) from error
@@ -126,9 +128,7 @@ def _check_files(course: Course) -> None:
     try:
         settings = yaml.safe_load((course.root / CONFIG).read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, problem = mark.line + 1 if mark else 0, getattr(error, "problem", error)
-        raise CourseError(Fault(CONFIG, line, f"this is not YAML: {problem}")) from error
+        raise _not_yaml(error) from error
     except UnicodeDecodeError as error:
         raise CourseError(Fault(CONFIG, 0, "the file is not UTF-8", "Save it so.")) from error
     if not isinstance(settings, dict):
@@ -143,6 +143,12 @@ def _check_files(course: Course) -> None:
     except (MalformedError, yaml.YAMLError, UnicodeDecodeError) as error:
         message = f"this is not a table of contents: {error}"
         raise CourseError(Fault(TOC, 0, message, "Fix it.")) from error
+
+
+def _not_yaml(error: yaml.YAMLError) -> CourseError:
+    mark = getattr(error, "problem_mark", None)
+    line, problem = mark.line + 1 if mark else 0, getattr(error, "problem", error)
+    return CourseError(Fault(CONFIG, line, f"this is not YAML: {problem}"))
 
 
 @contextmanager
