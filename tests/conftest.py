@@ -34,7 +34,10 @@ FLAGS = [
 FIRST = (
     "test_site_accessible.py",
     "test_reproducible.py",
+    "test_watch.py",
     "test_hostile_batches.py",
+    "test_execution_key.py",
+    "test_build.py",
     "test_typst_course.py",
 )
 

@@ -51,7 +51,8 @@ def elsewhere(root: Path, book_date: str, tmp_path_factory: pytest.TempPathFacto
     return folder
 
 
-def test_two_cold_builds_are_identical(book: Path, elsewhere: Path) -> None:
+# `elsewhere` first: another process may be building `book` meanwhile.
+def test_two_cold_builds_are_identical(elsewhere: Path, book: Path) -> None:
     first, second = digests(book), digests(elsewhere / "_build")
     assert len(first) > 100
     differing = [name for name in {**first, **second} if first.get(name) != second.get(name)]
