@@ -54,7 +54,7 @@ def elsewhere(root: Path, book_date: str, tmp_path_factory: pytest.TempPathFacto
 # `elsewhere` first: another process may be building `book` meanwhile.
 def test_two_cold_builds_are_identical(elsewhere: Path, book: Path) -> None:
     first, second = digests(book), digests(elsewhere / "_build")
-    assert len(first) > 100
+    assert len(first) > 50
     differing = [name for name in {**first, **second} if first.get(name) != second.get(name)]
     assert differing == []
 
