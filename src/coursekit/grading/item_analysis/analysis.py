@@ -32,7 +32,7 @@ from coursekit.grading.item_analysis.item_model import (
     ClassAnalysis,
     Item,
     Quartiles,
-    VariantRow,
+    VariantStatistics,
     Whole,
 )
 from coursekit.grading.model import DROPPED, GIVEN
@@ -156,7 +156,7 @@ def quartiles(values: NDArray[np.float64] | NDArray[np.int32]) -> Quartiles | No
     return Quartiles(len(values), low, median, high, float(values.max()))
 
 
-def _variants(column: Column) -> tuple[VariantRow, ...]:
+def _variants(column: Column) -> tuple[VariantStatistics, ...]:
     """Compare the variants of an exercise with each other."""
     names = sorted(name for name in column.variant_names if name)
     if len(names) < 2:
@@ -173,7 +173,7 @@ def _variants(column: Column) -> tuple[VariantRow, ...]:
             against = difference(
                 float(own.sum()), len(own), float(others.sum()), len(others), level
             )
-        rows.append(VariantRow(name, difficulty(own), against))
+        rows.append(VariantStatistics(name, difficulty(own), against))
     return tuple(rows)
 
 

@@ -23,7 +23,7 @@ class Quartiles:
 
 
 @dataclass(frozen=True)
-class VariantRow:
+class VariantStatistics:
     """One variant beside the others of its exercise.
 
     Parameters
@@ -82,7 +82,7 @@ class Item:
     thirds: tuple[tuple[int, float], ...]
     attempts: Quartiles | None
     seconds: Quartiles | None
-    variants: tuple[VariantRow, ...]
+    variants: tuple[VariantStatistics, ...]
     options: tuple[Option, ...]
 
 

@@ -23,7 +23,7 @@ from coursekit.grading.roster.grade_cells import GradeCells, number_in
 from coursekit.grading.roster.layouts import CANVAS, EXPORT, WORKSHEET
 from coursekit.grading.roster.rosters import Roster
 from coursekit.grading.rounding import points_text, rounded
-from coursekit.grading.tables.csvfiles import CsvRow, CsvWriter, write_table
+from coursekit.grading.tables.csvfiles import CsvWriter, TableRow, write_table
 from coursekit.grading.tables.csvtext import excerpt, read_cell
 from coursekit.wording import counted
 
@@ -230,5 +230,5 @@ def _own_cells(result: Result | None, student: Student | None, assignment: Assig
     return ["" if points is None else rounded(points), rounded(out_of), result.status, remark]
 
 
-def _padded(row: CsvRow, width: int) -> list[str]:
+def _padded(row: TableRow, width: int) -> list[str]:
     return [*row.cells, *[""] * (width - len(row.cells))]

@@ -10,7 +10,7 @@ from pathlib import Path
 from coursekit.errors import CourseError
 from coursekit.exercises.variants import student_key
 from coursekit.grading.roster import headings as head
-from coursekit.grading.tables.csvfiles import CsvRow, unusable_file
+from coursekit.grading.tables.csvfiles import TableRow, unusable_file
 from coursekit.grading.tables.csvtext import excerpt
 
 CANVAS, WORKSHEET, EXPORT, PLAIN = "canvas", "moodle-worksheet", "moodle-export", "csv"
@@ -46,14 +46,14 @@ class Layout:
         return next(iter(self.columns.get(role, ())), None)
 
 
-def recognise(path: Path, rows: Sequence[CsvRow], named: Mapping[str, str]) -> Layout:
+def recognise(path: Path, rows: Sequence[TableRow], named: Mapping[str, str]) -> Layout:
     """Find out what kind of roster begins with `rows`, and what its columns are.
 
     Parameters
     ----------
     path : pathlib.Path
         For messages.
-    rows : sequence of CsvRow
+    rows : sequence of TableRow
         The first rows of the file.
     named : mapping of str to str
         Headings that a person named.
@@ -101,7 +101,7 @@ def _format_of(
     return EXPORT if head.is_moodle_export(heads, people) else PLAIN, people, ""
 
 
-def _unrecognised(path: Path, rows: Sequence[CsvRow], named: Mapping[str, str]) -> CourseError:
+def _unrecognised(path: Path, rows: Sequence[TableRow], named: Mapping[str, str]) -> CourseError:
     if not rows:
         return unusable_file(path, "the file is empty", "Export the roster again.")
     heads = rows[0].cells

@@ -24,7 +24,7 @@ from coursekit.grading.roster.identifiers import (
     numbers_and_addresses,
 )
 from coursekit.grading.roster.layouts import CANVAS, EXPORT, PLAIN, WORKSHEET, Layout, recognise
-from coursekit.grading.tables.csvfiles import CsvRow, Dialect, find_dialect, read_rows
+from coursekit.grading.tables.csvfiles import Dialect, TableRow, find_dialect, read_rows
 from coursekit.grading.tables.csvtext import excerpt, plain_cell
 from coursekit.wording import counted
 
@@ -61,7 +61,7 @@ class Roster:
     path : pathlib.Path
     dialect : Dialect
     layout : Layout
-    rows : sequence of CsvRow
+    rows : sequence of TableRow
         All of the file.
 
     Attributes
@@ -74,7 +74,7 @@ class Roster:
     """
 
     def __init__(
-        self, path: Path, dialect: Dialect, layout: Layout, rows: Sequence[CsvRow]
+        self, path: Path, dialect: Dialect, layout: Layout, rows: Sequence[TableRow]
     ) -> None:
         self.path, self.dialect, self.layout = path, dialect, layout
         self.format = layout.format
@@ -92,7 +92,7 @@ class Roster:
         """Keys of the students."""
         return self._students.keys()
 
-    def rows(self) -> Sequence[tuple[CsvRow, Student | None]]:
+    def rows(self) -> Sequence[tuple[TableRow, Student | None]]:
         """Every row below the headings, and the student on it, if there is one."""
         return self._rows
 
@@ -100,7 +100,7 @@ class Roster:
         """Keys of the students whom `value` names; kinds are those of `identifiers`."""
         return self._known.get(kind, {}).get(value, ())
 
-    def _read(self, rows: Iterable[CsvRow]) -> list[tuple[CsvRow, Student | None]]:
+    def _read(self, rows: Iterable[TableRow]) -> list[tuple[TableRow, Student | None]]:
         """Find the students, and the rows that cannot be used."""
         faults = _Faults()
         read = [(row, self._student(row)) for row in rows if row.line > self.layout.line]
@@ -108,7 +108,7 @@ class Roster:
             if student is None and not self.is_other(row):
                 faults.add(self._fault_of(row))
         doubled = self._find_doubled(read, faults)
-        kept: list[tuple[CsvRow, Student | None]] = []
+        kept: list[tuple[TableRow, Student | None]] = []
         place = 0
         for row, student in read:
             if student is not None and student.key in doubled:
@@ -128,7 +128,7 @@ class Roster:
         self.notes = tuple(self._notes(read))
         return kept
 
-    def _student(self, row: CsvRow) -> Student | None:
+    def _student(self, row: TableRow) -> Student | None:
         if len(row.cells) > self._width(row) or self.is_other(row):
             return None
         cells = {role: self._cells(row, role) for role in self.layout.columns}
@@ -140,7 +140,7 @@ class Roster:
         name = self._name(cells)
         return Student(key, name, email, tuple(dict.fromkeys(ids))) if key else None
 
-    def _cells(self, row: CsvRow, role: str) -> list[str]:
+    def _cells(self, row: TableRow, role: str) -> list[str]:
         cells = [plain_cell(row.cells[p]) for p in self.layout.columns[role] if p < len(row.cells)]
         if role == head.PARTICIPANT:
             cells = [head.participant_number(cell) for cell in cells]
@@ -152,12 +152,12 @@ class Roster:
         joint = ", " if self.format == CANVAS else " "
         return next(iter(cells.get(head.NAME, ())), "") or joint.join(parts)
 
-    def _width(self, row: CsvRow) -> int:
+    def _width(self, row: TableRow) -> int:
         """How many cells the row may have: empty ones at its end do not count."""
         excess = row.cells[len(self.layout.headings) :]
         return len(row.cells) if not any(excess) else len(self.layout.headings)
 
-    def is_other(self, row: CsvRow) -> bool:
+    def is_other(self, row: TableRow) -> bool:
         """Whether this is one of Canvas's rows that tell of no student.
 
         The rule is that of ``check_for_non_student_row`` in Canvas's ``gradebook_importer.rb``;
@@ -174,7 +174,7 @@ class Roster:
         return first == "student, test" and not school
 
     def _find_doubled(
-        self, read: Iterable[tuple[CsvRow, Student | None]], faults: _Faults
+        self, read: Iterable[tuple[TableRow, Student | None]], faults: _Faults
     ) -> set[str]:
         """Tell what stands in several rows; return the keys of students who do."""
         first: dict[tuple[str, str], int] = {}  # the line on which something stands first
@@ -200,7 +200,7 @@ class Roster:
             remedy = "A file that gives nothing else will match no student."
         return self._fault(line, message, remedy)
 
-    def _fault_of(self, row: CsvRow) -> Fault:
+    def _fault_of(self, row: TableRow) -> Fault:
         """Why a row tells of no student."""
         width, cells = len(self.layout.headings), len(row.cells)
         if cells > self._width(row):
@@ -212,7 +212,7 @@ class Roster:
         message = f"{excerpt(' '.join(row.cells))} has no number, login or e-mail address"
         return self._fault(row.line, message, "Add one, or delete the row.")
 
-    def _notes(self, read: Sequence[tuple[CsvRow, Student | None]]) -> Iterator[str]:
+    def _notes(self, read: Sequence[tuple[TableRow, Student | None]]) -> Iterator[str]:
         short = [row.line for row, _ in read if len(row.cells) < len(self.layout.headings)]
         spoilt = [row.line for row, one in read if one and _SPOILT.fullmatch(one.key)]
         if self.layout.note:

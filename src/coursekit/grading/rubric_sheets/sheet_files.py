@@ -11,8 +11,8 @@ from coursekit.exercises import Exercise
 from coursekit.grading.rubric_sheets.sheet_columns import DIGEST, KEY, Columns, Report
 from coursekit.grading.rubric_sheets.sheet_keys import student_of
 from coursekit.grading.tables.csvfiles import (
-    CsvRow,
     Dialect,
+    TableRow,
     find_dialect,
     read_rows,
     unusable_file,
@@ -35,7 +35,7 @@ class Sheet:
 
     def __post_init__(self) -> None:
         self.dialect = find_dialect(self.path)
-        first = next(read_rows(self.path, self.dialect), CsvRow(0, []))
+        first = next(read_rows(self.path, self.dialect), TableRow(0, []))
         self.line = first.line
         heading_faults: list[Fault] = []
         headings = [restore(cell) for cell in first.cells]

@@ -21,9 +21,9 @@ from coursekit.grading.tables.dialects import OLD, OURS, Dialect, find_dialect, 
 
 __all__ = [
     "OURS",
-    "CsvRow",
     "CsvWriter",
     "Dialect",
+    "TableRow",
     "find_dialect",
     "read_rows",
     "unusable_file",
@@ -33,19 +33,19 @@ __all__ = [
 _END = "\x00end\x00"  # a row of our own after the last: missing if a quotation mark stays open
 
 
-class CsvRow(NamedTuple):
+class TableRow(NamedTuple):
     """A row and the line on which it begins, from 1."""
 
     line: int
     cells: list[str]
 
 
-def read_rows(path: Path, dialect: Dialect) -> Iterator[CsvRow]:
+def read_rows(path: Path, dialect: Dialect) -> Iterator[TableRow]:
     """Read the rows of `path` one after the other; blank ones are left out.
 
     Yields
     ------
-    CsvRow
+    TableRow
         Cells as they stand in the file, only cleaned of control characters.
 
     Raises
@@ -63,7 +63,7 @@ def read_rows(path: Path, dialect: Dialect) -> Iterator[CsvRow]:
                 if cells == [_END]:
                     return
                 if any(cell and not cell.isspace() for cell in cells):
-                    yield CsvRow(begun, [replace_controls(cell) for cell in cells])
+                    yield TableRow(begun, [replace_controls(cell) for cell in cells])
         except csv.Error:
             begun = line
         raise unusable_file(
