@@ -165,7 +165,7 @@ def test_aiken(tmp_path: Path, empty: Course) -> None:
     assert "What is 2 \\* 3?" in text
     assert "- [ ] 5\n- [x] 6" in text
     missing = " ".join(fault.message for fault in imported[0].missing)
-    assert '"skill" is missing' in missing
+    assert "there is no ## Explanation" in missing
     assert 'the wrong choice "5" has no feedback' in missing
 
 
