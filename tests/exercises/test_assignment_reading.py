@@ -54,7 +54,7 @@ def faults(course: Course, text: str | bytes, name: str = "week-3") -> list[str]
 
 
 def test_full_file_is_read(course: Course) -> None:
-    found = read(
+    assignment = read(
         course,
         """\ufefftitle: Whose word?
 due: 2026-11-20 18:00
@@ -75,24 +75,33 @@ exercises:
     everybody: The text was in the hand-out.
 """,
     )
-    assert found.tasks == (
+    assert assignment.tasks == (
         Task("all/single", 1.0),
         Task("all/number", 2.5, accept=("130", "1 300"), because="The map gives both."),
         Task("all/open", 3.0, drop="the question was ambiguous"),
         Task("all/text", 1.0, everybody="The text was in the hand-out."),
     )
-    assert found.due == datetime(2026, 11, 20, 17, tzinfo=UTC)
-    assert found.due is not None
-    assert str(found.due.tzinfo) == "Europe/Berlin"
-    assert (found.name, found.title, found.until) == ("week-3", "Whose word?", date(2026, 12, 7))
-    assert (found.hints, found.attempts, found.out_of) == (True, "best", 4.5)
-    assert found.late == Late(0.1, 0.5, grace_minutes=120)
+    assert assignment.due == datetime(2026, 11, 20, 17, tzinfo=UTC)
+    assert assignment.due is not None
+    assert str(assignment.due.tzinfo) == "Europe/Berlin"
+    assert (assignment.name, assignment.title, assignment.until) == (
+        "week-3",
+        "Whose word?",
+        date(2026, 12, 7),
+    )
+    assert (assignment.hints, assignment.attempts, assignment.out_of) == (True, "best", 4.5)
+    assert assignment.late == Late(0.1, 0.5, grace_minutes=120)
 
 
 def test_what_is_left_out_has_its_default(course: Course) -> None:
-    found = read(course, LIST)
-    assert (found.title, found.due, found.hints, found.attempts) == ("Week 3", None, False, "last")
-    assert found.late == Late()
+    assignment = read(course, LIST)
+    assert (assignment.title, assignment.due, assignment.hints, assignment.attempts) == (
+        "Week 3",
+        None,
+        False,
+        "last",
+    )
+    assert assignment.late == Late()
 
 
 @pytest.mark.parametrize(
@@ -115,8 +124,8 @@ def test_due_date_has_a_zone_and_ends_with_its_day(
 
 
 def test_due_date_with_an_offset_counts_its_days_in_the_zone_that_is_named(course: Course) -> None:
-    found = read(course, f"due: 2026-11-20 23:00-05:00\nzone: Europe/Berlin\n{LIST}").due
-    assert str(found) == "2026-11-21 05:00:00+01:00"
+    due = read(course, f"due: 2026-11-20 23:00-05:00\nzone: Europe/Berlin\n{LIST}").due
+    assert str(due) == "2026-11-21 05:00:00+01:00"
 
 
 @pytest.mark.parametrize(
@@ -153,11 +162,11 @@ def test_last_day_of_withholding(course: Course, text: str, last_day: date | Non
 
 
 def test_what_is_withheld_becomes_free_when_its_day_is_over_in_its_zone(course: Course) -> None:
-    found = read(course, f"withheld: 2026-12-07\nzone: America/New_York\n{LIST}")
+    assignment = read(course, f"withheld: 2026-12-07\nzone: America/New_York\n{LIST}")
     over = datetime(2026, 12, 8, 5, tzinfo=UTC)  # midnight in New York
-    assert found.withholds(over - timedelta(seconds=1))
-    assert not found.withholds(over)
-    assert found.withholds(None)
+    assert assignment.withholds(over - timedelta(seconds=1))
+    assert not assignment.withholds(over)
+    assert assignment.withholds(None)
 
 
 def test_withheld_always_and_never(course: Course) -> None:
@@ -236,17 +245,17 @@ def test_withheld_always_and_never(course: Course) -> None:
 def test_fault_has_its_line_and_its_remedy(
     course: Course, text: str | bytes, expected: str
 ) -> None:
-    told = faults(course, text)
-    assert len(told) == 1
-    assert expected in told[0]
+    messages = faults(course, text)
+    assert len(messages) == 1
+    assert expected in messages[0]
 
 
 def test_all_faults_are_told_at_once(course: Course) -> None:
     (course.exercises / "all" / "text.md").write_text("broken", encoding="utf-8")
     text = "tilte: A\ndue: soon\nlate: never\nexercises:\n- all/x\n- id: all/text\n  points: no\n"
-    told = faults(course, text)
-    assert [one.partition(":")[0] for one in told if one] == ["1", "2", "3", "5", "7"]
-    assert len(told) > 5  # and the exercise's own
+    messages = faults(course, text)
+    assert [one.partition(":")[0] for one in messages if one] == ["1", "2", "3", "5", "7"]
+    assert len(messages) > 5  # and the exercise's own
 
 
 @pytest.mark.parametrize("name", ["Week 3", "week_3", "неделя", "week-3-"])
@@ -286,9 +295,9 @@ def test_example_of_the_guide_is_sound(tmp_path: Path) -> None:
     guide = (ROOT / "exercises" / "README.md").read_text(encoding="utf-8")
     path = tmp_path / "week-3.yml"
     path.write_text(re.findall(r"^```yaml\n(title: .*?)^```$", guide, re.DOTALL | re.MULTILINE)[0])
-    found = read_assignment(path, find_course(ROOT))
-    assert found.due is not None
-    assert [bool(task.accept) for task in found.tasks] == [False, False, True]
+    assignment = read_assignment(path, find_course(ROOT))
+    assert assignment.due is not None
+    assert [bool(task.accept) for task in assignment.tasks] == [False, False, True]
 
 
 def test_shipped_sample_withholds_nothing_from_self_study() -> None:
@@ -321,9 +330,9 @@ def test_any_file_is_read_or_told_what_is_wrong_with_it(
     path = tmp_path_factory.getbasetemp() / "week-3.yml"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     tasks: tuple[Task, ...] = ()
-    told: tuple[Fault, ...] = ()
+    messages: tuple[Fault, ...] = ()
     try:
         tasks = read_assignment(path, find_course(ROOT, [BANK])).tasks
     except AssignmentError as error:
-        told = error.faults
-    assert bool(tasks) != bool(told)
+        messages = error.faults
+    assert bool(tasks) != bool(messages)

@@ -37,7 +37,7 @@ SUBMISSION = Submission(
 WRITTEN = write_submission(SUBMISSION)
 
 
-def told(**fields: Any) -> dict[str, Any]:
+def answer_file(**fields: Any) -> dict[str, Any]:
     """The JSON of a sound answer file, with other fields; None takes a field away."""
     value = {**json.loads(WRITTEN), **fields}
     value = {key: one for key, one in value.items() if one is not None}
@@ -117,7 +117,7 @@ def test_schema_is_one_and_takes_what_is_written() -> None:
     ids=lambda fields: str(fields)[:60],
 )
 def test_reader_and_schema_agree_on_what_is_sound(fields: dict[str, Any]) -> None:
-    value = told(**fields)
+    value = answer_file(**fields)
     sound = jsonschema.Draft202012Validator(schema()).is_valid(value)
     try:
         taken = read_submission(as_file(value)).notes == ()
@@ -147,19 +147,19 @@ def test_other_form_of_the_same_file_reads_the_same(encode: Callable[[str], byte
 
 def test_edited_file_is_read_with_a_note() -> None:
     data = WRITTEN.replace(b'"people"', b'"number"')
-    found = read_submission(data)
-    assert found.answers[0].answer == "number"
-    assert found.notes == (
+    submission = read_submission(data)
+    assert submission.answers[0].answer == "number"
+    assert submission.notes == (
         "The checksum does not fit: the file may have been damaged or edited after it was saved.",
     )
 
 
 def test_file_without_a_checksum_is_read_with_a_note() -> None:
-    value = told()
+    value = answer_file()
     del value["checksum"]
-    found = read_submission(as_file(value))
-    assert found.answers == SUBMISSION.answers
-    assert ["no checksum" in note for note in found.notes] == [True]
+    submission = read_submission(as_file(value))
+    assert submission.answers == SUBMISSION.answers
+    assert ["no checksum" in note for note in submission.notes] == [True]
 
 
 def test_what_cannot_be_shown_is_replaced_and_told() -> None:
@@ -167,17 +167,19 @@ def test_what_cannot_be_shown_is_replaced_and_told() -> None:
         entry(answer="a\ud800b\x00c\u202ed\ne"),
         entry(exercise="a/c", answer={"k\x1b": "v"}),
     ]
-    value = told(answers=answers, student={"id": "1", "name": "Eve\u2067\x7f", "email": ""})
-    found = read_submission(json.dumps(value).encode())
-    assert found.answers[0].answer == "a\ufffdb\ufffdc\ufffdd\ne"
-    assert found.answers[1].answer == {"k\ufffd": "v"}
-    assert found.sender.name == "Eve\ufffd\ufffd"
-    assert found.notes == ("Characters that cannot be shown were replaced.",)
-    assert read_submission(write_submission(found)) == replace(found, notes=())
+    value = answer_file(answers=answers, student={"id": "1", "name": "Eve\u2067\x7f", "email": ""})
+    submission = read_submission(json.dumps(value).encode())
+    assert submission.answers[0].answer == "a\ufffdb\ufffdc\ufffdd\ne"
+    assert submission.answers[1].answer == {"k\ufffd": "v"}
+    assert submission.sender.name == "Eve\ufffd\ufffd"
+    assert submission.notes == ("Characters that cannot be shown were replaced.",)
+    assert read_submission(write_submission(submission)) == replace(submission, notes=())
 
 
 def test_numbers_too_long_for_a_number_are_kept_as_text() -> None:
-    data = as_file(told(answers=[entry(answer=0)])).replace(b'"answer": 0', b'"answer": 1e999')
+    data = as_file(answer_file(answers=[entry(answer=0)])).replace(
+        b'"answer": 0', b'"answer": 1e999'
+    )
     assert read_submission(data).answers[0].answer == "1e999"
     for long in ("-12345678901234567890", "1e+300", "9" * 4000):
         spoilt = data.replace(b"1e999", long.encode())
@@ -203,7 +205,7 @@ HOSTILE = {
         'the file gives "course" twice',
     ),
     "huge number": (
-        as_file(told()).replace(b'"attempts": 2', b'"attempts": ' + b"9" * 5000),
+        as_file(answer_file()).replace(b'"attempts": 2', b'"attempts": ' + b"9" * 5000),
         "a number of thousands of digits",
     ),
     "latin-1": ('{"name": "Müller"}'.encode("latin-1"), "the file is not in UTF-8"),
@@ -216,10 +218,13 @@ HOSTILE = {
     "list": (b"[1, 2]", "the file holds a list, not an answer file"),
     "text": (b'"answers"', "the file holds a text"),
     "other JSON": (b'{"name": "package"}', 'does not say "format"'),
-    "later format": (as_file(told(format="coursekit-answers/9")), "Install the newest coursekit"),
-    "no answers": (as_file(told(answers="none")), '"answers" is not a list but a text'),
-    "no course": (as_file(told(course=None)), "does not say its course"),
-    "no assignment": (as_file(told(assignment=[])), "does not say its assignment"),
+    "later format": (
+        as_file(answer_file(format="coursekit-answers/9")),
+        "Install the newest coursekit",
+    ),
+    "no answers": (as_file(answer_file(answers="none")), '"answers" is not a list but a text'),
+    "no course": (as_file(answer_file(course=None)), "does not say its course"),
+    "no assignment": (as_file(answer_file(assignment=[])), "does not say its assignment"),
     "PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "it seems to be a PDF document"),
     "Word": (
         b"PK\x03\x04\x14\0\x06\0[Content_Types].xml\xff\xffword/document.xml",
@@ -259,7 +264,7 @@ def test_broken_file_is_told_in_one_clear_line(name: str) -> None:
 
 
 def test_all_faults_of_a_file_are_told_at_once() -> None:
-    assert len(faults_of(as_file(told(course=None, assignment=7, answers=None)))) == 3
+    assert len(faults_of(as_file(answer_file(course=None, assignment=7, answers=None)))) == 3
 
 
 def test_too_large_file_is_told_by_its_size_and_its_looks() -> None:
@@ -288,41 +293,43 @@ def test_too_large_file_is_told_by_its_size_and_its_looks() -> None:
     ids=str,
 )
 def test_answer_of_a_wrong_type_costs_only_itself(wrong: Any, note: str) -> None:
-    found = read_submission(as_file(told(answers=[entry(), wrong, entry(exercise="a/c")])))
-    assert [answer.exercise for answer in found.answers] == ["a/b", "a/c"]
-    assert len(found.notes) == 1
-    assert found.notes[0].startswith(f"Left out, because it is not an answer: {note}")
+    submission = read_submission(
+        as_file(answer_file(answers=[entry(), wrong, entry(exercise="a/c")]))
+    )
+    assert [answer.exercise for answer in submission.answers] == ["a/b", "a/c"]
+    assert len(submission.notes) == 1
+    assert submission.notes[0].startswith(f"Left out, because it is not an answer: {note}")
 
 
 def test_senseless_counts_and_moments_are_not_used() -> None:
     wrong = entry(attempts=-3, seconds="long", digest=7, variant=None)
-    found = read_submission(as_file(told(answers=[wrong], saved="yesterday")))
-    assert found.answers == (GivenAnswer("a/b", "7", "x", "", 0, 0),)
-    assert found.saved == ""
-    assert len(found.notes) == 3
+    submission = read_submission(as_file(answer_file(answers=[wrong], saved="yesterday")))
+    assert submission.answers == (GivenAnswer("a/b", "7", "x", "", 0, 0),)
+    assert submission.saved == ""
+    assert len(submission.notes) == 3
 
 
 @pytest.mark.parametrize("saved", ["2026-11-20T10:00:00", "0001-01-01T00:00:00+23:00", "20"])
 def test_moment_without_a_place_in_time_is_not_used(saved: str) -> None:
-    found = read_submission(as_file(told(saved=saved)))
-    assert (found.saved, len(found.notes)) == ("", 1)
+    submission = read_submission(as_file(answer_file(saved=saved)))
+    assert (submission.saved, len(submission.notes)) == ("", 1)
 
 
 def test_file_without_a_student_can_still_be_marked() -> None:
-    found = read_submission(as_file(told(student="Anna")))
-    assert found.sender == Sender()
-    assert found.answers == SUBMISSION.answers
+    submission = read_submission(as_file(answer_file(student="Anna")))
+    assert submission.sender == Sender()
+    assert submission.answers == SUBMISSION.answers
 
 
 def test_number_of_a_student_may_be_a_number() -> None:
-    found = read_submission(as_file(told(student={"id": 400007, "name": "Anna"})))
-    assert found.sender == Sender("400007", "Anna", "")
+    submission = read_submission(as_file(answer_file(student={"id": 400007, "name": "Anna"})))
+    assert submission.sender == Sender("400007", "Anna", "")
 
 
 def test_thousand_faults_make_few_notes() -> None:
     wrong = [entry(exercise=f"a/{n}", attempts="x", seconds="y") for n in range(400)]
     wrong += [entry(exercise=f"b/{n}", answer=[[]]) for n in range(400)]
-    found = read_submission(as_file(told(answers=wrong)))
-    assert len(found.answers) == 400
-    assert len(found.notes) <= 6
-    assert sum(map(len, found.notes)) < 1000
+    submission = read_submission(as_file(answer_file(answers=wrong)))
+    assert len(submission.answers) == 400
+    assert len(submission.notes) <= 6
+    assert sum(map(len, submission.notes)) < 1000

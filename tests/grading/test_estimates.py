@@ -36,10 +36,10 @@ SEEDS = range(12)
 def test_alpha_and_its_interval_are_those_of_pingouin(seed: int, ties: bool) -> None:
     points = matrix(seed, ties)
     value, (low, high) = pingouin.cronbach_alpha(pd.DataFrame(points))
-    told = alpha(points)
-    assert told.value == pytest.approx(value, abs=1e-12)
-    assert (told.low, told.high) == pytest.approx((low, high), abs=6e-4)  # rounded there
-    assert told.n == len(points)
+    estimate = alpha(points)
+    assert estimate.value == pytest.approx(value, abs=1e-12)
+    assert (estimate.low, estimate.high) == pytest.approx((low, high), abs=6e-4)  # rounded there
+    assert estimate.n == len(points)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -50,10 +50,10 @@ def test_correlation_and_its_interval_are_those_of_scipy(seed: int) -> None:
     known = ~np.isnan(one)
     expected = stats.pearsonr(one[known], other[known])
     interval = expected.confidence_interval()
-    told = correlation(one, other)
-    assert told.value == pytest.approx(expected.statistic, abs=1e-12)
-    assert (told.low, told.high) == pytest.approx((interval.low, interval.high), abs=1e-12)
-    assert told.n == known.sum()
+    estimate = correlation(one, other)
+    assert estimate.value == pytest.approx(expected.statistic, abs=1e-12)
+    assert (estimate.low, estimate.high) == pytest.approx((interval.low, interval.high), abs=1e-12)
+    assert estimate.n == known.sum()
 
 
 @given(st.integers(0, 500), st.integers(1, 500))
@@ -71,15 +71,17 @@ def test_difference_of_shares_has_the_interval_of_statsmodels(
     expected = confint_proportions_2indep(
         hits, n, others, other_n, method="newcomb", compare="diff", alpha=0.02
     )
-    told = difference(hits, n, others, other_n, 0.98)
-    assert (told.low, told.high) == pytest.approx(expected, abs=1e-9)
+    estimate = difference(hits, n, others, other_n, 0.98)
+    assert (estimate.low, estimate.high) == pytest.approx(expected, abs=1e-9)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_mean_has_the_interval_of_statsmodels(seed: int) -> None:
     values = matrix(seed).sum(axis=1)
-    told = mean_of(values)
-    assert (told.low, told.high) == pytest.approx(DescrStatsW(values).tconfint_mean(), abs=1e-9)
+    estimate = mean_of(values)
+    assert (estimate.low, estimate.high) == pytest.approx(
+        DescrStatsW(values).tconfint_mean(), abs=1e-9
+    )
 
 
 def test_intervals_of_spread_and_error_hold_the_truth_as_often_as_they_say() -> None:
@@ -91,7 +93,8 @@ def test_intervals_of_spread_and_error_hold_the_truth_as_often_as_they_say() -> 
         spread, error = spread_of(points.sum(axis=1)), standard_error(points)
         truth = math.sqrt(36 + 6 * 2.25), math.sqrt(6 * 2.25)
         held += [
-            told.low < true < told.high for told, true in zip((spread, error), truth, strict=True)
+            estimate.low < true < estimate.high
+            for estimate, true in zip((spread, error), truth, strict=True)
         ]
     assert held / 2000 == pytest.approx([0.95, 0.95], abs=0.015)
 
@@ -102,8 +105,8 @@ def test_interval_of_difficulty_is_safe_where_answers_are_partly_right(share: fl
     held = []
     for _ in range(1000):
         shares = draw.binomial(4, share, 25) / 4
-        told = difficulty(shares)
-        held.append(told.low <= share <= told.high)
+        estimate = difficulty(shares)
+        held.append(estimate.low <= share <= estimate.high)
     assert np.mean(held) >= 0.95
 
 
@@ -133,9 +136,9 @@ def spread_ratio(n: int) -> float:
 @given(st.lists(st.integers(0, 6), max_size=60))
 def test_thirds_never_part_students_with_the_same_share(shares: list[int]) -> None:
     values = np.array(shares, dtype=float) / 6
-    found = thirds(values)
-    assert len({(v, t) for v, t in zip(values, found, strict=True)}) == len(set(shares))
-    ranks = found[np.argsort(values, kind="stable")]
+    groups = thirds(values)
+    assert len({(v, t) for v, t in zip(values, groups, strict=True)}) == len(set(shares))
+    ranks = groups[np.argsort(values, kind="stable")]
     assert (np.diff(ranks) >= 0).all()
 
 

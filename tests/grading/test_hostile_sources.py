@@ -48,8 +48,8 @@ def member(name: str, mode: int = 0, flags: int = 0) -> zipfile.ZipInfo:
 def test_name_that_climbs_out_is_told_and_nothing_is_written(name: str, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     path = zip_with(tmp_path / "in" / "slip.zip", lambda z: z.writestr(member(name), SOUND))
-    found = everything(path)
-    assert sorted(data for _, _, data in found.values()) == [b"", SOUND, SOUND]
+    files = everything(path)
+    assert sorted(data for _, _, data in files.values()) == [b"", SOUND, SOUND]
     assert ["leads out of the zip" in fault for fault in faults(path).values()] == [True]
     assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == ["slip.zip"]
 
@@ -94,8 +94,8 @@ def test_lying_size_gives_a_fault_and_little_memory(tmp_path: Path) -> None:
         (50_000_000).to_bytes(4, "little"), (900).to_bytes(4, "little")
     )
     path.write_bytes(data)
-    found = everything(path)
-    assert {place: bool(data) for place, (_, _, data) in found.items()} == {
+    files = everything(path)
+    assert {place: bool(data) for place, (_, _, data) in files.items()} == {
         "1-sound.json": True,
         "5.json": False,
         "9-sound.json": True,
@@ -107,9 +107,11 @@ def test_huge_file_is_told_by_its_size_and_never_read(tmp_path: Path) -> None:
     with (tmp_path / "huge.json").open("wb") as file:
         file.truncate(100_000_000)
     (tmp_path / "thesis.pdf").write_bytes(b"%PDF-1.7" + os.urandom(LIMIT))
-    found = faults(tmp_path)
-    assert found["huge.json"].startswith("The file has 100.0 MB; an answer file has at most 5 MB.")
-    assert "It seems to be a PDF document" in found["thesis.pdf"]
+    faults_at = faults(tmp_path)
+    assert faults_at["huge.json"].startswith(
+        "The file has 100.0 MB; an answer file has at most 5 MB."
+    )
+    assert "It seems to be a PDF document" in faults_at["thesis.pdf"]
     path = write_zip(
         tmp_path / "z.zip", [(p.name, p.read_bytes()) for p in [tmp_path / "thesis.pdf"]]
     )
@@ -198,11 +200,11 @@ def test_spoilt_zip_is_read_as_far_as_it_goes_or_refused(tmp_path: Path) -> None
             head = spoilt_bytes(draw, head, [head])
         path.write_bytes(head + table)
         try:
-            found = everything(path)
+            files = everything(path)
         except SubmissionError:
             refused += 1
         else:
-            read += sum(bool(data) for _, _, data in found.values())
+            read += sum(bool(data) for _, _, data in files.values())
     assert read > 300
     assert refused > 100
 
@@ -225,15 +227,15 @@ def test_links_and_pipes_in_a_folder_are_told_not_followed(tmp_path: Path) -> No
     (folder / "loop").symlink_to(folder)
     (folder / "nowhere.json").symlink_to(tmp_path / "nowhere")
     os.mkfifo(folder / "pipe.json")
-    found = everything(folder)
-    assert {place for place, (_, fault, _) in found.items() if "symbolic link" in fault} == {
+    files = everything(folder)
+    assert {place for place, (_, fault, _) in files.items() if "symbolic link" in fault} == {
         "file.json",
         "folder",
         "loop",
         "nowhere.json",
     }
-    assert "device or a pipe" in found["pipe.json"][1]
-    assert {data for _, _, data in found.values()} == {b"", SOUND}
+    assert "device or a pipe" in files["pipe.json"][1]
+    assert {data for _, _, data in files.values()} == {b"", SOUND}
 
 
 def test_source_itself_may_be_a_link(tmp_path: Path) -> None:
@@ -278,11 +280,11 @@ def test_what_one_may_not_read_is_told_and_the_rest_goes_on() -> None:
         (folder / "2.json").chmod(0)
         (folder / "closed").chmod(0)
         with without_rights():
-            found = everything(folder)
+            files = everything(folder)
         (folder / "closed").chmod(0o755)
-    assert found["1.json"][2] == SOUND
-    assert "permission denied" in found["2.json"][1]
-    assert "cannot be opened: Permission denied" in found["closed"][1]
+    assert files["1.json"][2] == SOUND
+    assert "permission denied" in files["2.json"][1]
+    assert "cannot be opened: Permission denied" in files["closed"][1]
 
 
 def test_folders_in_folders_end_somewhere(tmp_path: Path) -> None:
@@ -291,8 +293,8 @@ def test_folders_in_folders_end_somewhere(tmp_path: Path) -> None:
         deep = deep / "d"
     write_folder(deep, [("a.json", SOUND)])
     write_folder(tmp_path / "in", [("z.json", SOUND)])
-    found = everything(tmp_path / "in")
-    assert ["folders deep" in fault for _, fault, _ in found.values()] == [True, False]
+    files = everything(tmp_path / "in")
+    assert ["folders deep" in fault for _, fault, _ in files.values()] == [True, False]
 
 
 # -- many -----------------------------------------------------------------------------------------
@@ -316,6 +318,6 @@ def test_ten_thousand_files_come_in_order(tmp_path: Path) -> None:
     folder.mkdir()
     for n in range(10_000):
         (folder / f"{n}.json").touch()
-    found = places(folder)
-    assert found == sorted(found)
-    assert len(found) == 10_000
+    places_read = places(folder)
+    assert places_read == sorted(places_read)
+    assert len(places_read) == 10_000
