@@ -16,7 +16,7 @@ DISTRIBUTION = "jupyter-coursekit"
 # What each extra of the distribution brings, by the name under which it is imported; one that
 # builds on another has what that has.  A library counts for the first extra that has it.
 _DATA = ("pandas", "numpy", "matplotlib")
-_GRADING = ("msgspec", "charset_normalizer")
+_GRADING = ("msgspec", "charset_normalizer", "openpyxl", "defusedxml", "tornado")
 EXTRAS = {
     "data": _DATA,
     "grading": _GRADING,

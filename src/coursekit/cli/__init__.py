@@ -20,6 +20,7 @@ COMMANDS = {
     "exercise": "exercise",
     "export": "export",
     "grade": "grade",
+    "mark": "mark",
     "watch": "book",
 }
 
@@ -29,6 +30,7 @@ NEEDED = {
     "build": "book",
     "export": "export",
     "grade": "grading",
+    "mark": "grading",
     "watch": "book",
 }
 

@@ -115,9 +115,12 @@ def archive(folder: Path, run: int, slugs: Iterable[str]) -> Path:
     (part / FEEDBACK).mkdir(parents=True)
     for name in _WHOLE:
         _copy(folder / name, part / name)
-    for sheet in sorted((folder / MARKING).glob("*.csv")):
-        (part / MARKING).mkdir(exist_ok=True)
-        _copy(sheet, part / MARKING / sheet.name)
+    marking = folder / MARKING
+    for sheet in sorted([*marking.glob("*.*"), *marking.glob("*/*.*")]):  # markers have folders
+        target_sheet = part / sheet.relative_to(folder)
+        if sheet.suffix in (".csv", ".xlsx"):
+            target_sheet.parent.mkdir(parents=True, exist_ok=True)
+            _copy(sheet, target_sheet)
     for one in slugs:
         for ending in ("html", "md"):
             _copy(folder / FEEDBACK / f"{one}.{ending}", part / FEEDBACK / f"{one}.{ending}")

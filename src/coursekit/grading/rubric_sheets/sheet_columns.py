@@ -130,6 +130,39 @@ class Columns:
             return None
         return Judgement(None if value is None else float(value), comment, digest)
 
+    def fill(
+        self, cells: Sequence[str], points: str, comment: str, level: float | None = None
+    ) -> list[str]:
+        """Write what a person gives into a row.
+
+        Parameters
+        ----------
+        cells : sequence of str
+            Of the row, as it was read.
+        points, comment : str
+            As they were typed; `points` is empty where a level is given.
+        level : float, optional
+            Points of the level.
+
+        Returns
+        -------
+        list of str
+            The row's new cells; a level without a column stands under ``points``.
+        """
+        new = [*cells, *[""] * (len(self.headings) - len(cells))]
+        for place in self.given_places():
+            new[place] = ""
+        column = next((place for place, one in self.levels.items() if one == level), None)
+        if column is not None:
+            new[column] = "x"
+        elif level is not None:
+            points = f"{level:g}"
+        for name, text in ((POINTS, points), (COMMENT, comment)):
+            at = self.place(name)
+            if at is not None:
+                new[at] = text
+        return new
+
     def _ticked(self, cells: Sequence[str], report: Report) -> list[float] | None:
         """Points of the marked level, in a list; None if the marks cannot be used."""
         ticked: list[float] = []

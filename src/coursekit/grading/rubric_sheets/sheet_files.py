@@ -1,8 +1,8 @@
-"""The files of a marking sheet: the sheet itself and the second ones beside it."""
+"""The files of a marking sheet: the sheet itself and the second ones beside it, CSV or .xlsx."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +16,15 @@ from coursekit.grading.tables.csvfiles import (
     find_dialect,
     read_rows,
     unusable_file,
+    write_table,
 )
 from coursekit.grading.tables.csvtext import excerpt, restore
+from coursekit.grading.tables.workbooks import (
+    ENDING,
+    edit_workbook,
+    read_workbook,
+    write_workbook,
+)
 
 _MOST_FILES = 99
 
@@ -29,13 +36,14 @@ class Sheet:
     path: Path
     exercise: Exercise
     faults: list[Fault]
-    dialect: Dialect = field(init=False)
+    dialect: Dialect | None = field(init=False)  # None for a workbook
     columns: Columns = field(init=False)
     line: int = field(init=False)  # of the headings
 
     def __post_init__(self) -> None:
-        self.dialect = find_dialect(self.path)
-        first = next(read_rows(self.path, self.dialect), TableRow(0, []))
+        self.dialect = None if self.path.suffix == ENDING else find_dialect(self.path)
+        self._stamp = _stamp(self.path)
+        first = next(self._read(), TableRow(0, []))
         self.line = first.line
         heading_faults: list[Fault] = []
         headings = [restore(cell) for cell in first.cells]
@@ -51,9 +59,59 @@ class Sheet:
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Line and cells of each row below the headings."""
-        for row in read_rows(self.path, self.dialect):
+        for row in self._read():
             if row.line > self.line:
                 yield row.line, [restore(cell) for cell in row.cells]
+
+    def _read(self) -> Iterator[TableRow]:
+        if self.dialect is None:
+            return iter(read_workbook(self.path))
+        return read_rows(self.path, self.dialect)
+
+    def rewrite(
+        self,
+        headings: Sequence[str],
+        changed: Mapping[int, Sequence[str]],
+        added: Iterable[Sequence[str]],
+    ) -> bool:
+        """Write the sheet again, with rows changed, by their lines, and others at its end.
+
+        Returns
+        -------
+        bool
+            False, and nothing is written, if somebody has saved the file since it was read, or
+            holds it open where an open file cannot be replaced.
+        """
+        try:
+            if self.dialect is None:
+                every = {self.line: headings, **changed}
+                if not edit_workbook(self.path, every, added, self._is_unchanged):
+                    return False
+            else:
+                self._write_table(headings, changed, added, self.dialect)
+        except (_Saved, PermissionError):
+            return False
+        self._stamp = _stamp(self.path)
+        return True
+
+    def _write_table(
+        self,
+        headings: Sequence[str],
+        changed: Mapping[int, Sequence[str]],
+        added: Iterable[Sequence[str]],
+        dialect: Dialect,
+    ) -> None:
+        with write_table(self.path, dialect) as table:
+            table.row(headings)
+            for line, cells in self.rows():
+                table.row(changed.get(line, cells))
+            for row in added:
+                table.row(row)
+            if not self._is_unchanged():
+                raise _Saved
+
+    def _is_unchanged(self) -> bool:
+        return _stamp(self.path) == self._stamp
 
     def student(self, cells: list[str]) -> str:
         """Whose answer a row holds; empty if its key is none."""
@@ -74,6 +132,18 @@ class Sheet:
         return report
 
 
+class _Saved(Exception):
+    """Somebody saved the sheet while it was being written."""
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
+
+
 def open_sheets(path: Path, exercise: Exercise, faults: list[Fault]) -> list[Sheet]:
     """The readable ones of a sheet and its second files."""
     sheets = []
@@ -87,5 +157,17 @@ def open_sheets(path: Path, exercise: Exercise, faults: list[Fault]) -> list[She
 
 
 def sheet_paths(path: Path) -> list[Path]:
-    others = [path.with_stem(f"{path.stem}-{number}") for number in range(2, _MOST_FILES)]
-    return [path, *others]
+    """Where the sheet at `path` and its second files may be, whichever its kind."""
+    csv = path.with_suffix(".csv")
+    every = [csv, *(csv.with_stem(f"{csv.stem}-{number}") for number in range(2, _MOST_FILES))]
+    return [one.with_suffix(ending) for one in every for ending in (".csv", ENDING)]
+
+
+def write_new(path: Path, rows: Iterable[Sequence[str]], dialect: Dialect) -> None:
+    """Write a new sheet, a workbook or a CSV by its ending; the headings come first."""
+    if path.suffix == ENDING:
+        write_workbook(path, rows)
+        return
+    with write_table(path, dialect) as table:
+        for row in rows:
+            table.row(row)

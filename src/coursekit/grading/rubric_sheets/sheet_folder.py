@@ -6,22 +6,36 @@ If a sheet is missing, what it held at the last run counts, and it is written ag
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+import difflib
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from coursekit.errors import Fault
+from coursekit.errors import Fault, shown_path
 from coursekit.exercises import Exercise
-from coursekit.grading.model import Mark, Student
+from coursekit.grading.model import Judgement, Mark, Student
 from coursekit.grading.outfolder import MARKING
+from coursekit.grading.rubric_sheets.markers import Difference, agree, differences
+from coursekit.grading.rubric_sheets.sheet_columns import rubric
 from coursekit.grading.rubric_sheets.sheet_files import sheet_paths
-from coursekit.grading.rubric_sheets.sheets import read_sheet, write_sheet
+from coursekit.grading.rubric_sheets.sheets import current_digests, read_sheet, write_sheet
 from coursekit.grading.store import Store
 from coursekit.grading.tables.dialects import Dialect
+from coursekit.grading.tables.workbooks import ENDING
+
+_SECOND = re.compile(r"-\d{1,2}$")
 
 
 def sheet_name(exercise: str) -> str:
     """Name of the sheet of an exercise: ``marking/<chapter>--<slug>.csv``."""
     return f"{MARKING}/{exercise.replace('/', '--')}.csv"
+
+
+def marker_sheet(folder: Path, marker: str, exercise: str) -> Path:
+    """Where a marker has a sheet, ``marking/<marker>/…``; the common one if `marker` is empty."""
+    path = folder / sheet_name(exercise)
+    return path.parent / marker / path.name if marker else path
 
 
 def read_sheets(
@@ -42,16 +56,148 @@ def read_sheets(
     Returns
     -------
     list of Fault
-        Of all sheets.
+        Of all sheets, of files that are none, and of answers whose markers differ.
     """
-    faults: list[Fault] = []
-    for exercise in exercises:
+    prose = [exercise for exercise in exercises if exercise.kind == "open"]
+    faults = strange_files(folder / MARKING, prose)
+    for exercise in prose:
         path = folder / sheet_name(exercise.id)
-        if exercise.kind == "open" and any(one.exists() for one in sheet_paths(path)):
-            judgements, sheet_faults = read_sheet(path, exercise, students)
-            store.keep_judgements(exercise.id, judgements, forget=not sheet_faults)
-            faults += sheet_faults
+        given = read_markers(folder, exercise, students)
+        if given.by_marker or any(one.exists() for one in sheet_paths(path)):
+            store.keep_judgements(exercise.id, given.counting, forget=not given.faults)
+            faults += [*given.faults, *given.told(path)]
     return faults
+
+
+@dataclass(frozen=True)
+class Given:
+    """What people gave for the answers to an exercise.
+
+    Parameters
+    ----------
+    common : dict of str to Judgement
+        In the sheet of no one in particular, by student.
+    by_marker : dict of str to dict of str to Judgement
+        In the sheets of markers, by marker and student; only for answers as they are now.
+    counting : dict of str to Judgement
+        What counts of all that, by `markers.agree`.
+    apart : dict of str to Difference
+        Where markers differ by more than a level and nothing agreed stands, by student.
+    faults : list of Fault
+        Of the sheets.
+    """
+
+    common: dict[str, Judgement]
+    by_marker: dict[str, dict[str, Judgement]]
+    counting: dict[str, Judgement]
+    apart: dict[str, Difference]
+    faults: list[Fault]
+
+    def told(self, path: Path) -> Iterator[Fault]:
+        """Say of which answers the marks differ; `path` is the common sheet."""
+        for one in self.apart.values():
+            message = f"{one.student}: the markers differ by more than a level: {one}"
+            remedy = "Agree on a mark and write it into this sheet; until then the answer waits."
+            yield Fault(shown_path(path), 0, message, remedy)
+
+
+def read_markers(folder: Path, exercise: Exercise, students: Container[str] | None = None) -> Given:
+    """Read the sheets of an exercise: the common one, and those of markers.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The output folder.
+    exercise : Exercise
+    students : container of str, optional
+        Keys of the students of the roster; others are faults then.
+    """
+    path = folder / sheet_name(exercise.id)
+    common, faults = read_sheet(path, exercise, students)
+    by_marker: dict[str, dict[str, Judgement]] = {}
+    names = marker_names(folder / MARKING)
+    now = current_digests(path, exercise) if names else {}
+    for name in names:
+        given, more = read_sheet(marker_sheet(folder, name, exercise.id), exercise, students)
+        faults += more
+        by_marker[name] = {
+            student: one
+            for student, one in given.items()
+            if now.get(student, one.answer_digest) == one.answer_digest
+        }
+    by_marker = {name: given for name, given in by_marker.items() if given}
+    levels = [level.points for level in rubric(exercise)]
+    settled = {student for student, one in common.items() if one.points is not None}
+    apart = differences(by_marker, levels)
+    return Given(
+        common,
+        by_marker,
+        agree(common, by_marker, levels),
+        {student: one for student, one in apart.items() if student not in settled},
+        faults,
+    )
+
+
+def marker_names(marking: Path) -> list[str]:
+    """Who has a folder with sheets of their own, sorted."""
+    if not marking.is_dir():
+        return []
+    folders = (one for one in marking.iterdir() if one.is_dir() and not one.is_symlink())
+    return sorted(one.name for one in folders if not one.name.startswith("."))
+
+
+def strange_files(marking: Path, exercises: Iterable[Exercise]) -> list[Fault]:
+    """Tell what lies in the folder of sheets and is not read.
+
+    Parameters
+    ----------
+    marking : pathlib.Path
+        It need not exist.
+    exercises : iterable of Exercise
+        The open ones of the assignment.
+
+    Returns
+    -------
+    list of Fault
+    """
+    expected = [Path(sheet_name(exercise.id)).stem for exercise in exercises]
+    folders = [marking, *(marking / name for name in marker_names(marking))]
+    return [
+        Fault(shown_path(path), 0, *_strange(path, expected))
+        for folder in folders
+        for path in (sorted(folder.iterdir()) if folder.is_dir() else ())
+        if not _is_known(path, expected, is_top=folder == marking)
+    ]
+
+
+def _is_known(path: Path, expected: Iterable[str], *, is_top: bool) -> bool:
+    if path.name.startswith((".", "~$")):  # hidden, or the lock of an open workbook
+        return True
+    if path.is_symlink():
+        return False
+    if path.is_dir():
+        return is_top
+    stem = _SECOND.sub("", path.stem)
+    return path.suffix in (".csv", ENDING) and {stem, path.stem} & {*expected} != set()
+
+
+def _strange(path: Path, expected: Sequence[str]) -> tuple[str, str]:
+    if path.is_symlink():
+        return "this is a link and is not read", "Put the file itself in its place."
+    if path.is_dir():
+        return "this folder is not read", "A marker's folder lies in marking/ and holds sheets."
+    near = difflib.get_close_matches(path.stem.partition(" ")[0], expected, 1, 0.6)
+    ending = path.suffix if path.suffix in (".csv", ENDING) else ENDING
+    if path.suffix not in (".csv", ENDING) and near:
+        remedy = f"If it holds marks, save it as {near[0]}{ending} or {near[0]}.csv."
+    elif near:
+        remedy = (
+            f"If it holds marks, name it {near[0]}{ending}, "
+            f"or {near[0]}-2{ending} beside the one that is there."
+        )
+    else:
+        remedy = f"A sheet is called like {(expected or ['chapter--exercise'])[0]}.csv."
+    return "this is not the name of a sheet, so nothing of it is read", remedy
 
 
 def write_sheets(

@@ -1,14 +1,16 @@
-"""Marking sheets: one CSV for each exercise in prose, filled in by people, read back.
+"""Marking sheets: a table for each exercise in prose, filled in by people, read back.
 
 A row is an answer.  A person puts an x into the column of a rubric's level, or writes points, and a
 comment; half marked is fine.  What a person wrote is never lost: rows keep their order and their
 cells, new rows come at the end, and a sheet that cannot be read is left as it is.  New rows then go
-to a second file beside it, ``…-2.csv``, which is read, too.
+to a second file beside it, ``…-2.csv``, which is read, too.  A sheet is CSV, or a workbook of Excel
+with the same rows; whichever lies there is read and kept up to date.
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
@@ -30,9 +32,14 @@ from coursekit.grading.rubric_sheets.sheet_columns import (
     Columns,
     own_headings,
 )
-from coursekit.grading.rubric_sheets.sheet_files import Sheet, open_sheets, sheet_paths
+from coursekit.grading.rubric_sheets.sheet_files import (
+    Sheet,
+    open_sheets,
+    sheet_paths,
+    write_new,
+)
 from coursekit.grading.rubric_sheets.sheet_keys import answer_digest, answer_text, sheet_key
-from coursekit.grading.tables.csvfiles import OURS, CsvWriter, Dialect, write_table
+from coursekit.grading.tables.csvfiles import OURS, Dialect
 from coursekit.grading.tables.csvtext import excerpt
 
 
@@ -84,6 +91,15 @@ def read_sheet(
     return {key: one for key, one in judgements.items() if key not in twice}, sorted(faults)
 
 
+def current_digests(path: Path, exercise: Exercise) -> dict[str, str]:
+    """The digests of the answers that a sheet and its second files hold, by student."""
+    return {
+        sheet.student(cells): sheet.columns.cell(cells, DIGEST).lower()
+        for sheet in open_sheets(path, exercise, [])
+        for _, cells in sheet.rows()
+    }
+
+
 def write_sheet(
     path: Path,
     exercise: Exercise,
@@ -117,19 +133,22 @@ def write_sheet(
     """
     faults: list[Fault] = []
     sheets = open_sheets(path, exercise, faults)
-    there = {
-        sheet.student(cells): (number, sheet.columns.cell(cells, DIGEST).lower())
-        for number, sheet in enumerate(sheets)
-        for _, cells in sheet.rows()
-    }
+    there: dict[str, dict[int, str]] = {}  # the digests of a student's answer, by file
+    for number, sheet in enumerate(sheets):
+        for _, cells in sheet.rows():
+            digest = sheet.columns.cell(cells, DIGEST).lower()
+            there.setdefault(sheet.student(cells), {})[number] = digest
     changed: list[dict[str, Mark]] = [{} for _ in sheets]
     new: list[dict[str, str]] = []
     for student, mark in rows:
-        number, digest = there.get(student.key, (-1, ""))
-        if number < 0:
+        files = there.get(student.key)
+        if files is None:
             new.append(_new_row(exercise, student, mark, judged, anonymous))
-        elif digest != answer_digest(mark.answer):
-            changed[number][student.key] = mark
+            continue
+        now = answer_digest(mark.answer)
+        for number, digest in files.items():
+            if digest != now:
+                changed[number][student.key] = mark
     if anonymous:
         new.sort(key=itemgetter(KEY))
     for number, sheet in enumerate(sheets):
@@ -169,14 +188,14 @@ def _write_new(
     path: Path, headings: list[str], rows: Iterable[dict[str, str]], dialect: Dialect
 ) -> list[Fault]:
     """Write a new sheet, beside those that cannot be read, and tell if there are any."""
-    free = next((one for one in sheet_paths(path) if not one.exists()), None)
+    taken = {one.stem for one in sheet_paths(path) if one.exists()}
+    places = (one for one in sheet_paths(path) if one.suffix == path.suffix)
+    free = next((one for one in places if one.stem not in taken), None)
     if free is None:
         message = "too many sheets beside it cannot be read"
         return [Fault(shown_path(path), 0, message, "Repair or delete them.")]
-    with write_table(free, dialect) as table:
-        table.row(headings)
-        for row in rows:
-            table.row([row.get(heading, "") for heading in headings])
+    cells = ([row.get(heading, "") for heading in headings] for row in rows)
+    write_new(free, chain([headings], cells), dialect)
     if free == path:
         return []
     message = "all answers are in this new sheet, as the one beside it cannot be read"
@@ -187,10 +206,6 @@ def _write_new(
     ]
 
 
-class _Saved(Exception):
-    """Somebody saved the sheet while it was being written."""
-
-
 def _rewrite(
     sheet: Sheet,
     changed: Mapping[str, Mark],
@@ -198,42 +213,26 @@ def _rewrite(
     faults: list[Fault],
 ) -> None:
     """Write a sheet again, with answers that changed and new rows at its end."""
-    path, new_faults = sheet.path, list[Fault]()
-    before = path.stat()
-    try:
-        with write_table(path, sheet.dialect) as table:
-            _fill(sheet, changed, added, table, new_faults)
-            now = path.stat()
-            if (now.st_mtime_ns, now.st_size) != (before.st_mtime_ns, before.st_size):
-                raise _Saved
-    except (_Saved, OSError):
-        message = "this was open or being saved, so nothing could be added"
-        new_faults = [Fault(shown_path(path), 0, message, "Close it and run again.")]
-    faults += new_faults
-
-
-def _fill(
-    sheet: Sheet,
-    changed: Mapping[str, Mark],
-    added: Iterable[dict[str, str]],
-    table: CsvWriter,
-    faults: list[Fault],
-) -> None:
-    columns = sheet.columns
+    columns, new_faults = sheet.columns, list[Fault]()
     headings = list(columns.headings)
     if changed and columns.place(EARLIER) is None:
         headings.append(EARLIER)
-    table.row(headings)
+    renewed: dict[int, list[str]] = {}
     for line, cells in sheet.rows():
         mark = changed.get(sheet.student(cells))
-        if mark is not None and _renew(cells, mark, columns, headings):
+        if mark is None:
+            continue
+        if _renew(cells, mark, columns, headings):
             message = "the answer changed since it was marked"
             remedy = f'Mark it again; the old mark is under "{EARLIER}".'
-            faults.append(Fault(shown_path(sheet.path), line, message, remedy))
-        table.row(cells)
+            new_faults.append(Fault(shown_path(sheet.path), line, message, remedy))
+        renewed[line] = cells
     folded = [student_key(heading) for heading in headings]
-    for row in added:
-        table.row([row.get(heading, "") for heading in folded])
+    new = [[row.get(heading, "") for heading in folded] for row in added]
+    if not sheet.rewrite(headings, renewed, new):
+        message = "this was open or being saved, so nothing could be added"
+        new_faults = [Fault(shown_path(sheet.path), 0, message, "Close it and run again.")]
+    faults += new_faults
 
 
 def _renew(cells: list[str], mark: Mark, columns: Columns, headings: list[str]) -> bool:

@@ -1,0 +1,336 @@
+"""The pages on which prose is marked: plain HTML, a form each.
+
+Everything that others wrote goes through `text` or `prose_html` on its way into a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from coursekit.exercises import Exercise
+from coursekit.exercises.plain import plain
+from coursekit.grading.marking_page.session import Answer, Session
+from coursekit.grading.model import Judgement
+from coursekit.grading.reports.markdown import line_html, prose_html
+from coursekit.grading.reports.pages import counted, text
+from coursekit.grading.rounding import points_text
+from coursekit.grading.rubric_sheets.markers import Difference
+from coursekit.grading.rubric_sheets.sheet_columns import rubric
+
+HAND = "hand"  # value of the choice "points by hand"
+_COMMENTS = 12
+_KEYS = (
+    ("Enter", "save, and on to the next answer"),
+    ("c", "to the comment; Esc leads back, Ctrl and Enter save"),
+    ("k", "to the comments used before"),
+    ("p", "to the points by hand"),
+    ("b", "save, and back to the one before"),
+    ("w", "save, and on to the next that waits"),
+    ("j", "to the list of all answers"),
+    ("0", "takes the mark away"),
+)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What stands in the form: as the sheet has it, or as it was sent and could not be saved."""
+
+    level: str = ""
+    points: str = ""
+    comment: str = ""
+
+
+def typed_of(answer: Answer, exercise: Exercise) -> Typed:
+    """What the sheet has of an answer."""
+    if answer.given is None:
+        return Typed()
+    points, comment = answer.given.points, answer.given.comment
+    if points is None:
+        return Typed(comment=comment)
+    levels = [level.points for level in rubric(exercise)]
+    if points in levels:
+        return Typed(str(levels.index(points)), "", comment)
+    return Typed(HAND, points_text(points), comment)
+
+
+def level_keys(exercise: Exercise) -> list[str]:
+    """The key of each level: its points where they are one digit each, else its place.
+
+    Zero is left for taking a mark away unless it is a level's.
+    """
+    levels = [level.points for level in rubric(exercise)]
+    if all(points in range(10) for points in levels) and len({*levels}) == len(levels):
+        return [f"{points:g}" for points in levels]
+    return [str(place) if place < 10 else "" for place in range(1, len(levels) + 1)]
+
+
+def page(title: str, body: str, root: str) -> str:
+    """A whole page; `root` is the address under which everything lies."""
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f'<title>{text(title)}</title>\n<link rel="icon" href="data:,">\n'
+        f'<link rel="stylesheet" href="{root}marking.css">\n'
+        f'<script src="{root}marking.js" defer></script>\n</head>\n'
+        f"<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def overview(session: Session, root: str, command: str) -> str:
+    """All exercises, how far each is, and where markers differ."""
+    rows, apart = [], []
+    for number, exercise in enumerate(session.exercises, start=1):
+        answers = session.answers(exercise)
+        marked = sum(one.is_marked for one in answers)
+        title = line_html(exercise.title)
+        rows.append(
+            f'<li><a href="{root}{number}/">{title}</a>{_progress(marked, len(answers))}</li>'
+        )
+        _, different = session.others(exercise)
+        places = {session.student_of(one): place for place, one in enumerate(answers, start=1)}
+        for student, one in different.items():
+            if place := places.get(student):
+                who = _who(answers[place - 1], place)
+                apart.append(
+                    f'<li><a href="{root}{number}/{place}">{title}: {text(who)}</a>: '
+                    f"{text(one)}</li>"
+                )
+    told = (
+        "<h2>Where markers differ by more than a level</h2>\n"
+        "<p>These answers wait until a mark is agreed on here.</p>\n"
+        f"<ul>{''.join(apart)}</ul>"
+        if apart
+        else ""
+    )
+    whose = f" · {text(session.marker)}" if session.marker else ""
+    return page(
+        "Mark prose",
+        f'<main class="overview"><p class="kicker">Mark prose{whose}</p><h1>What is to be marked'
+        f'</h1>\n<ol class="exercises">{"".join(rows)}</ol>\n{told}\n'
+        f"<p>Each mark is in its sheet as soon as you see the next answer. When you have done, "
+        f"give the command <code>coursekit grade</code> once more, as before.</p>\n"
+        f'<p class="quiet">The sheets lie in {text(command)}. Close this page whenever you like, '
+        "and end the command with Ctrl and C.</p></main>",
+        root,
+    )
+
+
+def answer_page(
+    session: Session,
+    exercise: Exercise,
+    answers: Sequence[Answer],
+    place: int,
+    root: str,
+    *,
+    typed: Typed | None = None,
+    trouble: str = "",
+) -> str:
+    """The page of one answer.
+
+    Parameters
+    ----------
+    session : Session
+    exercise : Exercise
+    answers : sequence of Answer
+    place : int
+        From 1.
+    root : str
+    typed : Typed, optional
+        What was sent and could not be saved.
+    trouble : str
+        Why; empty if nothing is wrong.
+    """
+    answer = answers[place - 1]
+    wording = next(
+        (one for one in exercise.alternatives if one.variant == answer.variant), exercise
+    )
+    by_marker, different = session.others(exercise)
+    student = session.student_of(answer)
+    shown = typed or typed_of(answer, exercise)
+    marked = sum(one.is_marked for one in answers)
+    which = f"Answer {place} of {len(answers)}"
+    title = f"{which} · {plain(exercise.title)}"
+    who = _who(answer, place)
+    heading = text(which if who == f"Answer {place}" else f"{who}")
+    under = "" if who == f"Answer {place}" else f'<p class="quiet">{which}</p>'
+    body = f"""<header class="top"><p><a href="{root}">All exercises</a></p>
+<p class="title">{line_html(exercise.title)}</p>{_progress(marked, len(answers))}</header>
+<main class="marking">
+<section class="answer" aria-labelledby="who"><h1 id="who" tabindex="-1">{heading}</h1>{under}
+<div class="written" lang="">{text(answer.text)}</div>{_earlier(answer)}
+<details class="task"><summary>The task</summary>{prose_html(wording.prompt.text)}</details>
+</section>
+<form method="post" action="{place}" autocomplete="off" id="mark">
+{_trouble(trouble or answer.trouble)}
+<input type="hidden" name="key" value="{text(answer.key)}">
+<input type="hidden" name="state" value="{text(answer.state)}">
+{_others(by_marker, different, student)}
+{_levels(wording, exercise, shown)}
+<p class="field"><label for="comment">Comment for the student <kbd>c</kbd></label>
+<textarea id="comment" name="comment" rows="4">{text(shown.comment)}</textarea></p>
+{_comments(session.comments(answers))}
+<p class="go">
+<button name="go" value="next" class="first">Save and next</button>
+<button name="go" value="waiting">Next that waits</button>
+<button name="go" value="before"{_off(place == 1)}>Back</button></p>
+{_jump(answers, place, different, session)}
+{_help()}
+</form></main>"""
+    return page(title, body, root)
+
+
+def done_page(exercise: Exercise, root: str, place: int) -> str:
+    """Nothing waits any more."""
+    return page(
+        "All marked",
+        f'<main class="overview"><h1>All answers are marked</h1><p>{line_html(exercise.title)}: '
+        f"nothing waits. Give the command <code>coursekit grade</code> once more, as before.</p>"
+        f'<p><a href="{root}">All exercises</a> · <a href="{place}">Back to the last answer</a></p>'
+        "</main>",
+        root,
+    )
+
+
+def fault_page(faults: str, root: str) -> str:
+    """Something that a person must put right first."""
+    return page(
+        "Not possible",
+        f'<main class="overview"><h1>This cannot be shown</h1><p class="trouble" role="alert">'
+        f'{text(faults)}</p><p><a href="{root}">All exercises</a></p></main>',
+        root,
+    )
+
+
+def _who(answer: Answer, place: int) -> str:
+    told = " · ".join(filter(None, (answer.name, answer.student)))
+    return told or f"Answer {place}"
+
+
+def _progress(marked: int, number: int) -> str:
+    left = number - marked
+    rest = f"{counted(left, 'answer')} left" if left else "none left"
+    return (
+        f'<p class="progress"><progress max="{max(number, 1)}" value="{marked}" '
+        f'aria-label="Marked"></progress> <span>{marked} of {number} marked, {rest}</span></p>'
+    )
+
+
+def _trouble(trouble: str) -> str:
+    return f'<p class="trouble" role="alert">{text(trouble)}</p>' if trouble else ""
+
+
+def _earlier(answer: Answer) -> str:
+    if not answer.earlier:
+        return ""
+    return f'<p class="earlier">An earlier answer was marked: {text(answer.earlier)}</p>'
+
+
+def _levels(wording: Exercise, exercise: Exercise, shown: Typed) -> str:
+    rows = []
+    for place, (level, key) in enumerate(zip(rubric(wording), level_keys(exercise), strict=False)):
+        on = " checked" if shown.level == str(place) else ""
+        points = counted_points(level.points)
+        hint = f"<kbd>{key}</kbd>" if key else ""
+        sample = (
+            f"<details><summary>Sample answer<span class='unseen'> for {points}</span></summary>"
+            f"{prose_html(level.sample.text)}</details>"
+            if level.sample
+            else ""
+        )
+        rows.append(
+            f'<div class="level"><label><input type="radio" name="level" value="{place}" '
+            f'data-key="{key}"{on}><span class="points">{points} {hint}</span>'
+            f'<span class="says">{line_html(level.says.text)}</span></label>{sample}</div>'
+        )
+    by_hand = " checked" if shown.level == HAND else ""
+    none = "" if shown.level else " checked"
+    zero = "" if "0" in level_keys(exercise) else ' data-key="0"'
+    return (
+        f'<fieldset class="levels"><legend>Level</legend>{"".join(rows)}'
+        f'<div class="level short"><label><input type="radio" name="level" value="{HAND}"{by_hand}>'
+        '<span class="points">Points by hand <kbd>p</kbd></span></label>'
+        '<input id="points" name="points" inputmode="decimal" size="6" '
+        f'aria-label="Points by hand" value="{text(shown.points)}"></div>'
+        f'<div class="level short"><label><input type="radio" name="level" value=""{zero}{none}>'
+        '<span class="points">Not marked yet</span></label></div></fieldset>'
+    )
+
+
+def counted_points(points: float) -> str:
+    """``1 point``, ``1.5 points``."""
+    return f"{points_text(points)} point{'' if points == 1 else 's'}"
+
+
+def _others(
+    by_marker: Mapping[str, Mapping[str, Judgement]],
+    different: Mapping[str, Difference],
+    student: str,
+) -> str:
+    rows = [
+        f"<li><strong>{text(name)}</strong>: {_given(marks[student])}</li>"
+        for name, marks in by_marker.items()
+        if student in marks
+    ]
+    if not rows:
+        return ""
+    apart = (
+        "<p><strong>They differ by more than a level.</strong> Your mark here settles it.</p>"
+        if student in different
+        else ""
+    )
+    return (
+        '<section class="others" aria-labelledby="others"><h2 id="others">Markers</h2>'
+        f"<ul>{''.join(rows)}</ul>{apart}</section>"
+    )
+
+
+def _given(one: Judgement) -> str:
+    points = "no mark yet" if one.points is None else counted_points(one.points)
+    return points + (f", “{text(one.comment)}”" if one.comment else "")
+
+
+def _comments(used: Iterable[str]) -> str:
+    buttons = "".join(
+        f'<li><button type="button" class="used" data-comment="{text(one)}">'
+        f"{text(one)}</button></li>"
+        for one in list(used)[:_COMMENTS]
+    )
+    if not buttons:
+        return ""
+    return (
+        '<section class="used" aria-labelledby="used"><h2 id="used">Used before <kbd>k</kbd></h2>'
+        f"<ul>{buttons}</ul></section>"
+    )
+
+
+def _jump(
+    answers: Sequence[Answer], place: int, different: Mapping[str, Difference], session: Session
+) -> str:
+    buttons = []
+    for number, answer in enumerate(answers, start=1):
+        apart = session.student_of(answer) in different
+        state = "markers differ" if apart else "marked" if answer.is_marked else "waits"
+        now = ' aria-current="true"' if number == place else ""
+        buttons.append(
+            f'<li><button name="go" value="{number}" class="{state.split()[0]}"{now}>{number}'
+            f'<span class="unseen"> {state}</span></button></li>'
+        )
+    return (
+        '<details class="jump"><summary>All answers <kbd>j</kbd></summary>'
+        f"<ol>{''.join(buttons)}</ol></details>"
+    )
+
+
+def _help() -> str:
+    rows = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{does}</dd>" for key, does in _KEYS)
+    return (
+        '<details class="help"><summary>Keys</summary><p>The key beside a level chooses it.</p>'
+        f'<dl>{rows}</dl><p><label><input type="checkbox" id="keys" checked> Keys of a single '
+        "character are on</label></p></details>"
+    )
+
+
+def _off(is_off: bool) -> str:
+    return " disabled" if is_off else ""

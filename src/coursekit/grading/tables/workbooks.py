@@ -1,0 +1,203 @@
+"""Tables in Excel's workbooks: the first sheet read as text, and written so that it stays text.
+
+A workbook is an archive of XML that may come from anywhere.  Its size is looked at before anything
+is unpacked, and openpyxl reads XML through defusedxml, which refuses what expands without end.
+Formulas are not calculated: what a spreadsheet kept of their result is read.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from coursekit.errors import CourseError
+from coursekit.grading.files import write_whole
+from coursekit.grading.tables.csvfiles import CsvRow
+from coursekit.grading.tables.csvtext import clean
+from coursekit.grading.tables.dialects import unusable_file
+
+ENDING = ".xlsx"
+_MOST_BYTES = 200_000_000  # unpacked; sixty thousand answers have less
+_EPOCH = datetime(1980, 1, 1)  # the first day that a zip can name
+_TEXT = "@"  # Excel's format of cells that hold text, whatever is typed into them
+_WIDTHS = {True: 60, False: 16}  # of columns with long and with short cells
+_LONG = 40
+_CORE = "docProps/core.xml"
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+_Read = TypeVar("_Read")
+
+
+def read_workbook(path: Path) -> list[CsvRow]:
+    """Read the first sheet of a workbook.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+
+    Returns
+    -------
+    list of CsvRow
+        Rows that hold anything, each with its number; cells as text, a number without a needless
+        fraction.
+
+    Raises
+    ------
+    CourseError
+        If this is no workbook that can be read.
+    """
+
+    def rows(book: Any) -> list[CsvRow]:
+        sheet = book.worksheets[0]
+        read = enumerate(sheet.iter_rows(values_only=True), start=1)
+        texts = [CsvRow(number, [_text(value) for value in cells]) for number, cells in read]
+        return [row for row in texts if any(cell.strip() for cell in row.cells)]
+
+    return _opened(path, rows, read_only=True, data_only=True)
+
+
+def write_workbook(
+    path: Path, rows: Iterable[Sequence[str]], numbers: frozenset[int] = frozenset()
+) -> None:
+    """Write a table to `path`, whole or not at all; the same rows give the same bytes.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    rows : iterable of sequence of str
+        The headings first.
+    numbers : frozenset of int
+        Columns, from 0, whose cells may be numbers; all others stay text, whatever is typed.
+    """
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    widest: dict[int, int] = {}
+    for row in rows:
+        _append(sheet, row)
+        for place, cell in enumerate(row):
+            widest[place] = max(widest.get(place, 0), len(cell))
+    for place, width in widest.items():
+        column = sheet.column_dimensions[get_column_letter(place + 1)]
+        column.width = _WIDTHS[width > _LONG]
+        column.number_format = "General" if place in numbers else _TEXT
+    for heading in sheet[1]:
+        heading.font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    _save(book, path)
+
+
+def edit_workbook(
+    path: Path,
+    changed: Mapping[int, Sequence[str]],
+    added: Iterable[Sequence[str]],
+    unchanged: Callable[[], bool],
+) -> bool:
+    """Change rows of the first sheet and add others; all else of the workbook stays.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    changed : mapping of int to sequence of str
+        New cells by the number of the row.
+    added : iterable of sequence of str
+    unchanged : callable
+        Asked last whether the file is still the one that was read.
+
+    Returns
+    -------
+    bool
+        Whether the file was written.
+    """
+
+    def edited(book: Any) -> bool:
+        sheet = book.worksheets[0]
+        for number, cells in changed.items():
+            for place, text in enumerate(cells, start=1):
+                cell = sheet.cell(number, place)
+                if _text(cell.value) != text:
+                    _put(cell, text)
+        for row in added:
+            _append(sheet, row)
+        if not unchanged():
+            return False
+        _save(book, path)
+        return True
+
+    return _opened(path, edited)
+
+
+def _opened(path: Path, use: Callable[[Any], _Read], **how: bool) -> _Read:
+    remedy = "Open it in a spreadsheet and save it again as .xlsx, or as CSV UTF-8."
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(one.file_size for one in archive.infolist())
+        if size > _MOST_BYTES:
+            raise unusable_file(path, f"this would unpack to {size:,} bytes", remedy)
+        book = load_workbook(path, **how)
+        try:
+            return use(book)
+        finally:
+            book.close()
+    except (CourseError, OSError):
+        raise
+    except Exception as error:  # openpyxl raises whatever the damage leads to
+        message = f"this is no workbook that can be read ({type(error).__name__})"
+        raise unusable_file(path, message, remedy) from error
+
+
+def _text(value: Any) -> str:
+    """A cell as a person sees it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == value.min.time() else value.isoformat()
+    return clean(str(value))
+
+
+def _append(sheet: Any, row: Sequence[str]) -> None:
+    number = 1 if sheet.max_row == 1 and sheet["A1"].value is None else sheet.max_row + 1
+    for place, text in enumerate(row, start=1):
+        if text:
+            _put(sheet.cell(number, place), text)
+
+
+def _put(cell: Cell, text: str) -> None:
+    """Put text into a cell; what begins like a formula is none."""
+    cell.value = clean(text) or None
+    if text:
+        cell.data_type = "s"
+        cell.number_format = _TEXT
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _save(book: Any, path: Path) -> None:
+    """Save without the time at which it is done."""
+    book.properties.created = _EPOCH
+    written, fixed = io.BytesIO(), io.BytesIO()
+    book.save(written)
+    with (
+        zipfile.ZipFile(written) as source,
+        zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _EPOCH.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            data = source.read(name)
+            if name == _CORE:  # openpyxl writes the present time into it, whatever is asked
+                data = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", data)
+            target.writestr(entry, data)
+    write_whole(path, fixed.getvalue())
