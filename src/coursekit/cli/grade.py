@@ -25,7 +25,7 @@ _CHANGES_WAIT = 3  # exit status
 _FAULTS_SHOWN = 10
 _SAID = {
     MARKED: "marked",
-    PENDING: "waiting for a person to mark prose: fill in marking/*.csv and run again",
+    PENDING: "waiting for a person to mark prose: see coursekit mark, then run again",
     UNDECIDED: "with answers to an older wording: decide with --older-wordings mark or zero",
     UNREADABLE: "whose files cannot be read: see report.html",
     MISSING: "who sent nothing",
@@ -101,6 +101,13 @@ def _late(_ctx: click.Context, _param: click.Parameter, given: str | None) -> La
 )
 @click.option("--anonymous", is_flag=True, help="Leave names out of the sheets for prose.")
 @click.option(
+    "--sheets",
+    type=click.Choice(["csv", "xlsx"]),
+    default="csv",
+    show_default=True,
+    help="What new sheets for prose are; both kinds are read.",
+)
+@click.option(
     "--jobs", type=click.IntRange(min=1), help="Processes; one for each core if left out."
 )
 @click.option(
@@ -122,6 +129,7 @@ def grade(
     accept: bool,
     explanations: bool,
     anonymous: bool,
+    sheets: str,
     jobs: int | None,
     dask: str,
 ) -> None:
@@ -143,6 +151,7 @@ def grade(
         accept=accept,
         explanations=explanations,
         anonymous=anonymous,
+        sheets=sheets,
         jobs=jobs,
         dask=dask,
     )

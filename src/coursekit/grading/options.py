@@ -34,6 +34,8 @@ class Options:
         Whether feedback may tell keys and explanations of what the assignment withholds.
     anonymous : bool
         Whether the sheets for prose leave out who wrote it.
+    sheets : {"csv", "xlsx"}
+        What new sheets for prose are.
     jobs : int, optional
         Processes; default one for each core.
     dask : str
@@ -51,6 +53,7 @@ class Options:
     accept: bool = False
     explanations: bool = False
     anonymous: bool = False
+    sheets: str = "csv"
     jobs: int | None = None
     dask: str = ""
 

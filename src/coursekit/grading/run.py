@@ -225,7 +225,12 @@ class _Run:
         """Step 6."""
         folder = self.options.output
         class_reports = ClassReports(
-            folder, self.assignment, self.exercises, self.roster, self.options.anonymous
+            folder,
+            self.assignment,
+            self.exercises,
+            self.roster,
+            self.options.anonymous,
+            self.options.sheets,
         )
         written = write_reports(
             class_reports, tuple(self.faults), self.store, self.workers, self.progress

@@ -70,6 +70,16 @@ function take(event, action) {
   action();
 }
 
+/** What is folded open, the task or a sample answer, stays open from answer to answer. */
+function folding() {
+  document.querySelectorAll("details").forEach((fold) => {
+    const name = `coursekit-mark-fold ${fold.querySelector("summary")?.textContent}`;
+    const known = sessionStorage.getItem(name);
+    if (known) fold.open = known === "open";
+    fold.addEventListener("toggle", () => sessionStorage.setItem(name, fold.open ? "open" : "shut"));
+  });
+}
+
 /** Points that are typed choose "by hand"; a level takes them away. */
 function together() {
   points?.addEventListener("input", () => {
@@ -127,4 +137,5 @@ if (form && keys) {
   together();
   reuse();
   asking();
+  folding();
 }

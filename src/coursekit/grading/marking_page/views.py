@@ -158,9 +158,9 @@ def answer_page(
     body = f"""<header class="top"><p><a href="{root}">All exercises</a></p>
 <p class="title">{line_html(exercise.title)}</p>{_progress(marked, len(answers))}</header>
 <main class="marking">
-<section class="answer" aria-labelledby="who"><h1 id="who" tabindex="-1">{heading}</h1>{under}
+<section class="answer" aria-labelledby="who" tabindex="0"><h1 id="who">{heading}</h1>{under}
 <div class="written" lang="">{text(answer.text)}</div>{_earlier(answer)}
-<details class="task"><summary>The task</summary>{prose_html(wording.prompt.text)}</details>
+<details class="task" open><summary>The task</summary>{prose_html(wording.prompt.text)}</details>
 </section>
 <form method="post" action="{place}" autocomplete="off" id="mark">
 {_trouble(trouble or answer.trouble)}
@@ -169,7 +169,7 @@ def answer_page(
 {_others(by_marker, different, student)}
 {_levels(wording, exercise, shown)}
 <p class="field"><label for="comment">Comment for the student <kbd>c</kbd></label>
-<textarea id="comment" name="comment" rows="4">{text(shown.comment)}</textarea></p>
+<textarea id="comment" name="comment" rows="3">{text(shown.comment)}</textarea></p>
 {_comments(session.comments(answers))}
 <p class="go">
 <button name="go" value="next" class="first">Save and next</button>

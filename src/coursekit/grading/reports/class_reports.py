@@ -55,6 +55,8 @@ class ClassReports:
     roster : Roster
     anonymous : bool
         Whether the sheets for prose leave out names.
+    kind : {"csv", "xlsx"}
+        What new sheets for prose are.
     """
 
     folder: Path
@@ -62,6 +64,7 @@ class ClassReports:
     exercises: Mapping[str, Exercise]
     roster: Roster
     anonymous: bool = False
+    kind: str = "csv"
 
     def write(self, store: Store, faults: tuple[Fault, ...], progress: Progress) -> Written:
         """Write all of them, each file whole or not at all.
@@ -86,7 +89,13 @@ class ClassReports:
         notes = write_gradebook(self.roster, store.result, assignment, folder / GRADEBOOK)
         progress.step("grade book written")
         sheets, sheet_faults = write_sheets(
-            folder, self.exercises.values(), seen.prose, store, dialect, anonymous=self.anonymous
+            folder,
+            self.exercises.values(),
+            seen.prose,
+            store,
+            dialect,
+            anonymous=self.anonymous,
+            kind=self.kind,
         )
         progress.step("sheets written")
         report = class_report(

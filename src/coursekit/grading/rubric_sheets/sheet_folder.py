@@ -208,6 +208,7 @@ def write_sheets(
     dialect: Dialect,
     *,
     anonymous: bool = False,
+    kind: str = "csv",
 ) -> tuple[dict[str, str], list[Fault]]:
     """Write a sheet for each exercise in prose, or add to it.
 
@@ -224,6 +225,8 @@ def write_sheets(
         Of new sheets.
     anonymous : bool
         Whether new sheets leave out who wrote.
+    kind : {"csv", "xlsx"}
+        What a new sheet is.
 
     Returns
     -------
@@ -237,8 +240,10 @@ def write_sheets(
         if exercise.kind == "open":
             name, rows = sheet_name(exercise.id), prose.get(exercise.id, ())
             judged = store.judgements(exercise.id)
+            path = (folder / name).with_suffix(f".{kind}")
             faults += write_sheet(
-                folder / name, exercise, rows, judged, anonymous=anonymous, dialect=dialect
+                path, exercise, rows, judged, anonymous=anonymous, dialect=dialect
             )
-            written[exercise.id] = name
+            there = (one for one in sheet_paths(path) if one.exists())
+            written[exercise.id] = f"{MARKING}/{next(there, path).name}"
     return written, faults
