@@ -13,10 +13,11 @@ from coursekit.exercises.plain import plain
 from coursekit.grading.marking_page.session import Answer, Session
 from coursekit.grading.model import Judgement
 from coursekit.grading.reports.markdown import line_html, prose_html
-from coursekit.grading.reports.pages import counted, text
+from coursekit.grading.reports.pages import text
 from coursekit.grading.rounding import points_text
 from coursekit.grading.rubric_sheets.markers import Difference
 from coursekit.grading.rubric_sheets.sheet_columns import rubric
+from coursekit.wording import counted
 
 HAND = "hand"  # value of the choice "points by hand"
 _COMMENTS = 12

@@ -23,7 +23,7 @@ from openpyxl.utils import get_column_letter
 from coursekit.errors import CourseError
 from coursekit.grading.files import write_whole
 from coursekit.grading.tables.csvfiles import CsvRow
-from coursekit.grading.tables.csvtext import clean
+from coursekit.grading.tables.csvtext import replace_controls
 from coursekit.grading.tables.dialects import unusable_file
 
 ENDING = ".xlsx"
@@ -165,7 +165,7 @@ def _text(value: Any) -> str:
         return str(int(value))
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == value.min.time() else value.isoformat()
-    return clean(str(value))
+    return replace_controls(str(value))
 
 
 def _append(sheet: Any, row: Sequence[str]) -> None:
@@ -177,7 +177,7 @@ def _append(sheet: Any, row: Sequence[str]) -> None:
 
 def _put(cell: Cell, text: str) -> None:
     """Put text into a cell; what begins like a formula is none."""
-    cell.value = clean(text) or None
+    cell.value = replace_controls(text) or None
     if text:
         cell.data_type = "s"
         cell.number_format = _TEXT
