@@ -22,7 +22,7 @@ from openpyxl.utils import get_column_letter
 
 from coursekit.errors import CourseError
 from coursekit.grading.files import write_whole
-from coursekit.grading.tables.csvfiles import CsvRow
+from coursekit.grading.tables.csvfiles import TableRow
 from coursekit.grading.tables.csvtext import replace_controls
 from coursekit.grading.tables.dialects import unusable_file
 
@@ -37,7 +37,7 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _Read = TypeVar("_Read")
 
 
-def read_workbook(path: Path) -> list[CsvRow]:
+def read_workbook(path: Path) -> list[TableRow]:
     """Read the first sheet of a workbook.
 
     Parameters
@@ -46,7 +46,7 @@ def read_workbook(path: Path) -> list[CsvRow]:
 
     Returns
     -------
-    list of CsvRow
+    list of TableRow
         Rows that hold anything, each with its number; cells as text, a number without a needless
         fraction.
 
@@ -56,10 +56,10 @@ def read_workbook(path: Path) -> list[CsvRow]:
         If this is no workbook that can be read.
     """
 
-    def rows(book: Any) -> list[CsvRow]:
+    def rows(book: Any) -> list[TableRow]:
         sheet = book.worksheets[0]
         read = enumerate(sheet.iter_rows(values_only=True), start=1)
-        texts = [CsvRow(number, [_text(value) for value in cells]) for number, cells in read]
+        texts = [TableRow(number, [_text(value) for value in cells]) for number, cells in read]
         return [row for row in texts if any(cell.strip() for cell in row.cells)]
 
     return _opened(path, rows, read_only=True, data_only=True)
