@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,18 @@ from sphinx.util.display import progress_message
 from sphinx.util.i18n import format_date
 
 from coursekit.book.typst.assemble import assemble
-from coursekit.book.typst.config import colors, find_file, font_folders
+from coursekit.book.typst.characters import (
+    find_missing,
+    name_of,
+    named,
+    take_system_fonts,
+    texts_of,
+)
+from coursekit.book.typst.config import TAKEN_FONTS, colors, find_file, font_folders
 from coursekit.book.typst.escape import escape
 from coursekit.book.typst.indexes import index_pages
 from coursekit.book.typst.labels import target_uri
+from coursekit.book.typst.pictures import copy_pictures
 from coursekit.book.typst.translator import TypstTranslator
 from coursekit.book.typst.typeset import find_families, typeset
 from coursekit.book.typst.values import Markup, inline, literal
@@ -32,6 +39,10 @@ PICTURES = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp
 TEMPLATE = Path(__file__).with_name("template")
 _HEADING = re.compile(r"^#heading\(level: ([12]), numbering: (none|\(\.\.\))", re.MULTILINE)
 MAIN = "main.typ"
+_SHOWN = 12  # characters that one warning names
+# What Sphinx and Jupyter Book say where the author has not.
+_NOT_SET = {"Project name not set", "Author name not set", "unknown", "The Jupyter Book community"}
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z]{4})?(?:[-_]([A-Za-z]{2}))?")
 
 
 class TypstBuilder(Builder):
@@ -43,6 +54,11 @@ class TypstBuilder(Builder):
     allow_parallel = True
     default_translator_class = TypstTranslator
     supported_image_types = PICTURES
+    missing: frozenset[str] = frozenset()  # characters that no font has
+
+    def init(self) -> None:
+        self.pictures: dict[str, str] = {}  # names of their copies
+        self.picture_faults: dict[str, str] = {}
 
     def get_outdated_docs(self) -> str:
         return "the whole book"
@@ -64,6 +80,14 @@ class TypstBuilder(Builder):
         with progress_message("assembling the book"):
             tree = assemble(self)
             self.post_process_images(tree)
+        with progress_message("trying characters and pictures"):
+            self._try_characters(tree)
+            self.pictures, self.picture_faults = copy_pictures(
+                self.images,
+                Path(self.srcdir),
+                Path(self.outdir, ASSETS),
+                self.config.typst_pdf_standards,
+            )
         with progress_message("writing Typst"):
             translator = self.create_translator(tree, self)
             assert isinstance(translator, TypstTranslator)
@@ -83,7 +107,43 @@ class TypstBuilder(Builder):
             self._write_template(folder / "template", lines)
             self.source_path.write_text("\n\n".join(parts), encoding="utf-8")
             self._write_pages(translator.pages, folder)
-            self._copy_pictures(folder / ASSETS)
+
+    def _try_characters(self, tree: nodes.document) -> None:
+        """Find what no font has, in the book and on its title page; tell it page by page."""
+        root, standards = self.config.root_doc, self.config.typst_pdf_standards
+        fonts = Path(self.outdir, TAKEN_FONTS)
+        shutil.rmtree(fonts, ignore_errors=True)
+        texts = list(texts_of(tree, root))
+        characters = set("".join([text for *_, text in texts] + list(self._title_page())))
+        missing = find_missing(characters, list(map(str, self.font_folders)), standards)
+        if missing and (taken := take_system_fonts(missing, fonts)):
+            names = ", ".join(path.name for path in taken)
+            LOGGER.info("characters that the book's fonts lack are taken from %s", names)
+            missing = find_missing(missing, list(map(str, self.font_folders)), standards)
+        self.missing = frozenset(missing)
+        pages: dict[str, tuple[nodes.Element, set[str]]] = {}
+        for docname, element, text in texts if missing else ():
+            if not self.missing.isdisjoint(text):
+                lacking = pages.setdefault(docname, (element, set()))[1]
+                lacking |= self.missing.intersection(text)
+        for element, lacking in pages.values():
+            some = ", ".join(f"{char} ({name_of(char)})" for char in sorted(lacking)[:_SHOWN])
+            more = f" and {len(lacking) - _SHOWN} more" if len(lacking) > _SHOWN else ""
+            LOGGER.warning(
+                "no font has %s%s: the names are printed; add a folder with a font that has them "
+                "to typst_font_paths [typst.character]",
+                some,
+                more,
+                type="typst",
+                subtype="character",
+                location=element,
+            )
+
+    def _title_page(self) -> Iterator[str]:
+        """The words of the title page, of parts and of indexes."""
+        config = self.config
+        yield from (self.title, config.typst_subtitle, config.typst_edition, *self._authors())
+        yield from (*config.typst_imprint, *config.typst_indexes.values())
 
     def finish(self) -> None:
         with progress_message("typesetting the PDF"):
@@ -94,7 +154,7 @@ class TypstBuilder(Builder):
     @property
     def source_path(self) -> Path:
         """The Typst file of the book."""
-        name = self.config.typst_pdf_name or re.sub(r"\W+", "-", self.config.project).strip("-")
+        name = self.config.typst_pdf_name or re.sub(r"\W+", "-", self.title).strip("-")
         return Path(self.outdir) / f"{(name or 'book').removesuffix('.pdf').lower()}.typ"
 
     @property
@@ -107,23 +167,34 @@ class TypstBuilder(Builder):
         """The configured folders with fonts, and that of our own."""
         return font_folders(self.app)
 
+    @property
+    def title(self) -> str:
+        """The title of the book: Jupyter Book keeps it with the settings of the site."""
+        config = self.config
+        project = "" if config.project in _NOT_SET else config.project
+        site = config.html_title if "html_title" in config else ""
+        return str(config.typst_title or project or site or config.project)
+
+    def _authors(self) -> list[str]:
+        given = list(self.config.typst_authors) or [self.config.author]
+        return [author for author in given if author and author not in _NOT_SET]
+
     def settings(self) -> dict[str, Any]:
         """Return what the template is told of the book."""
         config = self.config
-        language, _, region = (config.typst_language or config.language or "en").partition("-")
-        authors = list(config.typst_authors) or [config.author]
+        language, region = split_language(config.typst_language or config.language or "en")
         date = config.typst_date
         if date is None:
             date = format_date("%-d %B %Y", language=config.language)
         return {
-            "title": config.typst_title or config.project,
-            "subtitle": config.typst_subtitle,
-            "authors": [author for author in authors if author and author != "unknown"],
-            "edition": config.typst_edition,
+            "title": named(self.title, self.missing),
+            "subtitle": named(config.typst_subtitle, self.missing),
+            "authors": [named(author, self.missing) for author in self._authors()],
+            "edition": named(config.typst_edition, self.missing),
             "date": date,
-            "imprint": [_with_links(text) for text in config.typst_imprint],
+            "imprint": [_with_links(named(text, self.missing)) for text in config.typst_imprint],
             "lang": language,
-            "region": region.lower() or None,
+            "region": region,
             "paper": config.typst_paper,
             "toc-depth": config.typst_toc_depth,
             "picture-scale": float(config.typst_picture_scale),
@@ -154,11 +225,6 @@ class TypstBuilder(Builder):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(f"{self._imports}\n\n{source}", encoding="utf-8")
 
-    def _copy_pictures(self, folder: Path) -> None:
-        folder.mkdir(exist_ok=True)
-        for source, name in sorted(self.images.items()):
-            shutil.copyfile(os.path.join(self.srcdir, source), folder / name)
-
     def _lost_targets(self, translator: TypstTranslator) -> str:
         """Warn of labels that nothing bears; write them here, so that the book can be made."""
         lost = translator.labels.missing()
@@ -188,6 +254,31 @@ def count_listed(pages: Iterable[str]) -> tuple[int, int]:
             else:
                 sections += is_numbered
     return chapters, sections
+
+
+def split_language(code: str) -> tuple[str, str | None]:
+    """Split a code such as ``pt_BR`` or ``zh-Hant-TW`` into language and region, as Typst wants.
+
+    Parameters
+    ----------
+    code : str
+        As Sphinx or HTML have it.
+
+    Returns
+    -------
+    tuple of (str, str or None)
+        English for what is no language code.
+    """
+    match = _LANGUAGE.match(code)
+    if match is None:
+        LOGGER.warning(
+            "%r is no code of a language; en is taken [typst.language]",
+            code,
+            type="typst",
+            subtype="language",
+        )
+        return "en", None
+    return match[1].lower(), match[2].lower() if match[2] else None
 
 
 def _with_links(text: str) -> Markup:

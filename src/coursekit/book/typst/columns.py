@@ -25,6 +25,7 @@ _SAMPLE = 80  # rows looked at; in a longer table those with the most words
 _TOO_DEEP = 3.5  # lines in a usual row; where they are more, a smaller type is tried
 _POWER = 4  # of cells side by side the deepest counts for most
 _RAGGED = 1.12  # a broken text takes more room than an unbroken one
+_ENDLESS = (24, 31)  # characters of a name, of a word, that the template breaks anywhere
 _BLANKS = re.compile(r"[ \t\n]+")  # a space that does not break parts no words
 _JOINTS = re.compile(r"(?<=[/._:(-])(?=[^/._:(-])")
 _HYPHENS = re.compile(r"(?<=[^\W\d][-/])(?=[^\W\d])|(?<=–)(?!(?<=\d–)\d)")
@@ -61,8 +62,12 @@ class Cell:
     def _pieces(self, word: str) -> list[str]:
         """Split a word where Typst may break it: at joints, but never in a date or a number."""
         if self.mono:
-            return _JOINTS.split(word) if len(word) > UNBROKEN else [word]
-        return _HYPHENS.split(word)
+            joined = _JOINTS.split(word) if len(word) > UNBROKEN else [word]
+            return [piece[:6] if len(piece) > _ENDLESS[0] else piece for piece in joined]
+        return [
+            piece[:6] if len(piece) > _ENDLESS[1] and piece.isalnum() else piece
+            for piece in _HYPHENS.split(word)
+        ]
 
     @property
     def line(self) -> float:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import typst
 
-# Formulas are tried this many at a time; where there is a fault, half of them, and so on.
+# Pieces are tried this many at a time; where there is a fault, half of them, and so on.
 _TOGETHER = 256
-_FORMULA_PAGE = '#set document(title: "Formulas")\n#show math.equation: set math.equation(alt: "x")'
+_TRIAL = '#set document(title: "Trial")\n#show math.equation: set math.equation(alt: "x")'
 
 
 @dataclass(frozen=True)
@@ -59,26 +59,28 @@ class Outcome:
 
 
 def find_failing(
-    formulas: Sequence[str], folders: Sequence[str], standards: Sequence[str]
+    pieces: Sequence[str], folders: Sequence[str], standards: Sequence[str], root: str = ""
 ) -> dict[str, str]:
-    """Try formulas by themselves, so that one which Typst refuses costs nothing but itself.
+    """Try pieces of markup by themselves, so that one which Typst refuses costs only itself.
 
     Parameters
     ----------
-    formulas : sequence of str
-        Typst markup, dollar signs included.
+    pieces : sequence of str
+        Typst markup: formulas, characters, pictures.
     folders, standards : sequence of str
         As in `Job`.
+    root : str
+        Folder of the files that they name.
 
     Returns
     -------
     dict of str to str
         What Typst says of each that it refuses.
     """
-    compiler = typst.Compiler(font_paths=list(folders), ignore_system_fonts=True)
+    compiler = typst.Compiler(root=root or None, font_paths=list(folders), ignore_system_fonts=True)
 
     def fault(tried: Sequence[str]) -> str:
-        source = "\n\n".join([_FORMULA_PAGE, *tried]).encode()
+        source = "\n\n".join([_TRIAL, *tried]).encode()
         try:
             compiler.compile(input=source, format="pdf", pdf_standards=list(standards))  # type: ignore[arg-type]
         except typst.TypstError as error:
@@ -86,7 +88,7 @@ def find_failing(
         return ""
 
     failing: dict[str, str] = {}
-    waiting = [formulas[at : at + _TOGETHER] for at in range(0, len(formulas), _TOGETHER)]
+    waiting = [pieces[at : at + _TOGETHER] for at in range(0, len(pieces), _TOGETHER)]
     while waiting:
         tried = waiting.pop()
         if not (said := fault(tried)):

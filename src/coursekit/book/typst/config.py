@@ -20,6 +20,7 @@ COLORS = {
     "edge": palette.LIGHT["edge"],
     "wash": palette.LIGHT["tint"],
 }
+TAKEN_FONTS = "fonts"  # folder of the output
 FONTS = ["Source Serif 4", "Libertinus Serif"]
 
 # Types of a notebook's output, the best first.
@@ -80,8 +81,10 @@ def find_file(app: Sphinx, name: str) -> Path:
 
 
 def font_folders(app: Sphinx) -> list[Path]:
-    """Return the configured folders with fonts, and that of our own."""
-    return [*(find_file(app, folder) for folder in app.config.typst_font_paths), FONT_FOLDER]
+    """Return the configured folders with fonts, our own, and what was taken from the system."""
+    given = [find_file(app, folder) for folder in app.config.typst_font_paths]
+    taken = Path(app.outdir, TAKEN_FONTS)
+    return [*given, FONT_FOLDER, *([taken] if taken.is_dir() else [])]
 
 
 def add_template_part(app: Sphinx, path: Path) -> None:

@@ -7,6 +7,7 @@ and put in as an ordinary table, before myst-nb chooses among the types.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -14,6 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from coursekit.book.typst.htmltables import HtmlCell, HtmlTable, read_html_table
 
+_MEDIA = re.compile(r"<(?:iframe|video|audio|img)\b", re.IGNORECASE)
 FRAME_TYPE = "application/vnd.typst.table"
 
 
@@ -90,9 +92,12 @@ class DataFrameTables(SphinxPostTransform):
         for offer in offers:
             if offer.get("mime_type") != "text/html" or offer.next_node(nodes.table):
                 continue
-            given = read_html_table("".join(raw.astext() for raw in offer.findall(nodes.raw)))
+            html = "".join(raw.astext() for raw in offer.findall(nodes.raw))
+            given = read_html_table(html)
             if given is not None:
                 remark = [nodes.paragraph("", given.remark)] if given.remark else []
                 bundle.append(nodes.container("", _table_of(given), *remark, mime_type=FRAME_TYPE))
-            if given is not None or len(offers) > 1:
+            elif _MEDIA.search(html):  # better than the name of a Python object
+                offer["mime_type"] = FRAME_TYPE
+            if given is not None or (len(offers) > 1 and offer["mime_type"] != FRAME_TYPE):
                 bundle.remove(offer)

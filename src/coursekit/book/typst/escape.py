@@ -20,6 +20,7 @@ SCRIPTS: dict[str, str] = {
 _BLANK = re.compile(r"[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 # What no font prints and no PDF may hold as text.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
+_CONTROL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
 # A word that says what a number counts: no line may end between the two.
 _COUNTED = re.compile(
     r"\b(nn?\.|[Pp]p?\.|[Nn]os?\.|[Vv]ol\.|[Cc]h\.|[Ff]ig\.|Figure|Table|Listing|Chapter) (?=\d)"
@@ -45,6 +46,28 @@ _SPECIAL = re.compile(
 def printable(text: str) -> str:
     """Return `text` without control characters and with every line break as a space."""
     return _BLANK.sub(" ", _UNPRINTABLE.sub("", text))
+
+
+def as_shown(text: str) -> str:
+    """Return what a terminal would show of a program's output.
+
+    Colours and movements of the cursor are left out (ECMA-48, 5.4), a carriage return goes back to
+    the beginning of the line, a backspace by one character; other control characters are dropped.
+    """
+    lines = []
+    for line in _CONTROL.sub("", text).replace("\r\n", "\n").replace("\f", "\n").split("\n"):
+        shown: list[str] = []
+        at = 0
+        for char in line if "\b" in line or "\r" in line else ():
+            if char == "\r":
+                at = 0
+            elif char == "\b":
+                at = max(at - 1, 0)
+            else:
+                shown[at : at + 1] = char
+                at += 1
+        lines.append("".join(shown) if shown else line)
+    return _UNPRINTABLE.sub("", "\n".join(lines))
 
 
 def escape(text: str) -> str:

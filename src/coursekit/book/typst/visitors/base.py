@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,7 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
+from coursekit.book.typst.characters import name_of, named
 from coursekit.book.typst.escape import (
     bind_days,
     bind_initials,
@@ -24,6 +26,9 @@ from coursekit.book.typst.values import Markup, call, inline
 
 LOGGER = logging.getLogger(__name__)
 _RANGE = re.compile(r"\d+–\d+")  # no line ends within it
+# Letters and digits without an end: a key, a number, an address; their characters are no markup.
+_ENDLESS = re.compile(r"[0-9A-Za-z]{32,}")
+_PIECE = 6
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 HIDDEN = "no-print"  # class of what stands on the screen only
 # What counts as short, in lines of the text: about a fifth of a page.
@@ -49,6 +54,7 @@ class Writer(SphinxTranslator):
         self.labels = Labels(document, self.docname)
         self.index_entries: dict[str, set[str]] = {}
         self._inside: list[str] = []
+        self._missing: frozenset[str] = getattr(builder, "missing", frozenset())
         self._after_heading: list[str] = []
 
     # What visitors call
@@ -63,9 +69,21 @@ class Writer(SphinxTranslator):
 
     def markup(self, text: str) -> Markup:
         """Return text as markup, as `text` writes it."""
+        missing = self._missing
+        if missing and not missing.isdisjoint(text):
+            if self.is_inside("heading"):
+                return self.markup(named(text, missing))
+            pieces = re.split(f"([{re.escape(''.join(sorted(missing)))}])", text)
+            return Markup(
+                "".join(
+                    inline("missing", name_of(piece)) if number % 2 else self.markup(piece)
+                    for number, piece in enumerate(pieces)
+                )
+            )
         written = self._in_languages(text)
         if self.is_inside("heading"):  # bookmarks leave out boxes
             return written
+        written = Markup(_ENDLESS.sub(_with_joints, written))
         return Markup(_RANGE.sub(r"#box[\g<0>];", written))
 
     def _in_languages(self, text: str) -> Markup:
@@ -83,6 +101,10 @@ class Writer(SphinxTranslator):
                 for language, run in runs
             )
         )
+
+    def plain(self, text: str) -> str:
+        """Return text for a string: without what no font has, and without control characters."""
+        return named(text, self._missing)
 
     def call(self, name: str, *arguments: Any, **named: Any) -> None:
         """Write the call of a block function of the template: ``#name(…)``.
@@ -190,6 +212,11 @@ class Writer(SphinxTranslator):
         while "\n\n\n" in joined:
             joined = joined.replace("\n\n\n", "\n\n")
         return joined.strip() + "\n"
+
+
+def _with_joints(word: re.Match[str]) -> str:
+    """Let a line end within a word that is longer than any line may be."""
+    return "#joint;".join(textwrap.wrap(word[0], _PIECE, break_on_hyphens=False))
 
 
 def classes_of(node: nodes.Element) -> set[str]:

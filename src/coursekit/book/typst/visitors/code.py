@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docutils import nodes
 
+from coursekit.book.typst.escape import as_shown
 from coursekit.book.typst.visitors.base import Writer, classes_of
 from coursekit.book.typst.visitors.captions import CaptionWriter
 
 _OUTPUT_CLASS = "output"
 _SHORT = 12  # lines of code that stay on one page
+_LINE = 70  # characters of a line of code on a page
+_NARROW = 40  # characters of a line that fits anywhere
 # A tag of a cell becomes a class, its hyphens kept.
 _HIDDEN_TAG = "tag_no-print"
 _INPUT_HIDDEN = {"input", "input+output", "all"}
@@ -20,12 +25,19 @@ class CodeVisitors(CaptionWriter):
     def visit_literal_block(self, node: nodes.Element) -> None:
         """Code as it was written; words without highlighting may hold marked-up children."""
         self.emit(self.anchor_of(node))
-        text = node.astext().expandtabs(4).rstrip()
-        whole = True if text.count("\n") < _SHORT else None
+        text = self.plain(as_shown(node.astext()).expandtabs(4).rstrip())
+        lines = text.split("\n")
+        count = sum(1 + len(line) // _LINE for line in lines)
+        more: dict[str, Any] = {"whole": True if count <= _SHORT else None}
+        if max(map(len, lines)) > _NARROW:
+            more["long"] = True
         if _OUTPUT_CLASS in classes_of(node):
-            self.call("output-block", text, whole=whole)
+            self.call("output-block", text, **more)
         else:
-            self.call("code-block", text, lang=node.get("language") or None, whole=whole)
+            given: dict[str, Any] = node.get("highlight_args", {})
+            more["first"] = given.get("linenostart", 1) if node.get("linenos") else None
+            more["marked"] = given.get("hl_lines") or None
+            self.call("code-block", text, lang=node.get("language") or None, **more)
         raise nodes.SkipNode
 
     visit_doctest_block = visit_literal_block

@@ -7,11 +7,12 @@ import re
 from docutils import nodes
 from sphinx import addnodes
 
-from coursekit.book.typst.values import Code
+from coursekit.book.typst.values import Code, inline
 from coursekit.book.typst.visitors.base import Writer
 from coursekit.book.typst.visitors.captions import CaptionWriter
 
 _POINTS_PER_PIXEL = 0.75
+_ADDRESS = re.compile(r"(https?:)?//", re.IGNORECASE)
 _LENGTH = re.compile(r"([\d.]+)\s*(px|pt|mm|cm|in|em|ex|%|)")
 ASSETS = "assets"
 
@@ -40,10 +41,11 @@ class FigureVisitors(CaptionWriter):
 
     def visit_image(self, node: nodes.Element) -> None:
         uri = node["uri"]
-        if uri not in self.builder.images:
-            self.warn("image", f"the picture {uri} is not in the book", node)
+        names, faults = (getattr(self.builder, n, {}) for n in ("pictures", "picture_faults"))
+        if uri in faults or uri not in names:
+            self._say_instead(node, faults.get(uri, "it is not among the files of the book"))
             raise nodes.SkipNode
-        path = f"../{ASSETS}/{self.builder.images[uri]}"
+        path = f"../{ASSETS}/{names[uri]}"
         size = {
             name: length
             for name in ("width", "height")
@@ -59,6 +61,21 @@ class FigureVisitors(CaptionWriter):
             self.emit(self.anchor_of(node))
             self.call("picture", path, alt=alt, **size)
         raise nodes.SkipNode
+
+    def _say_instead(self, node: nodes.Element, fault: str) -> None:
+        """Print the words of a picture that cannot be printed, and a link where it is a link."""
+        uri = str(node["uri"])
+        words = self.markup(" ".join((node.get("alt") or uri.rpartition("/")[2]).split()))
+        self.emit(self.anchor_of(node))
+        if _ADDRESS.match(uri):
+            fault = "it is on the web, and the PDF is made without"
+            if not isinstance(node.parent, nodes.reference):  # else the words are a link already
+                words = inline("weblink", uri, words)
+        self.warn("image", f"the words of the picture {uri} are printed, not itself: {fault}", node)
+        if _is_inline(node) or isinstance(node.parent, nodes.reference):
+            self.emit(words)
+        else:
+            self.call("missing-picture", words)
 
     def _alternative(self, node: nodes.Element) -> str:
         """Return what is said in a picture's place; its caption if it has nothing better."""

@@ -51,7 +51,7 @@ class InlineVisitors(Writer):
 
     def visit_literal(self, node: nodes.Element) -> None:
         self.anchor(node)
-        self.inline("literal", printable(node.astext()))
+        self.inline("literal", self.plain(printable(node.astext())))
         raise nodes.SkipNode
 
     def visit_inline(self, node: nodes.Element) -> None:
@@ -69,6 +69,8 @@ class InlineVisitors(Writer):
             words = self.render_children(node, strip=False)
         for name in named:
             words = inline(name, Markup(words.strip()))
+        if "strike" in classes:
+            words = inline("strike", words)
         if classes & _STRONG:
             words = inline("strong", words)
         if language:

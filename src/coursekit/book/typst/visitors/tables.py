@@ -17,6 +17,7 @@ from coursekit.book.typst.visitors.base import Writer
 from coursekit.book.typst.visitors.captions import CaptionWriter
 
 _LONG_CELL = 1500  # characters; a row with more in one cell may break over a page
+_DEEP = 24  # lines
 _ALL = "100%"  # the width of a table that fills its line though it need not
 # Ems of the smallest type in a line; a little more fits, since cells have room at their sides.
 _WIDEST = 1.05 * MEASURE / SIZES[-1][1]
@@ -85,7 +86,7 @@ class TableVisitors(CaptionWriter):
             align=[Code("right") if right else Code("left") for right in plan.right],
             size=plan.size,
             **_kept(grid, plan, len(head), len(body)),
-            **({"whole-rows": False} if longest > _LONG_CELL else {}),
+            **({"whole-rows": False} if longest > _LONG_CELL or _is_deep(grid, plan) else {}),
             **({"hyphenate": True} if sum(filter(None, plan.widths)) > _WIDEST else {}),
             header=[Code(f"\n  ({self._cells(row)},)") for row in head],
         )
@@ -116,6 +117,16 @@ def _widest(grid: _Grid) -> int:
     """Return which column has the longest line."""
     lines = [max((cell.line for cell in column), default=0.0) for column in grid.columns]
     return lines.index(max(lines))
+
+
+def _is_deep(grid: _Grid, plan: Plan) -> bool:
+    """Whether some cell takes more lines than a row should that no page may end within."""
+    return any(
+        len(cell.text) * _LETTER / width + cell.text.count("\n") > _DEEP
+        for width, column in zip(plan.widths, grid.columns, strict=True)
+        for cell in column
+        if width is not None
+    ) or any(cell.text.count("\n") > _DEEP for column in grid.columns for cell in column)
 
 
 def _kept(grid: _Grid, plan: Plan, head: int, body: int) -> dict[str, Any]:

@@ -1,0 +1,124 @@
+"""Characters that no font of the book has: told before it is typeset, and printed by name.
+
+PDF/UA allows no character without a shape, and Typst refuses a book that has one.  So every
+character is tried first.  What the author's fonts and those of Typst lack is looked for in the
+fonts of the system, and only the files that have it are taken; books that need none of them are
+the same on every machine.
+"""
+
+from __future__ import annotations
+
+import shutil
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import typst
+from docutils import nodes
+from fontTools.ttLib import TTFont, TTLibError
+
+from coursekit.book.typst.compiling import find_failing
+from coursekit.book.typst.escape import printable
+from coursekit.book.typst.labels import walk_pages
+from coursekit.book.typst.values import string
+
+_COMMON = frozenset(map(chr, range(0x20, 0x7F)))  # what every font has
+_LONG = 40  # characters of a name that is printed; of a longer one the number is
+
+
+def find_missing(
+    characters: Iterable[str], folders: Sequence[str], standards: Sequence[str]
+) -> set[str]:
+    """Return the characters that cannot be printed with the fonts at hand.
+
+    Parameters
+    ----------
+    characters : iterable of str
+        Each once or more.
+    folders, standards : sequence of str
+        As in `compiling.Job`.
+    """
+    tried = sorted(set(printable("".join(set(characters)))) - _COMMON)
+    shown = {f"#{string(char)}": char for char in tried if not char.isspace()}
+    return {shown[markup] for markup in find_failing(list(shown), folders, standards)}
+
+
+def take_system_fonts(characters: Collection[str], folder: Path) -> list[Path]:
+    """Copy fonts of the system that have characters, as few as needed, into a folder.
+
+    Parameters
+    ----------
+    characters : collection of str
+        What other fonts lack.
+    folder : pathlib.Path
+        Is made if there is such a font, and emptied first.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The fonts that were copied.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    wanted = {ord(char) for char in characters}
+    covered = {path: codes & wanted for path, codes in _system_fonts()}
+    taken = []
+    while wanted and covered:
+        best = max(covered, key=lambda path: len(covered[path] & wanted))
+        if not covered[best] & wanted:
+            break
+        wanted -= covered[best]
+        taken.append(best)
+    for path in taken:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, folder / path.name)
+    return taken
+
+
+def _system_fonts() -> Iterator[tuple[Path, set[int]]]:
+    """Yield the upright cuts of the system's fonts, the usual weight first."""
+    fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False).fonts()
+    upright = sorted(
+        (abs(font.weight - 400), font.path, font.index)
+        for font in fonts
+        if font.style == "normal" and font.path
+    )
+    seen = set()
+    for _, path, index in upright:
+        if path in seen:
+            continue
+        seen.add(path)
+        try:
+            with TTFont(path, lazy=True, fontNumber=index) as file:
+                yield Path(path), set(file.getBestCmap() or ())
+        except (TTLibError, OSError, KeyError):
+            continue
+
+
+def texts_of(tree: nodes.document, root: str) -> Iterator[tuple[str, nodes.Element, str]]:
+    """Yield the texts of a book with their page and element; formulas are tried elsewhere."""
+    for docname, element in walk_pages(tree, root):
+        if isinstance(element, nodes.math | nodes.math_block | nodes.raw | nodes.comment):
+            continue
+        for child in element.children:
+            if isinstance(child, nodes.Text):
+                yield docname, element, child.astext()
+        yield from (
+            (docname, element, element[name])
+            for name in ("title", "explanation", "caption", "index_key")
+            if isinstance(element.get(name), str)
+        )
+
+
+def named(text: str, missing: Collection[str]) -> str:
+    """Return text with the name of each missing character in its place, in brackets."""
+    if missing and not text.isascii():
+        return "".join(f"[{name_of(char)}]" if char in missing else char for char in text)
+    return text
+
+
+def name_of(character: str) -> str:
+    """Return what is printed for a character: its name in Unicode, or its number."""
+    name = unicodedata.name(character, "")
+    if not name or len(name) > _LONG or name.endswith(f"-{ord(character):X}"):
+        return f"U+{ord(character):04X}"
+    return name.lower()
