@@ -54,6 +54,7 @@ class TypstBuilder(Builder):
     allow_parallel = True
     default_translator_class = TypstTranslator
     supported_image_types = PICTURES
+    supported_remote_images = True  # else Sphinx would fetch them; we ask nothing of the network
     missing: frozenset[str] = frozenset()  # characters that no font has
 
     def init(self) -> None:

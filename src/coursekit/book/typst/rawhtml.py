@@ -62,7 +62,7 @@ class ReadHtml(SphinxPostTransform):
         """Enclose what stands between two tags; other HTML among words is read by itself."""
         done: list[nodes.Node] = []
         opened: list[tuple[str, nodes.raw, int]] = []
-        for child in parent.children:
+        for child in _join_media(parent.children):
             match = _TAG.fullmatch(child.astext()) if _is_html(child) else None
             if match is None:
                 done += self._read(child) if _is_html(child) else [child]
@@ -216,6 +216,22 @@ class HtmlReader:
             subtype="html",
             location=self._raw if isinstance(self._raw, nodes.Element) else None,
         )
+
+
+def _join_media(children: list[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield nodes, the tags of a film or the like and what stands between as one."""
+    waiting = iter(children)
+    for child in waiting:
+        match = _TAG.fullmatch(child.astext()) if _is_html(child) else None
+        if match is None or match[1] or match[2].lower() not in _MEDIA:
+            yield child
+            continue
+        text = child.astext()
+        while f"</{match[2]}" not in text and (following := next(waiting, None)) is not None:
+            text += following.astext()
+        joined = nodes.raw(text, text, format="html")
+        joined.parent, joined.line = child.parent, child.line
+        yield joined
 
 
 def _wrap(name: str, tag: object, inside: list[nodes.Node]) -> nodes.Element:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coursekit.book.typst.visitors.companions import CompanionVisitors
 from coursekit.book.typst.visitors.containers import ContainerVisitors
 from coursekit.book.typst.visitors.figures import FigureVisitors
 from coursekit.book.typst.visitors.inline import InlineVisitors
@@ -16,6 +17,7 @@ from coursekit.book.typst.visitors.tables import TableVisitors
 class TypstTranslator(
     StructureVisitors,
     ListVisitors,
+    CompanionVisitors,
     ContainerVisitors,
     TableVisitors,
     FigureVisitors,

@@ -25,6 +25,7 @@ _WHOLE = 14  # lines of its own type that a table may have and stay on one page
 _LETTER = 0.5  # width of a letter in ems of its own type
 _RULED = 0.6  # lines of room around the words of a row
 _PITCH = 1.35  # height of a line in ems
+_MOST_ROOM = 24.0  # ems: a row may be as long as a page
 _FIRST = 2  # lines that stay with the head of a table
 
 
@@ -140,7 +141,8 @@ def _kept(grid: _Grid, plan: Plan, head: int, body: int) -> dict[str, Any]:
     if sum(heights) <= _WHOLE:
         return {"whole": True}
     first = next((n for n in range(1, body) if sum(depths[head : head + n]) >= _FIRST), body)
-    return {"room": Code(f"{_PITCH * sum(heights[: head + first]):.1f}em")}
+    room = min(_PITCH * sum(heights[: head + first]), _MOST_ROOM)
+    return {"room": Code(f"{room:.1f}em")}
 
 
 def _rows(group: nodes.Element, part: type[nodes.Element]) -> list[nodes.Element]:

@@ -1,0 +1,290 @@
+"""Books of other authors: nothing in them costs the PDF, and nothing is lost without a word."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib
+import pytest
+from PIL import Image
+from sphinx.util.docutils import docutils_namespace
+from typst_pdf import Paper
+from typst_snippets import SAMPLE, make_app
+
+from coursekit.book.typst.builder import split_language
+from coursekit.book.typst.escape import as_shown
+
+EXTENSIONS = ["myst_nb", "sphinx_design", "coursekit.book.typst"]
+
+
+@dataclass
+class Built:
+    """A book that was built: its PDF, and what was told of it."""
+
+    pdf: Path
+    warnings: str
+
+    @property
+    def paper(self) -> Paper:
+        return Paper(self.pdf)
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.paper.flat)
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Callable[..., Built]:
+    """Build a book of one page."""
+
+    def build(page: str, files: dict[str, bytes] | None = None, **settings: object) -> Built:
+        source = tmp_path / "source"
+        source.mkdir()
+        (source / "index.md").write_text(page, encoding="utf-8")
+        for name, content in (files or {}).items():
+            (source / name).write_bytes(content)
+        given: dict[str, object] = {
+            "project": "A book",
+            "extensions": EXTENSIONS,
+            "nb_execution_mode": "off",
+            "myst_enable_extensions": ["colon_fence", "dollarmath"],
+            "source_suffix": {".md": "myst-nb"},
+        }
+        with docutils_namespace():
+            app, warnings = make_app(source, tmp_path, **(given | settings))
+            app.build()
+        (pdf,) = (tmp_path / "typst").glob("*.pdf")
+        return Built(pdf, warnings.getvalue())
+
+    return build
+
+
+def test_character_without_a_font_is_named_on_the_page_and_in_a_warning(
+    build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coursekit.book.typst.characters._system_fonts", lambda: iter(()))
+    book = build("# Title ✨\n\nWords 你 and `code ✨`.\n\n```\n✨ = 1\n```\n")
+    assert "index.md:1: WARNING: no font has ✨ (sparkles), 你 (U+4F60)" in book.warnings
+    for words in ("Title [sparkles]", "Words U+4F60 and code [sparkles].", "[sparkles] = 1"):
+        assert words in book.words
+    assert book.paper.findings() == []
+
+
+def test_character_is_taken_from_a_font_of_the_system(
+    build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    font = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
+    system = [(font, {ord("😀")})]
+    monkeypatch.setattr("coursekit.book.typst.characters._system_fonts", lambda: iter(system))
+    book = build("# Title\n\nA face: 😀.\n")
+    assert book.warnings == ""
+    assert "A face: 😀." in book.words
+
+
+@pytest.mark.parametrize(
+    ("output", "shown"),
+    [
+        ("\x1b[31mred\x1b[0m text", "red text"),
+        ("\x1b]8;;http://x\x07link\x1b]8;;\x07", "link"),
+        ("10%\r50%\r100%", "100%"),
+        ("abc\rX", "Xbc"),
+        ("ab\b\bc", "cb"),
+        ("one\r\ntwo\fthree\x00", "one\ntwo\nthree"),
+    ],
+)
+def test_output_is_printed_as_a_terminal_shows_it(output: str, shown: str) -> None:
+    assert as_shown(output) == shown
+
+
+def test_broken_and_foreign_pictures_are_replaced_by_their_words(
+    build: Callable[..., Built],
+) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(stream, "JPEG")
+    picture = stream.getvalue()
+    stream = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(stream, "BMP")
+    page = """# Title
+
+![A broken one](bad.png)
+
+![A film](film.mp4)
+
+[![A badge](https://example.org/badge.svg)](https://example.org)
+
+![A JPEG](really.png)
+
+![A bitmap](map.bmp)
+"""
+    files = {"bad.png": b"no", "film.mp4": b"\0\0\0\x18ftyp", "really.png": picture}
+    book = build(page, files | {"map.bmp": stream.getvalue()})
+    for words in ("A broken one", "A film", "A badge"):
+        assert words in book.words
+    lines = [f"index.md:{line}: WARNING: the words of the picture" for line in (3, 5, 7)]
+    assert all(line in book.warnings for line in lines)
+    assert book.warnings.count("WARNING") == 3
+    alternatives = {str(e.get("/Alt")) for kind, e in book.paper.elements() if kind == "/Figure"}
+    assert alternatives == {"A JPEG", "A bitmap"}
+
+
+@pytest.mark.parametrize(
+    ("code", "split"),
+    [
+        ("pt_BR", ("pt", "br")),
+        ("zh_CN", ("zh", "cn")),
+        ("zh-Hant-TW", ("zh", "tw")),
+        ("en-GB", ("en", "gb")),
+        ("de", ("de", None)),
+        ("?", ("en", None)),
+    ],
+)
+def test_code_of_a_language_becomes_one_that_typst_knows(
+    code: str, split: tuple[str, str | None]
+) -> None:
+    assert split_language(code) == split
+
+
+def test_line_breaks_stay(build: Callable[..., Built]) -> None:
+    book = build("# Title\n\n12 Main Street\\\nBerlin\n\n| a |\n|---|\n| x<br>y |\n")
+    text = "\n".join(book.paper.pages)
+    assert "12 Main Street\nBerlin" in text
+    assert "x\ny" in text
+
+
+def test_html_is_read(build: Callable[..., Built]) -> None:
+    page = """# Title
+
+H<sub>2</sub>O, <b>bold</b> and <a href="https://example.org/x">a link</a>.
+
+<details><summary>The answer</summary>
+
+Forty-two.
+
+</details>
+
+<iframe src="https://example.org/film" title="A film"></iframe>
+
+<video><source src="https://example.org/v.mp4"></video>
+
+<div class="note"><p>In a box.</p><ul><li>one</li></ul></div>
+
+<img src="chart.svg" alt="Three bars" width="100">
+
+<svg><path d="M0 0"/></svg>
+"""
+    book = build(page, {"chart.svg": (SAMPLE / "chart.svg").read_bytes()})
+    shown = (
+        "The answer",
+        "Forty-two.",
+        "A film",
+        "example.org/v.mp4",
+        "In a box.",
+        "• one",
+    )
+    for words in (*shown, "a link"):
+        assert words in book.words
+    kinds = [kind for kind, _ in book.paper.elements()]
+    assert "/Figure" in kinds
+    assert "/Strong" in kinds
+    assert "<svg> is left out of the PDF" in book.warnings
+    assert book.warnings.count("WARNING") == 1
+
+
+def test_nothing_is_cut_off_at_the_edge_of_a_page(build: Callable[..., Built]) -> None:
+    token = "0123456789abcdef" * 8
+    words = "word " * 900
+    page = f"""# Title
+
+A key: {token}, and `{token}`, and <https://example.org/{token}>.
+
+```python
+x = "{token}"  # ENDCODE
+```
+
+```
+{"number, " * 400}ENDOUTPUT
+```
+
+| name | {token} |
+|---|---|
+| a | {words} ENDCELL |
+
+:::{{note}}
+{words} ENDBOX
+:::
+"""
+    book = build(page)
+    assert book.paper.outside_the_text() == []
+    height = book.paper.size()[1]
+    assert all(0 < box.bottom < height for box in book.paper.signs)
+    for end in ("ENDCODE", "ENDOUTPUT", "ENDCELL", "ENDBOX"):
+        assert end in book.words
+    assert "↪" in book.words
+
+
+def test_long_output_has_every_line(build: Callable[..., Built]) -> None:
+    lines = "\n".join(f"line {number}" for number in range(500))
+    book = build(f"# Title\n\n```\n{lines}\n```\n")
+    words = book.words
+    assert all(f"line {number}" in words for number in range(500))
+
+
+def test_lines_of_code_have_numbers_and_marks(build: Callable[..., Built]) -> None:
+    page = """# Title
+
+```{code-block} python
+:linenos:
+:lineno-start: 7
+:emphasize-lines: 2
+
+one()
+two()
+```
+"""
+    assert "7one()▸8two()" in build(page).words.replace(" ", "")
+
+
+def test_book_is_named_as_jupyter_book_names_it(build: Callable[..., Built]) -> None:
+    settings = {"html_title": "My Book", "project": "Project name not set", "author": "A. Thor"}
+    book = build("# Title\n\nWords.\n", **settings)
+    assert book.pdf.name == "my-book.pdf"
+    assert book.words.startswith("My Book A. Thor")
+    with book.paper.pikepdf.open_metadata() as metadata:
+        assert metadata["dc:title"] == "My Book"
+
+
+def test_styled_frame_keeps_its_caption(build: Callable[..., Built]) -> None:
+    from coursekit.book.typst.dataframes import read_table
+
+    html = "<table><caption>What was counted</caption><tr><td>1</td></tr></table>"
+    table = read_table(html)
+    assert table is not None
+    assert table.children[0].astext() == "What was counted"
+
+
+def test_card_keeps_header_title_and_footer(build: Callable[..., Built]) -> None:
+    page = "# Title\n\n:::{card} The title\nHEADER\n^^^\nBODY\n+++\nFOOTER\n:::\n"
+    words = build(page).words
+    places = [words.index(part) for part in ("HEADER", "The title", "BODY", "FOOTER")]
+    assert places == sorted(places)
+
+
+def test_formula_that_cannot_be_printed_costs_only_itself(build: Callable[..., Built]) -> None:
+    book = build("# Title\n\nWell: $\\frac12$.\n\n$$\n\\unheard{x}\n$$\n")
+    assert "index.md:5: WARNING: the formula \\unheard{x} is printed as it was written" in (
+        book.warnings
+    )
+    assert "\\unheard{x}" in book.words
+
+
+def test_pictures_of_an_earlier_build_do_not_stay(build: Callable[..., Built]) -> None:
+    book = build("# Title\n\nWords.\n")
+    stale = book.pdf.parent / "assets" / "old.png"
+    stale.write_bytes(b"old")
+    shutil.rmtree(book.pdf.parent.parent / "source")
+    build("# Title\n\nWords.\n")
+    assert not stale.exists()
