@@ -99,6 +99,7 @@ class Snippets:
         tree["docname"] = docname
         env.resolve_references(tree, docname, self.builder)
         self.builder.post_process_images(tree)
+        self.builder.pictures = dict(self.builder.images)
         return tree
 
     def translate(self, text: str, suffix: str = "md") -> str:

@@ -87,11 +87,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from coursekit.book.typst.builder import setup_builder
     from coursekit.book.typst.config import setup_config
     from coursekit.book.typst.dataframes import DataFrameTables
-    from coursekit.book.typst.rawhtml import ReadHtml
+    from coursekit.book.typst.rawhtml import RawDirective, ReadHtml
 
     setup_config(app)
     app.add_node(part)
     setup_builder(app)
     app.add_post_transform(DataFrameTables)
     app.add_post_transform(ReadHtml)
+    app.add_directive("raw", RawDirective, override=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,6 +15,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Comment, NavigableString, PageElement, Tag
 from docutils import nodes
+from docutils.parsers.rst.directives.misc import Raw
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -23,6 +24,7 @@ from coursekit.book.typst.dataframes import read_table
 
 LOGGER = logging.getLogger(__name__)
 _TAG = re.compile(r"\s*<(/?)([A-Za-z][A-Za-z0-9]*)\b[^>]*?/?>\s*", re.DOTALL)
+_MEANT = "meant_for_its_format"
 _CHECKBOX = "task-list-item-checkbox"
 _BREAK = "#linebreak();"
 _WRAPPERS: dict[str, Callable[..., nodes.Element]] = {
@@ -41,6 +43,17 @@ _MEDIA = {"iframe", "embed", "object", "video", "audio"}
 _DRAWN = {"svg", "canvas", "math", "form", "button", "select", "textarea"}
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 _WORDS = {"br", "img", "input", "wbr", *_WRAPPERS}
+
+
+class RawDirective(Raw):
+    """docutils' directive for text of one format: what it holds is meant for that format alone."""
+
+    def run(self) -> list[nodes.Node]:
+        written = super().run()
+        for node in written:
+            if isinstance(node, nodes.raw):
+                node[_MEANT] = True
+        return list(written)
 
 
 class ReadHtml(SphinxPostTransform):
@@ -254,6 +267,7 @@ def _is_html(node: nodes.Node) -> bool:
     return (
         isinstance(node, nodes.raw)
         and "html" in node.get("format", "").split()
+        and not node.get(_MEANT)
         and _CHECKBOX not in node.astext()
     )
 
