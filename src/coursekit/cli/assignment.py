@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coursekit.cli.options import bank_option, column_option
-from coursekit.course import find_course
+from coursekit.course import Course, find_course
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import (
     Assignment,
@@ -26,7 +26,8 @@ from coursekit.wording import counted
 if TYPE_CHECKING:
     from coursekit.book.handout import Recipient
 
-FORMATS = ("html", "pdf", "notebook")
+TYPING_SHEET = "typing-sheet"
+FORMATS = ("html", "pdf", "notebook", TYPING_SHEET)
 
 
 @click.group()
@@ -129,7 +130,7 @@ def _moment(moment: datetime) -> str:
 @click.option(
     "--roster",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Paper with variants: a sheet for each student of this list.",
+    help="For whom: paper with variants, and the rows of a typing sheet.",
 )
 @column_option
 @click.option(
@@ -145,23 +146,54 @@ def hand_out_assignment(
     students: tuple[str, ...],
     banks: tuple[Path, ...],
 ) -> None:
-    """Write the assignment NAME for students: no key, no feedback, no explanation."""
-    from coursekit.book.handout import Recipient, hand_out
+    """Write the assignment NAME for students: no key, no feedback, no explanation.
 
+    A typing sheet is for you: the table, as CSV and .xlsx, into which you type what comes back on
+    paper; coursekit grade takes it.
+    """
     course = find_course(banks=banks)
     assigned = find_assignment(name, course)
+    if to == TYPING_SHEET:
+        for path in _typing_sheets(assigned, course, output, roster, columns, students):
+            click.echo(path)
+        return
+    from coursekit.book.handout import Recipient, hand_out
+
     wanted = [Recipient(student) for student in students]
     wanted += _recipients(roster, columns) if roster else []
     for path in hand_out(assigned, course, to, output, students=wanted):
         click.echo(path)
 
 
+def _typing_sheets(
+    assigned: Assignment,
+    course: Course,
+    output: Path,
+    roster: Path | None,
+    columns: dict[str, str],
+    students: tuple[str, ...],
+) -> list[Path]:
+    from coursekit.grading.marking_context import make_context
+    from coursekit.grading.typing_sheets import write_typing_sheets
+
+    rows = [(student, "") for student in students]
+    rows += _listed(roster, columns) if roster else []
+    exercises = make_context(assigned, course).exercises
+    return write_typing_sheets(assigned, exercises, rows, output)
+
+
 def _recipients(roster: Path, columns: dict[str, str]) -> list[Recipient]:
     from coursekit.book.handout import Recipient
+
+    return [Recipient(number, name) for number, name in _listed(roster, columns)]
+
+
+def _listed(roster: Path, columns: dict[str, str]) -> list[tuple[str, str]]:
+    """Number and name of each student of a roster."""
     from coursekit.grading.roster.identifiers import own_number
     from coursekit.grading.roster.rosters import read_roster
 
     entries = read_roster(roster, columns)
     for fault in entries.faults:
         click.echo(fault, err=True)
-    return [Recipient(own_number(student), student.name) for student in entries]
+    return [(own_number(student), student.name) for student in entries]

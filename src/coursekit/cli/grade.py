@@ -101,6 +101,14 @@ def _late(_ctx: click.Context, _param: click.Parameter, given: str | None) -> La
 )
 @click.option("--anonymous", is_flag=True, help="Leave names out of the sheets for prose.")
 @click.option(
+    "--typing-sheet",
+    "typing_sheets",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Answers that came on paper, typed in; repeatable. SUBMISSIONS may be one, too.",
+)
+@click.option(
     "--sheets",
     type=click.Choice(["csv", "xlsx"]),
     default="csv",
@@ -129,13 +137,15 @@ def grade(
     accept: bool,
     explanations: bool,
     anonymous: bool,
+    typing_sheets: tuple[Path, ...],
     sheets: str,
     jobs: int | None,
     dask: str,
 ) -> None:
     """Mark the SUBMISSIONS of an ASSIGNMENT; write grade book, feedback and report.
 
-    SUBMISSIONS is a folder, a zip, or what Moodle or Canvas give for "download all submissions".
+    SUBMISSIONS is a folder, a zip, what Moodle or Canvas give for "download all submissions", or
+    a typing sheet.
     Run it again when files came, prose was marked or a key changed.  Marks that stand change only
     with --accept; without it, changes.csv says who would change and why, and the exit status is 3.
     """
@@ -151,6 +161,7 @@ def grade(
         accept=accept,
         explanations=explanations,
         anonymous=anonymous,
+        typing_sheets=typing_sheets,
         sheets=sheets,
         jobs=jobs,
         dask=dask,

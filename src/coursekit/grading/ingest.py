@@ -108,7 +108,9 @@ class Ingest:
         self, place: str, file: SubmissionFile
     ) -> tuple[FileRecord, bytes | None, bytes | None]:
         """Read a file: its record, its bytes if they are to be marked, else its marks if new."""
-        record = FileRecord(place, "", self._context.digest, file.identity, problem=file.fault)
+        record = FileRecord(
+            place, "", self._context.digest, file.identity, file.sender, problem=file.fault
+        )
         if file.fault:
             return record, None, _NO_MARKS
         try:

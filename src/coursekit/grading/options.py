@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,6 +34,8 @@ class Options:
         Whether feedback may tell keys and explanations of what the assignment withholds.
     anonymous : bool
         Whether the sheets for prose leave out who wrote it.
+    typing_sheets : sequence of pathlib.Path
+        Tables of answers that came on paper.
     sheets : {"csv", "xlsx"}
         What new sheets for prose are.
     jobs : int, optional
@@ -53,6 +55,7 @@ class Options:
     accept: bool = False
     explanations: bool = False
     anonymous: bool = False
+    typing_sheets: Sequence[Path] = ()
     sheets: str = "csv"
     jobs: int | None = None
     dask: str = ""

@@ -26,6 +26,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -55,6 +56,7 @@ from coursekit.grading.roster.rosters import Roster, read_roster
 from coursekit.grading.rubric_sheets.sheet_folder import read_sheets
 from coursekit.grading.store import Store, open_store
 from coursekit.grading.submissions.sources import SubmissionFile, open_source
+from coursekit.grading.typing_sheets import TypedAnswers, is_typing_sheet, read_typing_sheets
 from coursekit.grading.workers import Workers, hire
 
 __all__ = ["Options", "Outcome", "grade_submissions"]
@@ -89,16 +91,21 @@ def grade_submissions(
     feedback = Feedback(assignment, context.exercises, explanations=open_to_all)
     folder = None if options.dask else options.output.resolve() / FEEDBACK
     shared = WorkerContext(context, feedback, folder)
-    with open_source(options.submissions) as source:
-        files = list(source)
+    typed_in = [*options.typing_sheets]
+    if is_typing_sheet(options.submissions):
+        typed_in.append(options.submissions)
+    with ExitStack() as stack:
+        is_typed = options.submissions in typed_in
+        files = [] if is_typed else list(stack.enter_context(open_source(options.submissions)))
         batches = len(files) // BATCH_FILES
         with hire(shared, batches, options.jobs, options.dask) as workers:
             roster = read_roster(options.roster, options.columns)
-            prepare(options.output, (options.submissions, options.roster))
+            prepare(options.output, (options.submissions, options.roster, *typed_in))
+            typed = read_typing_sheets(typed_in, context, roster)
             with open_store(options.output) as store:
                 _claim(store, assignment, options.output)
                 run = _Run(options, context, roster, store, workers, progress or Progress())
-                return run.go(files)
+                return run.go([*files, *typed.files], typed)
 
 
 def _assignment(options: Options, course: Course) -> Assignment:
@@ -142,14 +149,19 @@ class _Run:
         self.sheet_faults: tuple[Fault, ...] = ()  # that show when sheets are written
         self.notes = list(roster.notes)
 
-    def go(self, files: Sequence[SubmissionFile]) -> Outcome:
+    def go(self, files: Sequence[SubmissionFile], typed: TypedAnswers) -> Outcome:
         """Do steps 2 to 6."""
         self.progress.step("store opened")
         if self.store.fact("reports") == _DUE:
             self._write_reports()
         self._ingest(files)
+        self.faults += typed.faults
         self.faults += read_sheets(
-            self.options.output, self.exercises.values(), self.store, self.roster.keys
+            self.options.output,
+            self.exercises.values(),
+            self.store,
+            self.roster.keys,
+            typed.points,
         )
         self.progress.step("sheets read")
         changed, archived = self._let_results_stand()

@@ -39,7 +39,11 @@ def marker_sheet(folder: Path, marker: str, exercise: str) -> Path:
 
 
 def read_sheets(
-    folder: Path, exercises: Iterable[Exercise], store: Store, students: Container[str]
+    folder: Path,
+    exercises: Iterable[Exercise],
+    store: Store,
+    students: Container[str],
+    on_paper: Mapping[str, Mapping[str, Judgement]] | None = None,
 ) -> list[Fault]:
     """Read what people gave for prose into the store.
 
@@ -52,6 +56,8 @@ def read_sheets(
     store : Store
     students : container of str
         Keys of the students of the roster.
+    on_paper : mapping of str to mapping of str to Judgement, optional
+        By exercise and student what was given on paper; it counts until a sheet says otherwise.
 
     Returns
     -------
@@ -63,8 +69,10 @@ def read_sheets(
     for exercise in prose:
         path = folder / sheet_name(exercise.id)
         given = read_markers(folder, exercise, students)
-        if given.by_marker or any(one.exists() for one in sheet_paths(path)):
-            store.keep_judgements(exercise.id, given.counting, forget=not given.faults)
+        papers = (on_paper or {}).get(exercise.id, {})
+        if papers or given.by_marker or any(one.exists() for one in sheet_paths(path)):
+            counting = given.with_papers(papers)
+            store.keep_judgements(exercise.id, counting, forget=not given.faults)
             faults += [*given.faults, *given.told(path)]
     return faults
 
@@ -92,6 +100,17 @@ class Given:
     counting: dict[str, Judgement]
     apart: dict[str, Difference]
     faults: list[Fault]
+
+    def with_papers(self, papers: Mapping[str, Judgement]) -> dict[str, Judgement]:
+        """What counts, with what was given on paper where no sheet gives points."""
+        counting = dict(self.counting)
+        for student, one in papers.items():
+            sheet = counting.get(student)
+            is_same = sheet is not None and sheet.answer_digest == one.answer_digest
+            if student not in self.apart and not (is_same and sheet and sheet.points is not None):
+                comment = sheet.comment if is_same and sheet else one.comment
+                counting[student] = Judgement(one.points, comment, one.answer_digest)
+        return counting
 
     def told(self, path: Path) -> Iterator[Fault]:
         """Say of which answers the marks differ; `path` is the common sheet."""

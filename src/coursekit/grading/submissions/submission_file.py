@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from coursekit.errors import Fault, SubmissionError
-from coursekit.grading.model import Identity
+from coursekit.grading.model import Identity, Sender
 
 LOOK = 4096  # bytes from which one can tell what a file is
 LINK = "It is a symbolic link, which is not followed. Put the file itself in its place."
@@ -30,6 +30,8 @@ class SubmissionFile:
     read : callable
         Gives the bytes, at most one more than an answer file may have; works only while the source
         is open.  Raises `SubmissionError` if that fails, and always where there is a fault.
+    sender : Sender
+        Who is known to have sent it, although it cannot be read.
     """
 
     place: str
@@ -37,6 +39,7 @@ class SubmissionFile:
     size: int
     fault: str
     read: Callable[[], bytes]
+    sender: Sender = field(default_factory=Sender)
 
 
 def unread(place: str, identity: Identity, size: int, fault: str) -> SubmissionFile:

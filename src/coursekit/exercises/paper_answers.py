@@ -1,0 +1,134 @@
+"""Answers that were written on paper: what is typed of them, and what it means.
+
+A sheet of paper shows choices behind small letters, targets behind capitals, categories as columns
+of tick boxes and things to order with a gap for a number.  Somebody types just that, from top to
+bottom; here it becomes the answer that the marker takes.  ``-`` stands for a place left empty.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from coursekit.exercises.display_order import letter, shown_choices, shown_items, shown_targets
+from coursekit.exercises.model import Exercise, Item
+
+_SEPARATORS = re.compile(r"[\s,;.)/+&]+")
+_EMPTY = ("-", "–", "—", "_")
+
+
+class NotPrinted(ValueError):
+    """Something typed that no sheet of this exercise has; the message says what and what it has."""
+
+
+def paper_form(exercise: Exercise) -> str:
+    """Say in a few words what is typed of an answer."""
+    kind = exercise.kind
+    if kind == "single":
+        return f"a letter, {_range(shown_choices(exercise))}"
+    if kind == "multiple":
+        return f"all letters, {_range(shown_choices(exercise))}"
+    if kind == "match":
+        letters = _range(shown_targets(exercise)).upper()
+        return f"{len(shown_items(exercise))} letters from the top, {letters}"
+    if kind == "classify":
+        columns = len(shown_targets(exercise))
+        return f"{len(shown_items(exercise))} columns from the top, 1–{columns}"
+    if kind == "order":
+        number = len(shown_items(exercise))
+        return f"{number} numbers from the top, 1–{number}"
+    return "points, or the text" if kind == "open" else "as written"
+
+
+def from_paper(exercise: Exercise, typed: str) -> Any:
+    """Turn what was typed into the answer that `mark` takes.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        The variant that was printed.
+    typed : str
+        Not blank.
+
+    Returns
+    -------
+    JSON value
+
+    Raises
+    ------
+    NotPrinted
+        If it names what was not printed, or not as many places as there are.
+    """
+    kind = exercise.kind
+    if kind == "single":
+        names = _named(typed, shown_choices(exercise))
+        if len(names) != 1:
+            raise NotPrinted(f"{typed!r} is more than one letter; one of several is asked for")
+        return names[0]
+    if kind == "multiple":
+        return list(dict.fromkeys(_named(typed, shown_choices(exercise))))
+    if kind in ("match", "classify"):
+        items, targets = shown_items(exercise), shown_targets(exercise)
+        names = [letter(place) for place in range(len(targets))]
+        if kind == "classify":
+            names = [str(place) for place in range(1, len(targets) + 1)]
+        given = _places(typed, len(items), names)
+        return {
+            item.id: targets[place].id
+            for item, place in zip(items, given, strict=True)
+            if place is not None
+        }
+    if kind == "order":
+        return _ordered(typed, shown_items(exercise))
+    return typed
+
+
+def _ordered(typed: str, items: Sequence[Item]) -> list[str]:
+    names = [str(place) for place in range(1, len(items) + 1)]
+    given = _places(typed, len(items), names)
+    if len({*given}) < len(given) or None in given:
+        raise NotPrinted(f"{typed!r} does not give each of 1 to {len(items)} once")
+    by_place = sorted(zip(given, items, strict=True), key=lambda pair: pair[0] or 0)
+    return [item.id for _, item in by_place]
+
+
+def _named(typed: str, items: Sequence[Item]) -> list[str]:
+    """The items behind the letters that were typed, with or without something between them."""
+    known = {letter(place): item.id for place, item in enumerate(items)}
+    names = []
+    for name in _parts(typed, single=max(map(len, known)) == 1):
+        if name not in known:
+            raise NotPrinted(f'"{name}" was not printed; there is {_range(items)}')
+        names.append(known[name])
+    return names
+
+
+def _places(typed: str, number: int, names: Sequence[str]) -> list[int | None]:
+    """For each of so many places which of `names` was typed; None where it was left empty."""
+    parts = _parts(typed, single=max(map(len, names)) == 1)
+    if len(parts) != number:
+        raise NotPrinted(f"{len(parts)} places are filled in; the sheet has {number}")
+    places: list[int | None] = []
+    for part in parts:
+        if part not in names and part not in _EMPTY:
+            shown = (
+                f"{names[0]}–{names[-1]}"
+                if names[0].isdigit()
+                else "–".join((names[0].upper(), names[-1].upper()))
+            )
+            raise NotPrinted(f'"{part}" was not printed; there is {shown}')
+        places.append(None if part in _EMPTY else names.index(part))
+    return places
+
+
+def _parts(typed: str, *, single: bool) -> list[str]:
+    """The letters or numbers of a cell: ``a, c``, ``a c`` and ``ac`` are the same."""
+    text = unicodedata.normalize("NFKC", typed).strip().lower()
+    parts = [part for part in _SEPARATORS.split(text) if part]
+    return [one for part in parts for one in part] if single else parts
+
+
+def _range(items: Sequence[Item]) -> str:
+    return f"{letter(0)}–{letter(len(items) - 1)}"
