@@ -35,6 +35,8 @@ The room
                                                  download
 `roster` (`rosters`, `matching`, `gradebook`)    who takes part, whose file is it, the grade book
 `rubric_sheets` (`sheets`)                       sheets on which people mark prose
+`marking_page` (`session`, `server`)             a page for them in the browser
+`typing_sheets`                                  answers that came on paper, typed in
 `marking`, `policies`, `final_result`            marks of a file; which file counts, what lateness
                                                  costs
 `store`, `ingest`, `workers`, `run`              the working state, many files at once, one whole
