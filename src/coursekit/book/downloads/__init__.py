@@ -8,6 +8,7 @@ nothing to offer.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -102,12 +103,22 @@ def _works(app: Sphinx) -> list[Path]:
 
 
 def copy_data(course: Course, folder: Path) -> None:
-    """Write the tables, each with all its columns, and their description."""
+    """Write the tables, each with all its columns, and their description.
+
+    A table with a fault is copied as it is, if it is there: the pages made from it and
+    ``coursekit check`` tell what is wrong, and a download is no place to say it once more.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    if (course.data / DESCRIPTOR).is_file():
-        (folder / DESCRIPTOR).write_text(whole_description(course), "utf-8")
-        for name, resource in read_resources(course).items():
-            (folder / resource.path).write_text(whole_csv(name, course), "utf-8", newline="")
+    if not (course.data / DESCRIPTOR).is_file():
+        return
+    (folder / DESCRIPTOR).write_text(whole_description(course), "utf-8")
+    for name, resource in read_resources(course).items():
+        source, target = course.data / resource.path, folder / resource.path
+        try:
+            target.write_text(whole_csv(name, course), "utf-8", newline="")
+        except (CourseError, FileNotFoundError, UnicodeDecodeError):
+            if source.is_file():
+                shutil.copyfile(source, target)
 
 
 def task_of(app: Sphinx, name: str) -> Task:

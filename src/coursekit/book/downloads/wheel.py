@@ -2,7 +2,8 @@
 
 No index knows our package, and its bare name there is somebody else's.  In a checkout the wheel is
 built as it would be for a release; elsewhere it is packed again from what was installed.  What is
-withheld from the book is left out of it, and so are assignments, which may tell answers too.
+withheld from the book is left out of it, and so are assignments and sample answers, which may tell
+answers too.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ PACKAGE = Path(__file__).resolve().parents[2]
 _CHECKOUT = PACKAGE.parents[1]
 # What hatchling takes into the wheel besides the package.
 _BESIDE = ("data", "exercises", "pyproject.toml", "README.md")
-_ASSIGNMENT = re.compile(r"/exercises/assignments/[^/]+\.ya?ml$")
+# Assignments, and the sample answers that stand beside open exercises.
+_FOR_MARKERS = re.compile(r"/exercises/.+\.ya?ml$")
 # What pip notes of an installation; the list of files is written anew.
 _NOTES = {"INSTALLER", "REQUESTED", "RECORD", "direct_url.json"}
 
@@ -53,7 +55,7 @@ def lay_wheel(folder: Path, withheld: Iterable[str]) -> None:
     files = {
         name: content
         for name, content in _contents().items()
-        if not _ASSIGNMENT.search(name)
+        if not _FOR_MARKERS.search(name)
         and not any(name.endswith(f"/exercises/{one}.md") for one in left_out)
     }
     path.write_bytes(_pack(files, digest))
