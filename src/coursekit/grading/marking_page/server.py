@@ -25,7 +25,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from coursekit.errors import CourseError
 from coursekit.exercises import Exercise
-from coursekit.grading.marking_page import views
+from coursekit.grading.marking_page import form, views
 from coursekit.grading.marking_page.session import Answer, Refused, Session
 from coursekit.grading.rubric_sheets.sheet_columns import rubric
 from coursekit.palette import fill_css
@@ -150,7 +150,7 @@ class _Page(RequestHandler):
         key = self.get_body_argument("key", "", strip=False)
         place = next((at for at, one in enumerate(answers, 1) if one.key == key), place)
         answer = answers[place - 1]
-        typed = views.Typed(
+        typed = form.Typed(
             self.get_body_argument("level", ""),
             self.get_body_argument("points", ""),
             self.get_body_argument("comment", "", strip=False),
@@ -169,11 +169,11 @@ class _Page(RequestHandler):
             return
         self._leave(number, exercise, answers, place)
 
-    def _save(self, exercise: Exercise, answer: Answer, typed: views.Typed) -> None:
-        if typed == views.typed_of(answer, exercise):
+    def _save(self, exercise: Exercise, answer: Answer, typed: form.Typed) -> None:
+        if typed == form.typed_of(answer, exercise):
             return
         if self.get_body_argument("state", "") != answer.state:
-            given = views.typed_of(answer, exercise)
+            given = form.typed_of(answer, exercise)
             raise Refused(
                 "Meanwhile somebody else has changed the answer or its mark in the sheet: "
                 f"{_told(given, exercise)}. Save again if yours is to stand."
@@ -181,8 +181,8 @@ class _Page(RequestHandler):
         levels = [level.points for level in rubric(exercise)]
         is_level = typed.level.isdecimal() and int(typed.level) < len(levels)
         level = levels[int(typed.level)] if is_level else None
-        points = typed.points if typed.level == views.HAND else ""
-        if typed.level == views.HAND and not points:
+        points = typed.points if typed.level == form.HAND else ""
+        if typed.level == form.HAND and not points:
             raise Refused("Type the points, or choose a level.")
         self._session.give(exercise, answer, level, points, typed.comment.replace("\r\n", "\n"))
 
@@ -221,8 +221,8 @@ def _waiting(answers: list[Answer], after: int) -> int:
     return next(places, 0)
 
 
-def _told(given: views.Typed, exercise: Exercise) -> str:
+def _told(given: form.Typed, exercise: Exercise) -> str:
     if given.level.isdecimal():
-        given = views.Typed("", f"{rubric(exercise)[int(given.level)].points:g}", given.comment)
+        given = form.Typed("", f"{rubric(exercise)[int(given.level)].points:g}", given.comment)
     points = f"{given.points} points" if given.points else "no mark"
     return f"{points}, “{given.comment}”" if given.comment else points

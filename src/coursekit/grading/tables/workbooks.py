@@ -13,18 +13,16 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
-
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from coursekit.errors import CourseError
 from coursekit.grading.files import write_whole
 from coursekit.grading.tables.csvfiles import TableRow
 from coursekit.grading.tables.csvtext import replace_controls
 from coursekit.grading.tables.dialects import unusable_file
+
+if TYPE_CHECKING:  # it takes half a second to import, which only those pay who use workbooks
+    from openpyxl.cell import Cell
 
 ENDING = ".xlsx"
 _MOST_BYTES = 200_000_000  # unpacked; sixty thousand answers have less
@@ -78,6 +76,10 @@ def write_workbook(
     numbers : frozenset of int
         Columns, from 0, whose cells may be numbers; all others stay text, whatever is typed.
     """
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -137,6 +139,8 @@ def edit_workbook(
 
 
 def _opened(path: Path, use: Callable[[Any], _Read], **how: bool) -> _Read:
+    from openpyxl import load_workbook
+
     remedy = "Open it in a spreadsheet and save it again as .xlsx, or as CSV UTF-8."
     try:
         with zipfile.ZipFile(path) as archive:
@@ -177,6 +181,8 @@ def _append(sheet: Any, row: Sequence[str]) -> None:
 
 def _put(cell: Cell, text: str) -> None:
     """Put text into a cell; what begins like a formula is none."""
+    from openpyxl.styles import Alignment
+
     cell.value = replace_controls(text) or None
     if text:
         cell.data_type = "s"
