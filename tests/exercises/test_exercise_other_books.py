@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -130,3 +131,49 @@ def test_other_extension_and_files_of_the_author_stay(
     assert (html / "exercises" / "all" / "sheet.html").is_file()
     assert not (html / "exercises" / "all" / "single.html").exists()
     assert (html / "_static" / "exercise.css").read_text("utf-8") == "/* Mine. */"
+
+
+PNG = (
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
+)
+MATHS = """\
+---
+kind: match
+title: Powers
+---
+![A square](square.png)
+
+## Answers
+- [x] nine -> $3^2$
+- [x] eight -> $2^3$
+
+## Explanation
+Because.
+"""
+
+
+def test_maths_in_a_list_of_targets_and_pictures_beside_the_file(
+    plain_book: Path, tmp_path: Path
+) -> None:
+    book, html = tmp_path / "book", tmp_path / "html"
+    chapter = book / "exercises" / "all"
+    chapter.mkdir(parents=True)
+    (chapter / "powers.md").write_text(MATHS, encoding="utf-8")
+    (chapter / "square.png").write_bytes(bytes.fromhex(PNG))
+    maths = 'myst_enable_extensions = ["dollarmath"]\nextensions.append("sphinx.ext.mathjax")\n'
+    conf = CONF + maths
+    (book / "conf.py").write_text(conf, encoding="utf-8")
+    page = "# Maths\n\n```{exercise} all/powers\n```\n"
+    (book / "index.md").write_text(page, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", SPHINX, "-q", "-W", "-b", "html", str(book), str(html)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    written = (html / "index.html").read_text("utf-8")
+    assert (html / "_images" / "square.png").is_file()
+    assert written.count(">a)</option>") == 2
+    assert "3^2" not in "".join(re.findall("<option.*?</option>", written))

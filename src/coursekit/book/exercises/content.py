@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -91,9 +92,18 @@ class ExerciseBuilder:
                 node += self._part("hint", exercise.hint)
             if not self.withheld:
                 node.extend(self._solution())
+        self._place_pictures(node)
         if is_instructor(self.env.app):
             node["source_text"] = exercise.source
         return node
+
+    def _place_pictures(self, node: nodes.Element) -> None:
+        """Let a picture be named as it lies beside the exercise file, or beside the page."""
+        root = Path(self.env.srcdir).resolve()
+        for picture in node.findall(nodes.image):
+            path = (self.exercise.path.resolve().parent / picture["uri"]).resolve()
+            if path.is_file() and path.is_relative_to(root):
+                picture["uri"] = f"/{path.relative_to(root).as_posix()}"
 
     def _solution(self) -> Iterator[nodes.Node]:
         exercise = self.exercise

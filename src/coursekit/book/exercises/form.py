@@ -21,7 +21,7 @@ from coursekit.book.exercises.nodes import (
     parts,
 )
 from coursekit.book.exercises.settings import book_name, is_instructor
-from coursekit.exercises.display_order import points_in_words
+from coursekit.exercises.display_order import letter, points_in_words
 
 _EXAMPLES = {
     "date": "For example: 14 September 1951, 1951-09, or 1946–1947.",
@@ -159,17 +159,31 @@ class ExercisePage:
         )
 
     def _match(self) -> str:
+        targets = list(parts(self.node, "target"))
+        # An option holds text alone: what is more than that stands in a list with letters.
+        is_plain = not any(list(piece.findall(_is_more_than_text)) for piece in targets)
+        words = [
+            piece.astext() if is_plain else f"{letter(place)})"
+            for place, piece in enumerate(targets)
+        ]
         options = "".join(
-            f'<option value="{piece["name"]}">{escape(piece.astext())}</option>'
-            for piece in parts(self.node, "target")
+            f'<option value="{piece["name"]}">{escape(text)}</option>'
+            for piece, text in zip(targets, words, strict=True)
         )
+        listed = "" if is_plain else self._lettered(targets)
         rows = [
             f'<li><label for="{self.anchor}-{piece["name"]}">{self._words(piece)}</label> '
             f'<select id="{self.anchor}-{piece["name"]}" name="{piece["name"]}">'
             f'<option value="">Choose …</option>{options}</select></li>'
             for piece in parts(self.node, "item")
         ]
-        return '<ul class="ck-pairs">' + "\n".join(rows) + "</ul>"
+        return listed + '<ul class="ck-pairs">' + "\n".join(rows) + "</ul>"
+
+    def _lettered(self, targets: list[exercise_part]) -> str:
+        lines = [
+            f"<li>{letter(place)}) {self._words(piece)}</li>" for place, piece in enumerate(targets)
+        ]
+        return f'<ul class="ck-targets">{"".join(lines)}</ul>'
 
     def _classify(self) -> str:
         targets = list(parts(self.node, "target"))
@@ -219,8 +233,8 @@ class ExercisePage:
         is_open = self.node["kind"] == "open"
         name = "Rubric and sample answers" if is_open else "Answer and explanation"
         shown = " open" if is_instructor(self.app) else ""
-        for letter in [n for n in self.node.findall(nodes.inline) if LETTER in n["classes"]]:
-            letter.parent.remove(letter)  # a reader's own browser mixes the choices
+        for sign in [n for n in self.node.findall(nodes.inline) if LETTER in n["classes"]]:
+            sign.parent.remove(sign)  # a reader's own browser mixes the choices
         key = f'<div class="ck-key">{self._render("key")}</div>' if not is_open else self._levels()
         remarks = "".join(self._remark(piece) for piece in parts(self.node, "remark"))
         if remarks:
@@ -281,6 +295,10 @@ def facts_text(node: exercise) -> str:
         node.get("source_text", ""),
     ]
     return " · ".join(fact for fact in facts if fact)
+
+
+def _is_more_than_text(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.math | nodes.image)
 
 
 def _depth(node: nodes.Node) -> int:
