@@ -13,7 +13,6 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-import typst
 from docutils import nodes
 from fontTools.ttLib import TTFont, TTLibError
 
@@ -76,6 +75,8 @@ def take_system_fonts(characters: Collection[str], folder: Path) -> list[Path]:
 
 def _system_fonts() -> Iterator[tuple[Path, set[int]]]:
     """Yield the upright cuts of the system's fonts, the usual weight first."""
+    import typst  # here, since the visitors are imported in books that have no Typst
+
     fonts = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False).fonts()
     upright = sorted(
         (abs(font.weight - 400), font.path, font.index)
