@@ -173,15 +173,6 @@ def test_list_of_retired_names_is_checked(
     assert message in fault.message
 
 
-def test_longest_choice_that_is_always_right_is_warned_of(course: Course) -> None:
-    text = BASE["single"].replace("[x] Right", "[x] Right, and long, and careful")
-    for number in range(6):
-        path = course.exercises / "all" / f"long-{number}.md"
-        path.write_text(text.replace("A title", f"Number {number}"))
-    warnings = [w.message for w in warn_exercises(course)]
-    assert "the longest choice is the right one in 6 of 7" in warnings
-
-
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [

@@ -1,4 +1,4 @@
-"""The check of all exercises: faults, warnings, and what the set of them covers."""
+"""The check of all exercises: faults, and what the set of them covers."""
 
 from __future__ import annotations
 
@@ -9,21 +9,12 @@ from dataclasses import dataclass
 from coursekit.course import Course
 from coursekit.errors import Fault, shown_path
 from coursekit.exercises.bank import exercise_ids, read_exercises
-from coursekit.exercises.display_order import key_lines
 from coursekit.exercises.marking.text import normalise
-from coursekit.exercises.model import KINDS, LEVELS, ChoiceKey, Exercise
+from coursekit.exercises.model import KINDS, LEVELS, Exercise
 from coursekit.exercises.reading.course_words import course_words
 from coursekit.exercises.retired import check_retired
+from coursekit.locators import PARAGRAPHS, parse_source, read_article
 from coursekit.wording import counted
-
-_LONGEST_SHARE = 0.5
-_FEW = 5
-_CATCH_ALL = ("all of the above", "none of the above", "all of these", "none of these")
-# Words that any two sentences share.
-_COMMON = frozenset(
-    {"the", "a", "an", "of", "in", "on", "to", "and", "or", "is", "was", "were", "by", "for"}
-    | {"that", "it", "its", "as", "at", "with", "from", "which", "who", "what", "not", "no"}
-)
 
 
 def check_exercises(course: Course) -> list[Fault]:
@@ -58,99 +49,6 @@ def _twice(exercises: Iterable[Exercise], course: Course) -> Iterator[Fault]:
         seen.setdefault(title, exercise)
 
 
-def warn_exercises(course: Course) -> list[Fault]:
-    """Find what is allowed but seldom wise, in single exercises and in all together.
-
-    Parameters
-    ----------
-    course : Course
-
-    Returns
-    -------
-    list of Fault
-        Sorted.
-    """
-    exercises, _ = read_exercises(course)
-    warnings = {
-        warning
-        for exercise in exercises
-        for variant in exercise.alternatives or (exercise,)
-        for warning in _warnings(variant, course)
-    }
-    return sorted([*warnings, *_longest_right(exercises)])
-
-
-def _warnings(exercise: Exercise, course: Course) -> Iterator[Fault]:
-    path = shown_path(exercise.path, course.root)
-    if exercise.hint is None:
-        yield Fault(path, 0, "there is no hint", "Help without telling, in ## Hint.")
-    elif tells := _told_by_hint(exercise):
-        yield Fault(
-            path, exercise.hint.line, f'the hint gives away the answer "{tells}"', "Say less."
-        )
-    if isinstance(exercise.key, ChoiceKey):
-        for choice in exercise.key.choices:
-            if normalise(choice.label.text) in _CATCH_ALL:
-                yield Fault(
-                    path,
-                    choice.label.line,
-                    f'"{choice.label.text}" refers to the other choices',
-                    "Write what it stands for.",
-                )
-        yield from _from_its_wording(exercise, exercise.key, path)
-
-
-def _told_by_hint(exercise: Exercise) -> str:
-    hint = f" {normalise(exercise.hint.text if exercise.hint else '')} "
-    if exercise.kind not in ("single", "number", "date", "text"):
-        return ""
-    for line in key_lines(exercise):
-        answer = line.partition(") ")[2] if exercise.kind == "single" else line
-        if normalise(answer) and f" {normalise(answer)} " in hint:
-            return answer
-    return ""
-
-
-def _from_its_wording(exercise: Exercise, key: ChoiceKey, path: str) -> Iterator[Fault]:
-    """A right choice that alone shares rare words with the task can be found without reading."""
-    if exercise.kind != "single":
-        return
-    task = set(normalise(exercise.prompt.text).split()) - _COMMON
-    shared = {
-        choice.id: len(task & (set(normalise(choice.label.text).split()) - _COMMON))
-        for choice in key.choices
-    }
-    right = shared[key.right[0]]
-    if right >= 3 and all(count == 0 for name, count in shared.items() if name != key.right[0]):
-        yield Fault(
-            path,
-            exercise.prompt.line,
-            f"only the right choice repeats words of the task ({right})",
-            "Word it so that the article must be read.",
-        )
-
-
-def _longest_right(exercises: Iterable[Exercise]) -> Iterator[Fault]:
-    """Whether guessing the longest choice would pay."""
-    singles = [e for e in exercises if e.kind == "single" and isinstance(e.key, ChoiceKey)]
-    longest = [e for e in singles if _is_longest(e)]
-    if len(singles) >= _FEW and len(longest) > _LONGEST_SHARE * len(singles):
-        names = ", ".join(exercise.id for exercise in longest)
-        yield Fault(
-            "exercises",
-            0,
-            f"the longest choice is the right one in {len(longest)} of {len(singles)}",
-            f"Shorten some: {names}.",
-        )
-
-
-def _is_longest(exercise: Exercise) -> bool:
-    assert isinstance(exercise.key, ChoiceKey)
-    lengths = {choice.id: len(choice.label.text) for choice in exercise.key.choices}
-    right = lengths.pop(exercise.key.right[0])
-    return all(right > other for other in lengths.values())
-
-
 @dataclass(frozen=True)
 class Coverage:
     """How many exercises there are of each kind, skill, level and chapter.
@@ -165,6 +63,8 @@ class Coverage:
         Those that the course names; where it names none, those that occur.
     wanted : bool
         Whether the course names skills and levels, so that one without an exercise is a gap.
+    unasked : tuple of str
+        Paragraphs of the article, as locators, on which there is no exercise.
     """
 
     counts: dict[tuple[str, str, str, str], int]
@@ -172,6 +72,7 @@ class Coverage:
     skills: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     wanted: bool = False
+    unasked: tuple[str, ...] = ()
 
     def total(self, chapter: str = "", skill: str = "", level: str = "", kind: str = "") -> int:
         """Count the exercises that have all that is named."""
@@ -188,29 +89,36 @@ class Coverage:
         return tuple(sorted({chapter for chapter, *_ in self.counts}))
 
     def table(self) -> str:
-        """Write the matrices, skill by level and chapter by kind, and their gaps."""
+        """Write the matrices, skills by levels and chapters by each of the others, and the gaps."""
         total = counted(self.total(), "exercise")
         parts = [
             f"{total}, {self.computed or 'none'} with a key computed from a dataset",
             _matrix(
                 self.skills, self.levels, lambda skill, level: self.total(skill=skill, level=level)
             ),
-            _matrix(
-                self.chapters, KINDS, lambda chapter, kind: self.total(chapter=chapter, kind=kind)
-            ),
+            _matrix(self.chapters, self.skills, lambda one, skill: self.total(one, skill=skill)),
+            _matrix(self.chapters, self.levels, lambda one, level: self.total(one, level=level)),
+            _matrix(self.chapters, KINDS, lambda one, kind: self.total(one, kind=kind)),
         ]
         gaps = self.gaps()
         return "\n\n".join([*parts, *(["Gaps: " + "; ".join(gaps)] if gaps else [])])
 
     def gaps(self) -> list[str]:
-        """What no exercise asks for: kinds, skills and levels."""
+        """What no exercise asks for: kinds, skills, levels, skills in a chapter, paragraphs."""
         gaps = [f"no exercise of kind {kind}" for kind in KINDS if not self.total(kind=kind)]
         if not self.wanted:
             return gaps
         gaps += [f"none on {skill}" for skill in self.skills if not self.total(skill=skill)]
         # To create is seldom what a short exercise can ask for.
         levels = [level for level in self.levels if level != LEVELS[-1]]
-        return gaps + [f"none at level {level}" for level in levels if not self.total(level=level)]
+        gaps += [f"none at level {level}" for level in levels if not self.total(level=level)]
+        gaps += [
+            f"none on {skill} in {chapter}"
+            for chapter in self.chapters
+            for skill in self.skills
+            if self.total(skill=skill) and not self.total(chapter, skill)
+        ]
+        return gaps + [f"none on {paragraph}" for paragraph in self.unasked]
 
 
 def _matrix(rows: Iterable[str], columns: tuple[str, ...], count: Callable[[str, str], int]) -> str:
@@ -244,4 +152,21 @@ def coverage(course: Course) -> Coverage:
         skills or tuple(sorted({e.skill for e in exercises if e.skill})),
         levels or tuple(sorted({e.level for e in exercises if e.level})),
         wanted=bool(skills or levels),
+        unasked=tuple(_unasked(course, exercises)),
     )
+
+
+def _unasked(course: Course, exercises: Iterable[Exercise]) -> Iterator[str]:
+    """The paragraphs of the article that no exercise names as its source."""
+    if not (course.data / PARAGRAPHS).is_file():
+        return
+    asked = {
+        (locator.section, paragraph)
+        for exercise in exercises
+        for locator in parse_source(exercise.source)
+        for paragraph in locator.paragraphs
+    }
+    for section, paragraphs in read_article(course).paragraphs.items():
+        for paragraph in sorted(paragraphs):
+            if (section, paragraph) not in asked:
+                yield f"{section} {paragraph}"

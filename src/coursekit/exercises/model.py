@@ -27,6 +27,22 @@ SKILLS = (
     "argument",
 )
 LEVELS = ("remember", "understand", "apply", "analyse", "evaluate", "create")
+#: The item-writing flaws that are looked for; an exercise may silence each.
+FLAWS = (
+    "no-hint",
+    "key-in-hint",
+    "key-in-stem",
+    "key-longest",
+    "key-guarded",
+    "key-printed",
+    "catch-all",
+    "tick-all",
+    "category-of-one",
+    "no-feedback",
+    "date-in-stem",
+    "sample-length",
+    "rubric-gap",
+)
 
 #: What the names of chapters, exercises and assignments are made of; a regular expression.
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -276,6 +292,8 @@ class Exercise:
         The file.
     variant : str
         Stable name of this variant, made from the index of its row; empty if there is but one.
+    silenced : mapping of str to str
+        Which of `FLAWS` the author knows of and leaves, and why.
     alternatives : tuple of Exercise
         All variants of the exercise, of which it shows the first; empty if there is but one.
     """
@@ -298,6 +316,7 @@ class Exercise:
     code: str = ""
     path: Path = Path()
     variant: str = ""
+    silenced: Mapping[str, str] = field(default_factory=dict)
     alternatives: tuple[Exercise, ...] = ()
 
     @property

@@ -206,5 +206,11 @@ class FileReader:
             datasets=self.runner.datasets,
             code=code,
             path=self.path,
+            silenced=self._silenced(fields),
         )
         return exercise
+
+    @staticmethod
+    def _silenced(fields: Mapping[str, Field]) -> dict[str, str]:
+        parts = fields["silence"].parts if "silence" in fields else {}
+        return {name: reason.text for name, reason in parts.items()}

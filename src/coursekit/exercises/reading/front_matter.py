@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from coursekit.course import Course
 from coursekit.errors import LocatorError
-from coursekit.exercises.model import KINDS
+from coursekit.exercises.model import FLAWS, KINDS
 from coursekit.exercises.reading.course_words import course_words
 from coursekit.exercises.reading.plainyaml import Report
 from coursekit.exercises.reading.syntax import Field
@@ -27,6 +27,7 @@ FIELDS = {
     "lines": ("text", "open"),
     "ignore": ("text",),
     "variants": (),
+    "silence": (),
 }
 _ONLY_FOR = ("tolerance", "unit", "decimal", "lines", "ignore")
 _NEEDED = ("kind", "title")
@@ -73,6 +74,7 @@ def check_facts(fields: Mapping[str, Field], course: Course, report: Report) -> 
     for name in _SORTED_BY:
         _check_word(name, fields.get(name), course_words(course, name), report)
     _check_numbers(fields, report)
+    _check_silence(fields, report)
     _check_source(fields, course, report)
 
 
@@ -102,6 +104,18 @@ def _check_numbers(fields: Mapping[str, Field], report: Report) -> None:
     lines = fields.get("lines")
     if lines and not _LINES.fullmatch(lines.text):
         report(lines.line, f'"{lines.text}" is not a number of lines', "Write 1 to 60.")
+
+
+def _check_silence(fields: Mapping[str, Field], report: Report) -> None:
+    field = fields.get("silence")
+    if field and not field.parts:
+        remedy = 'Write it like silence: {key-longest: "why it stays"}.'
+        report(field.line, "silence names no flaw", remedy)
+    for name, reason in field.parts.items() if field else ():
+        if name not in FLAWS:
+            report(reason.line, f'there is no flaw "{name}"', f"There are {', '.join(FLAWS)}.")
+        elif not reason.text:
+            report(reason.line, f"silence of {name} has no reason", "Say why the warning is wrong.")
 
 
 def _check_source(fields: Mapping[str, Field], course: Course, report: Report) -> None:

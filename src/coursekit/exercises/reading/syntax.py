@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import yaml
 from markdown_it import MarkdownIt
@@ -17,14 +17,17 @@ _MARK = re.compile(r"\[([ xX])\](?:\s+|$)")
 _NAME = re.compile(r"\s*\{#([^}]*)\}\s*$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MARKDOWN = MarkdownIt("commonmark")
+#: The fields whose value is a table.
+TABLES = ("silence",)
 
 
 @dataclass(frozen=True)
 class Field:
-    """A value of the front matter and its line."""
+    """A value of the front matter and its line; `parts` if it is a table."""
 
     text: str
     line: int
+    parts: Mapping[str, Field] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,8 @@ def _fields(node: yaml.MappingNode, report: Report) -> Iterator[tuple[str, Field
     for name, line, value in entries(node, report):
         if isinstance(value, yaml.ScalarNode):
             yield name, Field(value.value.strip(), line)
+        elif name in TABLES and isinstance(value, yaml.MappingNode):
+            yield name, Field("", line, dict(_fields(value, report)))
         else:
             report(line, f'"{name}" is not a simple value', "Write it on one line.")
 
