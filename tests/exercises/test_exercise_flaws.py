@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
@@ -35,6 +36,14 @@ DATE = BASE["date"].replace("Task.", "In which year did the officers of Hamburg 
 TELLS = SINGLE.replace("A title", "Another").replace(
     "Task.", "The officers of Hamburg had their meeting in 1951-09, so who came?"
 )
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """A course without exercises and without an article."""
+    (tmp_path / "exercises" / "all").mkdir(parents=True)
+    (tmp_path / "_config.yml").touch()
+    return Course(tmp_path)
 
 
 @pytest.fixture
@@ -76,7 +85,7 @@ def test_key_that_another_exercise_prints_is_warned_of(
         (HEDGED.replace("[ ] Wrong", "[ ] It may be wrong"), "key-guarded"),
         (OPEN.replace("Half.", "Lacks at least one of these: writer, date."), "rubric-gap"),
         (ASKED.replace("> Sample.", "> In box 3, p. 5. Two.", 1), "sample-length"),
-        (SINGLE.replace("[x] Right", "[x] Righter"), "key-longest"),
+        (SINGLE.replace("[x] Right", "[x] Rights"), "key-longest"),
     ],
 )
 def test_what_only_looks_like_a_flaw_is_not_warned_of(
