@@ -106,8 +106,9 @@ class Coverage:
     def gaps(self) -> list[str]:
         """What no exercise asks for: kinds, skills, levels, skills in a chapter, paragraphs."""
         gaps = [f"no exercise of kind {kind}" for kind in KINDS if not self.total(kind=kind)]
+        unasked = [f"none on {paragraph}" for paragraph in self.unasked]
         if not self.wanted:
-            return gaps
+            return gaps + unasked
         gaps += [f"none on {skill}" for skill in self.skills if not self.total(skill=skill)]
         # To create is seldom what a short exercise can ask for.
         levels = [level for level in self.levels if level != LEVELS[-1]]
@@ -118,7 +119,7 @@ class Coverage:
             for skill in self.skills
             if self.total(skill=skill) and not self.total(chapter, skill)
         ]
-        return gaps + [f"none on {paragraph}" for paragraph in self.unasked]
+        return gaps + unasked
 
 
 def _matrix(rows: Iterable[str], columns: tuple[str, ...], count: Callable[[str, str], int]) -> str:
