@@ -122,12 +122,14 @@ class TypstBuilder(Builder):
             LOGGER.info("characters that the book's fonts lack are taken from %s", names)
             missing = find_missing(missing, list(map(str, self.font_folders)), standards)
         self.missing = frozenset(missing)
-        pages: dict[str, tuple[nodes.Element, set[str]]] = {}
+        pages: dict[str, tuple[nodes.Element | None, set[str]]] = {}
+        if not self.missing.isdisjoint("".join(self._title_page())):
+            pages[""] = (None, set(self.missing.intersection("".join(self._title_page()))))
         for docname, element, text in texts if missing else ():
             if not self.missing.isdisjoint(text):
                 lacking = pages.setdefault(docname, (element, set()))[1]
                 lacking |= self.missing.intersection(text)
-        for element, lacking in pages.values():
+        for place, lacking in pages.values():
             some = ", ".join(f"{char} ({name_of(char)})" for char in sorted(lacking)[:_SHOWN])
             more = f" and {len(lacking) - _SHOWN} more" if len(lacking) > _SHOWN else ""
             LOGGER.warning(
@@ -137,7 +139,7 @@ class TypstBuilder(Builder):
                 more,
                 type="typst",
                 subtype="character",
-                location=element,
+                location=place,
             )
 
     def _title_page(self) -> Iterator[str]:
