@@ -16,7 +16,6 @@ from pathlib import Path
 from docutils import nodes
 from fontTools.ttLib import TTFont, TTLibError
 
-from coursekit.book.typst.compiling import find_failing
 from coursekit.book.typst.escape import printable
 from coursekit.book.typst.labels import walk_pages
 from coursekit.book.typst.values import string
@@ -37,6 +36,8 @@ def find_missing(
     folders, standards : sequence of str
         As in `compiling.Job`.
     """
+    from coursekit.book.typst.compiling import find_failing  # needs Typst
+
     tried = sorted(set(printable("".join(set(characters)))) - _COMMON)
     shown = {f"#{string(char)}": char for char in tried if not char.isspace()}
     return {shown[markup] for markup in find_failing(list(shown), folders, standards)}
