@@ -158,7 +158,7 @@ def test_retired_name_that_is_used_again_is_a_fault(course: Course, tmp_path: Pa
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("- all/gone", 1, "no table of names"),
+        ("- all/gone", 1, "not a table of names"),
         ("all/gone: A drill.\nall/gone: A drill.", 2, "is also in line 1"),
         ("all/gone:", 1, "has no reason"),
         ("all/gone: [", 1, "cannot be read"),
