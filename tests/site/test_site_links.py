@@ -98,5 +98,5 @@ def test_the_book_opens_from_a_folder_without_a_server(book_html: Path, browser:
         page.goto((book_html / CHAPTER).as_uri())
         assert page.evaluate("document.fonts.ready.then(f => f.check('1em Coursekit Serif'))")
         page.goto((book_html / "search.html").as_uri() + "?q=defectors")
-        page.wait_for_selector("ul.search li a")
+        page.wait_for_selector(".ck-found a")
     assert failed == []

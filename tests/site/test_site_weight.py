@@ -13,7 +13,7 @@ from accessibility import WIDE
 
 STOCK_REQUESTS, STOCK_BYTES = 31, 890_000  # measured for one chapter, gzipped
 MOST_REQUESTS, MOST_BYTES = STOCK_REQUESTS // 2, 250_000
-SEARCH_REQUESTS = 7  # Sphinx's search engine and its index
+SEARCH_REQUESTS = 3  # the search, its engine and its index
 FONT_BYTES = 120_000
 PACKED = {".html", ".css", ".js", ".svg"}
 

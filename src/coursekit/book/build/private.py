@@ -15,7 +15,6 @@ from docutils import nodes
 from jupyter_book.config import get_final_config
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.config import Config
-from sphinx.search import IndexBuilder
 from sphinx.util.logging import NAMESPACE, get_node_location, is_suppressed_warning
 
 # Sphinx has no event for a warning: who wants to hear of each listens to its logger.
@@ -61,17 +60,6 @@ def fresh_defaults() -> dict[str, Any]:
         for name, option in Config.config_values.items()
         if isinstance(option.default, list | dict | set)
     }
-
-
-def forget_unused_words(index: IndexBuilder) -> None:
-    """Take out of a search index the words that no page has any more.
-
-    Sphinx takes up the index of the last build and leaves such words in it, without a page: the
-    same book would have another index when it is built in several steps.
-    """
-    for words in (index._mapping, index._title_mapping):
-        for word in [word for word, pages in words.items() if not pages]:
-            del words[word]
 
 
 def is_suppressed(record: logging.LogRecord, app: Sphinx) -> bool:

@@ -1,9 +1,9 @@
 """What stands beside the pages: the data, each chapter's notebook, and the PDF.
 
 ``data/<name>.csv``, ``data/datapackage.json`` and ``notebooks/<chapter>.ipynb`` have addresses
-that do not change; beside the notebooks lies the wheel that they install.  Templates get
-``ck_notebook_url`` and ``ck_pdf_url``, relative to the page; either is empty where there is
-nothing to offer.
+that do not change; beside the notebooks lies the wheel that they install, and ``notebooks.zip``
+holds them all with the wheel.  Templates get ``ck_notebook_url``, ``ck_notebooks_url`` and
+``ck_pdf_url``, relative to the page; each is empty where there is nothing to offer.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from weakref import WeakKeyDictionary
+from zipfile import ZipFile
 
 from docutils import nodes
 from myst_nb.core.read import is_myst_markdown_notebook
@@ -25,7 +26,7 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from coursekit.book.downloads.notebooks import Task, make_notebook, write_notebook
 from coursekit.book.downloads.plain_myst import Phrasebook
-from coursekit.book.downloads.wheel import lay_wheel
+from coursekit.book.downloads.wheel import NAME, lay_wheel, zip_entry
 from coursekit.book.exercises.registry import recall_exercise
 from coursekit.book.exercises.settings import withheld
 from coursekit.book.sources.course_tables import course_of
@@ -35,6 +36,20 @@ from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.errors import CourseError
 from coursekit.exercises.plain import task_text
 
+ALL_NOTEBOOKS = "notebooks/notebooks.zip"
+HOW_TO = f"""\
+The notebooks of the book, and the Python package that they use: the file {NAME}.
+It holds the data, the charts and the exercises, and is on no package index under this name.
+
+Unpack everything into one folder, open a terminal there, and install it once:
+
+    pip install jupyterlab "./{NAME}[data]"
+
+The libraries that it needs come from the package index; the package itself does not.
+Then start:
+
+    jupyter lab
+"""
 # The pages that each build has read.
 _READ: WeakKeyDictionary[Sphinx, frozenset[str]] = WeakKeyDictionary()
 
@@ -52,6 +67,8 @@ def fill_page(
     pdf, has_notebook = app.config.coursekit_pdf_name, _has_notebook(app.env, page)
     notebook = f"notebooks/{_slug(page)}.ipynb" if has_notebook else ""
     context["ck_pdf_url"] = relative_uri(here, pdf) if pdf else ""
+    has_any = any(_has_notebook(app.env, name) for name in app.env.found_docs)
+    context["ck_notebooks_url"] = relative_uri(here, ALL_NOTEBOOKS) if has_any else ""
     context["ck_notebook_url"] = relative_uri(here, notebook) if notebook else ""
 
 
@@ -68,7 +85,8 @@ def lay_out(app: Sphinx, error: Exception | None) -> None:
     copy_data(course, Path(app.outdir) / "data")
     stale = [page for page in sorted(app.env.found_docs) if _is_stale(app, page, folder)]
     phrases = phrasebook(app) if stale else Phrasebook()
-    if any(_has_notebook(app.env, page) for page in app.env.found_docs):
+    has_any = any(_has_notebook(app.env, page) for page in app.env.found_docs)
+    if has_any:
         lay_wheel(folder, withheld(app))
     for page in stale:
         text = Path(app.env.doc2path(page)).read_text(encoding="utf-8", errors="replace")
@@ -80,6 +98,18 @@ def lay_out(app: Sphinx, error: Exception | None) -> None:
         folder.mkdir(exist_ok=True)
         path = folder / f"{_slug(page)}.ipynb"
         path.write_text(write_notebook(notebook), encoding="utf-8")
+    if has_any:
+        pages = [page for page in app.env.found_docs if _has_notebook(app.env, page)]
+        pack_notebooks(Path(app.outdir, ALL_NOTEBOOKS), [f"{_slug(page)}.ipynb" for page in pages])
+
+
+def pack_notebooks(path: Path, names: list[str]) -> None:
+    """Pack the notebooks that lie beside `path`, the wheel, and how to install it."""
+    with ZipFile(path, "w") as packed:
+        packed.writestr(zip_entry("README.txt"), HOW_TO)
+        for name in sorted([*names, NAME]):
+            if (path.parent / name).is_file():
+                packed.writestr(zip_entry(name), (path.parent / name).read_bytes())
 
 
 def _is_stale(app: Sphinx, page: str, folder: Path) -> bool:

@@ -108,8 +108,8 @@ def _pack(files: Mapping[str, bytes], comment: bytes) -> bytes:
     with ZipFile(packed, "w", ZIP_DEFLATED) as wheel:
         wheel.comment = comment
         for name in sorted(files):
-            wheel.writestr(_entry(name), files[name])
-        wheel.writestr(_entry(record), "".join([*lines, f"{record},,\n"]))
+            wheel.writestr(zip_entry(name), files[name])
+        wheel.writestr(zip_entry(record), "".join([*lines, f"{record},,\n"]))
     return packed.getvalue()
 
 
@@ -119,7 +119,8 @@ def _record(name: str, content: bytes) -> str:
     return f"{name},sha256={digest},{len(content)}\n"
 
 
-def _entry(name: str) -> ZipInfo:
+def zip_entry(name: str) -> ZipInfo:
+    """Return the entry of a file in a zip that has the same bytes whenever it is made."""
     entry = ZipInfo(name)  # dated 1980, the first day of a zip
     entry.compress_type = ZIP_DEFLATED
     entry.external_attr = 0o100644 << 16

@@ -1,14 +1,14 @@
 """The builder of the site: Sphinx's own, less work that our pages have no use for.
 
-1. The themes bring 7 MB of files, of which our pages load nothing but Sphinx's search: the rest is
-   not copied.  What extensions put into ``_static`` is taken out at the end.
+1. The themes bring 7 MB of files, of which our pages load none: they are not copied.  What
+   extensions put into ``_static`` is taken out at the end.
 2. Compiled templates are kept beside the pages that Sphinx keeps; Jinja notices when one changes.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,25 +18,18 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.fileutil import copy_asset_file
 
-from coursekit.book.build.private import forget_unused_words
 from coursekit.palette import fill_css
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
 
-# Files of Sphinx that its search page needs.
-SEARCH_FILES = {
-    "doctools.js",
-    "documentation_options.js",
-    "language_data.js",
-    "searchtools.js",
-    "sphinx_highlight.js",
-}
 _ENDINGS = ("", "_t", ".jinja")  # a file as it is, or one that the build fills
 
 
 class SiteBuilder(StandaloneHTMLBuilder):
     """Builds the pages."""
+
+    search = False  # see `search_index`
 
     def init_templates(self) -> None:
         """Let Jinja keep what it compiles."""
@@ -56,12 +49,6 @@ class SiteBuilder(StandaloneHTMLBuilder):
             yield from sorted(self.env.found_docs)
         else:
             yield from super().get_outdated_docs()
-
-    def load_indexer(self, docnames: Iterable[str]) -> None:
-        """Take up the search index of the last build, without the words that are gone."""
-        super().load_indexer(docnames)
-        if self.indexer is not None:
-            forget_unused_words(self.indexer)
 
     def copy_theme_static_files(self, context: dict[str, Any]) -> None:
         """Copy what is wanted of the themes, a theme's own file over that of its base."""
@@ -113,7 +100,7 @@ def files_of_settings(app: Sphinx) -> set[str]:
 
 
 def files_to_keep(app: Sphinx) -> set[str]:
-    """Files under ``_static`` that stay: ours, the search's and what the settings name."""
+    """Files under ``_static`` that stay: ours and what the settings name."""
     folders = [Path(app.confdir, entry) for entry in app.config.html_static_path]
     given = {
         path.relative_to(folder).as_posix()
@@ -122,7 +109,7 @@ def files_to_keep(app: Sphinx) -> set[str]:
         if path.is_file()
     }
     images = {Path(name).name for name in (app.config.html_favicon, app.config.html_logo) if name}
-    return given | images | our_files() | files_of_settings(app) | SEARCH_FILES
+    return given | images | our_files() | files_of_settings(app)
 
 
 def remove_unused_files(app: Sphinx, error: Exception | None) -> None:

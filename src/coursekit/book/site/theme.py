@@ -7,7 +7,7 @@ margins, side notes).  Its pages weigh 0.9 MB and fail some fifty rules of WCAG,
 2. of all style sheets and scripts that extensions ask for, a page loads ours alone, and MathJax
    where it has mathematics;
 3. what no page loads does not stand in ``_static`` (see `builder`);
-4. two pages are added, the cover ``index.html`` and ``404.html``.
+4. three pages are added: the cover ``index.html``, ``search.html`` and ``404.html``.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ from coursekit.book.site.builder import STATIC, files_of_settings, our_files, se
 from coursekit.book.site.contents import Part, read_parts, read_sections
 from coursekit.book.site.metadata import setup_metadata
 from coursekit.book.site.pictures import setup_pictures
+from coursekit.book.site.search_index import setup_search_index
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-COVER, LOST = "index", "404"
+COVER, LOST, SEARCH = "index", "404", "search"
 
 # Every page loads these; the rest of our files are for custom elements, and loaded with them.
 EVERYWHERE = {"ck.css", "ck.js"}
@@ -121,6 +122,7 @@ class Theme:
         if self._has_cover:
             yield COVER, {"title": app.config.html_title}, "cover.html"
         yield LOST, {"title": "Page not found"}, "404.html"
+        yield SEARCH, {"title": "Search"}, "search.html"
 
     def rewrite_when_look_changes(
         self, app: Sphinx, env: BuildEnvironment, *_: object
@@ -165,6 +167,7 @@ def setup_theme(app: Sphinx) -> None:
     setup_metadata(app)
     setup_pictures(app)
     setup_builder(app)
+    setup_search_index(app)
     app.connect("config-inited", configure)
     app.connect("html-page-context", theme.fill_page, priority=900)
     app.connect("html-collect-pages", theme.add_pages)

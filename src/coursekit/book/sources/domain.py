@@ -20,10 +20,15 @@ from sphinx.util.osutil import relative_uri
 
 NAME = "coursekit"
 KINDS = ("person", "organisation", "periodical", "place", "note", "paragraph", "oddity", "dataset")
-_FOUND_BY_SEARCH = {"person", "organisation", "periodical", "place"}
 
 _OBJECT_TYPES = {kind: ObjType(kind) for kind in KINDS}
-_NOTHING_YET: dict[str, Any] = {"anchors": {}, "mentions": {}, "charts": {}, "shown": {}}
+_NOTHING_YET: dict[str, Any] = {
+    "anchors": {},
+    "mentions": {},
+    "charts": {},
+    "shown": {},
+    "spellings": {},
+}
 
 
 class CourseDomain(Domain):
@@ -33,7 +38,7 @@ class CourseDomain(Domain):
     label = "course"
     object_types = _OBJECT_TYPES
     initial_data = _NOTHING_YET
-    data_version = 1
+    data_version = 2
 
     @property
     def anchors(self) -> dict[str, tuple[str, str, str]]:
@@ -53,9 +58,19 @@ class CourseDomain(Domain):
         charts: dict[str, dict[str, dict[str, Any]]] = self.data["charts"]
         return charts
 
+    @property
+    def spellings(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Every form under which an entry can be found, by page and anchor."""
+        spellings: dict[str, dict[str, tuple[str, ...]]] = self.data["spellings"]
+        return spellings
+
     def note_entry(self, anchor: str, kind: str, title: str) -> None:
         """Record that the page being read holds an entry."""
         self.anchors[anchor] = (self.env.docname, kind, title)
+
+    def note_spellings(self, anchor: str, names: Iterable[str]) -> None:
+        """Record under which names the search finds an entry of the page being read."""
+        self.spellings.setdefault(self.env.docname, {})[anchor] = tuple(names)
 
     def note_mention(self, anchors: Iterable[str]) -> None:
         """Record that the page being read mentions entries."""
@@ -66,12 +81,13 @@ class CourseDomain(Domain):
             del self.anchors[anchor]
         self.mentions.pop(docname, None)
         self.charts.pop(docname, None)
+        self.spellings.pop(docname, None)
 
     def merge_domaindata(self, docnames: list[str], otherdata: dict[str, Any]) -> None:
         for anchor, entry in otherdata["anchors"].items():
             if entry[0] in docnames:
                 self.anchors[anchor] = entry
-        for key in ("mentions", "charts"):
+        for key in ("mentions", "charts", "spellings"):
             self.data[key].update(
                 {page: noted for page, noted in otherdata[key].items() if page in docnames}
             )
@@ -112,7 +128,7 @@ class CourseDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         for anchor, (docname, kind, title) in sorted(self.anchors.items()):
-            yield anchor, title, kind, docname, anchor, 1 if kind in _FOUND_BY_SEARCH else -1
+            yield anchor, title, kind, docname, anchor, 1
 
 
 class source_link(nodes.reference):

@@ -12,6 +12,7 @@ from sphinx.domains.std import make_glossary_term
 from sphinx.util.docutils import SphinxDirective
 
 from coursekit.book.sources.course_tables import CourseRow, description, rows
+from coursekit.book.sources.domain import course_domain
 from coursekit.book.sources.entry_nodes import line, sentence, sort_key
 from coursekit.book.sources.source_role import row_locators, source_nodes, warn
 from coursekit.errors import CourseError
@@ -37,6 +38,9 @@ class TermsDirective(SphinxDirective):
         return [glossary]
 
     def _entry(self, row: CourseRow) -> nodes.definition_list_item:
+        columns = ["term", "transliteration", *(column for column, _ in self._originals)]
+        names = [row[column] for column in columns if row[column]]
+        course_domain(self.env).note_spellings(f"term-{row['term_id']}", names)
         term = make_glossary_term(
             self.env,
             [nodes.Text(row["term"])],

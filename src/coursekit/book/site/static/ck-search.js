@@ -1,20 +1,222 @@
-// What Sphinx's search lacks here: excerpts without the locators' tips, and a result that is
-// announced.  Loaded after searchtools.js and before the index, so no result is there yet.
+// @ts-check
+// Searches the book: the page of results, and suggestions below every search field.  ck.js loads
+// it when a reader turns to such a field; searchindex.js is what the build has to be found.
 "use strict";
 
-{
-  const { htmlToText } = Search;
-  const blocks = "h1, h2, h3, h4, p, li, dt, dd, td, th";
+(() => {
+  const ROOT = new URL("..", /** @type {HTMLScriptElement} */ (document.currentScript).src);
+  const FROM_INDEX = new URL("searchindex.js", ROOT).href;
+  const ENGINE = new URL("_static/minisearch.js", ROOT).href;
+  const MOST = 8, PAGE = 30, EXCERPT = 180;
+  /** @type {Record<string, string>} */
+  const KINDS = { person: "Person", place: "Place", organisation: "Organisation", periodical: "Periodical",
+    term: "Term", chapter: "Page", section: "Section", exercise: "Exercise", note: "Note",
+    paragraph: "Paragraph of the article", oddity: "Finding", dataset: "Dataset" };
+  // Whom a reader means who types a name.
+  /** @type {Record<string, number>} */
+  const WEIGHTS = { person: 8, place: 7, organisation: 6, periodical: 5, term: 4, chapter: 3, section: 2, exercise: 0.7 };
+  const SUGGESTED = ["person", "place", "organisation", "periodical", "term", "chapter", "section"];
 
-  Search.htmlToText = (page, anchor) => {
-    const parsed = new DOMParser().parseFromString(page, "text/html");
-    for (const hidden of parsed.querySelectorAll(".ck-src, .ck-chart-data")) hidden.remove();
-    for (const block of parsed.querySelectorAll(blocks)) block.append(" ");
-    return htmlToText(parsed.documentElement.outerHTML, anchor);
+  // ---- Words
+
+  const LATIN = Object.fromEntries([..."абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ"].map((letter, n) => [letter,
+    "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya i yi ye g".split(" ")[n]]));
+  // Lower case, no accents, Cyrillic as the article romanises it, thousands without a mark.
+  /** @type {(text: string) => string} */
+  const fold = text =>
+    text.toLowerCase().replace(/[иы]й(?!\p{L})/gu, "y").replace(/\p{Script=Cyrillic}/gu, letter => LATIN[letter] ?? letter)
+      .normalize("NFKD").replace(/\p{M}/gu, "").replace(/ß/g, "ss").replace(/ø/g, "o").replace(/ł/g, "l")
+      .replace(/(\d)[.,'’ ](?=\d{3}(?!\d))/g, "$1");
+  /** @type {(text: string) => string[]} */
+  const words = text => fold(text).replace(/['’]s(?!\p{L})|['’]/gu, "").match(/[\p{L}\p{N}]+/gu) ?? [];
+
+  /** @type {Promise<any> | undefined} */
+  let loaded;
+  const load = () => loaded ??= Promise.all([ENGINE, FROM_INDEX].map(address => new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement("script"), { src: address, onload: resolve, onerror: reject });
+    document.head.append(script);
+  }))).then(prepare);
+
+  /** @type {any[]} */
+  let pages = [];
+  /** @type {any} */ (globalThis).ckSearchIndex = (/** @type {any[]} */ told) => { pages = told; };
+
+  const prepare = () => {
+    const places = pages.flatMap(page => page.places.map((/** @type {any} */ place, /** @type {number} */ n) => ({
+      names: [], text: "", id: "", title: page.title, ...place, kind: n ? place.kind : "chapter", page: page.title,
+      href: new URL(page.address + (place.id ? `#${place.id}` : ""), ROOT).href }))).map((place, n) => ({ ...place, n }));
+    /** @type {(fields: string[], some: any[]) => any} */
+    const index = (fields, some) => {
+      const made = new /** @type {any} */ (globalThis).MiniSearch({
+        fields, idField: "n", tokenize: words, processTerm: (/** @type {string} */ term) => term,
+        extractField: (/** @type {any} */ place, /** @type {string} */ field) =>
+          field === "names" ? place.names.join(" ; ") : place[field],
+        searchOptions: { boost: { title: 4, names: 4 }, prefix: (/** @type {string} */ term) => !/\d/.test(term),
+          boostDocument: (/** @type {number} */ id) => WEIGHTS[places[id].kind] ?? 1 },
+      });
+      made.addAll(some);
+      return made;
+    };
+    return { places, names: index(["title", "names"], places.filter(place => SUGGESTED.includes(place.kind))),
+      all: () => index(["title", "names", "text"], places) };
   };
 
-  // A browser does not let a page read its neighbours in a folder.
-  if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  // An entry of just that name comes first.
+  /** @type {(places: any[], hits: {id: number, score: number}[], query: string) => any[]} */
+  const ranked = (places, hits, query) => {
+    const typed = words(query).join(" ");
+    /** @type {(place: any) => number} */
+    const exact = place => [place.title, ...place.names].some(name => words(name).join(" ") === typed) ? WEIGHTS[place.kind] ?? 1 : 0;
+    return hits.map(hit => ({ place: places[hit.id], score: hit.score, exact: exact(places[hit.id]) }))
+      .sort((a, b) => b.exact - a.exact || b.score - a.score || a.place.n - b.place.n).map(({ place }) => place);
+  };
+  // A number is what it is; a long word may have a slip.
+  /** @type {(term: string) => number | false} */
+  const slips = term => term.length > 4 && !/\d/.test(term) && 0.2;
 
-  document.querySelector(".search-summary")?.setAttribute("role", "status");
-}
+  /** @type {(tag: string, text?: string, kind?: string) => any} */
+  const make = (tag, text = "", kind = "") =>
+    Object.assign(document.createElement(tag), { textContent: text, className: kind });
+
+  // ---- Suggestions: a combobox with a list, as the ARIA Authoring Practices have it
+
+  /** @type {(field: HTMLInputElement) => void} */
+  const suggest = field => {
+    const list = make("ul", "", "ck-suggestions"), count = make("span", "", "ck-unseen");
+    list.id = `${field.id}-list`;
+    Object.assign(list, { role: "listbox", ariaLabel: "Suggestions", hidden: true });
+    count.role = "status";
+    field.after(list, count);
+    field.setAttribute("aria-controls", list.id);
+    let chosen = -1;
+    /** @type {(n: number) => void} */
+    const choose = n => {
+      chosen = n;
+      [...list.children].forEach((item, place) => { item.ariaSelected = String(place === n); });
+      const item = list.children[n];
+      if (item) field.setAttribute("aria-activedescendant", item.id);
+      else field.removeAttribute("aria-activedescendant");
+      item?.scrollIntoView({ block: "nearest" });
+    };
+    const close = () => {
+      list.hidden = true;
+      field.ariaExpanded = "false";
+      choose(-1);
+    };
+    const show = async () => {
+      const query = field.value;
+      const { places, names } = await load();
+      if (query !== field.value) return;
+      const hits = query.trim().length < 2 ? []
+        : ranked(places, names.search(query, { combineWith: "AND", fuzzy: slips }), query).slice(0, MOST);
+      list.replaceChildren(...hits.map((place, n) => {
+        const item = make("li");
+        Object.assign(item, { id: `${list.id}-${n}`, role: "option", onpointerdown: (/** @type {Event} */ event) => event.preventDefault(),
+          onclick: () => { location.href = place.href; close(); } });
+        item.append(make("span", place.title), " ", make("span", kindOf(place), "ck-found-kind"));
+        return item;
+      }));
+      close();
+      list.hidden = !hits.length || document.activeElement !== field;
+      field.ariaExpanded = String(!list.hidden);
+      count.textContent = list.hidden ? "" : `${hits.length} suggestion${hits.length === 1 ? "" : "s"}`;
+    };
+    field.addEventListener("input", show);
+    field.addEventListener("blur", close);
+    field.addEventListener("keydown", event => {
+      if (list.hidden) return;
+      const total = list.children.length;
+      if (event.key === "ArrowDown") choose((chosen + 1) % total);
+      else if (event.key === "ArrowUp") choose(chosen > 0 ? chosen - 1 : total - 1);
+      else if (event.key === "Escape") close();
+      else if (event.key === "Enter" && chosen >= 0) list.children[chosen].click();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    if (field.value && document.activeElement === field && !document.querySelector(".ck-search-results")) show();
+  };
+  /** @type {(place: any) => string} */
+  const kindOf = place => place.kind === "section" || place.kind === "exercise"
+    ? `${KINDS[place.kind]} of “${place.page}”` : KINDS[place.kind] ?? place.page;
+
+  // ---- The page of results
+
+  /** @type {(text: string, query: string) => any} */
+  const excerpt = (text, query) => {
+    const asked = words(query), line = make("p", "", "ck-found-text");
+    /** @type {(word: string) => boolean} */
+    const isAsked = word => words(word).some(one => asked.some(term => one.startsWith(term) || (one.length > 3 && term.startsWith(one))));
+    const pieces = text.match(/[\p{L}\p{N}\p{M}’']+(?:[.,]\d{3})*|[^\p{L}\p{N}\p{M}’']+/gu) ?? [];
+    const first = Math.max(0, pieces.findIndex(isAsked));
+    let from = first, room = EXCERPT / 3;
+    while (from > 0 && (room -= pieces[from - 1].length) > 0) from--;
+    if (from) line.append("… ");
+    let left = EXCERPT, n = from;
+    for (; n < pieces.length && (left -= pieces[n].length) > 0; n++)
+      line.append(isAsked(pieces[n]) ? make("mark", pieces[n]) : pieces[n]);
+    if (n < pieces.length) line.append(" …");
+    return line;
+  };
+
+  /** @type {(place: any, query: string) => any} */
+  const result = (place, query) => {
+    const item = make("li"), link = make("a", place.title);
+    link.href = place.href;
+    item.append(link, " ", make("span", kindOf(place), "ck-found-kind"));
+    if (place.text) item.append(excerpt(place.text, query));
+    return item;
+  };
+
+  /** @type {(engine: any, query: string, box: HTMLElement) => void} */
+  const offerHelp = ({ places, names }, query, box) => {
+    const near = names.search(query, { fuzzy: 0.4, combineWith: "OR" }).slice(0, 3).map((/** @type {any} */ hit) => places[hit.id]);
+    if (near.length) {
+      const list = make("ul");
+      list.append(...near.map((/** @type {any} */ place) => {
+        const item = make("li"), link = make("a", place.title);
+        link.href = place.href;
+        item.append(link);
+        return item;
+      }));
+      box.append(make("p", "Did you mean:"), list);
+    }
+    box.append(make("p", "A shorter word finds more: “defect” finds “defector” and “defection”. Names are found in Latin and "
+      + "in Cyrillic letters, numbers with and without a comma. The contents list every chapter and register."));
+  };
+
+  /** @type {(form: HTMLFormElement, results: HTMLElement) => Promise<void>} */
+  const showResults = async (form, results) => {
+    const says = /** @type {HTMLElement} */ (document.getElementById("search-progress"));
+    const query = new URLSearchParams(location.search).get("q")?.trim() ?? "";
+    /** @type {HTMLInputElement} */ (form.elements.namedItem("q")).value = query;
+    if (!query) return;
+    document.title = `${query} – ${document.title}`;
+    const engine = await load(), all = engine.all();
+    let hits = all.search(query, { combineWith: "AND" });
+    hits = hits.length ? hits : all.search(query, { combineWith: "AND", fuzzy: slips });
+    const isPartial = !hits.length && words(query).length > 1;
+    if (isPartial) hits = all.search(query, { combineWith: "OR" });
+    const found = ranked(engine.places, hits, query);
+    const list = make("ol", "", "ck-found"), total = `${found.length} place${found.length === 1 ? "" : "s"}`;
+    says.textContent = !found.length ? `Nothing in this book matches “${query}”.`
+      : isPartial ? `No place has all of “${query}”. ${total} with one of the words:` : `${total} for “${query}”`;
+    if (!found.length) return offerHelp(engine, query, results);
+    const more = make("button", "Show more", "ck-button");
+    const add = () => {
+      const shown = list.children.length;
+      list.append(...found.slice(shown, shown + PAGE).map(place => result(place, query)));
+      more.hidden = list.children.length === found.length;
+      if (shown) list.children[shown].querySelector("a").focus();
+    };
+    Object.assign(more, { type: "button", onclick: add });
+    results.append(list, more);
+    add();
+  };
+
+  for (const field of document.querySelectorAll(".ck-search input")) suggest(/** @type {HTMLInputElement} */ (field));
+  const results = document.querySelector(".ck-search-results");
+  if (results instanceof HTMLElement)
+    showResults(/** @type {HTMLFormElement} */ (document.querySelector("main .ck-search")), results)
+      .catch(() => { /** @type {HTMLElement} */ (document.getElementById("search-progress")).textContent = "The search could not be loaded."; });
+})();

@@ -8,6 +8,7 @@
   const MODES = ["auto", "light", "dark"];
   const NAMES = { auto: "as the system", light: "light", dark: "dark" };
   const root = document.documentElement;
+  const own = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
 
   /** @returns {string} the reader's choice; "auto" where nothing is stored or may be stored */
   const stored = () => {
@@ -27,14 +28,13 @@
   // The text's font is asked for at once, so that lines seldom move.  From a folder a browser
   // would refuse a preload, and needs none.
   const askForFont = () => {
-    const script = document.currentScript;
-    if (location.protocol === "file:" || !(script instanceof HTMLScriptElement)) return;
+    if (location.protocol === "file:" || !own) return;
     const link = document.createElement("link");
     link.rel = "preload";
     link.as = "font";
     link.type = "font/woff2";
     link.crossOrigin = "anonymous";
-    link.href = new URL("fonts/coursekit-serif-regular.woff2", script.src).href;
+    link.href = new URL("fonts/coursekit-serif-regular.woff2", own).href;
     document.head.append(link);
   };
 
@@ -108,10 +108,29 @@
     if (panel instanceof HTMLElement && panel.matches(":popover-open")) panel.hidePopover();
   };
 
+  // The engine and the index are fetched by who turns to a search field.
+  const offerSearch = () => {
+    const fields = document.querySelectorAll(".ck-search input");
+    for (const field of fields) {
+      // With suggestions a field is a combobox, which a field of type "search" cannot be.
+      field.setAttribute("type", "text");
+      field.setAttribute("role", "combobox");
+      field.setAttribute("aria-expanded", "false");
+      field.setAttribute("aria-autocomplete", "list");
+      field.setAttribute("enterkeyhint", "search");
+    }
+    const load = () => {
+      if (document.querySelector("script[src*='ck-search.js']") || !own) return;
+      document.head.append(Object.assign(document.createElement("script"), { src: new URL("ck-search.js", own) }));
+    };
+    for (const field of fields) field.addEventListener("focus", load, { once: true });
+  };
+
   show(stored());
   askForFont();
   document.addEventListener("DOMContentLoaded", () => {
     offerModes();
+    offerSearch();
     letScrollersBeReached();
     document.querySelector(".ck-side [aria-current]")?.scrollIntoView({ block: "nearest" });
     document.addEventListener("pointerover", placeTip);

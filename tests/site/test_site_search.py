@@ -1,0 +1,101 @@
+"""The search: what readers type, what comes first, and what never comes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+from site_pages import CHAPTER
+
+# What is typed, and where the first hit leads.
+QUERIES = {
+    "Klimov": "chapters/people.html#person-grigory-klimov",
+    "klimov": "chapters/people.html#person-grigory-klimov",
+    "Grigory Klimov": "chapters/people.html#person-grigory-klimov",
+    "Климов": "chapters/people.html#person-grigory-klimov",
+    "Kravchenko": "chapters/people.html#person-viktor-kravchenko",
+    "Трушнович": "chapters/people.html#person-alexander-trushnovich",
+    "Мирошников": "chapters/people.html#person-miroshnikov",
+    "Miroshnikov": "chapters/people.html#person-miroshnikov",
+    "major D.": "chapters/people.html#person-vasily-denisov",
+    "Ershov": "chapters/people.html#person-miroshnikov",
+    "NTS": "chapters/organisations.html#organisation-nts",
+    "National Labor Alliance": "chapters/organisations.html#organisation-nts",
+    "Hamburg": "chapters/places.html#place-hamburg",
+    "Munich": "chapters/places.html#place-munich",
+    "перебежчик": "chapters/glossary.html#term-defector",
+    "nevozvrashchenets": "chapters/glossary.html#term-non-returner",
+    "Svoboda": "chapters/periodicals.html#periodical-svoboda",
+    "Klimow": "chapters/people.html#person-grigory-klimov",
+    "20,000": "chapters/emergence.html#",
+    "Key points": "chapters/emergence.html#key-points",
+}
+
+
+def _search(page: Page, site: str, query: str) -> None:
+    page.goto(f"{site}/search.html?q={query}")
+    expect(page.locator("#search-progress")).not_to_be_empty()
+
+
+def test_the_first_hit_of_twenty_queries_is_what_was_meant(site: str, tab: Page) -> None:
+    led = {}
+    for query in QUERIES:
+        _search(tab, site, query)
+        first = tab.locator(".ck-found a").first
+        first.click()
+        tab.wait_for_url(lambda url: "search.html" not in url)
+        there = tab.url.removeprefix(f"{site}/")
+        assert tab.evaluate(
+            "!location.hash || !!document.getElementById(decodeURI(location.hash.slice(1)))"
+        )
+        led[query] = there
+    assert {
+        query: led[query] for query, wanted in QUERIES.items() if wanted not in led[query]
+    } == {}
+    assert len(led) == 20
+
+
+def test_a_number_is_found_however_its_thousands_are_written(site: str, tab: Page) -> None:
+    counts = {}
+    for query in ("20,000", "20000", "20 000", "20.000"):
+        _search(tab, site, query)
+        counts[query] = tab.locator(".ck-found a").count()
+    assert len(set(counts.values())) == 1
+    assert counts["20000"] > 0
+
+
+def test_the_search_tells_neither_hint_nor_key_of_an_exercise(
+    book_html: Path, site: str, tab: Page
+) -> None:
+    tab.goto(f"{site}/{CHAPTER}")
+    hidden = tab.evaluate(
+        """[...document.querySelectorAll('.ck-hint > p, .ck-explanation > p, .ck-told > p')]
+           .map(one => one.firstChild.textContent.trim()).filter(text => text.length > 30)"""
+    )
+    index = " ".join((book_html / "searchindex.js").read_text(encoding="utf-8").split())
+    assert len(hidden) > 20
+    assert [told for told in hidden if json.dumps(told, ensure_ascii=False)[1:-1] in index] == []
+
+
+def test_who_finds_nothing_is_told_what_to_do(site: str, tab: Page) -> None:
+    _search(tab, site, "Klimovvvsky")
+    expect(tab.locator("#search-progress")).to_contain_text("Nothing in this book matches")
+    expect(tab.locator(".ck-search-results")).to_contain_text("A shorter word finds more")
+
+
+def test_suggestions_come_while_typing_and_are_reached_by_keyboard(site: str, tab: Page) -> None:
+    tab.goto(f"{site}/{CHAPTER}")
+    field = tab.get_by_role("combobox", name="Search this book")
+    field.press_sequentially("klim")
+    first = tab.get_by_role("option").first
+    expect(first).to_contain_text("Grigory Klimov")
+    expect(first).to_contain_text("Person")
+    field.press("ArrowDown")
+    expect(first).to_have_attribute("aria-selected", "true")
+    field.press("Escape")
+    expect(tab.get_by_role("listbox")).to_be_hidden()
+    field.press("o")
+    field.press("ArrowDown")
+    field.press("Enter")
+    tab.wait_for_url("**/people.html#person-grigory-klimov")
