@@ -27,8 +27,13 @@ type Kept = {
   tries: number;
   first: boolean;
   seen: boolean;
+  /** Whether it was right only after the answer had been seen. */
+  helped?: boolean;
   at: string;
 };
+
+/** One row of an answer, as ck-feedback.js marks it. */
+type Row = { place: any; field: any; label: string; isRight: boolean; remarks: string[] };
 
 /** The form of one exercise. */
 declare class AnswerForm extends HTMLElement {
@@ -42,6 +47,7 @@ declare class AnswerForm extends HTMLElement {
   one(css: string): any;
   all(css: string): any[];
   movable(): void;
+  atTheEnds(): void;
 }
 
 declare var ckForm: {
@@ -65,8 +71,10 @@ declare var ckAnswers: {
   write: (sheet: Sheet, student: any, answers: any[]) => { name: string; text: string };
 };
 declare var ckMark: Marker;
+declare var ckFeedback: { rows: (form: AnswerForm, key: any) => Row[]; next: (exercise: any) => HTMLElement };
 declare var ckKept: {
   recall: (book: string, name: string) => Kept | null;
+  isDone: (kept: Kept | null) => boolean;
   store: (name: string, value: any) => boolean;
   read: (name: string) => any;
 };

@@ -3,7 +3,7 @@
 // Reads what ck-exercise.js keeps on the device.  Types: exercise.d.ts.
 "use strict";
 (() => {
-  const PASSED = 1, STRONG = 0.8, WEAK = 0.5, ENOUGH = 2;
+  const STRONG = 0.8, WEAK = 0.5, ENOUGH = 8;
   const FORMAT = "coursekit-progress";
 
   /** @type {(tag: string, text?: string, kind?: string) => any} */
@@ -11,13 +11,12 @@
     Object.assign(document.createElement(tag), { textContent: text, className: kind });
   /** @type {(count: number, word: string) => string} */
   const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
-  // Prose that is kept is done; a person marks it.
-  /** @type {(kept: Kept | null) => boolean} */
-  const isDone = kept => !!kept?.tries && (kept.best >= PASSED || kept.state === "kept");
+  const { isDone } = ckKept;
   /** @type {(kept: Kept | null) => string} */
-  const stateOf = kept => !kept?.tries ? kept?.seen ? "answer seen" : "–"
-    : kept.state === "kept" ? "✎ kept" : kept.first ? "✓ right at first try" : isDone(kept) ? "✓ done"
-      : kept.seen ? "answer seen" : kept.best > 0 ? "◐ partly right" : "✗ to repeat";
+  const stateOf = kept => !kept?.tries ? kept?.seen ? "answer seen" : kept?.answer ? "✎ begun" : "–"
+    : kept.state === "kept" ? "✎ kept" : kept.first ? "✓ right at first try"
+      : isDone(kept) ? kept.helped ? "✓ after seeing it" : "✓ done"
+        : kept.seen ? "answer seen" : kept.best > 0 ? "◐ partly right" : "✗ to repeat";
 
   class Live extends HTMLElement {
     book = "";
@@ -188,7 +187,8 @@
     if (!mine || mine.digest !== theirs.digest) return !mine || theirs.at > mine.at ? theirs : mine;
     const [later, earlier] = theirs.at > mine.at ? [theirs, mine] : [mine, theirs];
     return { ...later, best: Math.max(mine.best, theirs.best), tries: Math.max(mine.tries, theirs.tries),
-      first: mine.first || theirs.first, seen: mine.seen || earlier.seen || later.seen };
+      first: mine.first || theirs.first, seen: mine.seen || earlier.seen || later.seen,
+    helped: [mine, theirs].every(one => one.best < 1 || one.helped) };
   };
 
   for (const [name, element] of /** @type {[string, any][]} */ ([["ck-progress", Bar], ["ck-progress-page", Page]]))
