@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page
+
+PROSE = "Some honest prose. " * 12
 
 RIGHT: dict[str, Callable[[Locator], None]] = {
     "single": lambda box: box.get_by_label("Right").check(),
@@ -18,7 +21,7 @@ RIGHT: dict[str, Callable[[Locator], None]] = {
         [sort(box, i, c) for i, c in (("A", "1"), ("B", "2"), ("C", "1"))] and None
     ),
     "order": lambda box: put_in_order(box, ["one", "two", "three"]),
-    "open": lambda box: box.get_by_label("Your answer").fill("Prose."),
+    "open": lambda box: box.get_by_label("Your answer").fill(PROSE),
 }
 WRONG: dict[str, Callable[[Locator], None]] = {
     "single": lambda box: box.get_by_label("Wrong").check(),
@@ -29,7 +32,7 @@ WRONG: dict[str, Callable[[Locator], None]] = {
     "match": lambda box: choose(box, "A", "3"),
     "classify": lambda box: sort(box, "A", "2"),
     "order": lambda box: put_in_order(box, ["three", "two", "one"]),
-    "open": lambda box: box.get_by_label("Your answer").fill("Prose."),
+    "open": lambda box: box.get_by_label("Your answer").fill(PROSE),
 }
 PARTLY: dict[str, Callable[[Locator], None]] = {
     **WRONG,
@@ -60,6 +63,7 @@ def order_of(box: Locator) -> list[str]:
 
 def put_in_order(box: Locator, wanted: list[str]) -> None:
     """Move items up by their buttons until they stand as wanted."""
+    box.get_by_role("button", name=f"Move down: {order_of(box)[0]}").click()  # not as they came
     for place, name in enumerate(wanted):
         while order_of(box).index(name) > place:
             box.get_by_role("button", name=f"Move up: {name}").click()
@@ -70,7 +74,10 @@ def box_of(page: Page, kind: str) -> Locator:
     return page.locator(f"#ex-all-{kind}")
 
 
-def press(box: Locator, name: str = "Check") -> None:
+CHECKS = re.compile("^(Check|Compare with the rubric|Keep my answer)$")
+
+
+def press(box: Locator, name: str | re.Pattern[str] = CHECKS) -> None:
     """Press one of the buttons of an exercise."""
     box.get_by_role("button", name=name, exact=True).click()
 
@@ -96,3 +103,9 @@ def open_page(context: BrowserContext, site: str, name: str = "kinds") -> Page:
     page = context.new_page()
     page.goto(f"{site}/{name}.html")
     return page
+
+
+def come_as_another_reader(page: Page) -> None:
+    """Open the page as somebody of whom the device knows nothing."""
+    page.evaluate("localStorage.clear()")
+    page.reload()

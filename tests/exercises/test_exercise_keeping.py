@@ -11,18 +11,13 @@ from reader import (
     WRONG,
     answer,
     box_of,
+    come_as_another_reader,
     kept,
     message,
     open_page,
     order_of,
     press,
 )
-
-
-def come_as_another_reader(page: Page) -> None:
-    """Open the page as somebody of whom the device knows nothing."""
-    page.evaluate("localStorage.clear()")
-    page.reload()
 
 
 def test_choices_keep_one_order_for_one_reader(page: Page) -> None:

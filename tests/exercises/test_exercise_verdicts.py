@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
-from reader import KINDS, PARTLY, RIGHT, WRONG, box_of, kept, message, press
+from reader import (
+    KINDS,
+    PARTLY,
+    PROSE,
+    RIGHT,
+    WRONG,
+    answer,
+    box_of,
+    choose,
+    kept,
+    message,
+    press,
+)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "open"])
@@ -73,7 +87,7 @@ def test_answer_is_shown_after_a_try_only(page: Page) -> None:
     assert kept(page, "all/single")["seen"] is True
 
 
-def test_answer_found_after_looking_does_not_count(page: Page) -> None:
+def test_answer_found_after_looking_counts_as_such(page: Page) -> None:
     box = box_of(page, "single")
     WRONG["single"](box)
     press(box)
@@ -81,10 +95,10 @@ def test_answer_found_after_looking_does_not_count(page: Page) -> None:
     RIGHT["single"](box)
     press(box)
     record = kept(page, "all/single")
-    assert (record["score"], record["best"], record["first"], record["tries"]) == (1, 0, False, 2)
+    assert (record["best"], record["first"], record["helped"]) == (1, False, True)
 
 
-def test_try_again_empties_the_form_and_takes_the_focus_there(page: Page) -> None:
+def test_try_again_empties_a_wrong_answer_and_takes_the_focus_there(page: Page) -> None:
     box = box_of(page, "number")
     WRONG["number"](box)
     press(box)
@@ -92,6 +106,75 @@ def test_try_again_empties_the_form_and_takes_the_focus_there(page: Page) -> Non
     expect(box.get_by_label("Your number")).to_have_value("")
     expect(box.get_by_label("Your number")).to_be_focused()
     expect(box.locator(".ck-verdict")).to_be_empty()
+
+
+def test_try_again_keeps_the_rows_that_were_right(page: Page) -> None:
+    box = box_of(page, "match")
+    choose(box, "A", "1")
+    choose(box, "B", "3")
+    press(box)
+    press(box, "Try again")
+    expect(box.get_by_label("A", exact=True)).to_have_value(re.compile("."))
+    expect(box.get_by_label("B", exact=True)).to_have_value("")
+    expect(box.get_by_label("B", exact=True)).to_be_focused()
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple", "match", "classify", "order"])
+def test_each_row_has_its_mark_and_says_it_to_who_cannot_see_it(page: Page, kind: str) -> None:
+    box = box_of(page, kind)
+    WRONG[kind](box)
+    press(box)
+    mark = box.locator(".ck-mark", has_text="✗").first
+    expect(mark).to_be_visible()
+    expect(box.locator(f"[aria-describedby='{mark.get_attribute('id')}']")).to_have_count(1)
+    said = "Does not follow the one above." if kind == "order" else "Not right."
+    expect(mark).to_contain_text(said)
+    expect(box.locator(".ck-verdict")).to_contain_text(re.compile(": (not right|does not follow)"))
+
+
+def test_an_edit_takes_the_verdict_away(page: Page) -> None:
+    box = box_of(page, "match")
+    choose(box, "A", "3")
+    press(box)
+    choose(box, "A", "1")
+    expect(box.locator(".ck-verdict")).to_be_empty()
+    expect(box.locator(".ck-mark")).to_have_count(0)
+    expect(box.get_by_role("button", name="Try again")).to_be_hidden()
+
+
+def test_an_order_is_not_judged_before_something_is_moved(page: Page) -> None:
+    box = box_of(page, "order")
+    press(box)
+    expect(message(box)).to_have_text("? Nothing is moved yet.")
+    assert kept(page, "all/order") is None
+
+
+def test_success_is_short(page: Page) -> None:
+    box = box_of(page, "text")
+    RIGHT["text"](box)
+    press(box)
+    expect(box.locator(".ck-explanation")).to_be_visible()
+    expect(box.locator(".ck-key")).to_be_hidden()
+
+
+def test_one_exercise_is_reset_and_the_others_stay(page: Page) -> None:
+    answer(page, "single", RIGHT)
+    answer(page, "number", RIGHT)
+    box = box_of(page, "single")
+    press(box, re.compile("^Reset"))
+    expect(box.get_by_label("Right")).not_to_be_checked()
+    expect(box.get_by_role("button", name="Reset")).to_be_hidden()
+    assert kept(page, "all/single") is None
+    assert kept(page, "all/number")["best"] == 1
+
+
+def test_the_next_step_is_named(page: Page) -> None:
+    boxes = page.locator("ck-exercise")
+    answer(page, "single", RIGHT)
+    step = box_of(page, "single").locator(".ck-next")
+    expect(step).to_contain_text("Next:")
+    step.get_by_role("link").click()
+    assert page.url.endswith(f"#{boxes.nth(1).get_attribute('id')}")
 
 
 def test_hint_opens_without_a_try(page: Page) -> None:
@@ -108,6 +191,17 @@ def test_prose_is_kept_and_judged_by_its_writer(page: Page) -> None:
     box.get_by_label("2 points").check()
     expect(message(box)).to_have_text("✎ Kept, with your own judgement.")
     page.reload()
-    expect(box.get_by_label("Your answer")).to_have_value("Prose.")
+    expect(box.get_by_label("Your answer")).to_have_value(PROSE)
     expect(box.get_by_label("2 points")).to_be_checked()
     assert kept(page, "all/open")["best"] == pytest.approx(2 / 3)
+
+
+def test_samples_are_shown_after_an_honest_try_and_a_draft_is_kept(page: Page) -> None:
+    box = box_of(page, "open")
+    box.get_by_label("Your answer").fill("x")
+    press(box)
+    expect(message(box)).to_contain_text("Write on a little")
+    expect(box.locator(".ck-levels")).to_be_hidden()
+    page.reload()
+    expect(box.get_by_label("Your answer")).to_have_value("x")
+    assert kept(page, "all/open")["tries"] == 0

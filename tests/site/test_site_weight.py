@@ -52,6 +52,6 @@ def test_the_search_index_is_loaded_by_the_search_alone(book_html: Path) -> None
     loading = [
         name
         for name in page_names(book_html)
-        if "searchindex.js" in (book_html / name).read_text(encoding="utf-8")
+        if "ck-search.js" in (book_html / name).read_text(encoding="utf-8")
     ]
     assert loading == ["search.html"]

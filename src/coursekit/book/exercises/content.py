@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from docutils import nodes
+from docutils.utils.smartquotes import smartyPants
 from sphinx.util.docutils import SphinxDirective
 
 from coursekit.book.exercises.nodes import LETTER, anchor_of, exercise_part
@@ -64,7 +65,8 @@ class ExerciseBuilder:
             ids=[anchor_of(exercise.id)],
             exercise_id=exercise.id,
             kind=exercise.kind,
-            title=exercise.title,
+            # An attribute, which Sphinx does not typeset.
+            title=smartyPants(exercise.title, "q", self.env.config.language),
             number=number,
             points=exercise.points,
             digest=exercise.digest,
@@ -139,8 +141,9 @@ class ExerciseBuilder:
         elif isinstance(key, DateKey):
             yield nodes.paragraph("", spell_edtf(key.value, brief=True))
         elif isinstance(key, TextKey):
-            words = " / ".join(accepted_text(form.shown) for form in key.accepted)
-            yield nodes.paragraph("", words)
+            first, *others = [accepted_text(form.shown) for form in key.accepted]
+            also = f" (or {', '.join(others)})" if others else ""
+            yield nodes.paragraph("", first + also)
         elif isinstance(key, PairKey):
             target = {item.id: item for item in key.targets}
             yield from self._list(
@@ -182,10 +185,17 @@ class ExerciseBuilder:
             )
             yield self._remark("=0", [nodes.Text(shown)], key.feedback)
         if isinstance(key, TextKey):
+            # Spellings of one answer mostly have one feedback: it is told once.
+            told: dict[str, list[int]] = {}
             for place, form in enumerate(key.accepted):
                 if form.feedback:
-                    shown = accepted_text(form.shown)
-                    yield self._remark(f"={place}", [nodes.Text(shown)], form.feedback)
+                    told.setdefault(form.feedback.text, []).append(place)
+            for places in told.values():
+                forms = [key.accepted[place] for place in places]
+                feedback, names = forms[0].feedback, " ".join(f"={place}" for place in places)
+                assert feedback is not None
+                shown = ", ".join(accepted_text(form.shown) for form in forms)
+                yield self._remark(names, [nodes.Text(shown)], feedback)
         if isinstance(key, PairKey):
             target = {item.id: item for item in key.targets}
             for stem in key.stems:

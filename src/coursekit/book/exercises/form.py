@@ -7,6 +7,7 @@ here.  No script, style or event handler stands in the page itself.
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 
 from docutils import nodes
@@ -37,6 +38,18 @@ _KEYS = {
 }
 _FIELD_NAMES = {"number": "Your number", "date": "Your date", "text": "Your answer"}
 _OPEN_LINES = 8
+_LINE_WORDS, _SENTENCE_WORDS = 10, 15
+# A table of this many columns fits into the text; its headings must not be longer.
+_MOST_COLUMNS, _HEADING = 4, 26
+_SHORT_OPTION = 26  # characters that fit beside a stem
+_TENS = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_COUNTS = {
+    **{word: n for n, word in enumerate(_ONES, 1)},
+    **{word: 10 * n for n, word in enumerate(_TENS, 1)},
+    "hundred": 100,
+}
+_LENGTH = re.compile(rf"\b(\d+|{'|'.join(_COUNTS)})[ -](words|sentences)\b", re.IGNORECASE)
 
 
 def visit_exercise(self: HTML5Translator, node: exercise) -> None:
@@ -59,7 +72,7 @@ class ExercisePage:
         bar = f'<ck-progress class="ck-progress" data-book="{book}"></ck-progress>\n'
         return (
             f"{bar if node['number'] == 1 else ''}"
-            f'<ck-exercise class="ck-exercise" id="{self.anchor}" {self._facts()}>\n'
+            f'<ck-exercise class="ck-exercise" id="{self.anchor}" {self._facts()}>\n{self._link()}'
             f'<form class="ck-form" method="dialog" autocomplete="off">\n'
             f'<fieldset aria-describedby="{self.anchor}-task">\n{self._legend()}\n'
             f'<div class="ck-task" id="{self.anchor}-task">{self._render("prompt")}</div>\n'
@@ -79,8 +92,29 @@ class ExercisePage:
             "points": f"{node['points']:g}",
             "book": book_name(self.app),
         }
+        if node["kind"] == "open":
+            facts |= self._length()
         attributes = " ".join(f'data-{name}="{escape(value)}"' for name, value in facts.items())
         return attributes + (" data-shuffle" if node["shuffle"] else "")
+
+    def _length(self) -> dict[str, str]:
+        """How many words are asked for, and how many that may be where the task does not say."""
+        prompt = part(self.node, "prompt")
+        asked = [
+            (int(number) if number.isdigit() else _COUNTS[number.lower()], what.lower())
+            for number, what in _LENGTH.findall(prompt.astext() if prompt else "")
+        ]
+        words = [number for number, what in asked if what == "words"]
+        if words:
+            return {"asked": str(words[-1]), "length": str(words[-1])}
+        sentences = [number * _SENTENCE_WORDS for number, what in asked if what == "sentences"]
+        lines = self.node["lines"] or _OPEN_LINES
+        return {"length": str(sentences[-1] if sentences else lines * _LINE_WORDS)}
+
+    def _link(self) -> str:
+        """A link to this exercise, to be copied."""
+        title = escape(f"Link to this exercise: {self.node['title']}")
+        return f'<a class="headerlink" href="#{self.anchor}" title="{title}">#</a>\n'
 
     def _legend(self) -> str:
         docname = self.translator.builder.current_docname  # type: ignore[attr-defined]
@@ -177,7 +211,14 @@ class ExercisePage:
             f'<option value="">Choose …</option>{options}</select></li>'
             for piece in parts(self.node, "item")
         ]
-        return listed + '<ul class="ck-pairs">' + "\n".join(rows) + "</ul>"
+        is_long = any(len(word) > _SHORT_OPTION for word in words)
+        kind = "ck-pairs ck-pairs-long" if is_long else "ck-pairs"
+        # On paper a list cannot be opened: its options stand below, each with a letter.
+        paper = "".join(f"<li>{self._words(piece)}</li>" for piece in targets) if is_plain else ""
+        return (
+            f'{listed}<ul class="{kind}">' + "\n".join(rows) + "</ul>"
+            + (f'<ol class="ck-paper" type="a">{paper}</ol>' if paper else "")
+        )
 
     def _lettered(self, targets: list[exercise_part]) -> str:
         lines = [
@@ -186,6 +227,7 @@ class ExercisePage:
         return f'<ul class="ck-targets">{"".join(lines)}</ul>'
 
     def _classify(self) -> str:
+        """One group of buttons an item; as a table, under headings, if those are few and short."""
         targets = list(parts(self.node, "target"))
         rows = []
         for piece in parts(self.node, "item"):
@@ -194,11 +236,21 @@ class ExercisePage:
                 f'value="{target["name"]}"> <span>{self._words(target)}</span></label>'
                 for target in targets
             )
+            name = f"{self.anchor}-{piece['name']}"
+            # No fieldset: it cannot be a row of a grid.
             rows.append(
-                f'<fieldset class="ck-item"><legend>{self._words(piece)}</legend>'
-                f'<div class="ck-choices">{boxes}</div></fieldset>'
+                f'<div class="ck-item" role="group" aria-labelledby="{name}">'
+                f'<span class="ck-stem" id="{name}">{self._words(piece)}</span>'
+                f'<div class="ck-choices">{boxes}</div></div>'
             )
-        return "\n".join(rows)
+        is_table = len(targets) <= _MOST_COLUMNS and all(
+            len(target.astext()) <= _HEADING for target in targets
+        )
+        columns = "".join(f"<span>{self._words(target)}</span>" for target in targets)
+        head = f'<div class="ck-columns" aria-hidden="true"><span></span>{columns}</div>'
+        kind = f"ck-matrix ck-matrix-{len(targets)}" if is_table else "ck-items"
+        inside = "\n".join(rows)
+        return f'<div class="{kind}">{head if is_table else ""}{inside}</div>'
 
     def _order(self) -> str:
         items = list(parts(self.node, "item"))
@@ -220,6 +272,7 @@ class ExercisePage:
         return (
             f'<p class="ck-open"><label for="{self.anchor}-answer">Your answer</label> '
             f'<textarea id="{self.anchor}-answer" name="answer" rows="{lines}"></textarea></p>'
+            + ('<p class="ck-count"></p>' if "asked" in self._length() else "")
         )
 
     def _hint(self) -> str:

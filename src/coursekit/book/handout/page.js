@@ -61,7 +61,7 @@
     get given() { return this.kind === "order" && !this.touched ? null : something(this.answer); }
     get label() { return `Exercise ${this.dataset.number}`; }
     get inPart() {
-      const { given, kind } = this, items = this.all(kind === "match" ? "select" : "fieldset.ck-item").length;
+      const { given, kind } = this, items = this.all(kind === "match" ? "select" : ".ck-item").length;
       return given !== null && /match|classify/.test(kind) && Object.keys(given).length < items;
     }
     get entry() {

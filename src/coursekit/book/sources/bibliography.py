@@ -15,10 +15,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from docutils import nodes
+from docutils.utils.smartquotes import smartyPants
 from pybtex.backends import plaintext
 from pybtex.plugin import register_plugin
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.domain import BibtexDomain
@@ -57,6 +59,18 @@ def keep_formatted(app: Sphinx, _config: Config) -> None:
         register_plugin("pybtex.backends", "plaintext", plaintext.Backend, force=True)
 
 
+class TypesetCitations(SphinxPostTransform):
+    """Curl the apostrophes and quotation marks of works, which come when Sphinx has curled all."""
+
+    default_priority = 650  # when the lists stand there
+
+    def run(self, **_: object) -> None:
+        for citation in self.document.findall(nodes.citation):
+            for text in list(citation.findall(nodes.Text)):
+                curled = smartyPants(text.astext(), "q", self.config.language)
+                text.parent.replace(text, nodes.Text(curled))
+
+
 def visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
     """Write an entry as an item of its list, without its label."""
     for label in list(node.findall(nodes.label)):
@@ -72,4 +86,5 @@ def depart_citation(self: HTML5Translator, node: nodes.citation) -> None:
 def setup_bibliography(app: Sphinx) -> None:
     """Connect the keeping of works and the HTML of the lists."""
     app.connect("config-inited", keep_formatted)
+    app.add_post_transform(TypesetCitations)
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))

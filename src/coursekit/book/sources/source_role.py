@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from docutils import nodes
+from docutils.utils.smartquotes import smartyPants
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
@@ -83,7 +84,8 @@ class source_tip(nodes.comment):
 
 def make_tip(env: BuildEnvironment, lines: Iterable[str]) -> source_tip:
     """Make a tip; its attribute ``tip_id`` is for the link that it describes."""
-    tip = source_tip(lines=tuple(lines))
+    # A comment, whose words Sphinx does not typeset.
+    tip = source_tip(lines=tuple(smartyPants(line, "q", env.config.language) for line in lines))
     tip["tip_id"] = f"src-tip-{env.new_serialno('coursekit-tip')}"
     return tip
 

@@ -185,7 +185,7 @@
         event.preventDefault();
         this.check();
       };
-      const list = this.one(kind === "order" ? ".ck-order" : "fieldset:not(.ck-item) > .ck-choices");
+      const list = this.one(kind === "order" ? ".ck-order" : "fieldset > .ck-choices");
       if (list && (kind === "order" || shuffle !== undefined)) {
         const rows = mixed([...list.children], book, name);
         if (rows.every((row, n) => row.dataset.name === this.key?.items?.[n])) rows.push(rows.splice(0, 1)[0]);
@@ -196,11 +196,12 @@
       this.restore();
       this.count();
       // A verdict is on what it has seen.
-      this.form.oninput = () => {
+      this.addEventListener("input", ({ target }) => {
+        if (/** @type {any} */ (target).name === "level") return;
         this.moved = true;
         this.clear();
         if (kind === "open") this.draft();
-      };
+      });
     }
 
     get text() { return (this.answer?.text ?? this.answer ?? ""); }
@@ -279,9 +280,9 @@
       mark.id = `${this.id}-mark-${n}`;
       const said = this.kind === "order" ? isRight ? "Follows the one above. " : "Does not follow the one above. "
         : isRight ? "Right. " : "Not right. ";
-      mark.append(sign, make("span", said, "ck-unseen"), ...here.map(name => this.remark(name)));
+      mark.append(sign, make("span", said, this.kind === "order" ? "" : "ck-unseen"), ...here.map(name => this.remark(name)));
       place.dataset.mark = isRight ? "right" : "wrong";
-      if (place.matches("label, tr")) place.after(mark);
+      if (place.matches("label")) place.after(mark);
       else place.append(mark);
       field?.setAttribute("aria-describedby", mark.id);
       return here;

@@ -21,7 +21,7 @@
       const wanted = new Map(key.pairs);
       return form.fields.filter(field => key.kind === "match" ? field.value : field.checked).map(field => {
         const place = field.closest(".ck-item, li"), isRight = wanted.get(field.name) === field.value;
-        return { place, field: key.kind === "match" ? field : place, label: words(place.querySelector("legend, label, th")), isRight,
+        return { place, field: key.kind === "match" ? field : place, label: words(place.querySelector(".ck-stem, label")), isRight,
           remarks: isRight ? [field.name] : mistakes(field.name, field.value) };
       });
     }
