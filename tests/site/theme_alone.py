@@ -10,4 +10,5 @@ from coursekit.book.site.theme import setup_theme
 def setup(app: Sphinx) -> None:
     """Connect the theme."""
     app.add_config_value("coursekit_pdf_name", "", "html", str)
+    app.add_config_value("coursekit_progress_name", "", "html", str)
     setup_theme(app)

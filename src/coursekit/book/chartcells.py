@@ -11,8 +11,8 @@ one::
     paragraph.ck-chart-source
     only html
       disclosure.ck-chart-data   ("The data behind this chart")
-        table
         paragraph.ck-chart-downloads
+        table
     only not html
       paragraph.ck-chart-pointer (to the table in the appendix)
 """
@@ -96,7 +96,7 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
         classes=["ck-chart-table"],
         stubs=0,
     )
-    folded = disclosure("", table, _downloads(env, record), classes=["ck-chart-data"])
+    folded = disclosure("", _downloads(env, record), table, classes=["ck-chart-data"])
     folded["summary"] = SUMMARY
     pointer = nodes.paragraph("", "Data: ", classes=["ck-chart-pointer"])
     # the class of a reference by name: on paper its page is printed

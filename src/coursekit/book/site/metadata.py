@@ -129,6 +129,35 @@ def linked_data(work: Work, title: str, description: str, url: str) -> str:
     return json.dumps(kept, ensure_ascii=False, sort_keys=True).replace("</", "<\\/")
 
 
+def citation_forms(work: Work, title: str, url: str) -> dict[str, str]:
+    """Return how to cite a page: in words (Chicago), as BibTeX and as RIS; and a file's name."""
+    is_whole = title == work.full_title
+    name = nodes.make_id(title) or "page"
+    of_book = f"{work.full_title}." if is_whole else f"“{title}.” In {work.full_title}."
+    text = " ".join(filter(None, [f"{work.author}." if work.author else "", of_book, work.year]))
+    text = f"{text.rstrip('.')}.{f' {url}' if url else ''}"
+    fields = {
+        "author": f"{{{work.author}}}" if work.author else "",  # the name of a group
+        "title": title,
+        "booktitle": "" if is_whole else work.full_title,
+        "year": work.year,
+        "url": url,
+    }
+    lines = [f"  {key} = {{{value}}}," for key, value in fields.items() if value]
+    kind = "book" if is_whole else "incollection"
+    bibtex = "\n".join([f"@{kind}{{{name},", *lines, "}", ""])
+    tags = {
+        "TY": "BOOK" if is_whole else "CHAP",
+        "AU": work.author,
+        "TI": title,
+        "T2": "" if is_whole else work.full_title,
+        "PY": work.year,
+        "UR": url,
+    }
+    ris = "".join(f"{tag}  - {value}\r\n" for tag, value in tags.items() if value)
+    return {"name": name, "text": text, "bibtex": bibtex, "ris": f"{ris}ER  - \r\n"}
+
+
 def fill_metadata(
     app: Sphinx,
     pagename: str,
@@ -153,6 +182,7 @@ def fill_metadata(
     pdf_url = f"{base.rstrip('/')}/{pdf}" if base and pdf else ""
     context["ck_subtitle"] = work.subtitle
     context["ck_description"] = description
+    context["ck_cite"] = citation_forms(work, title, url)
     context["ck_citation"] = citation(work, title, pdf_url)
     context["ck_open_graph"] = open_graph(work, title, description, url)
     context["ck_linked_data"] = linked_data(work, title, description, url)

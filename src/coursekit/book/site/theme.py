@@ -24,6 +24,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
+from coursekit.book.exercises.settings import book_name
 from coursekit.book.site.builder import STATIC, files_of_settings, our_files, setup_builder
 from coursekit.book.site.contents import Part, read_parts, read_sections
 from coursekit.book.site.metadata import setup_metadata
@@ -45,6 +46,15 @@ UNUSED_COMPONENTS = (
     "primary_sidebar_end",
     "secondary_sidebar_items",
 )
+
+
+# What the theme's buttons are called here.
+_SOURCE_LINKS = {
+    "source-repository-button": "Repository",
+    "source-edit-button": "Edit this page",
+    "source-issues-button": "Report an error",
+    "source-file-button": "Source",
+}
 
 
 class Theme:
@@ -92,6 +102,8 @@ class Theme:
             (p.caption for p in self.parts if any(page.holds(pagename) for page in p.pages)), ""
         )
         context["ck_sections"] = read_sections(app.env, pagename)
+        context["ck_book"] = book_name(app)
+        context["ck_source_links"] = source_links(context)
         context["ck_cover"] = COVER if self._has_cover else app.config.root_doc
         if pagename == LOST:
             context["pathto"] = self._absolute(context["pathto"])
@@ -138,6 +150,25 @@ class Theme:
         look = self.parts, static_digest(app)
         env.coursekit_look = look  # type: ignore[attr-defined]
         return [] if before in (None, look) else sorted(env.found_docs)
+
+
+def source_links(context: dict[str, Any]) -> list[dict[str, str]]:
+    """Return what Jupyter Book's settings ask for: to edit, to report, to run elsewhere.
+
+    The theme has worked these out from ``repository``, ``launch_buttons`` and ``use_…_button``,
+    as groups of buttons; ours are plain links.
+    """
+    groups = [
+        group.get("buttons", [group])
+        for group in context.get("header_buttons", ())
+        if group["label"] == "launch-buttons" or group["label"].startswith("source-")
+    ]
+    return [
+        {"url": button["url"], "text": _SOURCE_LINKS.get(button["label"], button["text"])}
+        for buttons in groups
+        for button in buttons
+        if button["type"] == "link"
+    ]
 
 
 def static_digest(app: Sphinx) -> str:

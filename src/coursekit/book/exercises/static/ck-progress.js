@@ -18,6 +18,16 @@
       : isDone(kept) ? kept.helped ? "✓ after seeing it" : "✓ done"
         : kept.seen ? "answer seen" : kept.best > 0 ? "◐ partly right" : "✗ to repeat";
 
+  // How much of each page is done, for the marks in the contents (ck.js), by the page's file name.
+  /** @type {(book: string, done: Record<string, number[]>, last?: string) => void} */
+  const note = (book, done, last) => {
+    const name = `ck:${book}:pages`, before = ckKept.read(name);
+    const after = { last: last ?? before?.last ?? "", done: { ...before?.done, ...done } };
+    if (JSON.stringify(after) !== JSON.stringify(before)) ckKept.store(name, after);
+  };
+  /** @type {(address: string) => string} */
+  const fileOf = address => new URL(address, location.href).pathname.split("/").pop() ?? "";
+
   class Live extends HTMLElement {
     book = "";
     refresh = () => this.show();
@@ -41,6 +51,9 @@
       const done = all.filter(one => (ckKept.recall(this.book, one.dataset.name ?? "")?.tries ?? 0) > 0).length;
       const bar = Object.assign(document.createElement("progress"), { max: all.length, value: done });
       bar.ariaLabel = "Exercises of this page tried";
+      const right = all.filter(one => isDone(ckKept.recall(this.book, one.dataset.name ?? ""))).length;
+      const here = fileOf(location.href);
+      note(this.book, { [here]: [right, all.length] }, done ? here : undefined);
       this.replaceChildren(bar, ` ${done} of ${plural(all.length, "exercise")} tried`);
     }
   }
@@ -63,6 +76,14 @@
         cell.textContent = stateOf(kept);
         row.dataset.state = !kept?.tries ? "" : isDone(kept) ? "right" : "wrong";
       }
+      /** @type {Record<string, number[]>} */
+      const pages = {};
+      for (const { row, kept } of rows) {
+        const page = pages[fileOf(row.querySelector("a")?.href ?? "")] ??= [0, 0];
+        page[0] += Number(isDone(kept));
+        page[1]++;
+      }
+      note(this.book, pages);
       const tried = rows.filter(({ kept }) => kept?.tries), first = tried.filter(({ kept }) => kept?.first);
       const done = tried.filter(({ kept }) => isDone(kept));
       const summary = /** @type {HTMLElement} */ (this.querySelector(".ck-summary"));

@@ -27,6 +27,7 @@
     text.toLowerCase().replace(/[иы]й(?!\p{L})/gu, "y").replace(/\p{Script=Cyrillic}/gu, letter => LATIN[letter] ?? letter)
       .normalize("NFKD").replace(/\p{M}/gu, "").replace(/ß/g, "ss").replace(/ø/g, "o").replace(/ł/g, "l")
       .replace(/(\d)[.,'’ ](?=\d{3}(?!\d))/g, "$1");
+  /** @type {any} */ (globalThis).ckFold = fold; // the registers filter by it
   /** @type {(text: string) => string[]} */
   const words = text => fold(text).replace(/['’]s(?!\p{L})|['’]/gu, "").match(/[\p{L}\p{N}]+/gu) ?? [];
 

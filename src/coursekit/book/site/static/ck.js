@@ -67,7 +67,7 @@
     }
     const sizes = new ResizeObserver((entries) => {
       for (const { target } of entries) {
-        if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+        if (target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight + 1) target.setAttribute("tabindex", "0");
         else target.removeAttribute("tabindex");
       }
     });
@@ -108,6 +108,11 @@
     if (panel instanceof HTMLElement && panel.matches(":popover-open")) panel.hidePopover();
   };
 
+  const loadSearch = () => {
+    if (document.querySelector("script[src*='ck-search.js']") || !own) return;
+    document.head.append(Object.assign(document.createElement("script"), { src: new URL("ck-search.js", own) }));
+  };
+
   // The engine and the index are fetched by who turns to a search field.
   const offerSearch = () => {
     const fields = document.querySelectorAll(".ck-search input");
@@ -119,11 +124,135 @@
       field.setAttribute("aria-autocomplete", "list");
       field.setAttribute("enterkeyhint", "search");
     }
-    const load = () => {
-      if (document.querySelector("script[src*='ck-search.js']") || !own) return;
-      document.head.append(Object.assign(document.createElement("script"), { src: new URL("ck-search.js", own) }));
+    for (const field of fields) field.addEventListener("focus", loadSearch, { once: true });
+  };
+
+  /** @type {(tag: string, text?: string, kind?: string) => any} */
+  const make = (tag, text = "", kind = "") =>
+    Object.assign(document.createElement(tag), { textContent: text, className: kind });
+  /** @type {(text: string, act: () => void) => HTMLButtonElement} */
+  const button = (text, act) =>
+    Object.assign(make("button", text, "ck-button"), { type: "button", onclick: act });
+
+  // The section that is being read is marked in "On this page".
+  const markSection = () => {
+    const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll(".ck-toc a")]);
+    const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    if (!links.length) return;
+    const mark = () => {
+      const line = innerHeight / 3;
+      const passed = headings.filter((one) => one && one.getBoundingClientRect().top < line).length;
+      links.forEach((link, n) => {
+        if (n === passed - 1) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      });
     };
-    for (const field of fields) field.addEventListener("focus", load, { once: true });
+    let waits = false;
+    addEventListener("scroll", () => {
+      if (waits) return;
+      waits = true;
+      requestAnimationFrame(() => { waits = false; mark(); });
+    }, { passive: true });
+    mark();
+  };
+
+  // What ck-progress.js has noted of each page: marks in the contents, and where to continue.
+  const showProgress = () => {
+    const side = /** @type {HTMLElement | null} */ (document.querySelector(".ck-side"));
+    /** @type {any} */
+    let pages = null;
+    try {
+      pages = JSON.parse(localStorage.getItem(`ck:${side?.dataset.book}:pages`) ?? "null");
+    } catch {
+      // Storage is closed, or holds something else.
+    }
+    for (const mark of document.querySelectorAll(".ck-done")) mark.remove();
+    if (!pages?.done) return;
+    const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".ck-side li a, .ck-cover-contents a"));
+    for (const link of links) {
+      const name = link.pathname.split("/").pop() ?? "", [done, all] = pages.done[name] ?? [];
+      if (!done) continue;
+      const mark = make("span", done === all ? "✓" : `${done}/${all}`, "ck-done");
+      mark.toggleAttribute("data-all", done === all);
+      mark.append(make("span", ` ${done} of ${all} exercises done`, "ck-unseen"));
+      mark.firstChild.replaceWith(Object.assign(make("span", mark.firstChild.data), { ariaHidden: "true" }));
+      link.append(mark);
+      const place = document.querySelector(".ck-continue");
+      if (name !== pages.last || !(place instanceof HTMLElement)) continue;
+      const number = link.closest("li")?.querySelector(".ck-number")?.textContent;
+      const title = [...link.childNodes].filter((node) => node !== mark).map((node) => node.textContent).join("").trim();
+      place.replaceChildren(Object.assign(make("a", `Continue: ${number ? `chapter ${number}, ` : ""}${title}`), { href: link.href }), `, ${done} of ${all}`);
+      place.hidden = false;
+    }
+  };
+
+  const offerCopies = () => {
+    if (!navigator.clipboard) return;
+    for (const code of document.querySelectorAll(".ck-text pre")) {
+      const copy = button("Copy", async () => {
+        await navigator.clipboard.writeText(code.textContent ?? "");
+        copy.textContent = "Copied";
+        setTimeout(() => { copy.textContent = "Copy"; }, 2000);
+      });
+      copy.classList.add("ck-copy");
+      copy.setAttribute("aria-live", "polite");
+      code.parentElement?.append(copy);
+    }
+  };
+
+  // A chart can be seen as large as the window.
+  const offerEnlarging = () => {
+    for (const chart of /** @type {NodeListOf<HTMLImageElement>} */ (document.querySelectorAll("img.ck-chart"))) {
+      const enlarge = button("Enlarge", () => {
+        const box = make("dialog", "", "ck-enlarged"), copy = /** @type {HTMLImageElement} */ (chart.cloneNode());
+        copy.removeAttribute("loading");
+        box.ariaLabel = "Chart, enlarged";
+        box.append(button("Close", () => box.close()), copy);
+        box.onclick = (/** @type {Event} */ event) => { if (event.target === box) box.close(); };
+        box.onclose = () => box.remove();
+        document.body.append(box);
+        box.showModal();
+      });
+      enlarge.classList.add("ck-enlarge");
+      chart.after(enlarge);
+    }
+  };
+
+  // Long registers: an alphabet, and a field that leaves what it names, in either script.
+  const offerFilter = () => {
+    const list = document.querySelector("dl.ck-register:not(.ck-timeline)");
+    const entries = /** @type {HTMLElement[]} */ ([...(list?.querySelectorAll(":scope > dt[id]") ?? [])]);
+    if (!list || entries.length < 12) return;
+    const letters = make("nav", "", "ck-letters"), seen = new Set();
+    letters.ariaLabel = "By first letter";
+    for (const entry of entries) {
+      const letter = (entry.textContent?.match(/\p{L}/u)?.[0] ?? "").normalize("NFD")[0]?.toUpperCase();
+      if (!letter || seen.has(letter)) continue;
+      seen.add(letter);
+      letters.append(Object.assign(make("a", letter), { href: `#${entry.id}` }), " ");
+    }
+    const row = make("p", "", "ck-filter"), label = make("label", "Show only"), field = make("input"), count = make("span");
+    field.id = "ck-filter";
+    label.htmlFor = field.id;
+    count.role = "status";
+    row.append(label, " ", field, " ", count);
+    field.oninput = () => {
+      const fold = /** @type {any} */ (globalThis).ckFold ?? ((/** @type {string} */ text) => text.toLowerCase());
+      const wanted = fold(field.value).trim();
+      let shown = 0;
+      for (const entry of entries) {
+        const said = entry.nextElementSibling;
+        const fits = fold(`${entry.textContent} ${said?.textContent}`).includes(wanted);
+        entry.hidden = !fits;
+        if (said instanceof HTMLElement) said.hidden = !fits;
+        shown += +fits;
+      }
+      count.textContent = wanted ? `${shown} of ${entries.length}` : "";
+      letters.hidden = !!wanted;
+    };
+    field.addEventListener("focus", loadSearch, { once: true }); // it knows both scripts
+    if (seen.size > 4) list.before(letters);
+    list.before(row);
   };
 
   show(stored());
@@ -131,6 +260,12 @@
   document.addEventListener("DOMContentLoaded", () => {
     offerModes();
     offerSearch();
+    showProgress();
+    markSection();
+    offerCopies();
+    offerEnlarging();
+    offerFilter();
+    document.addEventListener("ck-progress", showProgress);
     letScrollersBeReached();
     document.querySelector(".ck-side [aria-current]")?.scrollIntoView({ block: "nearest" });
     document.addEventListener("pointerover", placeTip);
