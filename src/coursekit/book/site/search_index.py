@@ -13,6 +13,7 @@ cuts "20,000" in two; and would find the answers of exercises.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,11 +23,15 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from coursekit.book.exercises.nodes import exercise, parts
+from coursekit.book.site.metadata import shorten
 
 INDEX = "searchindex.js"
 SECTION, EXERCISE = "section", "exercise"
 # What a reader sees of an exercise before answering.
 _SHOWN = ("prompt", "choice", "item", "target")
+# Links of a name or a term, in the HTML of a page.
+_NAME_LINK = re.compile(r'<a [^>]*ck-name-link[^>]*>|<a [^>]*>(?=<span class="xref std std-term)')
+_ANCHOR = re.compile(r'href="[^"#]*#([^"]+)"')
 _SILENT = (nodes.comment, nodes.raw, nodes.literal_block, nodes.title, nodes.section, exercise)
 
 
@@ -138,6 +143,17 @@ def merge_pages(
     """Take over what another process has read."""
     theirs = records_of(other)
     records_of(env).update({name: theirs[name] for name in docnames if name in theirs})
+
+
+def cards_for(env: BuildEnvironment, body: str) -> dict[str, list[str]]:
+    """Return title and first sentences of the entries to which names and terms of a page link."""
+    wanted = {anchor for tag in _NAME_LINK.findall(body) for anchor in _ANCHOR.findall(tag)}
+    return {
+        record.anchor: [" ".join(record.title.split()), shorten(" ".join(record.text.split()), 160)]
+        for records in records_of(env).values()
+        for record in records
+        if record.anchor in wanted and record.text
+    }
 
 
 def write_index(app: Sphinx, error: Exception | None = None) -> None:

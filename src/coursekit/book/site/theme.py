@@ -13,6 +13,7 @@ margins, side notes).  Its pages weigh 0.9 MB and fail some fifty rules of WCAG,
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +30,7 @@ from coursekit.book.site.builder import STATIC, files_of_settings, our_files, se
 from coursekit.book.site.contents import Part, read_parts, read_sections
 from coursekit.book.site.metadata import setup_metadata
 from coursekit.book.site.pictures import setup_pictures
-from coursekit.book.site.search_index import setup_search_index
+from coursekit.book.site.search_index import cards_for, setup_search_index
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 COVER, LOST, SEARCH = "index", "404", "search"
@@ -103,6 +104,8 @@ class Theme:
         )
         context["ck_sections"] = read_sections(app.env, pagename)
         context["ck_book"] = book_name(app)
+        cards = cards_for(app.env, context.get("body", ""))
+        context["ck_cards"] = json.dumps(cards, ensure_ascii=False).replace("<", "\\u003c")
         context["ck_source_links"] = source_links(context)
         context["ck_cover"] = COVER if self._has_cover else app.config.root_doc
         if pagename == LOST:

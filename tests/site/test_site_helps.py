@@ -1,0 +1,105 @@
+"""What helps a reader on: where one is, what is done, cards, filters, charts seen large."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, Page, expect
+from site_pages import CHAPTER, REGISTER, looking
+
+from accessibility import PHONE, RULES, faults
+
+
+def test_the_contents_of_a_page_mark_the_section_that_is_read(site: str, tab: Page) -> None:
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    tab.goto(f"{site}/{CHAPTER}#key-points")
+    expect(tab.locator(".ck-toc [aria-current]")).to_have_text("Key points")
+
+
+def test_what_is_done_is_marked_and_the_cover_leads_back(site: str, tab: Page) -> None:
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    tab.goto(f"{site}/{CHAPTER}")
+    box = tab.locator("ck-exercise[data-kind=single]").first
+    box.locator(f"input[value={box.evaluate('box => box.key.right[0]')}]").check()
+    box.get_by_role("button", name="Check", exact=True).click()
+    total = tab.locator("ck-exercise").count()
+    mark = tab.locator(".ck-side [aria-current=page] .ck-done")
+    expect(mark).to_contain_text(f"1 of {total} exercises done")
+    tab.goto(f"{site}/index.html")
+    expect(tab.locator(".ck-continue")).to_have_text(
+        f"Continue: chapter 2, The emergence of the defectors, 1 of {total}"
+    )
+    tab.locator(".ck-continue a").click()
+    tab.wait_for_url(f"**/{CHAPTER}")
+
+
+def test_a_register_is_filtered_in_both_scripts(site: str, tab: Page) -> None:
+    tab.goto(f"{site}/{REGISTER}")
+    letters = tab.get_by_role("navigation", name="By first letter")
+    letters.get_by_role("link", name="K").click()
+    assert tab.evaluate("document.querySelector(':target').textContent").startswith("K")
+    field = tab.get_by_label("Show only")
+    field.focus()
+    tab.wait_for_function("globalThis.ckFold")
+    field.fill("Климов")
+    expect(tab.locator("dt:visible").first).to_contain_text("Klimov")
+    expect(tab.locator(".ck-filter [role=status]")).to_contain_text(" of ")
+    assert faults(tab, RULES["light"]) == []
+
+
+def test_a_chart_is_seen_large_and_closed_by_keyboard(site: str, tab: Page) -> None:
+    tab.goto(f"{site}/{CHAPTER}")
+    button = tab.get_by_role("button", name="Enlarge").first
+    small = tab.locator("img.ck-chart").first.bounding_box()
+    button.press("Enter")
+    large = tab.locator("dialog img")
+    expect(large).to_be_visible()
+    assert large.bounding_box()["width"] > small["width"]
+    tab.keyboard.press("Escape")
+    expect(large).to_have_count(0)
+    expect(button).to_be_focused()
+
+
+def test_a_name_tells_who_it_is(site: str, tab: Page) -> None:
+    tab.goto(f"{site}/{CHAPTER}")
+    link = tab.locator(".ck-text a.ck-name-link").first
+    card = tab.locator(".ck-card")
+    link.hover()
+    expect(card).to_be_visible()
+    card.hover()
+    expect(card).to_be_visible()
+    assert faults(tab, RULES["light"]) == []
+    tab.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    tab.keyboard.press("Shift")  # focus set by script shows itself after a key only
+    link.focus()
+    expect(card).to_be_visible()
+    tab.keyboard.press("Tab")
+    expect(card.get_by_role("link")).to_be_focused()
+    tab.keyboard.press("Tab")
+    expect(card).to_have_count(0)
+
+
+def test_a_tap_opens_the_card_or_the_tip_and_leads_on_from_there(
+    site: str, browser: Browser
+) -> None:
+    with looking(browser, **PHONE) as (_, page):
+        page.goto(f"{site}/{CHAPTER}")
+        page.locator(".ck-text a.ck-name-link").first.tap()
+        expect(page.locator(".ck-card")).to_be_visible()
+        assert page.url.endswith(CHAPTER)
+        locator = page.locator("main .ck-src > a").first
+        locator.tap()
+        expect(locator.locator("xpath=following-sibling::*[1]")).to_be_visible()
+        assert page.url.endswith(CHAPTER)
+        locator.tap()
+        page.wait_for_url(lambda url: not url.endswith(CHAPTER))
+
+
+def test_a_page_can_be_cited(site: str, tab: Page) -> None:
+    tab.goto(f"{site}/{CHAPTER}")
+    tab.get_by_text("Cite this page").click()
+    expect(tab.locator(".ck-cite")).to_contain_text("“The emergence of the defectors.” In Soviet")
+    with tab.expect_download() as download:
+        tab.get_by_role("link", name="BibTeX").click()
+    text = download.value.path().read_text(encoding="utf-8")
+    assert text.startswith("@incollection{the-emergence-of-the-defectors,")
+    assert "booktitle = {Soviet Defectors" in text
