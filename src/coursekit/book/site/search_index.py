@@ -48,12 +48,15 @@ class Record(NamedTuple):
         Its words.
     kind : str
         ``section``, ``exercise``, or what a domain calls an object: ``person``, ``term``.
+    lead : str
+        Of an entry the first paragraph, which says who or what it is.
     """
 
     anchor: str
     title: str
     text: str
     kind: str = SECTION
+    lead: str = ""
 
 
 def read_records(document: nodes.document) -> tuple[Record, ...]:
@@ -81,7 +84,10 @@ def _section(section: nodes.section, *, is_page: bool = False) -> Iterator[Recor
             term = child.children[0]
             assert isinstance(term, nodes.Element)
             text = " ".join(_words(piece) for piece in child.children[1:])
-            yield Record(term["ids"][0], _words(term), text)
+            first = next(iter(child.findall(nodes.paragraph)), None)
+            yield Record(
+                term["ids"][0], _words(term), text, lead=_words(first) if first is not None else ""
+            )
 
 
 def _is_place(node: nodes.Node, section: nodes.section) -> bool:
@@ -149,10 +155,10 @@ def cards_for(env: BuildEnvironment, body: str) -> dict[str, list[str]]:
     """Return title and first sentences of the entries to which names and terms of a page link."""
     wanted = {anchor for tag in _NAME_LINK.findall(body) for anchor in _ANCHOR.findall(tag)}
     return {
-        record.anchor: [" ".join(record.title.split()), shorten(" ".join(record.text.split()), 160)]
+        record.anchor: [" ".join(record.title.split()), shorten(" ".join(record.lead.split()), 160)]
         for records in records_of(env).values()
         for record in records
-        if record.anchor in wanted and record.text
+        if record.anchor in wanted and record.lead
     }
 
 
