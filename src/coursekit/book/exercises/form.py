@@ -7,12 +7,12 @@ here.  No script, style or event handler stands in the page itself.
 from __future__ import annotations
 
 import json
-import re
 from html import escape
 
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
+from coursekit.book.exercises.length import length_asked
 from coursekit.book.exercises.nodes import (
     LETTER,
     exercise,
@@ -38,18 +38,9 @@ _KEYS = {
 }
 _FIELD_NAMES = {"number": "Your number", "date": "Your date", "text": "Your answer"}
 _OPEN_LINES = 8
-_LINE_WORDS, _SENTENCE_WORDS = 10, 15
 # A table of this many columns fits into the text; its headings must not be longer.
 _MOST_COLUMNS, _HEADING = 4, 26
 _SHORT_OPTION = 26  # characters that fit beside a stem
-_TENS = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-_COUNTS = {
-    **{word: n for n, word in enumerate(_ONES, 1)},
-    **{word: 10 * n for n, word in enumerate(_TENS, 1)},
-    "hundred": 100,
-}
-_LENGTH = re.compile(rf"\b(\d+|{'|'.join(_COUNTS)})[ -](words|sentences)\b", re.IGNORECASE)
 
 
 def visit_exercise(self: HTML5Translator, node: exercise) -> None:
@@ -98,18 +89,12 @@ class ExercisePage:
         return attributes + (" data-shuffle" if node["shuffle"] else "")
 
     def _length(self) -> dict[str, str]:
-        """How many words are asked for, and how many that may be where the task does not say."""
+        """How long an answer in prose may be; ``asked`` where the task says it in words."""
         prompt = part(self.node, "prompt")
-        asked = [
-            (int(number) if number.isdigit() else _COUNTS[number.lower()], what.lower())
-            for number, what in _LENGTH.findall(prompt.astext() if prompt else "")
-        ]
-        words = [number for number, what in asked if what == "words"]
-        if words:
-            return {"asked": str(words[-1]), "length": str(words[-1])}
-        sentences = [number * _SENTENCE_WORDS for number, what in asked if what == "sentences"]
-        lines = self.node["lines"] or _OPEN_LINES
-        return {"length": str(sentences[-1] if sentences else lines * _LINE_WORDS)}
+        asked, expected = length_asked(
+            prompt.astext() if prompt else "", self.node["lines"] or _OPEN_LINES
+        )
+        return {"length": str(expected), **({"asked": str(asked)} if asked else {})}
 
     def _link(self) -> str:
         """A link to this exercise, to be copied."""
