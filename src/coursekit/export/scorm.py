@@ -118,6 +118,6 @@ def _page(selection: Selection) -> str:
         EXERCISES / "ck-marking.js",
         handout / "variants.js",
         Path(__file__).with_name("scorm.js"),
-        EXERCISES / "ck-exercise.js",
+        EXERCISES / "ck-answer-form.js",
     )
     return page_html(sheet, scripts)

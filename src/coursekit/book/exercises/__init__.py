@@ -38,7 +38,13 @@ from coursekit.book.exercises.settings import note_withheld
 from coursekit.book.typst.config import add_template_part
 
 STATIC = Path(__file__).resolve().parent / "static"
-SCRIPTS = ("ck-marking.js", "ck-feedback.js", "ck-exercise.js", "ck-progress.js")
+SCRIPTS = (
+    "ck-marking.js",
+    "ck-answer-form.js",
+    "ck-feedback.js",
+    "ck-exercise.js",
+    "ck-progress.js",
+)
 FILES = "exercises/*/*.md"
 #: The directive's own name, which no other extension has; sphinx-exercise has the short one, too.
 OWN_NAME, SHORT_NAME = "coursekit-exercise", "exercise"

@@ -52,6 +52,7 @@ declare class AnswerForm extends HTMLElement {
 
 declare var ckForm: {
   AnswerForm: typeof AnswerForm;
+  mixed: (rows: HTMLElement[], book: string, name: string) => HTMLElement[];
   make: (tag: string, text?: string, kind?: string) => any;
   read: (name: string) => any;
   store: (name: string, value: any) => boolean;

@@ -22,7 +22,7 @@ STATIC = HERE.parent / "site" / "static"
 EXERCISES = HERE.parent / "exercises" / "static"
 STYLES = (STATIC / "ck.css", EXERCISES / "ck-exercise.css", HERE / "page.css")
 SCRIPTS = (
-    EXERCISES / "ck-exercise.js",
+    EXERCISES / "ck-answer-form.js",
     *(HERE / f"{name}.js" for name in ("variants", "answerfile", "page")),
 )
 _FACE = re.compile(r"@font-face \{[^}]*url\(\"(fonts/[^\"]+)\"\)[^}]*\}\n")
