@@ -95,7 +95,8 @@ def test_answer_found_after_looking_counts_as_such(page: Page) -> None:
     RIGHT["single"](box)
     press(box)
     record = kept(page, "all/single")
-    assert (record["best"], record["first"], record["helped"]) == (1, False, True)
+    assert (record["best"], record["first"], record["after"]) == (0, False, 1)
+    assert page.evaluate("kept => ckKept.isDone(kept)", record)
 
 
 def test_try_again_empties_a_wrong_answer_and_takes_the_focus_there(page: Page) -> None:

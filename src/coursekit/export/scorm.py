@@ -118,6 +118,6 @@ def _page(selection: Selection) -> str:
         EXERCISES / "ck-marking.js",
         handout / "variants.js",
         Path(__file__).with_name("scorm.js"),
-        EXERCISES / "ck-answer-form.js",
+        *(EXERCISES / f"ck-{name}.js" for name in ("answer-form", "feedback", "exercise")),
     )
     return page_html(sheet, scripts)

@@ -27,8 +27,8 @@ type Kept = {
   tries: number;
   first: boolean;
   seen: boolean;
-  /** Whether it was right only after the answer had been seen. */
-  helped?: boolean;
+  /** The best score reached after the answer had been seen; `best` is what was reached before. */
+  after?: number;
   at: string;
 };
 

@@ -33,7 +33,7 @@
   };
   // Prose that is kept is done; a person marks it.
   /** @type {(kept: Kept | null) => boolean} */
-  const isDone = kept => !!kept?.tries && (kept.best >= 1 || kept.state === "kept");
+  const isDone = kept => !!kept?.tries && (kept.best >= 1 || (kept.after ?? 0) >= 1 || kept.state === "kept");
   /** @type {(text: string) => number} */
   const hash = text => {
     let sum = 2166136261;

@@ -85,8 +85,9 @@
         kept.first ||= !kept.tries && !kept.seen && verdict.score === 1;
         kept.tries++;
         Object.assign(kept, { answer, score: verdict.score, state: verdict.state });
-        if (verdict.score === 1 && kept.best < 1) kept.helped = kept.seen;
-        kept.best = Math.max(kept.best, verdict.score);
+        // What was found after the answer had been seen stands apart: it is done, and no merit.
+        if (kept.seen) kept.after = Math.max(kept.after ?? 0, verdict.score);
+        else kept.best = Math.max(kept.best, verdict.score);
       });
       this.show(verdict);
     }

@@ -15,7 +15,7 @@
   /** @type {(kept: Kept | null) => string} */
   const stateOf = kept => !kept?.tries ? kept?.seen ? "answer seen" : kept?.answer ? "✎ begun" : "–"
     : kept.state === "kept" ? "✎ kept" : kept.first ? "✓ right at first try"
-      : isDone(kept) ? kept.helped ? "✓ after seeing it" : "✓ done"
+      : isDone(kept) ? kept.best < 1 ? "✓ after seeing it" : "✓ done"
         : kept.seen ? "answer seen" : kept.best > 0 ? "◐ partly right" : "✗ to repeat";
 
   // How much of each page is done, for the marks in the contents (ck.js), by the page's file name.
@@ -209,7 +209,7 @@
     const [later, earlier] = theirs.at > mine.at ? [theirs, mine] : [mine, theirs];
     return { ...later, best: Math.max(mine.best, theirs.best), tries: Math.max(mine.tries, theirs.tries),
       first: mine.first || theirs.first, seen: mine.seen || earlier.seen || later.seen,
-    helped: [mine, theirs].every(one => one.best < 1 || one.helped) };
+      after: Math.max(mine.after ?? 0, theirs.after ?? 0) };
   };
 
   for (const [name, element] of /** @type {[string, any][]} */ ([["ck-progress", Bar], ["ck-progress-page", Page]]))
