@@ -202,7 +202,8 @@
 
   /** @type {(value: any) => value is Kept} */
   const isKept = value => !!value && typeof value.digest === "string" && Number.isInteger(value.tries) && value.tries >= 0
-    && value.best >= 0 && value.best <= 1 && value.score >= 0 && value.score <= 1 && typeof value.at === "string" && typeof value.state === "string";
+    && value.best >= 0 && value.best <= 1 && value.score >= 0 && value.score <= 1 && typeof value.at === "string" && typeof value.state === "string"
+    && (value.after === undefined || (value.after >= 0 && value.after <= 1));
   /** @type {(mine: Kept | null, theirs: Kept) => Kept} */
   const merge = (mine, theirs) => {
     if (!mine || mine.digest !== theirs.digest) return !mine || theirs.at > mine.at ? theirs : mine;
