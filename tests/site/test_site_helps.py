@@ -38,7 +38,7 @@ def test_a_register_is_filtered_in_both_scripts(site: str, tab: Page) -> None:
     assert tab.evaluate("document.querySelector(':target').textContent").startswith("K")
     field = tab.get_by_label("Show only")
     field.focus()
-    tab.wait_for_function("globalThis.ckFold")
+    tab.wait_for_function("!!globalThis.ckFold")
     field.fill("Климов")
     expect(tab.locator("dt:visible").first).to_contain_text("Klimov")
     expect(tab.locator(".ck-filter [role=status]")).to_contain_text(" of ")

@@ -76,7 +76,7 @@ def test_the_contents_open_and_close_by_keyboard_on_a_phone(
 ) -> None:
     page = screens["phone"]
     page.goto(f"{site}/{CHAPTER}")
-    button, contents = page.locator(".ck-bar button"), page.locator("#ck-contents")
+    button, contents = page.get_by_role("button", name="Contents"), page.locator("#ck-contents")
     expect(contents).to_be_hidden()
     button.focus()
     page.keyboard.press("Enter")

@@ -45,10 +45,14 @@ class ReserveRoom(SphinxPostTransform):
 
 
 def visit_sized_image(self: HTML5Translator, node: sized_image) -> None:
-    """Write the image, with its size as attributes: as style they would forbid scaling."""
+    """Write the image, with its size as attributes: as style they would forbid scaling.
+
+    With its room kept, it need not be fetched before the reader comes near.
+    """
     self.visit_image(node)
     width, height = node["size"]
-    self.body[-1] = self.body[-1].replace("<img ", f'<img width="{width}" height="{height}" ', 1)
+    size = f'<img loading="lazy" width="{width}" height="{height}" '
+    self.body[-1] = self.body[-1].replace("<img ", size, 1)
 
 
 def depart_sized_image(self: HTML5Translator, node: sized_image) -> None:

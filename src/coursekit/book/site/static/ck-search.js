@@ -46,6 +46,7 @@
     const places = pages.flatMap(page => page.places.map((/** @type {any} */ place, /** @type {number} */ n) => ({
       names: [], text: "", id: "", title: page.title, ...place, kind: n ? place.kind : "chapter", page: page.title,
       href: new URL(page.address + (place.id ? `#${place.id}` : ""), ROOT).href }))).map((place, n) => ({ ...place, n }));
+    const heads = places.map(place => ` ${words([place.title, ...place.names].join(" ")).join(" ")}`);
     /** @type {(fields: string[], some: any[]) => any} */
     const index = (fields, some) => {
       const made = new /** @type {any} */ (globalThis).MiniSearch({
@@ -53,7 +54,8 @@
         extractField: (/** @type {any} */ place, /** @type {string} */ field) =>
           field === "names" ? place.names.join(" ; ") : place[field],
         searchOptions: { boost: { title: 4, names: 4 }, prefix: (/** @type {string} */ term) => !/\d/.test(term),
-          boostDocument: (/** @type {number} */ id) => WEIGHTS[places[id].kind] ?? 1 },
+          // A person of that name is meant rather than a section; whose entry only says so, is not.
+          boostDocument: (/** @type {number} */ id, /** @type {string} */ term) => heads[id].includes(` ${term}`) ? WEIGHTS[places[id].kind] ?? 1 : 1 },
       });
       made.addAll(some);
       return made;

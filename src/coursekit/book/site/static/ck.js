@@ -264,6 +264,9 @@
     markSection();
     offerCopies();
     offerEnlarging();
+    addEventListener("beforeprint", () => { // paper has all pictures, seen or not
+      for (const picture of document.querySelectorAll("img[loading]")) picture.removeAttribute("loading");
+    });
     offerFilter();
     document.addEventListener("ck-progress", showProgress);
     letScrollersBeReached();
