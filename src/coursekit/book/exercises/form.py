@@ -201,7 +201,9 @@ class ExercisePage:
         # On paper a list cannot be opened: its options stand below, each with a letter.
         paper = "".join(f"<li>{self._words(piece)}</li>" for piece in targets) if is_plain else ""
         return (
-            f'{listed}<ul class="{kind}">' + "\n".join(rows) + "</ul>"
+            f'{listed}<ul class="{kind}">'
+            + "\n".join(rows)
+            + "</ul>"
             + (f'<ol class="ck-paper" type="a">{paper}</ol>' if paper else "")
         )
 

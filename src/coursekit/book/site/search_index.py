@@ -154,12 +154,13 @@ def merge_pages(
 def cards_for(env: BuildEnvironment, body: str) -> dict[str, list[str]]:
     """Return title and first sentences of the entries to which names and terms of a page link."""
     wanted = {anchor for tag in _NAME_LINK.findall(body) for anchor in _ANCHOR.findall(tag)}
-    return {
+    cards = {
         record.anchor: [" ".join(record.title.split()), shorten(" ".join(record.lead.split()), 160)]
         for records in records_of(env).values()
         for record in records
         if record.anchor in wanted and record.lead
     }
+    return dict(sorted(cards.items()))  # in whatever order the pages were read
 
 
 def write_index(app: Sphinx, error: Exception | None = None) -> None:
