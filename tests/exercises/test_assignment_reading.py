@@ -225,7 +225,6 @@ def test_withheld_always_and_never(course: Course) -> None:
             LIST + "- {id: all/text, point: 2}\n",
             '3: there is no field "point". Did you mean "points"?',
         ),
-        (LIST + "- {id: all/text, points: 0}\n", '3: "0" is not a number of points'),
         (LIST + "- {id: all/text, points: -1}\n", '3: "-1" is not a number of points'),
         (LIST + "- {id: all/text, points: many}\n", '3: "many" is not a number of points'),
         (LIST + "- {id: all/text, drop: yes}\n", '3: "drop: yes" gives no reason'),

@@ -22,8 +22,8 @@ from coursekit.grading.model import (
     Student,
 )
 from coursekit.grading.outfolder import slug
+from coursekit.grading.records import FileRecord
 from coursekit.grading.reports.report import class_report
-from coursekit.grading.store import FileRecord
 
 CUT = FileRecord(
     "in/ü🤷.json",

@@ -13,9 +13,9 @@ from playwright.sync_api import Page
 from accessibility import RULES, SCREENS, faults
 from coursekit.errors import Fault
 from coursekit.grading.model import MISSING, UNREADABLE, Identity, Result, Student
+from coursekit.grading.records import FileRecord
 from coursekit.grading.reports.feedback import Feedback
 from coursekit.grading.reports.report import class_report
-from coursekit.grading.store import FileRecord
 
 LONG = "Иванова" * 30
 

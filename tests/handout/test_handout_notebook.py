@@ -206,14 +206,16 @@ def test_answers_are_written_in_many_ways(
         ("order", "'aab'", "Write each of the 3 letters once."),
     ],
 )
-def test_malformed_answer_is_told_and_not_saved(
+def test_malformed_answer_is_told_and_left_out_of_what_is_saved(
     handed: Handed, tmp_path: Path, kind: str, written: str, message: str
 ) -> None:
     told = run_cells(handed, tmp_path, **{kind: written})
     assert "Not noted. " in told
     assert message in told
-    assert "Nothing was saved.\nExercise " in told
-    assert list(tmp_path.glob("*.json")) == []
+    assert "Left out, as it was not understood:\nExercise " in told
+    (path,) = tmp_path.glob("*.json")
+    saved = json.loads(path.read_text(encoding="utf-8"))["answers"]
+    assert f"all/{kind}" not in [answer["exercise"] for answer in saved]
 
 
 def test_answer_to_another_students_version_is_not_saved(handed: Handed, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from coursekit.exercises import (
     find_exercise,
 )
 from coursekit.exercises.assignments.deadlines import ALWAYS
+from coursekit.exercises.assignments.readiness import hand_out_faults
 from coursekit.exercises.display_order import points_in_words
 from coursekit.wording import counted
 
@@ -74,22 +75,32 @@ def check(name: str | None, banks: tuple[Path, ...]) -> None:
         raise CourseError(faults)
     for place, one in enumerate(names):
         assigned = find_assignment(one, course)
+        faults += hand_out_faults(assigned, course)
         click.echo(("\n" if place else "") + "\n".join(_summary(assigned)))
         for task in assigned.tasks:
             exercise = find_exercise(task.exercise, course)
             count = len(exercise.alternatives)
             variants = f", {counted(count, 'variant')}" if count else ""
             changed = f" (dropped: {task.drop})" if task.drop else ""
+            changed += " (bonus)" if task.bonus else ""
             changed += f" (points for all: {task.everybody})" if task.everybody else ""
             click.echo(
                 f"  {task.points:>5g}  {task.exercise:<40}  {exercise.kind}{variants}{changed}"
             )
+    if faults:
+        raise CourseError(faults)
     click.echo("\nEverything is in order." if names else "There is no assignment to check.")
 
 
 def _summary(assignment: Assignment) -> Iterator[str]:
     yield f"{assignment.name}: {assignment.title}"
     yield f"  due {_moment(assignment.due)}" if assignment.due else "  no due date"
+    for note in assignment.notes:
+        yield f"  note: {note}"
+    if assignment.missing == "zero":
+        yield "  who hands in nothing gets 0"
+    if assignment.exceptions:
+        yield f"  {counted(len(assignment.exceptions), 'exception')} for single students"
     if assignment.until is None:
         yield "  answers are not withheld"
     elif assignment.until == ALWAYS:
@@ -153,6 +164,8 @@ def hand_out_assignment(
     """
     course = find_course(banks=banks)
     assigned = find_assignment(name, course)
+    if faults := hand_out_faults(assigned, course):
+        raise CourseError(faults)
     if to == TYPING_SHEET:
         for path in _typing_sheets(assigned, course, output, roster, columns, students):
             click.echo(path)

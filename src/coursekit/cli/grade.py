@@ -14,8 +14,16 @@ from coursekit.cli.options import bank_option, column_option
 from coursekit.course import find_course
 from coursekit.exercises import Late
 from coursekit.grading.marking import WAIT, WORDINGS
-from coursekit.grading.model import MARKED, MISSING, PENDING, UNDECIDED, UNREADABLE
+from coursekit.grading.model import (
+    EXCUSED,
+    MARKED,
+    MISSING,
+    PENDING,
+    UNDECIDED,
+    UNREADABLE,
+)
 from coursekit.grading.progress import Progress
+from coursekit.grading.reports.returning import FORMS
 from coursekit.grading.run import Options, Outcome, grade_submissions
 from coursekit.wording import in_figures
 
@@ -28,6 +36,7 @@ _SAID = {
     PENDING: "waiting for a person to mark prose: see coursekit mark, then run again",
     UNDECIDED: "with answers to an older wording: decide with --older-wordings mark or zero",
     UNREADABLE: "whose files cannot be read: see report.html",
+    EXCUSED: "excused",
     MISSING: "who sent nothing",
 }
 
@@ -116,6 +125,13 @@ def _late(_ctx: click.Context, _param: click.Parameter, given: str | None) -> La
     help="What new sheets for prose are; both kinds are read.",
 )
 @click.option(
+    "--feedback",
+    type=click.Choice(FORMS),
+    multiple=True,
+    help="Pack the feedback into return/: a zip to upload to Moodle or Canvas, a table for a mail "
+    "merge, one PDF to print; repeatable.",
+)
+@click.option(
     "--jobs", type=click.IntRange(min=1), help="Processes; one for each core if left out."
 )
 @click.option(
@@ -139,6 +155,7 @@ def grade(
     anonymous: bool,
     typing_sheets: tuple[Path, ...],
     sheets: str,
+    feedback: tuple[str, ...],
     jobs: int | None,
     dask: str,
 ) -> None:
@@ -163,6 +180,8 @@ def grade(
         anonymous=anonymous,
         typing_sheets=typing_sheets,
         sheets=sheets,
+        feedback=tuple(dict.fromkeys(feedback)),
+        typeset=_typeset,
         jobs=jobs,
         dask=dask,
     )
@@ -170,6 +189,19 @@ def grade(
     _tell(outcome)
     if not outcome.written:
         sys.exit(_CHANGES_WAIT)
+    if outcome.files and outcome.strays == outcome.files:
+        click.echo(
+            "Not one of the files belongs to a student of this roster. Is it the roster of this "
+            "course and this assignment? For Moodle's download take Moodle's grading worksheet.",
+            err=True,
+        )
+        sys.exit(1)
+
+
+def _typeset(data: str) -> bytes:
+    from coursekit.book.feedback_print import typeset_feedback  # only who prints needs Typst
+
+    return typeset_feedback(data)
 
 
 class _Bar(Progress):
@@ -222,3 +254,5 @@ def _tell(outcome: Outcome) -> None:
         f"Import {folder}/gradebook.csv; read {folder}/report.html; "
         f"send what is in {folder}/feedback."
     )
+    for path in outcome.returned:
+        click.echo(f"Packed for the students: {path.as_posix()}")

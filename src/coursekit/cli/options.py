@@ -33,5 +33,6 @@ column_option = click.option(
     multiple=True,
     callback=_columns,
     metavar="id=HEADING",
-    help="Which column of the roster holds id, login, email, name, first or last.",
+    help="Which column of the roster holds id, login, email, name, first, last, section, group"
+    " (of those who hand in together) or grade (to fill in).",
 )

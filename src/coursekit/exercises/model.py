@@ -294,6 +294,9 @@ class Exercise:
         Stable name of this variant, made from the index of its row; empty if there is but one.
     silenced : mapping of str to str
         Which of `FLAWS` the author knows of and leaves, and why.
+    row : str
+        What tells the row of this variant from the others, in words; for instructors, as it may
+        tell the key.
     alternatives : tuple of Exercise
         All variants of the exercise, of which it shows the first; empty if there is but one.
     """
@@ -317,6 +320,7 @@ class Exercise:
     path: Path = Path()
     variant: str = ""
     silenced: Mapping[str, str] = field(default_factory=dict)
+    row: str = ""
     alternatives: tuple[Exercise, ...] = ()
 
     @property

@@ -109,6 +109,20 @@ _RUBRIC = """\
 Where to begin.
 """
 
+#: What an author has to write anew: it stands in no exercise that is ready.
+PLACEHOLDERS = frozenset(
+    {
+        "A few words that do not give the answer away",
+        "Write the task here.",
+        "Where to look, or what to ask.",
+        "Why it is so.",
+        "The right choice",
+        "A mistake people really make",
+        "What the best answers do",
+        "A sample of such an answer.",
+    }
+)
+
 
 def skeleton(kind: str, name: str, sections: Collection[str]) -> str:
     """Write the text of a new exercise file.

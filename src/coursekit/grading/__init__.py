@@ -39,6 +39,8 @@ The room
 `typing_sheets`                                  answers that came on paper, typed in
 `marking`, `policies`, `final_result`            marks of a file; which file counts, what lateness
                                                  costs
+`exceptions`, `renumbering`                      what holds for one student; a roster with other
+                                                 numbers than the last one
 `store`, `ingest`, `workers`, `run`              the working state, many files at once, one whole
                                                  run; what is asked of it is in `options`, how far
                                                  it is in `progress`

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
 from coursekit.exercises import Assignment, Exercise
+from coursekit.exercises.assignments.assignment import StudentException
 from coursekit.exercises.model import RubricKey
+from coursekit.grading import exceptions
 from coursekit.grading.model import (
+    EXCUSED,
     JUDGED,
     MARKED,
     MISSING,
@@ -18,14 +21,16 @@ from coursekit.grading.model import (
     PENDING,
     UNDECIDED,
     UNREADABLE,
-    Judgement,
     Mark,
     Result,
     Student,
+    Total,
 )
-from coursekit.grading.policies import Attempt, choose, lateness
+from coursekit.grading.policies import Attempt, choose, lateness, rivals
+from coursekit.grading.records import FileRecord, MarksRecord
+from coursekit.grading.roster.received import NOT_SAID, Received
 from coursekit.grading.rubric_sheets.sheet_keys import answer_digest
-from coursekit.grading.store import FileRecord, MarksRecord
+from coursekit.grading.store import Judgements
 
 _File = tuple[FileRecord, MarksRecord]
 
@@ -38,63 +43,113 @@ class FinalResults:
     ----------
     assignment : Assignment
     exercises : mapping of str to Exercise
-    judgements : mapping of str to mapping of str to Judgement
-        What people gave, by exercise and student.
+    judgements : mapping of str to Judgements
+        What people gave, by exercise.
+    exceptions : mapping of str to sequence of StudentException
+        By the student's key.
+    received : callable
+        What the learning system says of the submission of a student, by key.
     """
 
     assignment: Assignment
     exercises: Mapping[str, Exercise]
-    judgements: Mapping[str, Mapping[str, Judgement]]
+    judgements: Mapping[str, Judgements]
+    exceptions: Mapping[str, Sequence[StudentException]] = field(default_factory=dict)
+    received: Callable[[str], Received] = lambda _: NOT_SAID
 
-    def of(self, student: Student, files: Sequence[_File]) -> Result:
+    def of(self, student: Student, files: Sequence[_File], members: Sequence[str] = ()) -> Result:
         """Make the result of a student.
 
         Parameters
         ----------
         student : Student
         files : sequence of (FileRecord, MarksRecord)
-            All that came from the student, by place.
+            All that came from the student, or from the group, by place.
+        members : sequence of str
+            Keys of all who hand in together, where there are groups.
 
         Returns
         -------
         Result
             Without changes.
         """
+        own = self.exceptions.get(student.key, ())
+        result = self._of_files(student, files, members or (student.key,), own)
+        said = exceptions.sentences(own, self.assignment, self.exercises)
+        if any(one.excused == "all" for one in own):
+            return Result(student, EXCUSED, notes=result.notes, exceptions=said)
+        total = next((one for one in own if one.points is not None and not one.exercise), None)
+        if total is not None and total.points is not None:
+            out_of = result.out_of if result.marks else self.assignment.out_of
+            status = MARKED if result.status in (MISSING, UNREADABLE, PENDING) else result.status
+            set_to = Total(total.points, out_of, total.because)
+            return replace(result, status=status, total=set_to, penalty=0.0, exceptions=said)
+        if result.status == MISSING and self.assignment.missing == "zero":
+            nothing = Total(0.0, self.assignment.out_of, exceptions.NOTHING)
+            return replace(result, total=nothing, exceptions=(*said, exceptions.NOTHING))
+        return replace(result, exceptions=said)
+
+    def _of_files(
+        self,
+        student: Student,
+        files: Sequence[_File],
+        members: Sequence[str],
+        own: Sequence[StudentException],
+    ) -> Result:
         troubles = tuple(f"{file.place}: {file.problem}" for file, _ in files if file.problem)
         readable = {
-            file.place: self._judged(file, marked) for file, marked in files if not file.problem
+            file.place: self._judged(file, marked, members, own)
+            for file, marked in files
+            if not file.problem
         }
         if not readable:
+            blank = exceptions.blank_marks(own, self.assignment, self.exercises)
+            if blank:
+                return Result(student, MARKED, blank, notes=troubles, tries=((0, 0),) * len(blank))
             return Result(student, UNREADABLE if files else MISSING, notes=troubles)
         records = [file for file, _ in readable.values()]
-        attempt = self._choose(records)
+        refuse = self.assignment.late.refuse
+        attempts = self._attempts(student, readable.values(), own)
+        attempt = choose(attempts, self.assignment.attempts, refuse=refuse)
+        open_rivals = rivals(attempts, attempt, self.assignment.attempts, refuse=refuse)
         counts, marked = readable[attempt.place]
-        notes = (attempt.lateness.note, self._attempts_note(records, attempt))
+        status = _STATUS[counts.waiting]
+        notes = [*counts.notes, counts.doubt, attempt.lateness.note]
+        notes.append(self._attempts_note(records, attempt))
+        if len(members) > 1:
+            notes.append("Handed in by the group." if counts.student != student.key else "")
+        if open_rivals and status == MARKED:
+            status = PENDING
+            notes.append("Another file may yet bring more: its prose waits to be marked.")
         return Result(
             student,
-            _STATUS[counts.waiting],
+            status,
             marked.marks,
             counts.place,
             counts.saved,
             attempt.lateness.days,
             attempt.lateness.penalty,
-            (*counts.notes, *filter(None, notes), *troubles),
+            (*filter(None, notes), *troubles),
             tries=marked.tries,
+            rivals=self._rivals(readable, attempt, open_rivals),
         )
 
-    def _choose(self, readable: Iterable[FileRecord]) -> Attempt:
-        rule = self.assignment.late
-        attempts = [
+    def _attempts(
+        self, student: Student, readable: Iterable[_File], own: Sequence[StudentException]
+    ) -> list[Attempt]:
+        rule, due = self.assignment.late, exceptions.due_of(own, self.assignment.due)
+        received = self.received(student.key)
+        return [
             Attempt(
                 file.place,
                 file.saved,
                 file.identity.version,
                 file.points,
-                lateness(file.saved, file.identity, self.assignment.due, rule),
+                lateness(file.saved, file.identity, due, rule, received),
+                sum(mark.out_of for mark in marked.marks if mark.score is None),
             )
-            for file in readable
+            for file, marked in readable
         ]
-        return choose(attempts, self.assignment.attempts, refuse=rule.refuse)
 
     def _attempts_note(self, readable: Iterable[FileRecord], counts: Attempt) -> str:
         different = {file.sha256 for file in readable}
@@ -104,28 +159,48 @@ class FinalResults:
         which = self.assignment.attempts + (" in time" if in_time else "")
         return f"{len(different)} different files came; the {which} counts: {counts.place}."
 
-    def _judged(self, file: FileRecord, marked: MarksRecord) -> _File:
-        """The file with what people gave for its prose."""
-        if not file.waiting:
+    def _rivals(
+        self, readable: Mapping[str, _File], counts: Attempt, open_rivals: Sequence[Attempt]
+    ) -> tuple[Mark, ...]:
+        """Prose of other files: what may yet win, and what a person has marked already."""
+        if self.assignment.attempts == "last":
+            return ()
+        own = {
+            (mark.exercise, answer_digest(mark.answer)) for mark in readable[counts.place][1].marks
+        }
+        may_win = {attempt.place for attempt in open_rivals}
+        kept: dict[tuple[str, str], Mark] = {}
+        for place, (_, marked) in readable.items():
+            for mark in marked.marks:
+                if mark.state == JUDGED or (mark.state == OPEN and place in may_win):
+                    kept.setdefault((mark.exercise, answer_digest(mark.answer)), mark)
+        return tuple(mark for key, mark in kept.items() if key not in own)
+
+    def _judged(
+        self,
+        file: FileRecord,
+        marked: MarksRecord,
+        members: Sequence[str],
+        own: Sequence[StudentException],
+    ) -> _File:
+        """The file with what people gave for its prose, and what holds for this student alone."""
+        if not file.waiting and not own:
             return file, marked
         marks = tuple(
-            self._with_judgement(mark, file.student) if mark.state == OPEN else mark
+            self._with_judgement(mark, members) if mark.state == OPEN else mark
             for mark in marked.marks
         )
+        marks = exceptions.applied(own, marks)
         points, waiting = points_of(marks), waiting_in(marks)
         return replace(file, points=points, waiting=waiting), replace(marked, marks=marks)
 
-    def _with_judgement(self, mark: Mark, student: str) -> Mark:
-        judgement = self.judgements.get(mark.exercise, {}).get(student)
+    def _with_judgement(self, mark: Mark, members: Sequence[str]) -> Mark:
+        given, digest = self.judgements.get(mark.exercise, {}), answer_digest(mark.answer)
+        judgement = next((given[who, digest] for who in members if (who, digest) in given), None)
         key = self.exercises[mark.exercise].key
-        if (
-            judgement is None
-            or judgement.points is None
-            or judgement.answer_digest != answer_digest(mark.answer)
-            or not isinstance(key, RubricKey)
-        ):
+        if judgement is None or judgement.points is None or not isinstance(key, RubricKey):
             return mark
-        share = min(max(judgement.points / key.levels[0].points, 0.0), 1.0)
+        share = judgement.share(key.levels[0].points)
         return replace(mark, state=JUDGED, score=share, message=judgement.comment)
 
 

@@ -12,11 +12,12 @@ from coursekit.errors import CourseError
 from coursekit.grading.final_result import points_of, waiting_in
 from coursekit.grading.marking import MarkingContext, as_sentences, mark_file
 from coursekit.grading.progress import Progress
+from coursekit.grading.records import FileRecord, MarksRecord
 from coursekit.grading.reports.worker_context import WorkerContext
 from coursekit.grading.roster.matching import match
 from coursekit.grading.roster.rosters import Roster
 from coursekit.grading.serialize import encode
-from coursekit.grading.store import FileRecord, MarksRecord, Store
+from coursekit.grading.store import Store
 from coursekit.grading.submissions.sources import SubmissionFile
 from coursekit.grading.workers import Workers
 
@@ -131,8 +132,11 @@ class Ingest:
         unmarked, self._unmarked = self._unmarked, []
         with self._store.transaction():
             for record, marks in (*unmarked, *marked):
-                owner = match(record.identity, record.sender, self._roster.lookup)
-                record = replace(record, student=owner.student, reason=owner.reason)
+                roster = self._roster
+                owner = match(record.identity, record.sender, roster.lookup, roster.lines_left_out)
+                record = replace(
+                    record, student=owner.student, reason=owner.reason, doubt=owner.note
+                )
                 self._store.keep_file(record, marks)
                 yield None
         self._progress.step("files kept")

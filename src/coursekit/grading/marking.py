@@ -186,11 +186,12 @@ def _strange_variants(context: MarkingContext, submission: Submission) -> Iterab
         if len(several) < 2 or not student:
             continue
         answered = _answered(several, answer)
-        own = variant_of(context.exercises[answer.exercise], student).variant
-        if answered is not None and answered.variant != own:
+        own = variant_of(context.exercises[answer.exercise], student)
+        if answered is not None and answered.variant != own.variant:
             yield (
-                f'Answers variant "{answered.variant}" of "{answer.exercise}"; '
-                f'the variant of this sender is "{own}".'
+                f'Answers another student\'s variant of "{answer.exercise}", '
+                f"{answered.row or answered.variant}; that of this sender is "
+                f"{own.row or own.variant}."
             )
 
 
@@ -239,6 +240,7 @@ def _mark_task(
         state=UNANSWERED,
         message="Not answered.",
         why=task.drop or task.everybody or task.because,
+        bonus=task.bonus,
     )
     if given is not None and given.answer is not None:
         mark = _judged(context, mark, exercise, task.accept, outdated)

@@ -20,6 +20,7 @@ PENDING = "waiting for a person"  # some open exercise is not marked yet
 MISSING = "nothing received"
 UNREADABLE = "cannot be read"  # a file came, but none that can be marked
 UNDECIDED = "waiting for a decision"  # for instance answers to an older wording
+EXCUSED = "excused"  # of the whole assignment; also a state of a mark
 
 # What may stand in `Mark.state`, besides the states of a verdict.
 UNANSWERED = "unanswered"
@@ -28,6 +29,7 @@ JUDGED = "judged"  # prose, marked by a person
 DROPPED = "dropped"
 GIVEN = "given"  # everybody gets the points
 OUTDATED = "outdated"  # answers an older wording; an instructor decides
+BY_HAND = "set by hand"  # for this student alone, with a reason
 
 
 class Identity(Struct, frozen=True, array_like=True):
@@ -153,6 +155,8 @@ class Mark(Struct, frozen=True, array_like=True):
         The author's feedback to this answer, Markdown.
     why : str
         The instructor's reason where the assignment file gives one.
+    bonus : bool
+        Whether its points can be reached, but need not be.
     """
 
     exercise: str
@@ -166,6 +170,7 @@ class Mark(Struct, frozen=True, array_like=True):
     message: str = ""
     remarks: tuple[str, ...] = ()
     why: str = ""
+    bonus: bool = False
 
     @property
     def points(self) -> float | None:
@@ -179,14 +184,23 @@ class Judgement(Struct, frozen=True, array_like=True):
     Parameters
     ----------
     points : float or None
-        Of the rubric; None if there is only a comment yet.
+        None if there is only a comment yet.
     answer_digest : str
         The answer that was read (`rubric_sheets.sheet_keys.answer_digest`).
+    out_of : float
+        Of how many points; 0 for those of the rubric's best level.
     """
 
     points: float | None
     comment: str
     answer_digest: str
+    out_of: float = 0.0
+
+    def share(self, best: float) -> float | None:
+        """Share of the points, 0 to 1, where the rubric gives `best` at most."""
+        if self.points is None:
+            return None
+        return min(max(self.points / (self.out_of or best or 1.0), 0.0), 1.0)
 
 
 class Change(Struct, frozen=True, array_like=True):
@@ -211,6 +225,14 @@ class Change(Struct, frozen=True, array_like=True):
     run: int
 
 
+class Total(Struct, frozen=True, array_like=True):
+    """The points of a student in all, where they are not the sum of the marks."""
+
+    points: float
+    out_of: float
+    why: str
+
+
 class Result(Struct, frozen=True, array_like=True):
     """All marks of one student in one assignment.
 
@@ -228,6 +250,12 @@ class Result(Struct, frozen=True, array_like=True):
         What the instructor should know; plain sentences.
     tries : tuple of Try
         One for each mark.
+    total : Total or None
+        Set by hand, or by a rule for those of whom nothing was received.
+    rivals : tuple of Mark
+        Answers in prose of the student's other files that may yet count instead.
+    exceptions : tuple of str
+        What holds for this student alone, in sentences for the student.
     """
 
     student: Student
@@ -240,11 +268,16 @@ class Result(Struct, frozen=True, array_like=True):
     notes: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     tries: tuple[Try, ...] = ()
+    total: Total | None = None
+    rivals: tuple[Mark, ...] = ()
+    exceptions: tuple[str, ...] = ()
 
     @property
     def out_of(self) -> float:
-        """Points that can be reached."""
-        return sum(mark.out_of for mark in self.marks)
+        """Points that can be reached without a bonus."""
+        if self.total is not None:
+            return self.total.out_of
+        return sum(mark.out_of for mark in self.marks if not mark.bonus)
 
     @property
     def points(self) -> float | None:
@@ -252,6 +285,8 @@ class Result(Struct, frozen=True, array_like=True):
 
         None if there is nothing to mark.
         """
-        if self.status in (MISSING, UNREADABLE):
+        if self.total is not None:
+            return self.total.points
+        if self.status in (MISSING, UNREADABLE, EXCUSED):
             return None
         return sum(mark.points or 0.0 for mark in self.marks) * (1 - self.penalty)

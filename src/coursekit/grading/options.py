@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,6 +42,10 @@ class Options:
         Processes; default one for each core.
     dask : str
         Address of a Dask scheduler.
+    feedback : tuple of str
+        How feedback is packed for the students, `reports.returning.FORMS`.
+    typeset : callable
+        Makes a PDF of feedback in JSON.
     """
 
     assignment: str
@@ -59,6 +63,8 @@ class Options:
     sheets: str = "csv"
     jobs: int | None = None
     dask: str = ""
+    feedback: tuple[str, ...] = ()
+    typeset: Callable[[str], bytes] = lambda _: b""
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,10 @@ class Outcome:
         Of roster and sheets; nothing is lost by them, but somebody should look.
     notes : tuple of str
         How the roster was understood, and what to know before the grade book is imported.
+    strays : int
+        Files that belong to nobody.
+    returned : tuple of pathlib.Path
+        Feedback, packed for the students.
     """
 
     folder: Path
@@ -92,3 +102,5 @@ class Outcome:
     archived: Path | None = None
     faults: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = ()
+    strays: int = 0
+    returned: tuple[Path, ...] = ()

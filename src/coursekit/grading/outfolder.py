@@ -26,7 +26,9 @@ CHANGES = "changes.csv"
 FEEDBACK = "feedback"
 MARKING = "marking"
 HISTORY = "history"
-_FOLDERS = (FEEDBACK, MARKING, HISTORY)
+SECTIONS = "sections"  # a grade book each
+RETURN = "return"  # feedback, packed for the system that brings it to the students
+_FOLDERS = (FEEDBACK, MARKING, HISTORY, SECTIONS, RETURN)
 _WHOLE = (GRADEBOOK, MARKS, REPORT, AUDIT)  # go to the history as they are
 _DIGITS = 16
 _FEEDBACK_FILE = re.compile(rf"(?P<slug>(?:[a-z0-9]+-)+[0-9a-f]{{{_DIGITS}}})\.(?:html|md)")
@@ -144,7 +146,7 @@ def tidy(folder: Path, owners: Collection[str]) -> None:
     owners : collection of str
         `slug` of everybody who has feedback.
     """
-    for place in (folder, folder / FEEDBACK, folder / MARKING, folder / HISTORY):
+    for place in (folder, *(folder / name for name in _FOLDERS)):
         if not place.is_dir():
             continue
         with os.scandir(place) as entries:

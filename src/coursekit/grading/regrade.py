@@ -14,7 +14,9 @@ from pathlib import Path
 
 from coursekit.exercises import Assignment, Task
 from coursekit.grading.model import (
+    BY_HAND,
     DROPPED,
+    EXCUSED,
     GIVEN,
     JUDGED,
     OPEN,
@@ -27,7 +29,10 @@ from coursekit.grading.model import (
 from coursekit.grading.rounding import points_text, rounded
 from coursekit.grading.tables.csvfiles import OURS, write_table
 
-_HEAD = ("student", "name", "exercise", "before", "after", "why", "total before", "total after")
+_HEAD = (
+    *("student", "name", "exercise", "before", "after", "out of", "why"),
+    *("total before", "total after", "total out of"),
+)
 _SAME = 1e-9  # points that differ by less are equal
 
 
@@ -89,12 +94,22 @@ class Comparison:
     def changes(self, stood: Result, new: Result) -> Iterator[Change]:
         """Each change of what stood, exercise by exercise, the whole last."""
         if stood.points is None:
+            if new.total is not None:  # nothing stood, but something is set without any file
+                yield Change("", None, new.points, new.total.why, self.run)
             return
         if new.points is None:
             why = "what was handed in is gone, or belongs to somebody else now"
+            why = _by_exception(new) if new.status == EXCUSED else why
             yield Change("", stood.points, None, why, self.run)
             return
+        if (stood.total or new.total) and stood.total != new.total:
+            why = new.total.why if new.total else "the points in all are no longer set by hand"
+            yield Change("", stood.points, new.points, why, self.run)
+            return
         other_file = stood.place != new.place or stood.saved != new.saved
+        undecided = any(mark.score is None for mark in stood.rivals)
+        if other_file and undecided and new.points >= stood.points:
+            return  # which file counts was waiting for a person, too
         old_marks = {mark.exercise: mark for mark in stood.marks}
         new_marks = {mark.exercise: mark for mark in new.marks}
         for name in [*new_marks, *(name for name in old_marks if name not in new_marks)]:
@@ -103,6 +118,8 @@ class Comparison:
             )
         if abs(stood.penalty - new.penalty) > _SAME:
             why = self._why_late(stood, new, other_file)
+            if stood.exceptions != new.exceptions:
+                why = _by_exception(new) or "an exception for this student was taken back"
             yield Change("", stood.points, new.points, why, self.run)
 
     def _of_exercise(
@@ -124,6 +141,12 @@ class Comparison:
         # Several reasons may hold at once: the order says which explains the others.
         if file and new.answer != old.answer:
             return f"another file counts now: {file}"
+        if {EXCUSED, BY_HAND} & {old.state, new.state} and old != new:
+            if new.state == EXCUSED:
+                return f"excused: {new.why}"
+            if new.state == BY_HAND:
+                return f"set by hand: {new.why}"
+            return "an exception for this student was taken back"
         if DROPPED in (old.state, new.state) and old.state != new.state:
             return f"dropped: {task.drop}" if task.drop else "the exercise counts again"
         if GIVEN in (old.state, new.state) and old.state != new.state:
@@ -169,6 +192,11 @@ class Comparison:
         return Change("", stood.points, None, "no longer on the roster", self.run)
 
 
+def _by_exception(new: Result) -> str:
+    """What the assignment file says of this student alone."""
+    return " ".join(new.exceptions)
+
+
 def _equal(one: float | None, other: float | None) -> bool:
     if one is None or other is None:
         return one is other
@@ -185,12 +213,15 @@ class ChangedStudent:
     before, after : float or None
         Points in all.
     changes : tuple of Change
+    out_of : mapping of str to float
+        Points that can be reached now, by exercise; in all under the empty name.
     """
 
     student: Student
     before: float | None
     after: float | None
     changes: tuple[Change, ...]
+    out_of: Mapping[str, float] = field(default_factory=dict)
 
 
 def write_changes(changed: Iterable[ChangedStudent], path: Path) -> None:
@@ -218,8 +249,10 @@ def _rows(one: ChangedStudent) -> Iterator[list[str | Decimal]]:
             change.exercise or "(all)",
             _cell(change.before),
             _cell(change.after),
+            _cell(one.out_of.get(change.exercise)),
             change.why,
             *totals,
+            _cell(one.out_of.get("")),
         ]
 
 

@@ -32,12 +32,13 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from coursekit.course import Course
-from coursekit.errors import CourseError, Fault
+from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises import Assignment, find_assignment
+from coursekit.grading.exceptions import exceptions_by_student
 from coursekit.grading.final_result import FinalResults
 from coursekit.grading.ingest import BATCH_FILES, Ingest
 from coursekit.grading.marking import MarkingContext, make_context
-from coursekit.grading.model import MISSING
+from coursekit.grading.model import MISSING, Result
 from coursekit.grading.options import Options, Outcome
 from coursekit.grading.outfolder import CHANGES, FEEDBACK, archive, prepare, slug, tidy
 from coursekit.grading.progress import Progress
@@ -48,8 +49,10 @@ from coursekit.grading.regrade import (
     rules_of,
     write_changes,
 )
+from coursekit.grading.renumbering import adopt_keys
 from coursekit.grading.reports.class_reports import ClassReports
 from coursekit.grading.reports.feedback import Feedback
+from coursekit.grading.reports.returning import write_return
 from coursekit.grading.reports.worker_context import WorkerContext
 from coursekit.grading.reports.writing import write_reports
 from coursekit.grading.roster.rosters import Roster, read_roster
@@ -104,7 +107,9 @@ def grade_submissions(
             typed = read_typing_sheets(typed_in, context, roster)
             with open_store(options.output) as store:
                 _claim(store, assignment, options.output)
+                adopted = adopt_keys(roster, store)
                 run = _Run(options, context, roster, store, workers, progress or Progress())
+                run.notes += adopted
                 return run.go([*files, *typed.files], typed)
 
 
@@ -125,6 +130,11 @@ def _claim(store: Store, assignment: Assignment, folder: Path) -> None:
     store.keep_fact("assignment", assignment.name)
 
 
+def _out_of(result: Result) -> dict[str, float]:
+    """Points that can be reached, by exercise, and in all under the empty name."""
+    return {"": result.out_of, **{mark.exercise: mark.out_of for mark in result.marks}}
+
+
 class _Run:
     """One run, after its inputs were read."""
 
@@ -141,13 +151,21 @@ class _Run:
         self.context = context
         self.assignment = context.assignment
         self.exercises = context.exercises
+        self.open_exercises = [
+            dataclasses.replace(context.exercises[task.exercise], points=task.points)
+            for task in self.assignment.tasks
+        ]
+        self.exceptions = exceptions_by_student(
+            self.assignment, roster.lookup, shown_path(self.assignment.path)
+        )
         self.roster = roster
         self.store = store
         self.workers = workers
         self.progress = progress
         self.faults = list(roster.faults)
+        self.returned: list[Path] = []
         self.sheet_faults: tuple[Fault, ...] = ()  # that show when sheets are written
-        self.notes = list(roster.notes)
+        self.notes = [*roster.notes, *self.assignment.notes]
 
     def go(self, files: Sequence[SubmissionFile], typed: TypedAnswers) -> Outcome:
         """Do steps 2 to 6."""
@@ -158,7 +176,7 @@ class _Run:
         self.faults += typed.faults
         self.faults += read_sheets(
             self.options.output,
-            self.exercises.values(),
+            self.open_exercises,
             self.store,
             self.roster.keys,
             typed.points,
@@ -171,6 +189,7 @@ class _Run:
         (self.options.output / CHANGES).unlink(missing_ok=True)
         self.progress.step("changes removed")
         self._write_reports()
+        self._pack_feedback()
         outcome = self._outcome(len(changed), written=True, archived=archived)
         self.progress.step("finished")
         return outcome
@@ -207,10 +226,19 @@ class _Run:
         before, after = read_rules(self.store.fact("rules")), rules_of(self.assignment)
         comparison = Comparison(before, after, self.assignment.tasks, number)
         judgements = {name: self.store.judgements(name) for name in self.exercises}
-        final_results = FinalResults(self.assignment, self.exercises, judgements)
+        zone = (self.assignment.due and self.assignment.due.tzinfo) or self.assignment.zone
+        final_results = FinalResults(
+            self.assignment,
+            self.exercises,
+            judgements,
+            self.exceptions,
+            lambda key: self.roster.received(key, zone),
+        )
         changed: list[ChangedStudent] = []
         for student in self.roster:
-            result = final_results.of(student, self.store.files_of(student.key))
+            members = self.roster.members(student.key)
+            files = [file for key in members for file in self.store.files_of(key)]
+            result = final_results.of(student, files, members)
             stood = self.store.result(student.key)
             if stood is None:
                 self.store.keep_result(result)
@@ -219,7 +247,9 @@ class _Run:
                 self.store.keep_result(replace(result, changes=(*stood.changes, *changes)))
                 if changes:
                     changed.append(
-                        ChangedStudent(stood.student, stood.points, result.points, changes)
+                        ChangedStudent(
+                            stood.student, stood.points, result.points, changes, _out_of(result)
+                        )
                     )
         changed += self._departures(comparison)
         return sorted(changed, key=lambda one: (one.student.row, one.student.key))
@@ -241,6 +271,7 @@ class _Run:
             self.assignment,
             self.exercises,
             self.roster,
+            self.open_exercises,
             self.options.anonymous,
             self.options.sheets,
         )
@@ -250,9 +281,24 @@ class _Run:
         self.notes += written.notes
         self.sheet_faults += written.faults
         statuses = self.store.result_statuses()
-        tidy(folder, {slug(key) for key, status in statuses.items() if status != MISSING})
+        silent = {MISSING} if self.assignment.missing == "blank" else set()
+        tidy(folder, {slug(key) for key, status in statuses.items() if status not in silent})
         self.progress.step("tidied")
         self.store.keep_fact("reports", _DONE)
+
+    def _pack_feedback(self) -> None:
+        """Pack the feedback in the forms that are wanted."""
+        for form in self.options.feedback:
+            path, notes = write_return(
+                form,
+                self.options.output,
+                self.store,
+                self.assignment,
+                dict(self.exercises),
+                self.options.typeset,
+            )
+            self.notes += notes
+            self.returned += [path] if path else []
 
     def _outcome(self, changed: int, *, written: bool, archived: Path | None = None) -> Outcome:
         files, troubled = self.store.file_counts()
@@ -264,6 +310,8 @@ class _Run:
             changed=changed,
             written=written,
             archived=archived,
-            faults=(*self.faults, *dict.fromkeys(self.sheet_faults)),
+            faults=tuple(dict.fromkeys((*self.faults, *self.sheet_faults))),
             notes=tuple(dict.fromkeys(self.notes)),
+            strays=self.store.stray_files(),
+            returned=tuple(self.returned),
         )

@@ -20,15 +20,17 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from msgspec import Struct
-
 from coursekit.errors import CourseError, Fault
-from coursekit.grading.model import Identity, Judgement, Mark, Result, Sender, Try
+from coursekit.grading.model import Judgement, Result
+from coursekit.grading.records import FileRecord, MarksRecord
 from coursekit.grading.serialize import decoder, encode
 
+#: What people gave for an exercise, by student and digest of the answer.
+Judgements = Mapping[tuple[str, str], Judgement]
+
 FILE = ".coursekit.sqlite"
-_OURS = 0x434B4734  # "CKG4", in the file's head
-_EARLIER = (0x434B4731, 0x434B4732, 0x434B4733)
+_OURS = 0x434B4735  # "CKG5", in the file's head
+_EARLIER = (0x434B4731, 0x434B4732, 0x434B4733, 0x434B4734)
 _SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files (place TEXT PRIMARY KEY, student TEXT NOT NULL, sha256 TEXT NOT NULL,
@@ -37,53 +39,9 @@ CREATE INDEX files_of_student ON files (student, place);
 CREATE TABLE results (student TEXT PRIMARY KEY, row INTEGER NOT NULL, status TEXT NOT NULL,
   file TEXT NOT NULL, result BLOB NOT NULL);
 CREATE INDEX results_in_order ON results (row, student);
-CREATE TABLE judgements (exercise TEXT, student TEXT, judgement BLOB NOT NULL,
-  PRIMARY KEY (exercise, student)) WITHOUT ROWID;
+CREATE TABLE judgements (exercise TEXT, student TEXT, answer TEXT, judgement BLOB NOT NULL,
+  PRIMARY KEY (exercise, student, answer)) WITHOUT ROWID;
 """
-
-
-class FileRecord(Struct, frozen=True, array_like=True):
-    """One file that came, and what became of it.
-
-    Parameters
-    ----------
-    place : str
-        Where it was.
-    sha256 : str
-        Of its bytes; empty if it was not read.
-    context : str
-        Digest of the `MarkingContext` by which it was marked.
-    problem : str
-        Why it cannot be marked; empty if it was.
-    points : float
-        What its marks bring.
-    waiting : str
-        State of a mark for which somebody is waited for; empty if there is none.
-    student : str
-        Key of the student it belongs to; empty if nobody's.
-    reason : str
-        How the student was identified, or why none was.
-    """
-
-    place: str
-    sha256: str
-    context: str
-    identity: Identity
-    sender: Sender = Sender()
-    saved: str = ""
-    problem: str = ""
-    notes: tuple[str, ...] = ()
-    points: float = 0.0
-    waiting: str = ""
-    student: str = ""
-    reason: str = ""
-
-
-class MarksRecord(Struct, frozen=True, array_like=True):
-    """The marks of a file, one for each exercise, and how each was tried."""
-
-    marks: tuple[Mark, ...] = ()
-    tries: tuple[Try, ...] = ()
 
 
 _file_of = decoder(FileRecord)
@@ -244,10 +202,18 @@ class Store:
         return (_file_of(record) for (record,) in self._base.execute(query))
 
     def file_counts(self) -> tuple[int, int]:
-        """How many files came, and how many of them are troubled."""
-        query = "SELECT count(*), coalesce(sum(troubled), 0) FROM files"
+        """How many files came, and how many are troubled and not beside a good one."""
+        query = (
+            "SELECT count(*), coalesce(sum(f.troubled AND NOT EXISTS (SELECT 1 FROM files g "
+            "WHERE g.student = f.student AND g.student <> '' AND NOT g.troubled)), 0) FROM files f"
+        )
         all_files, troubled = self._base.execute(query).fetchone()
         return int(all_files), int(troubled)
+
+    def stray_files(self) -> int:
+        """How many files belong to nobody."""
+        query = "SELECT count(*) FROM files WHERE student = ''"
+        return int(self._base.execute(query).fetchone()[0])
 
     # -- the results that stand
 
@@ -287,26 +253,28 @@ class Store:
 
     # -- what people gave for prose
 
-    def keep_judgements(
-        self, exercise: str, judgements: Mapping[str, Judgement], *, forget: bool
-    ) -> None:
-        """Keep what people gave for an exercise, by student.
+    def keep_judgements(self, exercise: str, judgements: Judgements, *, forget: bool) -> None:
+        """Keep what people gave for an exercise.
 
         Parameters
         ----------
         exercise : str
-        judgements : mapping of str to Judgement
+        judgements : mapping of (str, str) to Judgement
+            By student and digest of the answer.
         forget : bool
             Whether to forget what was kept before.
         """
         with self.transaction():
             if forget:
                 self._base.execute("DELETE FROM judgements WHERE exercise = ?", (exercise,))
-            rows = [(exercise, student, encode(one)) for student, one in judgements.items()]
-            self._base.executemany("INSERT OR REPLACE INTO judgements VALUES (?, ?, ?)", rows)
+            rows = [(exercise, *key, encode(one)) for key, one in judgements.items()]
+            self._base.executemany("INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?)", rows)
 
-    def judgements(self, exercise: str) -> dict[str, Judgement]:
-        """What people gave for an exercise, by student."""
-        query = "SELECT student, judgement FROM judgements WHERE exercise = ? ORDER BY student"
+    def judgements(self, exercise: str) -> dict[tuple[str, str], Judgement]:
+        """What people gave for an exercise, by student and digest of the answer."""
+        query = (
+            "SELECT student, answer, judgement FROM judgements WHERE exercise = ? "
+            "ORDER BY student, answer"
+        )
         rows = self._base.execute(query, (exercise,))
-        return {student: _judgement_of(data) for student, data in rows}
+        return {(student, answer): _judgement_of(data) for student, answer, data in rows}

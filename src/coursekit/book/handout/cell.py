@@ -252,14 +252,18 @@ def problems() -> list[str]:
     faults = []
     for task in SHEET["tasks"]:
         entry = answers.get(task["exercise"], {})
-        if "problem" in entry:
-            faults.append(f"Exercise {task['number']}: {entry['problem']}")
-        elif entry and entry["digest"] != own_wording(task)["digest"]:
+        if "digest" in entry and entry["digest"] != own_wording(task)["digest"]:
             faults.append(
                 f"Exercise {task['number']}: you answered the version of another student number. "
                 "Run its cells again."
             )
     return faults
+
+
+def not_understood() -> list[str]:
+    """What was answered and could not be read; all else can be saved."""
+    entries = [(task["number"], answers.get(task["exercise"], {})) for task in SHEET["tasks"]]
+    return [f"Exercise {n}: {entry['problem']}" for n, entry in entries if "problem" in entry]
 
 
 def save() -> None:
@@ -269,10 +273,11 @@ def save() -> None:
         return
     entries = []
     for task in SHEET["tasks"]:
-        if task["exercise"] in answers:
+        if "digest" in answers.get(task["exercise"], {}):
             tries = answers.tries.get(task["exercise"], 1)
             entries.append({**answers[task["exercise"]], "attempts": tries, "seconds": 0})
-    left = [str(task["number"]) for task in SHEET["tasks"] if task["exercise"] not in answers]
+    sent = {entry["exercise"] for entry in entries}
+    left = [str(task["number"]) for task in SHEET["tasks"] if task["exercise"] not in sent]
     submission: dict[str, Any] = {
         "format": "coursekit-answers/1",
         "course": SHEET["course"],
@@ -286,6 +291,8 @@ def save() -> None:
     path = Path(f"{SHEET['assignment']}-{number}.json")
     path.write_bytes(canonical(submission) + b"\n")
     print(f"Saved as {path}, with {len(entries)} of {len(SHEET['tasks'])} exercises answered.")
+    if unread := not_understood():
+        print("Left out, as it was not understood:", *unread, "Then save again.", sep="\n")
     if left:
         print(f"Not answered: {', '.join(left)}.")
     print("Send this file back the way your teacher told you.")

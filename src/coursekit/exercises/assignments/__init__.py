@@ -50,8 +50,10 @@ def find_assignment(name: str, course: Course) -> Assignment:
     files = _assignment_files(course)
     if name not in files:
         near = difflib.get_close_matches(name, files, 1, 0.5)
-        known = ", ".join(sorted(files)) or "none; a folder of your own is given as --bank DIR"
+        known = ", ".join(sorted(files)) or "none"
         remedy = f'Did you mean "{near[0]}"?' if near else f"There are: {known}."
+        if not near and not course.banks:
+            remedy += " One in a folder of your own is found with --bank DIR."
         raise AssignmentError(Fault("", 0, f'there is no assignment "{name}"', remedy))
     return read_assignment(_only(name, files[name], course), course)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,8 @@ class Task:
         Further answers that are right, as people write them.
     because : str
         Why key, points or accepted answers were changed; students are told.
+    bonus : bool
+        Whether its points come on top: they can be reached, but need not be.
     """
 
     exercise: str
@@ -56,6 +58,40 @@ class Task:
     everybody: str = ""
     accept: tuple[Any, ...] = ()
     because: str = ""
+    bonus: bool = False
+
+
+@dataclass(frozen=True)
+class StudentException:
+    """What holds for one student alone; one of these, with its reason.
+
+    Parameters
+    ----------
+    student : str
+        Any identifier of the roster.
+    line : int
+        Of the assignment file.
+    because : str
+        The reason, which the student is told.
+    until : datetime.datetime or None
+        The student's own due time.
+    more : datetime.timedelta
+        More time than the others have.
+    excused : str
+        Name of the exercise that need not be done, or ``all``.
+    points : float or None
+        Set by hand, for `exercise` or, if that is empty, in all.
+    exercise : str
+    """
+
+    student: str
+    line: int
+    because: str
+    until: datetime | None = None
+    more: timedelta = timedelta()
+    excused: str = ""
+    points: float | None = None
+    exercise: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +115,12 @@ class Assignment:
         The file.
     zone : datetime.tzinfo
         In which its days begin and end.
+    exceptions : tuple of StudentException
+        In the order of the file.
+    missing : {"blank", "zero"}
+        What those get of whom nothing was received.
+    notes : tuple of str
+        What its author should know, though it is no fault.
     """
 
     name: str
@@ -91,11 +133,14 @@ class Assignment:
     attempts: str = "last"
     path: Path = Path()
     zone: tzinfo = UTC
+    exceptions: tuple[StudentException, ...] = ()
+    missing: str = "blank"
+    notes: tuple[str, ...] = ()
 
     @property
     def out_of(self) -> float:
-        """Points that can be reached."""
-        return sum(task.points for task in self.tasks if not task.drop)
+        """Points that can be reached without a bonus."""
+        return sum(task.points for task in self.tasks if not task.drop and not task.bonus)
 
     def withholds(self, moment: datetime | None) -> bool:
         """Whether keys must not be shown at `moment`; yes if it is not known."""

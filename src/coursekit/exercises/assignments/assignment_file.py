@@ -21,15 +21,21 @@ from coursekit.exercises.assignments.deadlines import (
     read_withheld,
     read_zone,
 )
+from coursekit.exercises.assignments.exceptions import read_exceptions
 from coursekit.exercises.bank import exercise_ids, find_exercise, nearest_exercise
 from coursekit.exercises.model import SLUG
-from coursekit.exercises.reading.front_matter import read_points
+from coursekit.exercises.reading.front_matter import read_amount
 from coursekit.exercises.reading.plainyaml import Report, compose, line_of, plain, table, text
 
-FIELDS = ("title", "exercises", "due", "zone", "withheld", "hints", "late", "grace", "attempts")
-TASK_FIELDS = ("id", "points", "drop", "everybody", "accept", "because")
+FIELDS = (
+    *("title", "exercises", "due", "zone", "withheld", "hints", "late", "grace", "attempts"),
+    *("missing", "exceptions"),
+)
+TASK_FIELDS = ("id", "points", "bonus", "drop", "everybody", "accept", "because")
 ATTEMPTS = ("last", "best")
+MISSING = ("blank", "zero")
 _NAME = re.compile(SLUG)
+_ZONED = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 _NO_REASONS = ("yes", "no", "true", "false", "on", "off")
 
 
@@ -106,10 +112,20 @@ class _Reader:
         withheld, line = text(fields, "withheld", report)
         late = text(fields, "late", report)
         grace = text(fields, "grace", report)
+        tasks = tuple(self._tasks(fields.get("exercises")))
+        by_name = {task.exercise: task for task in tasks}
+        listed = fields.get("exceptions") if self.look_into else None  # points must be known
+        exceptions = read_exceptions(listed, by_name, due, zone, report)
+        notes = []
+        if due and due.tzinfo is UTC and not named and not _ZONED.search(moment):
+            notes.append(
+                f"{self.place} gives no zone: the due time, {due:%Y-%m-%d %H:%M}, is taken as UTC. "
+                "Write zone: Europe/Berlin, or whatever yours is."
+            )
         return Assignment(
             name=name,
             title=title,
-            tasks=tuple(self._tasks(fields.get("exercises"))),
+            tasks=tasks,
             due=due,
             until=read_withheld(withheld, due, line, report),
             hints=_one_of(fields, "hints", ("no", "yes"), report) == "yes",
@@ -117,6 +133,9 @@ class _Reader:
             attempts=_one_of(fields, "attempts", ATTEMPTS, report),
             path=self.path,
             zone=zone,
+            exceptions=tuple(exceptions),
+            missing=_one_of(fields, "missing", MISSING, report),
+            notes=tuple(notes),
         )
 
     def _tasks(self, node: yaml.Node | None) -> Iterable[Task]:
@@ -152,9 +171,9 @@ class _Reader:
 
     def _task(self, name: str, line: int, fields: Mapping[str, yaml.Node]) -> Task:
         value, points_line = text(fields, "points", self.report)
-        points = read_points(value)
+        points = read_amount(value)
         if value and points is None:
-            remedy = "Write a number above 0 and below 1000000, like 1 or 2.5."
+            remedy = "Write a number from 0 and below 1000000, like 1 or 2.5."
             self.report(points_line, f'"{value}" is not a number of points', remedy)
         reasons = {why: self._reason(fields, why) for why in ("drop", "everybody", "because")}
         if reasons["drop"] and reasons["everybody"]:
@@ -164,7 +183,8 @@ class _Reader:
         given = _given(fields.get("accept"))
         own = self._look_into(name, line, given)
         accept = tuple(answer for answer, _ in given)
-        return Task(name, points or own, accept=accept, **reasons)
+        bonus = _one_of(fields, "bonus", ("no", "yes"), self.report) == "yes"
+        return Task(name, own if points is None else points, accept=accept, bonus=bonus, **reasons)
 
     def _reason(self, fields: Mapping[str, yaml.Node], name: str) -> str:
         reason, line = text(fields, name, self.report)
@@ -177,6 +197,8 @@ class _Reader:
         if name not in self.known:
             near = nearest_exercise(name, self.known)
             remedy = f'Did you mean "{near}"?' if near else "See: coursekit exercise list"
+            if not near and not self.course.banks:
+                remedy += " (one in a folder of your own is found with --bank DIR)"
             self.report(line, f'there is no exercise "{name}"', remedy)
             return 0.0
         if not self.look_into:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
 from coursekit.exercises.assignments.assignment import Late
@@ -103,8 +103,16 @@ def read_late(text: str, line: int, grace: str, grace_line: int, report: Report)
 def _read_grace(text: str, line: int, report: Report) -> int:
     if not text:
         return 0
-    span = _SPAN.fullmatch(text)
-    if not span:
+    span = read_span(text)
+    if span is None:
         report(line, f'"{text}" is not a length of time', "Write it like 15 minutes or 2 hours.")
         return 0
-    return int(span[1]) * _MINUTES[span[2].removesuffix("s")]
+    return int(span / timedelta(minutes=1))
+
+
+def read_span(text: str) -> timedelta | None:
+    """A length of time, like ``15 minutes`` or ``2 days``; None if it is none."""
+    span = _SPAN.fullmatch(text)
+    if not span:
+        return None
+    return timedelta(minutes=int(span[1]) * _MINUTES[span[2].removesuffix("s")])

@@ -42,6 +42,11 @@ def read_points(text: str) -> float | None:
     return (float(text) or None) if _POINTS.fullmatch(text) else None
 
 
+def read_amount(text: str) -> float | None:
+    """The points that `text` gives, 0 included; None if it gives none."""
+    return float(text) if _POINTS.fullmatch(text) else None
+
+
 def check_facts(fields: Mapping[str, Field], course: Course, report: Report) -> None:
     """Report what is wrong with the front matter of an exercise.
 

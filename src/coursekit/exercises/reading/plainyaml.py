@@ -13,6 +13,8 @@ import yaml
 Report = Callable[[int, str, str], None]
 _QUOTE = "Put a value that has a colon or begins with a sign into quotation marks."
 
+_TAB = "YAML wants spaces: put spaces in the tab's place."
+
 
 def line_of(node: yaml.Node) -> int:
     """The line on which `node` begins, from 1."""
@@ -42,7 +44,11 @@ def compose(path: Path, report: Report) -> yaml.Node | None:
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it is not YAML"
-        report(mark.line + 1 if mark else 0, f"the file cannot be read: {problem}", _QUOTE)
+        line = mark.line + 1 if mark else 0
+        if "\\t" in problem or "\t" in problem:
+            report(line, "there is a tab before or between the fields", _TAB)
+        else:
+            report(line, f"the file cannot be read: {problem}", _QUOTE)
     else:
         if node is None:
             report(0, "the file is empty", "Write title: and exercises:")

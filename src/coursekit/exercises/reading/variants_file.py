@@ -35,7 +35,7 @@ class VariantsReader(FileReader):
             known = {**self.runner.defined(), "row": row}
             reader = FileReader(self.path, self.course, self.lines, load, known)
             try:
-                variants[name] = replace(reader.read(), variant=name)
+                variants[name] = replace(reader.read(), variant=name, row=str(row))
             except ExerciseError as error:
                 faults[f"{name} ({row})"] = error.faults
         self.faults += _by_variant(faults, len(rows))
@@ -78,7 +78,9 @@ class VariantsReader(FileReader):
         datasets = tuple(sorted(used | set(self.runner.datasets)))
         digest = joint_digest({name: one.digest for name, one in variants.items()})
         alternatives = tuple(replace(one, datasets=datasets) for one in variants.values())
-        return replace(alternatives[0], variant="", digest=digest, alternatives=alternatives)
+        return replace(
+            alternatives[0], variant="", row="", digest=digest, alternatives=alternatives
+        )
 
 
 def _by_variant(faults_of: Mapping[str, tuple[Fault, ...]], total: int) -> list[Fault]:

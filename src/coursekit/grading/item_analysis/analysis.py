@@ -126,6 +126,11 @@ def _item(number: int, column: Column, rest: Floats, wordings: Wordings) -> Item
                 rest,
             )
         ),
+        {
+            name: wordings[column.exercise, name].row
+            for name in column.variant_names
+            if (column.exercise, name) in wordings
+        },
     )
 
 

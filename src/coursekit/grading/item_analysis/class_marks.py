@@ -17,7 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coursekit.grading.model import (
+    BY_HAND,
     DROPPED,
+    EXCUSED,
     GIVEN,
     JUDGED,
     MISSING,
@@ -38,6 +40,10 @@ _MOST = 2**31 - 1
 _NOT_KEPT = frozenset({OPEN, JUDGED, OUTDATED, UNANSWERED})
 _BLANK: tuple[Any, ...] = (None, "", [], {})
 _NONE = -1  # no answer, or none that is kept
+
+
+# States of marks that say nothing of how well an exercise was answered.
+_WITHOUT_SHARE = (DROPPED, GIVEN, OUTDATED, OPEN, EXCUSED, BY_HAND)
 
 
 @dataclass(frozen=True)
@@ -171,7 +177,7 @@ class _Growing:
         self.out_of = max(self.out_of, mark.out_of)
         self.states.add(mark.state)
         self.why = self.why or (mark.why if mark.state in (DROPPED, GIVEN) else "")
-        has_share = mark.score is not None and mark.state not in (DROPPED, GIVEN, OUTDATED, OPEN)
+        has_share = mark.score is not None and mark.state not in _WITHOUT_SHARE
         share = min(1.0, max(0.0, float(mark.score or 0))) if has_share else float("nan")
         answered = mark.answer not in _BLANK and mark.state != UNANSWERED
         self._append(share, mark.variant, answered, *tried, self._code(mark))

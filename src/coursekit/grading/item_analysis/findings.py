@@ -101,7 +101,7 @@ def misunderstandings(items: Iterable[Item]) -> list[Misunderstanding]:
         ]
         if mistakes:
             top = max(mistakes, key=lambda option: (option.n / option.of, option.n, option.label))
-            variant = f" with variant {top.variant}" if top.variant else ""
+            variant = f" with variant {item.variant_words(top.variant)}" if top.variant else ""
             lead = f"{how_many(top.n, top.of)}{variant} {_VERBS.get(item.kind, 'gave')}"
             misread.append(Misunderstanding(item, top, lead, top.label, top.feedback))
     misread.sort(key=lambda one: (-one.option.n / one.option.of, one.item.number))
@@ -236,7 +236,7 @@ def _variants(item: Item) -> list[Finding]:
         if row.unfair and difference.value is not None:
             side = "easier" if difference.value > 0 else "harder"
             words = (
-                f"Variant {row.variant} was clearly {side} than the others: "
+                f"Variant {item.variant_words(row.variant)} was clearly {side} than the others: "
                 f"{percent(abs(difference.value))} of the points apart "
                 f"(difference {_between(difference)}). "
                 "Consider giving its students the difference."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +66,8 @@ class Item:
         Size and mean share of the lower, middle and upper third; empty if too few to say.
     attempts, seconds : Quartiles or None
         Of those who answered; None where nothing is known.
+    rows : mapping of str to str
+        What tells each variant from the others, in words, by its name.
     """
 
     exercise: str
@@ -84,6 +87,11 @@ class Item:
     seconds: Quartiles | None
     variants: tuple[VariantStatistics, ...]
     options: tuple[Option, ...]
+    rows: Mapping[str, str] = field(default_factory=dict)
+
+    def variant_words(self, name: str) -> str:
+        """A variant by what differs in it; by its name if the exercise was not found."""
+        return self.rows.get(name) or name
 
 
 @dataclass(frozen=True)

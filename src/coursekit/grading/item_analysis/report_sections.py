@@ -170,7 +170,7 @@ def variants_part(item: Item) -> str:
     """Compare the variants of an exercise."""
     rows = [
         (
-            text(row.variant),
+            text(item.variant_words(row.variant)),
             f"{row.difficulty.n:,}",
             *_interval(row.difficulty, percent),
             *_interval(row.against),
@@ -189,7 +189,7 @@ def answers_part(item: Item) -> str:
     drawn, few = [], []
     for variant in dict.fromkeys(option.variant for option in item.options):
         rows = [option for option in item.options if option.variant == variant]
-        name = f", variant {variant}" if variant else ""
+        name = f", variant {item.variant_words(variant)}" if variant else ""
         caption = f"Answers to exercise {item.number}{name}."
         answers = _answer_table(caption, rows)
         if variant and rows[0].of < NEEDED["variants"].students:

@@ -6,7 +6,7 @@ They need nothing but the results that stand.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from coursekit.errors import Fault
 from coursekit.exercises import Assignment, Exercise
 from coursekit.grading.files import write_whole
 from coursekit.grading.model import JUDGED, OPEN, Mark, Result, Student
-from coursekit.grading.outfolder import GRADEBOOK, MARKS, REPORT
+from coursekit.grading.outfolder import GRADEBOOK, MARKS, REPORT, SECTIONS, slug
 from coursekit.grading.progress import Progress
+from coursekit.grading.reports.alike import AnswersSeen
 from coursekit.grading.reports.report import class_report
 from coursekit.grading.reports.tally import Tally
 from coursekit.grading.roster.gradebook import write_gradebook
@@ -53,6 +54,8 @@ class ClassReports:
     exercises : mapping of str to Exercise
         Those of the assignment, by name.
     roster : Roster
+    open_exercises : sequence of Exercise
+        The exercises again, worth what the assignment says, for the sheets.
     anonymous : bool
         Whether the sheets for prose leave out names.
     kind : {"csv", "xlsx"}
@@ -63,6 +66,7 @@ class ClassReports:
     assignment: Assignment
     exercises: Mapping[str, Exercise]
     roster: Roster
+    open_exercises: Sequence[Exercise] = ()
     anonymous: bool = False
     kind: str = "csv"
 
@@ -87,10 +91,11 @@ class ClassReports:
         )
         progress.step("marks written")
         notes = write_gradebook(self.roster, store.result, assignment, folder / GRADEBOOK)
+        self._write_sections(store)
         progress.step("grade book written")
         sheets, sheet_faults = write_sheets(
             folder,
-            self.exercises.values(),
+            self.open_exercises,
             seen.prose,
             store,
             dialect,
@@ -106,10 +111,22 @@ class ClassReports:
             files=store.file_counts()[0],
             sheets=sheets,
             faults=faults,
+            with_marks=seen.with_marks,
+            alike=seen.answers.alike(),
         )
         write_whole(folder / REPORT, report.encode("utf-8", "replace"))
         progress.step("report written")
         return Written(notes, tuple(sheet_faults))
+
+    def _write_sections(self, store: Store) -> None:
+        """A grade book for each section, where the roster has several."""
+        sections = self.roster.sections()
+        if len(sections) < 2:
+            return
+        (self.folder / SECTIONS).mkdir(exist_ok=True)
+        for name, keys in sections.items():
+            path = self.folder / SECTIONS / f"{slug(name)}.csv"
+            write_gradebook(self.roster, store.result, self.assignment, path, keys)
 
 
 @dataclass
@@ -124,11 +141,19 @@ class _Seen:
 
     tally: Tally = field(default_factory=Tally)
     prose: dict[str, list[tuple[Student, Mark]]] = field(default_factory=lambda: defaultdict(list))
+    with_marks: set[str] = field(default_factory=set)
+    answers: AnswersSeen = field(default_factory=AnswersSeen)
+    _places: set[str] = field(default_factory=set)
 
     def passing(self, results: Iterable[Result]) -> Iterator[Result]:
         for result in results:
             self.tally.add(result)
-            for mark in result.marks:
-                if mark.state in (OPEN, JUDGED):
-                    self.prose[mark.exercise].append((result.student, mark))
+            self.answers.add(result)
+            if result.place:
+                self.with_marks.add(result.student.key)
+            if result.place not in self._places:  # the same file counts for a whole group
+                for mark in (*result.marks, *result.rivals):
+                    if mark.state in (OPEN, JUDGED):
+                        self.prose[mark.exercise].append((result.student, mark))
+            self._places.add(result.place)
             yield result

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from coursekit.exercises import Assignment, Exercise
 from coursekit.grading.memo import Memo
 from coursekit.grading.model import (
+    EXCUSED,
     MISSING,
     UNREADABLE,
     Mark,
@@ -110,7 +111,8 @@ class Feedback:
         -------
         html, markdown : bytes
         """
-        marks = () if result.status in (MISSING, UNREADABLE) else result.marks
+        silent = (MISSING, UNREADABLE, EXCUSED)
+        marks = () if result.status in silent else result.marks
         sections = [self._section(mark) for mark in marks]
         head, before, after = self._head(result), *frame(self._page_title(result))
         html, markdown = [_utf8(before + head.html)], [_utf8(head.markdown)]

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from coursekit.exercises import Assignment
-from coursekit.grading.model import MISSING, OUTDATED, UNREADABLE, Change, Result
+from coursekit.grading.model import (
+    EXCUSED,
+    MISSING,
+    OUTDATED,
+    PENDING,
+    UNREADABLE,
+    Change,
+    Result,
+)
 from coursekit.grading.reports.answer_text import Rendered
 from coursekit.grading.reports.markdown import one_line
 from coursekit.grading.reports.sections import because
@@ -23,7 +31,8 @@ def total(result: Result) -> Rendered:
         return Rendered("", "")
     points = points_text(reached)
     share = f" ({100 * reached / out_of:.0f}%)" if out_of else ""
-    so_far = "so far " if any(mark.score is None for mark in result.marks) else ""
+    open_marks = result.total is None and any(mark.score is None for mark in result.marks)
+    so_far = "so far " if open_marks else ""
     reached_of = f"of {points_text(out_of)} points{share}"
     return Rendered(
         f'<p class="total">{so_far.capitalize()}<strong>{points}</strong> {reached_of}</p>',
@@ -33,7 +42,12 @@ def total(result: Result) -> Rendered:
 
 def overview(result: Result, assignment: Assignment) -> list[str]:
     """Tell what is to be said of the result as a whole, a paragraph each."""
-    sentences = [*_state(result), *_waiting(result), *_lateness(result, assignment)]
+    sentences = [
+        *_state(result),
+        *result.exceptions,
+        *_waiting(result),
+        *_lateness(result, assignment),
+    ]
     if result.place and result.status != MISSING:
         saved = f", saved {_time(result.saved)}" if result.saved else ""
         sentences.append(f"The file that counts: {_file(result.place)}{saved}.")
@@ -54,7 +68,7 @@ def _lateness(result: Result, assignment: Assignment) -> list[str]:
         return []
     due = assignment.due
     late = f"It came {in_figures(result.days_late, 'day')} late"
-    late += f" (due {_shown_time(due)})" if due else ""
+    late += f" (due {_shown_time(due)})" if due and not result.exceptions else ""
     if not result.penalty:
         return [f"{late}, which costs nothing."]
     before = sum(mark.points or 0.0 for mark in result.marks)
@@ -71,6 +85,8 @@ def _state(result: Result) -> list[str]:
             "Nothing has been received from you for this assignment.",
             "If you did send something, tell your instructor when, how and under which name.",
         ]
+    if result.status == EXCUSED:
+        return []
     if result.status == UNREADABLE:
         return [
             "A file came from you, but it could not be marked: "
@@ -78,13 +94,17 @@ def _state(result: Result) -> list[str]:
             "Open the assignment, save your answers once more and send the new file, "
             "or ask your instructor for help.",
         ]
-    if result.out_of and (result.points or 0.0) > result.out_of - 1e-9:
+    if result.total is None and result.out_of and (result.points or 0.0) > result.out_of - 1e-9:
         return ["Everything is right: well done."]
     return ["Below you see what each answer earned and what to read again."]
 
 
 def _waiting(result: Result) -> list[str]:
     waiting = [mark for mark in result.marks if mark.score is None]
+    if result.total is not None:
+        return []
+    if result.status == PENDING and not waiting:
+        return ["Another file of yours may yet bring more: a person has still to mark it."]
     if not waiting or result.status in (MISSING, UNREADABLE):
         return []
     points = points_text(sum(mark.out_of for mark in waiting))

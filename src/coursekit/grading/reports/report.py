@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from coursekit.errors import Fault
 from coursekit.exercises import Assignment, Exercise
 from coursekit.grading.model import (
+    EXCUSED,
     MARKED,
     MISSING,
     PENDING,
@@ -15,10 +16,13 @@ from coursekit.grading.model import (
     Result,
 )
 from coursekit.grading.outfolder import FEEDBACK, slug
+from coursekit.grading.records import FileRecord
+from coursekit.grading.reports.alike import Alike
 from coursekit.grading.reports.markdown import one_line
 from coursekit.grading.reports.pages import page, table, text
 from coursekit.grading.reports.reportparts import (
     LONGEST_NAME,
+    alike_part,
     counted_table,
     faults_part,
     late_part,
@@ -34,10 +38,9 @@ from coursekit.grading.reports.reportparts import (
 from coursekit.grading.reports.sections import STATES, because
 from coursekit.grading.reports.tally import Lines, Tally, tallied
 from coursekit.grading.rounding import points_text
-from coursekit.grading.store import FileRecord
 from coursekit.wording import in_figures
 
-_STATUSES = (MARKED, PENDING, UNDECIDED, UNREADABLE, MISSING)
+_STATUSES = (MARKED, PENDING, UNDECIDED, UNREADABLE, EXCUSED, MISSING)
 
 
 def class_report(
@@ -49,6 +52,8 @@ def class_report(
     files: int,
     sheets: Mapping[str, str] | None = None,
     faults: Iterable[Fault] = (),
+    with_marks: Container[str] = (),
+    alike: Sequence[Alike] = (),
 ) -> str:
     """Write the report of a class.
 
@@ -67,6 +72,10 @@ def class_report(
         Marking sheets of the open exercises: paths beside the report.
     faults : iterable of Fault
         Of the roster and of the marking sheets.
+    with_marks : container of str
+        Students of whom a file could be marked; others of their files are no trouble.
+    alike : sequence of Alike
+        Pairs of students whose answers are alike.
 
     Returns
     -------
@@ -74,9 +83,10 @@ def class_report(
         A page; lists end after some hundred lines and point to ``marks.csv``.
     """
     tally = results if isinstance(results, Tally) else tallied(results)
-    unread, strays = Lines[FileRecord](), Lines[FileRecord]()
+    unread, strays, beside = Lines[FileRecord](), Lines[FileRecord](), Lines[FileRecord]()
     for file in troubled:
-        (unread if file.problem else strays).add(file)
+        good = file.problem and file.student in with_marks
+        (beside if good else unread if file.problem else strays).add(file)
     wrong = Lines[Fault]().extend(faults)
     sections = [
         ("unread", "Files that cannot be marked", unread.number, unread_part(unread)),
@@ -91,6 +101,8 @@ def class_report(
         ),
         ("missing", "Nothing received", tally.missing.number, missing_part(tally)),
         ("late", "Late", tally.late.number, late_part(tally)),
+        ("beside", "Files beside a good answer file", beside.number, unread_part(beside)),
+        ("alike", "Answers that are alike", len(alike), alike_part(alike, exercises)),
         ("notes", "Notes on single students", tally.notes.number, notes_part(tally)),
     ]
     shown = [(name, title, body) for name, title, number, body in sections if number]
@@ -173,7 +185,7 @@ def _students(tally: Tally) -> str:
 
 
 def _paper(result: Result) -> str:
-    if result.status == MISSING:
+    if result.status == MISSING and result.total is None:
         return "–"
     return f'<a href="{FEEDBACK}/{slug(result.student.key)}.html">{_feedback_of(result)}</a>'
 

@@ -10,12 +10,13 @@ from coursekit.errors import Fault
 from coursekit.exercises import Exercise
 from coursekit.grading.model import Student
 from coursekit.grading.outfolder import MARKS
+from coursekit.grading.records import FileRecord
+from coursekit.grading.reports.alike import Alike
 from coursekit.grading.reports.answer_text import Wording, said, worded
 from coursekit.grading.reports.markdown import one_line
 from coursekit.grading.reports.pages import table, text
 from coursekit.grading.reports.tally import Lines, Tally
 from coursekit.grading.rounding import points_text
-from coursekit.grading.store import FileRecord
 
 LONGEST_NAME = 200  # characters of a name or a place
 
@@ -146,3 +147,23 @@ def notes_part(tally: Tally) -> str:
 def title_of(name: str, exercises: Mapping[str, Exercise]) -> str:
     exercise = exercises.get(name)
     return worded(exercise.title).html if exercise else said(name).html
+
+
+def alike_part(alike: Sequence[Alike], exercises: Mapping[str, Exercise]) -> str:
+    """Pairs of students whose answers are alike, as a hint."""
+    rows = (
+        (
+            name_of(one.students[0]),
+            name_of(one.students[1]),
+            text(f"{one.what}, in {len(one.exercises)} of {one.of}"),
+            "; ".join(title_of(name, exercises) for name in one.exercises),
+            str(one.others),
+        )
+        for one in alike
+    )
+    head = ("One", "The other", "What is alike", "In which exercises", "Others with one of these")
+    return (
+        "<p>These answers agree more often than chance explains. That is a hint to look at, and no "
+        "proof of anything: people learn together, and some mistakes suggest themselves.</p>"
+        + table(f"Pairs: {len(alike)}", head, rows, {4})
+    )

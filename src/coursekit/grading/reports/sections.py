@@ -20,7 +20,9 @@ from coursekit.exercises.model import ChoiceKey, OrderKey, RubricKey
 from coursekit.exercises.notebook_check import SIGNS
 from coursekit.exercises.plain import plain
 from coursekit.grading.model import (
+    BY_HAND,
     DROPPED,
+    EXCUSED,
     GIVEN,
     JUDGED,
     OPEN,
@@ -62,12 +64,16 @@ STATES = {
     DROPPED: ("–", "Does not count"),
     GIVEN: ("+", "Points for everybody"),
     OUTDATED: ("?", "Answers an older wording"),
+    EXCUSED: ("–", "Excused"),
+    BY_HAND: (SIGNS[KEPT], "Set by your instructor"),
 }
 _RULES = {
     DROPPED: "The exercise was dropped and counts for nobody.",
     GIVEN: "Everybody who handed in gets full points for this exercise.",
+    EXCUSED: "You need not do this exercise; it counts neither for nor against you.",
+    BY_HAND: "Your instructor has set the points.",
 }
-_SAYS_THE_STATE = ("", "Right.", "Not right.", "Not answered.", "Waiting to be marked by a person.")
+SAYS_THE_STATE = ("", "Right.", "Not right.", "Not answered.", "Waiting to be marked by a person.")
 
 
 class Section(NamedTuple):
@@ -142,7 +148,8 @@ class ExerciseFeedback:
     def _row(self, mark: Mark, state: str) -> Rendered:
         number, title, words = self._number, self._title, plainly(state)
         points = "–" if mark.points is None else points_text(mark.points)
-        out_of = "–" if mark.state == DROPPED else points_text(mark.out_of)
+        out_of = "–" if mark.state in (DROPPED, EXCUSED) else points_text(mark.out_of)
+        out_of += " (bonus)" if mark.bonus else ""
         return Rendered(
             f'<tr><th scope="row"><a href="#e{number}">{number}. {title.html}</a></th>'
             f'<td>{words.html}</td><td class="num">{points}</td>'
@@ -168,7 +175,7 @@ class ExerciseFeedback:
     def _of_mark(self, mark: Mark) -> list[tuple[str, Rendered]]:
         answer = NOTHING if mark.state == UNANSWERED else self._wording.tell(mark.answer)
         pieces = [("Your answer", answer)]
-        if mark.message not in _SAYS_THE_STATE:
+        if mark.message not in SAYS_THE_STATE:
             pieces.append(("What the marker says", _paragraph(mark.message)))
         if mark.remarks:
             remarks = [_prose(remark) for remark in mark.remarks]

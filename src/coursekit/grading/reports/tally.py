@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from coursekit.grading.model import (
     DROPPED,
+    EXCUSED,
     GIVEN,
     MISSING,
     OUTDATED,
@@ -75,6 +76,8 @@ class OfExercise:
 
     def add(self, mark: Mark) -> None:
         """Count one mark."""
+        if mark.state == EXCUSED:
+            return
         if mark.state in (DROPPED, GIVEN):
             self.rule, self.why = mark.state, mark.why
         if mark.score is None:
@@ -117,7 +120,7 @@ class Tally:
             self.missing.add(result.student)
         if result.days_late:
             self.late.add(result)
-        for note in result.notes:
+        for note in (*result.exceptions, *result.notes):
             self.notes.add((result.student, note))
         points = result.points
         if points is None:
@@ -128,6 +131,8 @@ class Tally:
             self.exercises[mark.exercise].add(mark)
             if mark.state == OUTDATED and mark.score is None:
                 self.outdated.add((result.student, mark))
+        for mark in result.rivals:
+            self.exercises[mark.exercise].waiting += mark.score is None
 
     @property
     def waiting(self) -> int:

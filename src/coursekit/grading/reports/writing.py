@@ -55,7 +55,7 @@ def render_batch(context: WorkerContext, batch: list[tuple[bytes, str]]) -> list
     for data, sha256 in batch:
         result = result_of(data)
         one = _OfStudent(audit_lines(result, sha256))
-        if result.status != MISSING:
+        if result.status != MISSING or result.total is not None:
             one = one._replace(name=slug(result.student.key), files=context.feedback.files(result))
             if context.folder:
                 _write_feedback(one, context.folder)

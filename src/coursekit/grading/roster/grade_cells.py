@@ -6,16 +6,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coursekit.grading.model import MARKED, PENDING, UNDECIDED, Result
+from coursekit.grading.model import MARKED, MISSING, PENDING, UNDECIDED, Result
 from coursekit.grading.rounding import points_text
 
+_SAME = 1e-9
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_GROUPED = re.compile(r"(\d{1,3})((?:[.,'’\s\u202f]\d{3})+)([.,]\d{1,2})?")
 
 
 def number_in(cell: str) -> float | None:
-    """The number above 0 that a cell holds, with point or comma; else None."""
+    """The number above 0 that a cell holds, with point or comma; else None.
+
+    Thousands may be apart: ``1,000.00``, ``1.000,00``, ``1 000``.
+    """
     text = cell.strip()
-    if not _NUMBER.fullmatch(text) or len(text) > 12:
+    if len(text) > 16:
+        return None
+    grouped = _GROUPED.fullmatch(text)
+    if grouped and (grouped[3] or len(grouped[2]) > 4 or grouped[2][0] not in ".,"):
+        whole = "".join(filter(str.isdigit, grouped[1] + grouped[2]))
+        text = whole + (grouped[3] or "")
+    if not _NUMBER.fullmatch(text):
         return None
     return float(text.replace(",", ".")) or None
 
@@ -49,7 +60,9 @@ class GradeCells:
 
         Where every exercise is dropped, zero of zero points would be the worst of all grades.
         """
-        return result is not None and result.status == MARKED and result.out_of > 0
+        if result is None or result.out_of <= 0:
+            return False
+        return result.status == MARKED or (result.status == MISSING and result.total is not None)
 
     def cell(self, result: Result | None, before: str) -> str:
         """What the cell of a student holds: the grade if it is final, else what stood there."""
@@ -57,9 +70,10 @@ class GradeCells:
         if result is None or not self.final(result) or result.points is None:
             return before
         points = result.points
-        if self.maximum and self.maximum != result.out_of:
-            self._scaled_to = self.maximum
-            points = points / result.out_of * self.maximum
+        most = self.maximum or self.out_of  # who is excused from an exercise can reach less
+        if most and abs(most - result.out_of) > _SAME:
+            self._scaled_to = self.maximum or self._scaled_to
+            points = points / result.out_of * most
         return self.text(points)
 
     def text(self, points: float) -> str:

@@ -4,27 +4,29 @@ A grade is filled in when it is final.  Whoever sent nothing, or waits for a per
 keeps what stands in the roster's cell, mostly nothing: an empty cell would clear in Canvas what
 somebody has entered there.  Where the learning system counts to another maximum, points are scaled
 to it.  Points are rounded by the one rule of `rounding`, after all else.  A cell that is copied is
-read first (`read_cell`), so that what was made harmless is made so only once.
+written as it stands in the roster, to the byte; only a name, number or address that a spreadsheet
+would calculate is made harmless, as students choose these themselves.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
 from coursekit.exercises.assignments.assignment import Assignment
 from coursekit.exercises.variants import student_key
-from coursekit.grading.model import MISSING, UNREADABLE, Result, Student
+from coursekit.grading.model import EXCUSED, MISSING, UNREADABLE, Result, Student
 from coursekit.grading.roster import headings as head
 from coursekit.grading.roster.grade_cells import GradeCells, number_in
-from coursekit.grading.roster.layouts import CANVAS, EXPORT, WORKSHEET
+from coursekit.grading.roster.layouts import CANVAS, EXPORT, PLAIN, WORKSHEET
 from coursekit.grading.roster.rosters import Roster
 from coursekit.grading.rounding import points_text, rounded
-from coursekit.grading.tables.csvfiles import CsvWriter, TableRow, write_table
-from coursekit.grading.tables.csvtext import excerpt, read_cell
+from coursekit.grading.tables.csvfiles import AsIs, CsvWriter, Dialect, TableRow, quote, write_table
+from coursekit.grading.tables.csvtext import excerpt, neutralise, read_cell
 from coursekit.wording import counted
 
 ResultOf = Callable[[str], Result | None]
@@ -38,11 +40,17 @@ _KEPT = ("ex", "n/a")
 _TOTALS = re.compile(r"(?:Current|Final) (?:Score|Points|Grade)|Override (?:Score|Grade|Status)")
 _OURS = re.compile(r"\d+(?:\.\d+)? of \d+(?:\.\d+)? points\.(?: [^.]* late: \S+ % taken off\.)?\s*")
 _NOTHING_READ = "What was sent cannot be marked."
+_EXCUSED_SAID = "Excused."
+_PEOPLE = (head.NAME, head.FIRST, head.LAST, head.EMAIL, head.ID, head.LOGIN)
 _LONGEST_REMARK = 1000
 
 
 def write_gradebook(
-    roster: Roster, result_of: ResultOf, assignment: Assignment, path: Path
+    roster: Roster,
+    result_of: ResultOf,
+    assignment: Assignment,
+    path: Path,
+    only: Container[str] | None = None,
 ) -> tuple[str, ...]:
     """Write the grade book.
 
@@ -54,6 +62,8 @@ def write_gradebook(
     assignment : Assignment
     path : pathlib.Path
         Its folder exists.
+    only : container of str, optional
+        Keys of the students of a section, if not all are wanted.
 
     Returns
     -------
@@ -61,66 +71,197 @@ def write_gradebook(
         What to know before it is imported; sentences.
     """
     write = {CANVAS: _canvas, WORKSHEET: _worksheet, EXPORT: _export}.get(roster.format, _plain)
-    with write_table(path, roster.dialect) as table:
-        return tuple(write(roster, result_of, assignment, table))
+    dialect = importable(roster.dialect) if roster.format != PLAIN else roster.dialect
+    with write_table(path, dialect) as table:
+        return tuple(write(_Book(roster, dialect, only), result_of, assignment, table))
+
+
+def importable(dialect: Dialect) -> Dialect:
+    """How a learning system takes a table back: UTF-8, with commas or semicolons."""
+    utf8 = dialect.encoding == "utf-8" and not dialect.guessed
+    delimiter = dialect.delimiter if dialect.delimiter in ",;" else ","
+    return replace(
+        dialect, encoding="utf-8", bom=dialect.bom or not utf8, delimiter=delimiter, skip=0
+    )
+
+
+@dataclass(frozen=True)
+class _Book:
+    """A roster on its way into a grade book."""
+
+    roster: Roster
+    dialect: Dialect
+    only: Container[str] | None
+
+    @property
+    def headings(self) -> list[AsIs]:
+        """As they stand in the roster."""
+        heading = self.roster.heading_row
+        return self.kept(heading, len(heading.cells))
+
+    def rows(self) -> Iterator[tuple[TableRow, Student | None]]:
+        """Those that are wanted: all that are no student, and the students of the section."""
+        for row, student in self.roster.rows():
+            other = student is None and self.roster.is_other(row)
+            own = student is not None and self.only is not None and student.key in self.only
+            if self.only is None or other or own:
+                yield row, student
+
+    def kept(self, row: TableRow, width: int) -> list[AsIs]:
+        """The cells of a row as they stand there; what students chose is made harmless."""
+        same = self.dialect.delimiter == self.roster.dialect.delimiter
+        raw = row.raw_cells(self.dialect.delimiter) if same else map(self.cell, row.cells)
+        cells = [AsIs(cell) for cell in raw]
+        for place in self._people:
+            if place < len(cells):
+                text = read_cell(row.cells[place])
+                harmless = neutralise(text)
+                if harmless != text:
+                    cells[place] = self.cell(harmless)
+        return [*cells, *[AsIs("")] * (width - len(cells))]
+
+    @property
+    def _people(self) -> set[int]:
+        columns = self.roster.layout.columns
+        return {place for role in _PEOPLE for place in columns.get(role, ())}
+
+    def cell(self, text: str) -> AsIs:
+        """A text as it is, with quotation marks if it needs them."""
+        return AsIs(quote(text, self.dialect.delimiter))
 
 
 def _canvas(
-    roster: Roster, result_of: ResultOf, assignment: Assignment, table: CsvWriter
+    book: _Book, result_of: ResultOf, assignment: Assignment, table: CsvWriter
 ) -> Iterator[str]:
     """Student, ID … Section, and one assignment; other columns would only overwrite their own.
 
     What Canvas takes back is said in ``gradebook_importer.rb``: the columns to Section in their
     order, a heading ``Title (id)`` or the title of an assignment, the row "Points Possible".
     """
-    headings = roster.layout.headings
+    headings = book.roster.layout.headings
     section = head.folded(headings).index("section")
-    place = _canvas_place(headings, assignment)
-    title = headings[place] if place is not None else assignment.title
-    filler = GradeCells(assignment.out_of, roster.dialect.comma)
-    table.row([*map(read_cell, headings[: section + 1]), read_cell(title)])
-    has_possible = False
-    for row, student in roster.rows():
+    place, notes = _canvas_place(book.roster, assignment)
+    yield from notes
+    title = read_cell(headings[place]) if place is not None else assignment.title
+    filler = GradeCells(assignment.out_of, book.dialect.comma)
+    shown = book.headings[place] if place is not None else title
+    table.row([*book.headings[: section + 1], shown])
+    has_possible, other_words = False, 0
+    for row, student in book.rows():
         cells = _padded(row, len(headings))
-        who: _Cells = [read_cell(cell) for cell in cells[: section + 1]]
-        cell = cells[place] if place is not None else ""
+        kept = book.kept(row, len(headings))
+        who: _Cells = [*kept[: section + 1]]
+        cell, as_is = (cells[place], kept[place]) if place is not None else ("", AsIs(""))
         if cells[0].strip().lower().startswith("points possible"):
             has_possible = True
             filler.maximum = number_in(cell)
-            table.row([*who, cell if filler.maximum else filler.text(filler.out_of)])
+            readable = filler.maximum or not cell.strip() or not cell.strip("0.,")
+            table.row([*who, as_is if cell.strip() else filler.text(filler.out_of)])
             if "(" in cell:
                 yield f"Canvas lets nobody change {excerpt(title)}: {excerpt(cell)}."
+            elif not readable:
+                yield (
+                    f"Points Possible of {excerpt(title)} is {excerpt(cell)}, which is no number: "
+                    f"grades are of {filler.text(filler.out_of)} points and not scaled."
+                )
             continue
         if not has_possible and student is not None:
             has_possible = True
             blanks = [""] * section
             table.row(["    Points Possible", *blanks, filler.text(filler.out_of)])
         result = result_of(student.key) if student else None
-        if cell.strip().lower() in _KEPT and filler.final(result):
+        if result is not None and result.status == EXCUSED:
+            table.row([*who, "EX"])
+        elif filler.final(result) and cell.strip().lower() in _KEPT:
             filler.kept += 1
-            table.row([*who, cell])
+            table.row([*who, as_is])
+        elif filler.final(result) and _is_in_words(cell):
+            other_words += 1
+            table.row([*who, as_is])
         else:
-            table.row([*who, filler.cell(result, cell)])
+            table.row([*who, _or_kept(filler.cell(result, cell), cell, as_is)])
+    if other_words:
+        yield (
+            f"{excerpt(title)} holds words or signs instead of points, such as complete: it is not "
+            f"graded by points in Canvas. Left as they are: {other_words}. "
+            "Let Canvas display its grade as points, and export again."
+        )
     if place is None:
-        yield f"{excerpt(title)} is a new column: Canvas will ask which assignment it belongs to."
+        yield (
+            f"{excerpt(title)} is a new column: Canvas will ask which assignment it belongs to. "
+            'If it is there under another title, name it: --column grade="Week 3 (4711)".'
+        )
     if _TOTALS.search(title):
         yield f"Canvas takes {excerpt(title)} for a total and will not import it. Rename it."
     yield from filler.notes()
 
 
-def _canvas_place(headings: Sequence[str], assignment: Assignment) -> int | None:
-    """The column of the assignment: the last of that title, as Canvas puts newer ones last."""
+def _is_in_words(cell: str) -> bool:
+    """Whether Canvas shows a grade as something else than points: complete, A-, 85%."""
+    return not re.fullmatch(r"\s*-?\s*|\s*0+(?:[.,]0*)?\s*", cell) and number_in(cell) is None
+
+
+def _or_kept(new: str, before: str, as_is: AsIs) -> str:
+    """The new content of a cell; the cell as it is, if that is the same."""
+    return as_is if new == before else new
+
+
+def _canvas_place(roster: Roster, assignment: Assignment) -> tuple[int | None, list[str]]:
+    """The column of the assignment: the last of that title, as Canvas puts newer ones last.
+
+    Without one of that title, the one column whose title the assignment's begins with.
+    """
+    if (named := roster.layout.place(head.GRADE)) is not None:
+        return named, []
+    titles: dict[int, str] = {}
+    for place, heading in enumerate(roster.layout.headings):
+        if match := _TITLE_WITH_ID.fullmatch(read_cell(heading).strip()):
+            titles[place] = student_key(match[1])
+    column, near = column_of(titles, assignment)
+    if column is None or not near:
+        return column, []
+    heading = excerpt(roster.layout.headings[column])
+    return column, [
+        f"{heading} is taken for {excerpt(assignment.title)}. "
+        "If it is another assignment, name the right one with --column grade=HEADING."
+    ]
+
+
+def column_of(titles: Mapping[int, str], assignment: Assignment) -> tuple[int | None, bool]:
+    """The column of an assignment among the titles of a learning system.
+
+    Parameters
+    ----------
+    titles : mapping of int to str
+        In normal form, by place.
+    assignment : Assignment
+
+    Returns
+    -------
+    place : int or None
+    near : bool
+        Whether the title is only the beginning of the assignment's, or its name in words.
+    """
     names = {student_key(assignment.title), student_key(assignment.name)}
-    last = None
-    for place, heading in enumerate(headings):
-        title = _TITLE_WITH_ID.fullmatch(read_cell(heading).strip())
-        if title and student_key(title[1]) in names:
-            last = place
-    return last
+    same = [place for place, title in titles.items() if title in names]
+    if same:
+        return same[-1], False
+    own = _words(assignment.title)
+    near = [
+        place
+        for place, title in titles.items()
+        if (words := _words(title))
+        and (own[: len(words)] == words or words == _words(assignment.name))
+    ]
+    return (near[0], True) if len(near) == 1 else (None, False)
+
+
+def _words(title: str) -> list[str]:
+    return re.findall(r"\w+", student_key(title).replace("_", " "))
 
 
 def _worksheet(
-    roster: Roster, result_of: ResultOf, assignment: Assignment, table: CsvWriter
+    book: _Book, result_of: ResultOf, assignment: Assignment, table: CsvWriter
 ) -> Iterator[str]:
     """All columns as they came, with grade and comment filled in.
 
@@ -128,21 +269,25 @@ def _worksheet(
     ``importgradeslib.php`` and ``locallib.php`` in ``mod/assign/feedback/offline``.  The comment
     is HTML there (``mod/assign/feedback/comments/locallib.php``).
     """
-    layout = roster.layout
+    layout = book.roster.layout
     grade, maximum = layout.place(head.GRADE), layout.place(head.MAXIMUM)
     comment = layout.place(head.COMMENT)
-    filler = GradeCells(assignment.out_of, roster.dialect.comma)
-    table.row(map(read_cell, layout.headings))
-    for row, student in roster.rows():
-        cells: _Cells = [read_cell(cell) for cell in _padded(row, len(layout.headings))]
+    filler = GradeCells(assignment.out_of, book.dialect.comma)
+    table.row(book.headings)
+    for row, student in book.rows():
+        before = _padded(row, len(layout.headings))
+        kept = book.kept(row, len(layout.headings))
+        cells: _Cells = [*kept]
         result = result_of(student.key) if student else None
         if maximum is not None:
             shown = row.cells[maximum] if maximum < len(row.cells) else ""
             filler.maximum, filler.comma = number_in(shown), "," in shown
         if grade is not None and (maximum is not None or layout.place(head.SCALE) is None):
-            cells[grade] = filler.cell(result, str(cells[grade]))
+            new = filler.cell(result, before[grade])
+            cells[grade] = _or_kept(new, before[grade], kept[grade])
         if comment is not None and result is not None:
-            cells[comment] = _comment(result, str(cells[comment]))
+            new = _comment(result, before[comment])
+            cells[comment] = kept[comment] if new == before[comment] else book.cell(new)
         table.row(cells)
     if grade is not None and maximum is None and layout.place(head.SCALE) is not None:
         yield "This assignment is graded by a scale in Moodle: no grade was filled in."
@@ -155,6 +300,8 @@ def _comment(result: Result, before: str) -> str:
     """A short text for the student, before what the instructor has written there."""
     if result.status == UNREADABLE:
         text = _NOTHING_READ
+    elif result.status == EXCUSED:
+        text = _EXCUSED_SAID
     elif GradeCells.final(result):
         text = f"{points_text(result.points or 0.0)} of {points_text(result.out_of)} points."
         if result.penalty:
@@ -163,59 +310,94 @@ def _comment(result: Result, before: str) -> str:
     else:
         return before
     rest = _OURS.sub("", before, count=1) if _OURS.match(before) else before
-    rest = rest.removeprefix(_NOTHING_READ).strip()
-    return f"{html.escape(text, quote=False)} {rest}".strip()
+    for said in (_NOTHING_READ, _EXCUSED_SAID):
+        rest = rest.removeprefix(said)
+    rest = rest if rest.strip() else ""
+    return f"{html.escape(text, quote=False)} {rest.removeprefix(' ')}".strip(" ")
 
 
 def _export(
-    roster: Roster, result_of: ResultOf, assignment: Assignment, table: CsvWriter
+    book: _Book, result_of: ResultOf, assignment: Assignment, table: CsvWriter
 ) -> Iterator[str]:
     """Who it is, and one grade: Moodle asks at the import which column is which.
 
     The heading is that of ``format_column_name`` in Moodle's ``grade/export/lib.php``.
     """
-    headings = roster.layout.headings
-    people = {place for places in roster.layout.columns.values() for place in places}
-    place = _export_place(headings, assignment)
-    filler = GradeCells(assignment.out_of, roster.dialect.comma)
-    heading = headings[place] if place is not None else assignment.title
-    table.row([*(read_cell(headings[column]) for column in sorted(people)), read_cell(heading)])
-    for row, student in roster.rows():
-        cells = _padded(row, len(headings))
+    headings = book.roster.layout.headings
+    columns = book.roster.layout.columns
+    people = sorted({place for role in _PEOPLE for place in columns.get(role, ())})
+    place, near = _export_place(book.roster, assignment)
+    filler = GradeCells(assignment.out_of, book.dialect.comma)
+    heading = book.headings[place] if place is not None else assignment.title
+    table.row([*(book.headings[column] for column in people), heading])
+    if near and place is not None:
+        yield (
+            f"{excerpt(headings[place])} is taken for {excerpt(assignment.title)}. "
+            "If it is another assignment, name the right one with --column grade=HEADING."
+        )
+    for row, student in book.rows():
+        cells, kept = _padded(row, len(headings)), book.kept(row, len(headings))
         result = result_of(student.key) if student else None
-        cell = filler.cell(result, cells[place] if place is not None else "")
-        table.row([*(read_cell(cells[column]) for column in sorted(people)), cell])
+        before = cells[place] if place is not None else ""
+        as_is = kept[place] if place is not None else AsIs("")
+        cell = _or_kept(filler.cell(result, before), before, as_is)
+        table.row([*(kept[column] for column in people), cell])
+    yield (
+        f"Moodle's grade export does not say the maximum: grades are of "
+        f"{points_text(assignment.out_of)} points and not scaled. "
+        "See that the grade item in Moodle has the same maximum."
+    )
     yield from filler.notes()
 
 
-def _export_place(headings: Sequence[str], assignment: Assignment) -> int | None:
-    names = {student_key(assignment.title), student_key(assignment.name)}
-    places: list[int] = []
-    for place, heading in enumerate(headings):
+def _export_place(roster: Roster, assignment: Assignment) -> tuple[int | None, bool]:
+    """The column of the assignment, and whether its title is only like the assignment's."""
+    if (named := roster.layout.place(head.GRADE)) is not None:
+        return named, False
+    titles: dict[int, str] = {}
+    for place, heading in enumerate(roster.layout.headings):
         extra = _EXTRA.search(heading)
-        title = student_key(_EXTRA.sub("", heading) if extra else heading)
-        if title in names or any(title.endswith(f": {name}") for name in names):
-            if extra and student_key(extra[1]) == "real":
-                return place
-            places.append(place)
-    return places[0] if len(places) == 1 else None
+        if extra is None or student_key(extra[1]) == "real":
+            title = student_key(_EXTRA.sub("", heading) if extra else heading)
+            titles[place] = title.partition(": ")[2] or title
+    column, near = column_of(titles, assignment)
+    if column is not None and not near:
+        return column, near
+    others = {
+        at: student_key(_EXTRA.sub("", heading))
+        for at, heading in enumerate(roster.layout.headings)
+    }
+    names = {student_key(assignment.title), student_key(assignment.name)}
+    ours = [
+        at
+        for at, title in others.items()
+        if title in names or any(title.endswith(f": {name}") for name in names)
+    ]
+    return (ours[0], False) if len(ours) == 1 else (column, near)
 
 
 def _plain(
-    roster: Roster, result_of: ResultOf, assignment: Assignment, table: CsvWriter
+    book: _Book, result_of: ResultOf, assignment: Assignment, table: CsvWriter
 ) -> Iterator[str]:
     """The columns of the roster, then points, out of, status, remark.
 
-    The same four at the end of the roster are those of an earlier run.
+    The same four at the end of the roster are those of an earlier run.  A column that a person
+    named for the grade is filled in, too.
     """
-    headings = roster.layout.headings
+    headings = book.roster.layout.headings
+    grade = book.roster.layout.place(head.GRADE)
+    filler = GradeCells(assignment.out_of, book.dialect.comma)
     again = tuple(head.folded(headings))[-len(OWN_COLUMNS) :] == OWN_COLUMNS
-    own = range(len(headings) - (len(OWN_COLUMNS) if again else 0))
-    table.row([*(read_cell(headings[place]) for place in own), *OWN_COLUMNS])
-    for row, student in roster.rows():
-        cells = _padded(row, len(headings))
-        own_cells = _own_cells(result_of(student.key) if student else None, student, assignment)
-        table.row([*(read_cell(cells[place]) for place in own), *own_cells])
+    own = len(headings) - (len(OWN_COLUMNS) if again else 0)
+    table.row([*book.headings[:own], *OWN_COLUMNS])
+    for row, student in book.rows():
+        cells: _Cells = [*book.kept(row, len(headings))[:own]]
+        result = result_of(student.key) if student else None
+        if grade is not None and grade < own:
+            before = _padded(row, len(headings))[grade]
+            if (new := filler.cell(result, before)) != before:
+                cells[grade] = new
+        table.row([*cells, *_own_cells(result, student, assignment)])
     yield from ()
 
 

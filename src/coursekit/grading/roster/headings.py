@@ -14,16 +14,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC
 
 from coursekit.exercises.variants import student_key
+from coursekit.grading.roster.received import read_time
 
 ID, LOGIN, EMAIL, NAME = "id", "login", "email", "name"
 FIRST, LAST = "first", "last"
 CANVAS, PARTICIPANT = "canvas", "participant"
 GRADE, MAXIMUM, COMMENT, SCALE = "grade", "maximum", "comment", "scale"
+STATUS, MODIFIED = "status", "modified"
+SECTION, GROUP = "section", "group"
 
 #: What a person may name with ``columns=``.
-NAMEABLE = (ID, LOGIN, EMAIL, NAME, FIRST, LAST)
+NAMEABLE = (ID, LOGIN, EMAIL, NAME, FIRST, LAST, SECTION, GROUP, GRADE)
 
 CANVAS_COLUMNS = {
     "student": NAME,
@@ -58,7 +62,16 @@ _WORKSHEET: Mapping[str, str] = {
     MAXIMUM: "maximum grade; bestwertung; максимальная оценка",
     SCALE: "scale; skala; шкала",
     COMMENT: "feedback comments; feedback als kommentar; отзыв в виде комментария",
+    STATUS: "status; статус; statut; estado; stato; состояние",
+    MODIFIED: "last modified (submission); zuletzt geändert (abgabe); последнее изменение (ответ)",
 }
+#: Headings of sections (seminar groups) in any table, and of groups that hand in together.
+_SECTIONS = {
+    *("section", "sections", "seminar", "course section", "kurs", "sektion", "seminargruppe"),
+    *("секция", "поток"),
+}
+_GROUPS = {"group", "groups", "team", "gruppe", "gruppen", "группа", "группы", "groupe", "grupo"}
+
 _CHANGED = {
     *("grade can be changed", "last modified (grade)", "last modified (submission)"),
     *("bewertung kann geändert werden", "zuletzt geändert (bewertung)"),
@@ -144,6 +157,12 @@ def worksheet_columns(heads: Sequence[str]) -> dict[str, list[int]] | None:
     return {**people, **columns}
 
 
+def heading_of(heads: Sequence[str], role: str) -> int | None:
+    """Where a column of sections or of groups may be, by its heading."""
+    known = _SECTIONS if role == SECTION else _GROUPS
+    return next((place for place, head in enumerate(heads) if head in known), None)
+
+
 def guessed_worksheet(
     heads: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> dict[str, list[int]] | None:
@@ -152,6 +171,7 @@ def guessed_worksheet(
     The first column holds one word and a number in every row, as no other table does; the columns
     follow the order of ``mod/assign/gradingtable.php``.  The maximum is the one column of equal
     numbers, and the grade stands to its left.  The comments are not recognised this way.
+    The first column of times to its right tells when the submission came.
     """
     numbers = [_IDENTIFIER.fullmatch(row[0]) for row in rows if row]
     words = {number[1] if number else "" for number in numbers}
@@ -172,7 +192,19 @@ def guessed_worksheet(
     mails = [place for place in range(1, grade) if all("@" in cell for cell in columns[place])]
     if mails[:1] != [1] and grade > 2:
         roles[NAME] = [1]
-    return {**roles, EMAIL: mails[:1]} if mails else roles
+    if mails:
+        roles[EMAIL] = mails[:1]
+    taken = {place for places in roles.values() for place in places}
+    if grade - 1 not in taken:
+        roles[STATUS] = [grade - 1]
+    times = [
+        place
+        for place in range(same[0] + 1, len(heads))
+        if all(cell in ("", "-") or read_time(cell, UTC) for cell in columns[place])
+    ]
+    if times:
+        roles[MODIFIED] = times[:1]
+    return roles
 
 
 def is_moodle_export(heads: Sequence[str], people: Mapping[str, Sequence[int]]) -> bool:

@@ -14,6 +14,9 @@ NUMBERS = (head.CANVAS, head.PARTICIPANT)
 CANVAS_NAME = "canvas-name"
 #: Kind of the names of students of whom the roster has no number of a learning system.
 ONLY_NAME = "only-name"
+#: Kind of numbers without what spreadsheets take or people add; gives numbers, not keys.
+LOOSE = "loose"
+_ADDED = re.compile(r"[\s.\-/'’]")
 PARTS = re.compile(r"[\s,;]+")
 
 
@@ -42,7 +45,15 @@ def index_of(students: Iterable[Student]) -> dict[str, dict[str, list[str]]]:
     for student in students:
         for kind, value in identifiers(student):
             index.setdefault(kind, {}).setdefault(value, []).append(student.key)
+            if kind == head.ID and (bare := loose_number(value)):
+                index.setdefault(LOOSE, {}).setdefault(bare, []).append(value)
     return index
+
+
+def loose_number(value: str) -> str:
+    """A number without zeros before it and blanks in it; empty if it is no number."""
+    bare = _ADDED.sub("", value).lstrip("0")
+    return bare if bare.isdigit() else ""
 
 
 def numbers_and_addresses(student: Student) -> Iterator[tuple[str, str]]:

@@ -78,6 +78,9 @@ def recognise(path: Path, rows: Sequence[TableRow], named: Mapping[str, str]) ->
         recognised = _format_of(heads, [later.cells for later in rows[place + 1 :]], given)
         if recognised:
             kind, places, note = recognised
+            section = head.heading_of(heads, head.SECTION)
+            if section is not None:
+                places = {head.SECTION: [section], **places}
             return Layout(kind, tuple(row.cells), row.line, places, note)
     raise _unrecognised(path, rows, named)
 
@@ -104,7 +107,10 @@ def _format_of(
 def _unrecognised(path: Path, rows: Sequence[TableRow], named: Mapping[str, str]) -> CourseError:
     if not rows:
         return unusable_file(path, "the file is empty", "Export the roster again.")
-    heads = rows[0].cells
+    above = rows[:_ABOVE]
+    widths = [len([cell for cell in row.cells if cell]) for row in above]
+    likely = above[widths.index(max(widths))]  # titles above the headings have fewer cells
+    heads = likely.cells
     known = head.folded(heads)
     for name in named.values():
         if student_key(name) not in known:
@@ -112,11 +118,12 @@ def _unrecognised(path: Path, rows: Sequence[TableRow], named: Mapping[str, str]
             meant = heads[known.index(near[0])] if near else ""
             there = "; ".join(excerpt(cell, 30) for cell in heads[:12])
             remedy = f"Did you mean {excerpt(meant)}?" if near else f"There are: {there}."
-            return unusable_file(path, f"there is no column {excerpt(name)}", remedy, rows[0].line)
+            return unusable_file(path, f"there is no column {excerpt(name)}", remedy, likely.line)
     first_row = "; ".join(excerpt(cell, 30) for cell in heads[:12])
     return unusable_file(
         path,
-        f"no column is recognised as number, login or e-mail address; the first row is {first_row}",
+        "no column is recognised as number, login or e-mail address; "
+        f"the headings seem to be {first_row}",
         'Name one, for instance --column id="Matr. no.".',
-        rows[0].line,
+        likely.line,
     )

@@ -88,7 +88,7 @@ def _begin(result: Result) -> list[_Cell]:
         student.email,
         result.status,
         rounded(points) if points is not None else "",
-        rounded(result.out_of) if result.marks else "",
+        rounded(result.out_of) if result.marks or result.total else "",
         share,
         result.days_late if known else "",
         rounded(result.penalty * 100) if known else "",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ from coursekit.grading.roster.identifiers import (
     numbers_and_addresses,
 )
 from coursekit.grading.roster.layouts import CANVAS, EXPORT, PLAIN, WORKSHEET, Layout, recognise
+from coursekit.grading.roster.received import NOT_SAID, Received, read_received
 from coursekit.grading.tables.csvfiles import Dialect, TableRow, find_dialect, read_rows
 from coursekit.grading.tables.csvtext import excerpt, plain_cell
 from coursekit.wording import counted
@@ -35,6 +37,7 @@ _MOST_FAULTS = 200
 _MOST_LINES = 20
 _KEY = "key"
 _EXPORT = "Export it again when students have enrolled."
+_AND = re.compile(r",? and |, ")  # as Canvas joins the sections of a student
 _SPOILT = re.compile(r"\d(?:[.,]\d+)?e\+\d+")
 _POSTING = re.compile(r"\s*(?:muted|manual posting.*)?\s*", re.IGNORECASE | re.DOTALL)
 
@@ -80,9 +83,18 @@ class Roster:
         self.format = layout.format
         self.faults: tuple[Fault, ...] = ()
         self.notes: tuple[str, ...] = ()
+        self._headings = next(row for row in rows if row.line == layout.line)
+        self._again: list[int] = []  # lines that repeat a student
+        self._left_out: dict[tuple[str, str], list[int]] = {}
         self._rows = self._read(rows)
-        self._students = {one.key: one for _, one in self._rows if one is not None}
+        self._students: dict[str, Student] = {}
+        self._first_rows: dict[str, TableRow] = {}
+        for row, one in self._rows:
+            if one is not None and one.key not in self._students:
+                self._students[one.key], self._first_rows[one.key] = one, row
         self._known = index_of(self._students.values())
+        for key, group in self._cells_of(head.GROUP):
+            self._known.setdefault(head.GROUP, {}).setdefault(student_key(group), []).append(key)
 
     def __iter__(self) -> Iterator[Student]:
         return iter(self._students.values())
@@ -100,6 +112,73 @@ class Roster:
         """Keys of the students whom `value` names; kinds are those of `identifiers`."""
         return self._known.get(kind, {}).get(value, ())
 
+    def lines_left_out(self, kind: str, value: str) -> Sequence[int]:
+        """Lines of the rows that name `value` and cannot be told apart."""
+        return self._left_out.get((kind, value), ())
+
+    def received(self, key: str, zone: tzinfo) -> Received:
+        """What Moodle's worksheet says of a student's submission, its times in `zone`."""
+        row = self._first_rows.get(key)
+        if self.format != WORKSHEET or row is None:
+            return NOT_SAID
+        status, modified = self._cell(row, head.STATUS), self._cell(row, head.MODIFIED)
+        return read_received(status, modified, zone)
+
+    def group_of(self, key: str) -> str:
+        """The name of the group that hands in together with a student; mostly empty."""
+        row = self._first_rows.get(key)
+        return self._cell(row, head.GROUP) if row else ""
+
+    def members(self, key: str) -> Sequence[str]:
+        """Keys of all who hand in together with a student, the student among them."""
+        group = student_key(self.group_of(key))
+        return self._known[head.GROUP][group] if group else (key,)
+
+    def sections(self) -> Mapping[str, Collection[str]]:
+        """Keys of the students of each section, by its name; empty if there are none."""
+        cells = dict(self._cells_of(head.SECTION))
+        names = set(cells.values())
+        sections: dict[str, set[str]] = {}
+        for key, cell in cells.items():
+            parts = [part.strip() for part in _AND.split(cell)]
+            single = len(parts) < 2 or not names.issuperset(parts)
+            for name in [cell] if single else parts:
+                sections.setdefault(name, set()).add(key)
+        return dict(sorted(sections.items()))
+
+    def _cells_of(self, role: str) -> Iterator[tuple[str, str]]:
+        """Key and cell of each student who has something in a column."""
+        for key, row in self._first_rows.items():
+            if cell := self._cell(row, role):
+                yield key, cell
+
+    def _cell(self, row: TableRow, role: str) -> str:
+        place = self.layout.place(role)
+        cell = row.cells[place] if place is not None and place < len(row.cells) else ""
+        return plain_cell(cell)
+
+    def adopt(self, keys: Mapping[str, str]) -> None:
+        """Call students by other keys, those by which their marks are kept: old by new."""
+        if not keys:
+            return
+        self._rows = [
+            (row, replace(one, key=keys.get(one.key, one.key)) if one else None)
+            for row, one in self._rows
+        ]
+        self._students = {one.key: one for _, one in reversed(self._rows) if one is not None}
+        self._students = dict(sorted(self._students.items(), key=lambda pair: pair[1].row))
+        self._first_rows = {keys.get(key, key): row for key, row in self._first_rows.items()}
+        groups = self._known.get(head.GROUP, {})
+        self._known = index_of(self._students.values())
+        self._known[head.GROUP] = {
+            name: [keys.get(key, key) for key in members] for name, members in groups.items()
+        }
+
+    @property
+    def heading_row(self) -> TableRow:
+        """The row of the headings."""
+        return self._headings
+
     def _read(self, rows: Iterable[TableRow]) -> list[tuple[TableRow, Student | None]]:
         """Find the students, and the rows that cannot be used."""
         faults = _Faults()
@@ -109,14 +188,16 @@ class Roster:
                 faults.add(self._fault_of(row))
         doubled = self._find_doubled(read, faults)
         kept: list[tuple[TableRow, Student | None]] = []
-        place = 0
+        places: dict[str, int] = {}
         for row, student in read:
             if student is not None and student.key in doubled:
+                for kind, value in numbers_and_addresses(student):
+                    self._left_out.setdefault((kind, value), []).append(row.line)
                 student = None
             if student is not None:
-                student = replace(student, row=place)
-                place += 1
+                student = replace(student, row=places.setdefault(student.key, len(places)))
             kept.append((row, student))
+        place = len(places)
         if not place:
             raise CourseError(
                 faults.all or [self._fault(0, "there is no student in this roster", _EXPORT)]
@@ -179,7 +260,16 @@ class Roster:
         """Tell what stands in several rows; return the keys of students who do."""
         first: dict[tuple[str, str], int] = {}  # the line on which something stands first
         doubled: set[str] = set()
+        same: dict[str, Student] = {}
         for row, student in read:
+            above_one = same.setdefault(student.key, student) if student is not None else student
+            if (
+                above_one is not student
+                and student is not None
+                and _form(above_one) == _form(student)
+            ):
+                self._again.append(row.line)
+                continue
             for kind, value in _own(student) if student is not None else ():
                 above = first.setdefault((kind, value), row.line)
                 if above == row.line or student is None:
@@ -220,6 +310,8 @@ class Roster:
         if self.dialect.guessed:
             encoding = self.dialect.encoding
             yield f"The encoding was guessed to be {encoding}: check that the names are right."
+        if self._again:
+            yield f"The same student as above, who counts once: {_lines(self._again)}."
         if short:
             yield f"Fewer cells than headings; missing cells count as empty: {_lines(short)}."
         if spoilt:
@@ -240,6 +332,14 @@ class Roster:
 def _lines(numbers: Sequence[int]) -> str:
     more = f" and {len(numbers) - _MOST_LINES} more" if len(numbers) > _MOST_LINES else ""
     return f"lines {', '.join(map(str, numbers[:_MOST_LINES]))}{more}"
+
+
+def _form(student: Student | None) -> tuple[object, ...]:
+    """What must agree for two rows to be one student."""
+    if student is None:
+        return ()
+    name, mail = student_key(student.name), student_key(student.email)
+    return name, mail, frozenset(map(student_key, student.ids))
 
 
 def _own(student: Student) -> Iterator[tuple[str, str]]:

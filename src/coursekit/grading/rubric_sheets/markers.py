@@ -81,7 +81,9 @@ def differences(
     """
     told: dict[str, Difference] = {}
     for student, marks in _by_student(given).items():
-        points = {name: one.points for name, one in marks.items() if one.points is not None}
+        points = {
+            name: _of_rubric(one, levels) for name, one in marks.items() if one.points is not None
+        }
         apart = levels_between(min(points.values()), max(points.values()), levels) if points else 0
         if apart > 1:
             told[student] = Difference(student, points, apart)
@@ -110,7 +112,7 @@ def agree(
         common = agreed.get(student)
         if common is not None and common.points is not None:
             continue
-        points = [one.points for one in marks.values() if one.points is not None]
+        points = [_of_rubric(one, levels) for one in marks.values() if one.points is not None]
         if student in apart or not points:
             continue
         said = [common.comment] if common else [one.comment for one in marks.values()]
@@ -118,6 +120,14 @@ def agree(
         digest = next(iter(marks.values())).answer_digest
         counts[student] = Judgement(sum(points) / len(points), comment, digest)
     return counts
+
+
+def _of_rubric(one: Judgement, levels: Sequence[float]) -> float:
+    """Points as the rubric counts them, whatever the exercise is worth."""
+    if not one.out_of:
+        return one.points or 0.0
+    best = max(levels, default=1.0)
+    return (one.share(best) or 0.0) * best
 
 
 def _by_student(

@@ -14,11 +14,13 @@ from coursekit.grading.rubric_sheets.sheet_keys import is_digest
 from coursekit.grading.tables.csvtext import excerpt
 
 KEY, STUDENT, NAME, VARIANT, ANSWER = "key", "student", "name", "variant", "answer"
-POINTS, COMMENT, EARLIER, DIGEST = "points", "comment", "earlier mark", "digest"
+POINTS, OUT_OF = "points", "out of"
+COMMENT, EARLIER, DIGEST = "comment", "earlier mark", "digest"
 
 _TICKS = {*"xх×✓✔☑☒*1", "✓️", "✔️", "xx", "true", "yes", "wahr", "ja", "да", "истина"}
 _NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,6})?")
 _LONGEST_HEADING = 60
+_SAME = 1e-9  # shares that differ by less are equal
 
 #: Takes what is wrong and what to do.
 Report = Callable[[str, str], None]
@@ -48,7 +50,22 @@ def own_headings(exercise: Exercise, *, anonymous: bool, variants: bool) -> list
     who = [] if anonymous else [STUDENT, NAME]
     which = [VARIANT] if variants else []
     levels = level_headings(exercise)
-    return [KEY, *who, *which, ANSWER, *levels, POINTS, COMMENT, EARLIER, DIGEST]
+    return [KEY, *who, *which, ANSWER, *levels, POINTS, OUT_OF, COMMENT, EARLIER, DIGEST]
+
+
+def worth(exercise: Exercise) -> float:
+    """Of how many points marks are given: what the exercise is worth, else what its rubric says."""
+    best = max((level.points for level in rubric(exercise)), default=0.0)
+    return exercise.points or best or 1.0
+
+
+def level_of(exercise: Exercise, share: float) -> str:
+    """The heading of the level that brings a share of the points; empty if none does."""
+    levels = rubric(exercise)
+    for level, heading in zip(levels, level_headings(exercise), strict=True):
+        if levels[0].points and level.points / levels[0].points == share:
+            return heading
+    return ""
 
 
 class Columns:
@@ -65,7 +82,9 @@ class Columns:
 
     def __init__(self, headings: Sequence[str], exercise: Exercise, report: Report) -> None:
         self.headings = list(headings)
-        self.best = max((level.points for level in rubric(exercise)), default=exercise.points)
+        self.top = max((level.points for level in rubric(exercise)), default=0.0) or 1.0
+        self.worth = worth(exercise)
+        self.broken = False  # whether some of the sheet could not be decoded
         folded = [student_key(heading) for heading in headings]
         self._places = {name: place for place, name in reversed(list(enumerate(folded)))}
         self.levels: dict[int, float] = {}  # points of a level by the place of its column
@@ -113,22 +132,39 @@ class Columns:
     def given(self, cells: Sequence[str], report: Report) -> Judgement | None:
         """What a person gave in a row; None if nothing, or nothing that can be used."""
         comment = self.cell(cells, COMMENT)
+        if self.broken and any(
+            "\ufffd" in cells[at] for at in self.given_places() if at < len(cells)
+        ):
+            message = "what was written here cannot be read: it is in another encoding"
+            report(message, "Save the sheet as CSV UTF-8, and write it again.")
+            return None
         ticked = self._ticked(cells, report)
-        points = self._points(self.cell(cells, POINTS), report)
+        out_of = self._out_of(self.cell(cells, OUT_OF))
+        points = self._points(self.cell(cells, POINTS), out_of, report)
         digest = self.cell(cells, DIGEST).lower()
         if ticked is None or points is False:
             return None
-        if ticked and points is not None and points != ticked[0]:
-            message = f'level {ticked[0]:g} is marked, but the column "points" says {points:g}'
+        if ticked and points is not None and abs(points / out_of - ticked[0] / self.top) > _SAME:
+            message = (
+                f"level {ticked[0]:g} is marked, which is {ticked[0] / self.top * out_of:g} of "
+                f'{out_of:g}, but the column "points" says {points:g}'
+            )
             report(message, "Keep one of the two.")
             return None
-        value = ticked[0] if ticked else points
-        if value is None and not comment:
+        if not ticked and points is None and not comment:
             return None
         if not is_digest(digest):
             report(f'the column "{DIGEST}" was changed', "Mark the answer in its new row.")
             return None
-        return Judgement(None if value is None else float(value), comment, digest)
+        if ticked:
+            return Judgement(float(ticked[0]), comment, digest)
+        scale = 0.0 if abs(out_of - self.top) < _SAME else out_of
+        return Judgement(None if points is None else float(points), comment, digest, scale)
+
+    def _out_of(self, cell: str) -> float:
+        """Of how many points a row says its points to be."""
+        number = float(cell.replace(",", ".")) if _NUMBER.fullmatch(cell) else 0.0
+        return number or self.worth
 
     def fill(
         self, cells: Sequence[str], points: str, comment: str, level: float | None = None
@@ -188,16 +224,16 @@ class Columns:
             fine = False
         return ticked if fine else None
 
-    def _points(self, cell: str, report: Report) -> float | bool | None:
+    def _points(self, cell: str, out_of: float, report: Report) -> float | bool | None:
         """The points; None if there are none, False if they cannot be used."""
         if not cell:
             return None
-        remedy = f"Write a number from 0 to {self.best:g}, such as 1.5 or 1,5."
+        remedy = f"Write a number from 0 to {out_of:g}, such as 1.5 or 1,5."
         if not _NUMBER.fullmatch(cell):
             report(f"{excerpt(cell)} is not a number of points", remedy)
             return False
         points = float(cell.replace(",", "."))
-        if points > self.best:
-            report(f"{points:g} is more than the rubric gives at most, {self.best:g}", remedy)
+        if points > out_of:
+            report(f"{points:g} is more than the answer can bring, {out_of:g}", remedy)
             return False
         return points

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coursekit.errors import CourseError, Fault, shown_path
@@ -48,6 +48,7 @@ class Sheet:
         heading_faults: list[Fault] = []
         headings = [restore(cell) for cell in first.cells]
         self.columns = Columns(headings, self.exercise, self.reporter(self.line, heading_faults))
+        self.columns.broken = self.broken
         missing = [name for name in (KEY, DIGEST) if self.columns.place(name) is None]
         if missing:
             message = f"there is no column {excerpt(missing[0])}"
@@ -56,6 +57,23 @@ class Sheet:
         for _ in self.rows():
             pass  # a quotation mark that is never closed shows only at the end
         self.faults += heading_faults
+
+    @property
+    def broken(self) -> bool:
+        """Whether a few bytes are no UTF-8 though the rest is; writing it again would lose them."""
+        dialect = self.dialect
+        return dialect is not None and dialect.guessed and dialect.encoding == "utf-8"
+
+    def tell_encoding(self) -> None:
+        """Report an encoding that is not certain."""
+        report = self.reporter(0)
+        if self.broken:
+            message = "some of it is in another encoding than the rest; nothing is added to it"
+            report(message, "Write again what shows \ufffd, and save it as CSV UTF-8.")
+        elif self.dialect is not None and self.dialect.guessed:
+            message = f"the encoding was guessed to be {self.dialect.encoding}"
+            remedy = "See in the feedback whether comments are right, or save it as CSV UTF-8."
+            report(message, remedy)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Line and cells of each row below the headings."""
@@ -101,7 +119,7 @@ class Sheet:
         added: Iterable[Sequence[str]],
         dialect: Dialect,
     ) -> None:
-        with write_table(self.path, dialect) as table:
+        with write_table(self.path, _in_utf8(dialect)) as table:
             table.row(headings)
             for line, cells in self.rows():
                 table.row(changed.get(line, cells))
@@ -130,6 +148,11 @@ class Sheet:
             faults.append(Fault(shown_path(self.path), line, message, remedy))
 
         return report
+
+
+def _in_utf8(dialect: Dialect) -> Dialect:
+    """Spreadsheets recognise UTF-8 only by its mark."""
+    return replace(dialect, encoding="utf-8", bom=True, skip=0)
 
 
 class _Saved(Exception):
@@ -168,6 +191,6 @@ def write_new(path: Path, rows: Iterable[Sequence[str]], dialect: Dialect) -> No
     if path.suffix == ENDING:
         write_workbook(path, rows)
         return
-    with write_table(path, dialect) as table:
+    with write_table(path, _in_utf8(dialect)) as table:
         for row in rows:
             table.row(row)

@@ -19,7 +19,12 @@ from coursekit.grading.outfolder import MARKING
 from coursekit.grading.rubric_sheets.markers import Difference, agree, differences
 from coursekit.grading.rubric_sheets.sheet_columns import rubric
 from coursekit.grading.rubric_sheets.sheet_files import sheet_paths
-from coursekit.grading.rubric_sheets.sheets import current_digests, read_sheet, write_sheet
+from coursekit.grading.rubric_sheets.sheets import (
+    current_digests,
+    read_answers,
+    read_sheet,
+    write_sheet,
+)
 from coursekit.grading.store import Store
 from coursekit.grading.tables.dialects import Dialect
 from coursekit.grading.tables.workbooks import ENDING
@@ -71,7 +76,9 @@ def read_sheets(
         given = read_markers(folder, exercise, students)
         papers = (on_paper or {}).get(exercise.id, {})
         if papers or given.by_marker or any(one.exists() for one in sheet_paths(path)):
-            counting = given.with_papers(papers)
+            counting, _ = read_answers(path, exercise, students)
+            one_each = given.with_papers(papers)
+            counting |= {(key, one.answer_digest): one for key, one in one_each.items()}
             store.keep_judgements(exercise.id, counting, forget=not given.faults)
             faults += [*given.faults, *given.told(path)]
     return faults

@@ -9,7 +9,7 @@ with the same rows; whichever lies there is read and kept up to date.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -18,7 +18,6 @@ from coursekit.errors import Fault, shown_path
 from coursekit.exercises import Exercise
 from coursekit.exercises.variants import student_key
 from coursekit.grading.model import Judgement, Mark, Student
-from coursekit.grading.rounding import points_text
 from coursekit.grading.rubric_sheets.sheet_columns import (
     ANSWER,
     COMMENT,
@@ -26,11 +25,15 @@ from coursekit.grading.rubric_sheets.sheet_columns import (
     EARLIER,
     KEY,
     NAME,
+    OUT_OF,
     POINTS,
     STUDENT,
     VARIANT,
     Columns,
+    level_of,
     own_headings,
+    rubric,
+    worth,
 )
 from coursekit.grading.rubric_sheets.sheet_files import (
     Sheet,
@@ -39,6 +42,7 @@ from coursekit.grading.rubric_sheets.sheet_files import (
     write_new,
 )
 from coursekit.grading.rubric_sheets.sheet_keys import answer_digest, answer_text, sheet_key
+from coursekit.grading.store import Judgements
 from coursekit.grading.tables.csvfiles import OURS, Dialect
 from coursekit.grading.tables.csvtext import excerpt
 
@@ -46,6 +50,21 @@ from coursekit.grading.tables.csvtext import excerpt
 def read_sheet(
     path: Path, exercise: Exercise, known: Container[str] | None = None
 ) -> tuple[dict[str, Judgement], list[Fault]]:
+    """Read what people gave, one for each student; `read_answers` tells all.
+
+    Returns
+    -------
+    judgements : dict of str to Judgement
+        By the student's key; of the last answer that was marked, if there are several.
+    faults : list of Fault
+    """
+    answers, faults = read_answers(path, exercise, known)
+    return {student: one for (student, _), one in answers.items()}, faults
+
+
+def read_answers(
+    path: Path, exercise: Exercise, known: Container[str] | None = None
+) -> tuple[dict[tuple[str, str], Judgement], list[Fault]]:
     """Read what people gave for the answers to an exercise.
 
     Parameters
@@ -58,16 +77,17 @@ def read_sheet(
 
     Returns
     -------
-    judgements : dict of str to Judgement
-        By the student's key.
+    judgements : dict of (str, str) to Judgement
+        By the student's key and the digest of the answer.
     faults : list of Fault
         Each row that has one waits; all others count.
     """
     faults: list[Fault] = []
-    judgements: dict[str, Judgement] = {}
-    places: dict[str, tuple[str, int]] = {}
-    twice: set[str] = set()
+    judgements: dict[tuple[str, str], Judgement] = {}
+    places: dict[tuple[str, str], tuple[str, int]] = {}
+    twice: set[tuple[str, str]] = set()
     for sheet in open_sheets(path, exercise, faults):
+        sheet.tell_encoding()
         for line, cells in sheet.rows():
             report = sheet.reporter(line)
             student = sheet.student(cells)
@@ -81,13 +101,14 @@ def read_sheet(
             given = sheet.columns.given(cells, report)
             if given is None:
                 continue
-            if student in judgements and judgements[student] != given:
-                where = ":".join(map(str, places[student]))
+            answer = student, given.answer_digest
+            if answer in judgements and judgements[answer] != given:
+                where = ":".join(map(str, places[answer]))
                 message = f"this answer has another mark in {where}"
                 report(message, "Neither counts. Keep one of the two.")
-                twice.add(student)
-            judgements[student] = given
-            places[student] = (shown_path(sheet.path), line)
+                twice.add(answer)
+            judgements[answer] = given
+            places[answer] = (shown_path(sheet.path), line)
     return {key: one for key, one in judgements.items() if key not in twice}, sorted(faults)
 
 
@@ -104,7 +125,7 @@ def write_sheet(
     path: Path,
     exercise: Exercise,
     rows: Iterable[tuple[Student, Mark]],
-    judged: Mapping[str, Judgement],
+    judged: Judgements,
     *,
     anonymous: bool = False,
     dialect: Dialect = OURS,
@@ -117,10 +138,10 @@ def write_sheet(
         Its folder exists.
     exercise : Exercise
     rows : iterable of (Student, Mark)
-        Each student's mark for this exercise, with the answer; read once.
-    judged : mapping of str to Judgement
-        What is known of people's marks, by student: filled in where a row is new, as the sheet
-        may have been lost.
+        Marks for this exercise, with the answers; several of a student who sent several files.
+    judged : mapping of (str, str) to Judgement
+        What is known of people's marks, by student and answer: filled in where a row is new, as the
+        sheet may have been lost.
     anonymous : bool
         Whether to leave out who wrote; new rows are then in no order.
     dialect : Dialect
@@ -133,27 +154,34 @@ def write_sheet(
     """
     faults: list[Fault] = []
     sheets = open_sheets(path, exercise, faults)
-    there: dict[str, dict[int, str]] = {}  # the digests of a student's answer, by file
+    there: dict[str, dict[str, list[int]]] = {}  # the files of each answer's digest, by student
     for number, sheet in enumerate(sheets):
         for _, cells in sheet.rows():
             digest = sheet.columns.cell(cells, DIGEST).lower()
-            there.setdefault(sheet.student(cells), {})[number] = digest
-    changed: list[dict[str, Mark]] = [{} for _ in sheets]
+            there.setdefault(sheet.student(cells), {}).setdefault(digest, []).append(number)
+    changed: list[dict[_Answer, Mark]] = [{} for _ in sheets]
     new: list[dict[str, str]] = []
-    for student, mark in rows:
-        files = there.get(student.key)
-        if files is None:
-            new.append(_new_row(exercise, student, mark, judged, anonymous))
+    for student, marks in _by_student(rows):
+        known = there.get(student.key, {})
+        stale = [digest for digest in known if digest not in marks]
+        if len(marks) == 1 and stale:  # the one answer changed: every row of an older one takes it
+            (mark,) = marks.values()
+            for old in stale:
+                for number in known[old]:
+                    changed[number][student.key, old] = mark
             continue
-        now = answer_digest(mark.answer)
-        for number, digest in files.items():
-            if digest != now:
-                changed[number][student.key] = mark
+        for digest, mark in marks.items():
+            if digest not in known and stale:
+                old = stale.pop(0)
+                for number in known[old]:
+                    changed[number][student.key, old] = mark
+            elif digest not in known:
+                new.append(_new_row(exercise, student, mark, judged, anonymous))
     if anonymous:
         new.sort(key=itemgetter(KEY))
     for number, sheet in enumerate(sheets):
         added = new if number == 0 else []
-        if added or changed[number]:
+        if (added or changed[number]) and not sheet.broken:
             _rewrite(sheet, changed[number], added, faults)
     if new and not sheets:
         variants = any(row[VARIANT] for row in new)
@@ -162,25 +190,46 @@ def write_sheet(
     return sorted(faults)
 
 
+_Answer = tuple[str, str]  # the student and the digest of the answer
+
+
+def _by_student(
+    rows: Iterable[tuple[Student, Mark]],
+) -> Iterator[tuple[Student, dict[str, Mark]]]:
+    """Each student with all answers to this exercise, by digest; in the order of the first."""
+    students: dict[str, Student] = {}
+    answers: dict[str, dict[str, Mark]] = {}
+    for student, mark in rows:
+        students.setdefault(student.key, student)
+        answers.setdefault(student.key, {}).setdefault(answer_digest(mark.answer), mark)
+    return ((student, answers[key]) for key, student in students.items())
+
+
 def _new_row(
     exercise: Exercise,
     student: Student,
     mark: Mark,
-    judged: Mapping[str, Judgement],
+    judged: Judgements,
     anonymous: bool,
 ) -> dict[str, str]:
-    digest, known = answer_digest(mark.answer), judged.get(student.key)
+    digest = answer_digest(mark.answer)
+    known = judged.get((student.key, digest))
+    rows_of = {one.variant: one.row for one in exercise.alternatives}
     row = {
         KEY: sheet_key(exercise.id, student.key),
-        VARIANT: mark.variant,
+        VARIANT: rows_of.get(mark.variant) or mark.variant,
         ANSWER: answer_text(mark.answer),
+        OUT_OF: f"{worth(exercise):g}",
         DIGEST: digest,
     }
     if not anonymous:
         row |= {STUDENT: student.key, NAME: student.name}
-    if known is not None and known.answer_digest == digest:
-        row[POINTS] = "" if known.points is None else points_text(known.points)
+    if known is not None:
         row[COMMENT] = known.comment
+        share = known.share(max((level.points for level in rubric(exercise)), default=1.0))
+        if share is not None:
+            level = level_of(exercise, share)
+            row |= {level: "x"} if level else {POINTS: f"{share * worth(exercise):.6g}"}
     return row
 
 
@@ -208,7 +257,7 @@ def _write_new(
 
 def _rewrite(
     sheet: Sheet,
-    changed: Mapping[str, Mark],
+    changed: Mapping[_Answer, Mark],
     added: Iterable[dict[str, str]],
     faults: list[Fault],
 ) -> None:
@@ -219,7 +268,7 @@ def _rewrite(
         headings.append(EARLIER)
     renewed: dict[int, list[str]] = {}
     for line, cells in sheet.rows():
-        mark = changed.get(sheet.student(cells))
+        mark = changed.get((sheet.student(cells), columns.cell(cells, DIGEST).lower()))
         if mark is None:
             continue
         if _renew(cells, mark, columns, headings):
@@ -228,7 +277,8 @@ def _rewrite(
             new_faults.append(Fault(shown_path(sheet.path), line, message, remedy))
         renewed[line] = cells
     folded = [student_key(heading) for heading in headings]
-    new = [[row.get(heading, "") for heading in folded] for row in added]
+    of_heading = [{student_key(name): cell for name, cell in row.items()} for row in added]
+    new = [[row.get(heading, "") for heading in folded] for row in of_heading]
     if not sheet.rewrite(headings, renewed, new):
         message = "this was open or being saved, so nothing could be added"
         new_faults = [Fault(shown_path(sheet.path), 0, message, "Close it and run again.")]

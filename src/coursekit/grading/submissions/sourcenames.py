@@ -30,6 +30,8 @@ _CANVAS = re.compile(
         _(?:(?P<upload>\d+)_(?P<file>.+)|(?P<typed>text|link)\.html)""",
     re.VERBOSE | re.S,
 )
+#: The form of the names that Canvas gives to files of a download.
+CANVAS_NAME_FORM = _CANVAS
 _AGAIN = re.compile(r"(?P<stem>.+)-(?P<again>\d{1,2})(?P<ending>(?:\.[A-Za-z]\w*)*)", re.S)
 _UNSHOWN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff\ufeff]"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -21,23 +22,44 @@ from coursekit.grading.tables.dialects import OLD, OURS, Dialect, find_dialect, 
 
 __all__ = [
     "OURS",
+    "AsIs",
     "CsvWriter",
     "Dialect",
     "TableRow",
     "find_dialect",
+    "quote",
     "read_rows",
     "unusable_file",
     "write_table",
 ]
 
+_CELL = r'(?:^|DELIMITER)("(?:[^"]|"")*+"[^DELIMITER]*+|[^DELIMITER]*+)'
 _END = "\x00end\x00"  # a row of our own after the last: missing if a quotation mark stays open
 
 
 class TableRow(NamedTuple):
-    """A row and the line on which it begins, from 1."""
+    """A row, the line on which it begins, from 1, and its text as it stands in the file."""
 
     line: int
     cells: list[str]
+    text: str = ""
+
+    def raw_cells(self, delimiter: str) -> list[str]:
+        """The cells as they stand in the file, with their quotation marks."""
+        cell = _CELL.replace("DELIMITER", re.escape(delimiter))
+        raw = [match[1] for match in re.finditer(cell, self.text.rstrip("\r\n"))]
+        return raw if len(raw) == len(self.cells) else [quote(one, delimiter) for one in self.cells]
+
+
+class AsIs(str):
+    """A cell that is written just so, with its quotation marks."""
+
+
+def quote(text: str, delimiter: str) -> str:
+    """Write a cell with quotation marks, if it needs them."""
+    if any(character in text for character in (delimiter, '"', "\n", "\r")):
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def read_rows(path: Path, dialect: Dialect) -> Iterator[TableRow]:
@@ -55,7 +77,8 @@ def read_rows(path: Path, dialect: Dialect) -> Iterator[TableRow]:
     """
     with path.open("rb") as raw:
         file = io.TextIOWrapper(raw, dialect.encoding, "replace", newline="")
-        reader = csv.reader(_lines(file, dialect.skip), delimiter=dialect.delimiter)
+        taken: list[str] = []  # lines of the row that is being read
+        reader = csv.reader(_lines(file, dialect.skip, taken), delimiter=dialect.delimiter)
         line = begun = dialect.skip + 1
         try:
             for cells in reader:
@@ -63,7 +86,10 @@ def read_rows(path: Path, dialect: Dialect) -> Iterator[TableRow]:
                 if cells == [_END]:
                     return
                 if any(cell and not cell.isspace() for cell in cells):
-                    yield TableRow(begun, [replace_controls(cell) for cell in cells])
+                    yield TableRow(
+                        begun, [replace_controls(cell) for cell in cells], "".join(taken)
+                    )
+                taken.clear()
         except csv.Error:
             begun = line
         raise unusable_file(
@@ -74,13 +100,14 @@ def read_rows(path: Path, dialect: Dialect) -> Iterator[TableRow]:
         )
 
 
-def _lines(file: Iterable[str], skip: int) -> Iterator[str]:
+def _lines(file: Iterable[str], skip: int, taken: list[str]) -> Iterator[str]:
     last = "\n"
     for number, line in enumerate(file):
         if number == 0:
             line = line.lstrip("\ufeff")
         if number >= skip:
             last = line
+            taken.append(line)
             yield line
     if not last.endswith(("\n", "\r")):
         yield "\n"
@@ -110,9 +137,22 @@ class CsvWriter:
 
     def row(self, cells: Iterable[str | int | Decimal]) -> None:
         """Write one row."""
-        self._writer.writerow(
-            [neutralise(cell) if isinstance(cell, str) else self._number(cell) for cell in cells]
+        texts = [
+            cell
+            if isinstance(cell, AsIs)
+            else neutralise(cell)
+            if isinstance(cell, str)
+            else self._number(cell)
+            for cell in cells
+        ]
+        if not any(isinstance(text, AsIs) for text in texts):
+            self._writer.writerow(texts)
+            return
+        delimiter = self._dialect.delimiter
+        line = delimiter.join(
+            text if isinstance(text, AsIs) else quote(text, delimiter) for text in texts
         )
+        self._text.write(line + self._dialect.line_end)
 
     def _number(self, value: int | Decimal) -> str:
         text = format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -104,9 +104,8 @@ def _encoding(path: Path, start: bytes, file: BinaryIO) -> tuple[str, bool, bool
         (codecs.BOM_UTF16_BE, "utf-16-be"),
     ):
         if start.startswith(mark):
-            return encoding, True, False
-    # Text in UTF-16 without a mark: each character of ASCII has a zero as one of its bytes,
-    # always the first or always the second.
+            broken = encoding == "utf-8" and bool(_not_utf8(start, file))
+            return encoding, True, broken
     zeros = start.count(0)
     if zeros * 20 > len(start):
         halves = {"utf-16-be": start[0::2].count(0), "utf-16-le": start[1::2].count(0)}
