@@ -14,7 +14,12 @@ from classroom import make_course
 from coursekit.exercises import Exercise, find_exercise
 from coursekit.grading.model import OPEN, Mark, Student
 from coursekit.grading.rubric_sheets.sheet_keys import sheet_key, student_of
-from coursekit.grading.rubric_sheets.sheets import Judgement, answer_digest, read_sheet, write_sheet
+from coursekit.grading.rubric_sheets.sheets import (
+    Judgement,
+    answer_digest,
+    read_answers,
+    write_sheet,
+)
 
 ESSAY = """---
 kind: open
@@ -87,7 +92,7 @@ def save(path: Path, found: list[dict[str, str]], delimiter: str = ",", encoding
 
 
 def given_in(path: Path, essay: Exercise) -> dict[str, tuple[float | None, str]]:
-    found, _ = read_sheet(path, essay)
+    found, _ = read_answers(path, essay)
     return {key: (one.points, one.comment) for (key, _), one in found.items()}
 
 
@@ -98,7 +103,7 @@ def digest_in(found: dict, student: Student) -> str:
 
 
 def told_in(path: Path, essay: Exercise) -> list[tuple[int, str]]:
-    _, faults = read_sheet(path, essay)
+    _, faults = read_answers(path, essay)
     return [(fault.line, fault.message) for fault in faults]
 
 
@@ -114,14 +119,14 @@ def test_sheet_has_a_row_for_each_answer_and_a_column_for_each_level(
     assert (first["student"], first["name"]) == ("0042", "Anna 🦊")
     assert first["answer"] == "'- first\n'- <b>second</b>"
     assert (second["name"], second["answer"]) == ("'=cmd|' /C calc'!A0", '\'=1+1;"x"')
-    assert read_sheet(sheet, essay) == ({}, [])
+    assert read_answers(sheet, essay) == ({}, [])
 
 
 def test_marks_come_back_and_half_marked_is_fine(sheet: Path, essay: Exercise) -> None:
     write_sheet(sheet, essay, rows(ANNA, BEN, CARL), {})
     fill(sheet, {TOP: "x"}, {"points": "2,25", "comment": "- good; see me"})
     assert given_in(sheet, essay) == {ANNA.key: (3, ""), BEN.key: (2.25, "- good; see me")}
-    found, faults = read_sheet(sheet, essay)
+    found, faults = read_answers(sheet, essay)
     assert faults == []
     assert digest_in(found, ANNA) == answer_digest(ANSWERS[ANNA.key])
 
@@ -182,7 +187,7 @@ def test_mark_and_the_same_points_are_one_mark(sheet: Path, essay: Exercise) -> 
 def test_student_who_is_not_on_the_roster_is_told(sheet: Path, essay: Exercise) -> None:
     write_sheet(sheet, essay, rows(ANNA, BEN), {})
     fill(sheet, {TOP: "x"}, {TOP: "x"})
-    found, faults = read_sheet(sheet, essay, known={BEN.key})
+    found, faults = read_answers(sheet, essay, known={BEN.key})
     assert [key for key, _ in found] == [BEN.key]
     assert "belongs to no student" in faults[0].message
 
@@ -231,9 +236,9 @@ def test_answer_that_changed_waits_again_with_the_old_mark_shown(
     assert (third["answer"], third["earlier mark"]) == ("Other.", "")
     assert given_in(sheet, essay) == {BEN.key: (3, "")}
     fill(sheet, {TOP: "x"})
-    found, _ = read_sheet(sheet, essay)
+    found, _ = read_answers(sheet, essay)
     digest = answer_digest("More.")
-    assert found[ANNA.key, digest] == Judgement(3, "", digest, 3)
+    assert found[ANNA.key, digest] == Judgement(3, "", digest)
 
 
 @pytest.mark.parametrize(
@@ -260,8 +265,8 @@ def test_lost_sheet_is_written_again_with_the_marks_that_are_known(
 ) -> None:
     own, older = answer_digest(ANSWERS[ANNA.key]), answer_digest("an older answer")
     known = {
-        (ANNA.key, own): Judgement(1.5, "thin", own, 3),
-        (BEN.key, older): Judgement(3, "", older, 3),
+        (ANNA.key, own): Judgement(1.5, "thin", own),
+        (BEN.key, older): Judgement(3, "", older),
     }
     write_sheet(sheet, essay, rows(ANNA, BEN), known)
     assert given_in(sheet, essay) == {ANNA.key: (1.5, "thin")}
@@ -310,7 +315,7 @@ def test_very_long_answer_is_cut_so_that_a_spreadsheet_can_hold_it(
     fill(sheet, {TOP: "x"})
     assert len(table(sheet)[0]["answer"]) < 32_767
     assert table(sheet)[0]["answer"].endswith("the whole answer has 1000001 characters]")
-    found, _ = read_sheet(sheet, essay)
+    found, _ = read_answers(sheet, essay)
     assert digest_in(found, ANNA) == answer_digest("=" + "x" * 1_000_000)
 
 
@@ -334,7 +339,7 @@ def test_any_bytes_in_place_of_a_sheet_are_told_and_kept(
     for old in sheet.parent.glob("*.csv"):
         old.unlink()
     sheet.write_bytes(data)
-    assert read_sheet(sheet, essay)[1]
+    assert read_answers(sheet, essay)[1]
     write_sheet(sheet, essay, rows(ANNA), {})
     assert sheet.read_bytes() == data
 
@@ -349,9 +354,9 @@ def test_any_name_answer_and_comment_survive(
     sheet.unlink(missing_ok=True)
     student = Student("s1", name)
     digest = answer_digest(answer)
-    known = {("s1", digest): Judgement(1.5, comment, digest, 3)}
+    known = {("s1", digest): Judgement(1.5, comment, digest)}
     write_sheet(sheet, essay, rows(student, a0=answer), known)
-    found, faults = read_sheet(sheet, essay)
+    found, faults = read_answers(sheet, essay)
     assert faults == []
     assert found["s1", digest].points == 1.5
     before = sheet.read_bytes()
