@@ -26,7 +26,7 @@ EXTRAS = {
         *("jupyter_book", "myst_nb", "myst_parser", "sphinx", "docutils", "sphinxcontrib"),
         "sphinx_external_toc",
         *("sphinx_book_theme", "typst", "nbformat", "nbclient", "jupyter_client", "jupyter_core"),
-        *("jupyter_cache", "jinja2", "markupsafe", "IPython", "fontTools", "pybtex", "bs4"),
+        *("jupyter_cache", "jinja2", "markupsafe", "IPython", "fontTools", "pybtex", "bs4", "PIL"),
         *("hatchling", "tornado", "watchfiles"),
     ),
     "export": ("latex2mathml", "genanki", "defusedxml"),

@@ -72,11 +72,9 @@ def _copy(picture: Path, folder: Path, name: Path) -> str:
 
 
 def _convert(picture: Path, folder: Path, name: Path) -> str:
-    """Draw a picture of another kind as PNG, if Pillow is there, as with Matplotlib it is."""
-    try:
-        from PIL import Image, UnidentifiedImageError
-    except ImportError:
-        raise ValueError(f"Typst draws no {name.suffix.lstrip('.')} files") from None
+    """Draw a picture of another kind as PNG."""
+    from PIL import Image, UnidentifiedImageError  # few books have such pictures
+
     copy = name.with_suffix(f"{name.suffix}.png")
     try:
         with Image.open(picture) as image:
