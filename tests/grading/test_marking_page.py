@@ -255,7 +255,7 @@ def test_points_that_cannot_be_are_told_and_stay_where_they_were_typed(
         page.keyboard.press("Enter")
         alert = page.get_by_role("alert")
         alert.wait_for()
-        assert "7 is more than the rubric gives at most, 2" in alert.inner_text()
+        assert "7 is more than the answer can bring, 2" in alert.inner_text()
         assert page.get_by_label("Points by hand", exact=True).last.input_value() == "7"
     assert given(rows(three)[0]) == ""
 
