@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,13 @@ _ANSWER = 12  # lines of an answer that stays on one page
 _FEW_LINES = 5  # ruled lines that stay with the question
 _FEW_ITEMS = 5  # items to sort that do
 _FEW_LINES_OF_CHOICES = 9
+_FEW_LINES_WITH_TASK = 13  # of a task and its choices: a taller box leaves a third of a page empty
 _LINE = 70  # characters of a choice
+
+
+def _lines_of(texts: Iterable[str]) -> int:
+    """Estimate how many printed lines texts take."""
+    return sum(1 + len(text) // _LINE for text in texts)
 
 
 def visit_exercise(self: Any, node: exercise) -> None:
@@ -129,9 +136,16 @@ class _Box:
     def items(self) -> Markup | None:
         """A long list or table of choices or items, between which a page may end."""
         is_sorted = self.node["kind"] in ("classify", "order")
-        choices = [choice.astext() for choice in parts(self.node, "choice")]
-        is_long = sum(1 + len(choice) // _LINE for choice in choices) > _FEW_LINES_OF_CHOICES or (
-            is_sorted and len(list(parts(self.node, "item"))) > _FEW_ITEMS
+        choices = _lines_of(choice.astext() for choice in parts(self.node, "choice"))
+        task = _lines_of(
+            paragraph.astext()
+            for prompt in parts(self.node, "prompt")
+            for paragraph in prompt.findall(nodes.paragraph)
+        )
+        is_long = (
+            choices > _FEW_LINES_OF_CHOICES
+            or (choices > 0 and task + choices > _FEW_LINES_WITH_TASK)
+            or (is_sorted and len(list(parts(self.node, "item"))) > _FEW_ITEMS)
         )
         return Markup(self._room()) if is_long else None
 
