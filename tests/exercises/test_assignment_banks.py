@@ -57,7 +57,7 @@ def test_without_the_bank_its_names_are_unknown(course: Course) -> None:
     assert exercise_ids(alone) == ["open/one"]
     with pytest.raises(CourseError, match="there is no exercise"):
         find_exercise("graded/two", alone)
-    with pytest.raises(CourseError, match="a folder of your own is given as --bank DIR"):
+    with pytest.raises(CourseError, match="a folder of your own is found with --bank DIR"):
         find_assignment("both", alone)
 
 

@@ -85,6 +85,7 @@ def test_score_of_every_answer_arrives(
                   const task = document.querySelector(`ck-exercise[data-name="${name}"]`);
                   localStorage.clear();
                   task.answer = answer;
+                  task.dispatchEvent(new Event("input"));  // as a hand does it
                   task.check();
                   document.dispatchEvent(new Event("ck-progress"));
                 }""",

@@ -165,6 +165,8 @@ class _Kernel:
 
     def __init__(self, timeout: int) -> None:
         self._timeout = timeout
+        # The loop may be somebody else's, too: of what was waiting before, nothing is cancelled.
+        self._others = asyncio.all_tasks(ensure_event_loop())
         self._start()
 
     def _start(self) -> None:
@@ -211,7 +213,7 @@ class _Kernel:
 
     def close(self) -> None:
         """End the kernel, and what still waits for it after an interrupt."""
-        for task in asyncio.all_tasks(ensure_event_loop()):
+        for task in asyncio.all_tasks(ensure_event_loop()) - self._others:
             task.cancel()
             task.add_done_callback(_take_note)
         self._client.stop_channels()
