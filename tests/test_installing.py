@@ -21,6 +21,7 @@ WITH_VALUE = {"-c", "-r", "-e", "--target", "--find-links", "--python"}
 OTHERS = {
     "benchmarks/notebook_graders.py": {"nbgrader", "otter-grader", "ipykernel"},
     "tools/subset_fonts.py": {"fonttools", "brotli"},
+    "src/coursekit/book/downloads/__init__.py": {"jupyterlab"},
 }
 
 

@@ -49,7 +49,7 @@ def test_light_and_dark_name_the_same_colours() -> None:
 
 def test_files_of_pages_and_print_name_no_colour_of_their_own() -> None:
     known = {*palette.LIGHT.values(), *palette.DARK.values(), *palette.DATA.values()}
-    known |= {palette.HAIRLINE, palette.GRID}
+    known |= {palette.HAIRLINE, palette.GRID, palette.MIXED_RIGHT, palette.MIXED_WRONG}
     assert len(PAGES) > 15
     strange = {
         f"{path.name}: {colour}"

@@ -40,6 +40,8 @@ DATA = {
     "ochre": "#d08c2e",
     "stone": "#c4bcac",
 }
+# Where a theme names no colours of ours, these are mixed with the colour of its text.
+MIXED_RIGHT, MIXED_WRONG = "#1c7a50", "#b5371f"
 HAIRLINE = "#c9c1b1"  # of half a point on paper, where a line prints lighter than it is
 GRID = "#e8e3d7"  # lines of a chart that words may cross
 
