@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 
 from coursekit.book.typst import texrows
 from coursekit.book.typst.texsymbols import CHARACTERS, SWITCHES, SYMBOLS, TEXTS
@@ -29,20 +30,20 @@ _COLOURS = {
 }  # fmt: skip
 
 
-class Commands(Tokens):
+class Commands(Tokens, ABC):
     """Reads commands; `texmath.Reader` reads rows and atoms."""
 
+    @abstractmethod
     def row(self, until: frozenset[str]) -> str:
         """Read atoms up to one of the tokens `until`, or to the end."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self, name: str) -> list[list[str]]:
         """Read the cells of an environment up to its end."""
-        raise NotImplementedError
 
+    @abstractmethod
     def atom(self) -> str:
         """Read one atom."""
-        raise NotImplementedError
 
     def sub(self, tex: str) -> str:
         """Write TeX that was taken as an argument."""
