@@ -8,7 +8,8 @@ from coursekit.exercises import Assignment, Task
 from coursekit.grading.model import MARKED, MISSING, UNREADABLE, Mark, Result, Student
 from coursekit.grading.roster.gradebook import write_gradebook
 from coursekit.grading.roster.rosters import read_roster
-from coursekit.grading.tables.csvfiles import find_dialect, read_rows
+from coursekit.grading.tables.csvfiles import read_rows
+from coursekit.grading.tables.dialects import find_dialect
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "rosters"
 TASKS = (Task("emergence/three-counts", 4), Task("emergence/essay", 6), Task("a/b", 3, drop="bad"))

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from coursekit.errors import CourseError
 from coursekit.grading.rounding import points_text
-from coursekit.grading.tables.csvfiles import OURS, Dialect, find_dialect, read_rows, write_table
+from coursekit.grading.tables.csvfiles import read_rows, write_table
 from coursekit.grading.tables.csvtext import neutralise, plain_cell, replace_controls, restore
+from coursekit.grading.tables.dialects import OURS, Dialect, find_dialect
 
 ROWS = [["Name", "Punkte"], ["Müller, Jörg", "2"], ["Ёлкина\nДарья", '3 "x"'], ["🦊", ""]]
 NASTY = st.text(st.sampled_from("=+-@'\"; ,|\t\n\ra5.\x00\ud800\ufeff＝"), max_size=14)

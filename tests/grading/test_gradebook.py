@@ -12,7 +12,8 @@ from gradebooks import DATA, TASKS, WEEK, graded, result
 from coursekit.grading.model import MARKED, PENDING, UNREADABLE, Mark, Result
 from coursekit.grading.roster.gradebook import write_gradebook
 from coursekit.grading.roster.rosters import read_roster
-from coursekit.grading.tables.csvfiles import find_dialect, read_rows
+from coursekit.grading.tables.csvfiles import read_rows
+from coursekit.grading.tables.dialects import find_dialect
 
 
 def test_any_table_gets_points_status_and_remark(tmp_path: Path) -> None:

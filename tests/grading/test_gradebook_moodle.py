@@ -12,7 +12,8 @@ from gradebooks import DATA, WEEK, graded, result
 from coursekit.grading.model import MISSING, UNREADABLE
 from coursekit.grading.roster.gradebook import write_gradebook
 from coursekit.grading.roster.rosters import read_roster
-from coursekit.grading.tables.csvfiles import find_dialect, read_rows
+from coursekit.grading.tables.csvfiles import read_rows
+from coursekit.grading.tables.dialects import find_dialect
 
 
 def test_moodle_worksheet_gets_grade_and_comment_and_keeps_the_rest(tmp_path: Path) -> None:

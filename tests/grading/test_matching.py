@@ -10,8 +10,9 @@ import pytest
 
 from classroom import ROSTERS, make_class
 from coursekit.grading.model import Identity, Sender, Student
+from coursekit.grading.roster.identifiers import identifiers
 from coursekit.grading.roster.matching import match
-from coursekit.grading.roster.rosters import identifiers, read_roster
+from coursekit.grading.roster.rosters import read_roster
 
 Lookup = Callable[[str, str], Sequence[str]]
 ANNA = Student("a", "Anna Beispiel", "anna@example.org", ("participant:11", "s1", "abeispiel"))

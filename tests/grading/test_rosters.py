@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from classroom import ROSTERS, make_class
 from coursekit.errors import CourseError
 from coursekit.grading.model import Student
-from coursekit.grading.roster.identifiers import own_number
-from coursekit.grading.roster.rosters import Roster, identifiers, read_roster
+from coursekit.grading.roster.identifiers import identifiers, own_number
+from coursekit.grading.roster.rosters import Roster, read_roster
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "rosters"
 

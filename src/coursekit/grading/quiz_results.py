@@ -26,7 +26,8 @@ from coursekit.grading.model import (
     Student,
 )
 from coursekit.grading.quiz_answers import read_response, words_of
-from coursekit.grading.tables.csvfiles import find_dialect, read_rows
+from coursekit.grading.tables.csvfiles import read_rows
+from coursekit.grading.tables.dialects import find_dialect
 
 # As Moodle's language packs head the columns of the report.
 _RESPONSE = re.compile(r"(?:Response|Antwort|Réponse|Respuesta|Risposta|Antwoord|Ответ) (\d+)")
@@ -86,17 +87,17 @@ def read_quiz(
         )
         message = f"no column holds answers to an exercise of {assignment.name}"
         raise CourseError(Fault(path.name, 1, message, remedy))
-    found: dict[str, Result] = {}
+    results: dict[str, Result] = {}
     for row in rows:
         cells = [*row.cells, *[""] * (len(header) - len(row.cells))]
         student = _student(header, cells)
         if student is None or not any(cells[column.response] for column in columns):
             continue
         result = _result(student, cells, columns, system, path.name)
-        before = found.get(student.key)
+        before = results.get(student.key)
         if before is None or assignment.attempts != "best" or _total(result) > _total(before):
-            found[student.key] = result
-    return list(found.values())
+            results[student.key] = result
+    return list(results.values())
 
 
 def _total(result: Result) -> float:
@@ -105,10 +106,12 @@ def _total(result: Result) -> float:
 
 def _student(header: Sequence[str], cells: Sequence[str]) -> Student | None:
     """Who the row is of; None for the row of averages."""
-    told = {name.strip().lower(): cell.strip() for name, cell in zip(header, cells, strict=False)}
+    by_heading = {
+        name.strip().lower(): cell.strip() for name, cell in zip(header, cells, strict=False)
+    }
 
     def first(*names: str) -> str:
-        return next((told[name] for name in names if told.get(name)), "")
+        return next((by_heading[name] for name in names if by_heading.get(name)), "")
 
     name = first("name", "full name") or " ".join(
         filter(None, (first("first name", "vorname"), first("last name", "surname", "nachname")))
@@ -155,9 +158,9 @@ def _canvas_columns(
 ) -> list[_Column]:
     columns = []
     for at, name in enumerate(header):
-        found = _CANVAS.fullmatch(name.strip())
-        for some, points in _tasks(assignment, wordings) if found else ():
-            exercise = _by_words(found[2], some) if found else None
+        question = _CANVAS.fullmatch(name.strip())
+        for some, points in _tasks(assignment, wordings) if question else ():
+            exercise = _by_words(question[2], some) if question else None
             if exercise:
                 columns.append(_Column((exercise,), points, at, points=at + 1))
                 break

@@ -27,7 +27,8 @@ from coursekit.grading.model import (
     Student,
 )
 from coursekit.grading.rounding import points_text, rounded
-from coursekit.grading.tables.csvfiles import OURS, write_table
+from coursekit.grading.tables.csvfiles import write_table
+from coursekit.grading.tables.dialects import OURS
 
 _HEAD = (
     *("student", "name", "exercise", "before", "after", "out of", "why"),

@@ -33,9 +33,9 @@ from coursekit.grading.rubric_sheets.sheet_columns import rubric
 from coursekit.grading.rubric_sheets.sheet_keys import answer_digest
 from coursekit.grading.submissions.answerfile import write_submission
 from coursekit.grading.submissions.submission_file import SubmissionFile
-from coursekit.grading.tables.csvfiles import OURS, TableRow, find_dialect, read_rows, write_table
+from coursekit.grading.tables.csvfiles import TableRow, read_rows, write_table
 from coursekit.grading.tables.csvtext import excerpt, read_cell
-from coursekit.grading.tables.dialects import unusable_file
+from coursekit.grading.tables.dialects import OURS, find_dialect, unusable_file
 from coursekit.grading.tables.workbooks import ENDING, read_workbook, write_workbook
 
 NUMBER, NAME = "number", "name"

@@ -28,7 +28,8 @@ from coursekit.grading.item_analysis.report_sections import (
     whole_part,
 )
 from coursekit.grading.reports.pages import page, text
-from coursekit.grading.tables.csvfiles import OURS, write_table
+from coursekit.grading.tables.csvfiles import write_table
+from coursekit.grading.tables.dialects import OURS
 from coursekit.wording import in_figures
 
 REPORT, ITEMS, OPTIONS, SCORES = "analysis.html", "items.csv", "distractors.csv", "scores.csv"

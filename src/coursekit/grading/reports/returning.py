@@ -37,7 +37,8 @@ from coursekit.grading.roster import headings as head
 from coursekit.grading.rounding import points_text, rounded
 from coursekit.grading.store import Store
 from coursekit.grading.submissions.sourcenames import CANVAS_NAME_FORM
-from coursekit.grading.tables.csvfiles import OURS, write_table
+from coursekit.grading.tables.csvfiles import write_table
+from coursekit.grading.tables.dialects import OURS
 
 FORMS = ("moodle", "canvas", "mail", "pdf")
 #: Makes a PDF of feedback in JSON.

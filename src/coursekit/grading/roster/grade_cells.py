@@ -1,15 +1,28 @@
-"""Grades as they are put into the cells of a learning system."""
+"""Grades and comments as they are put into the cells of a learning system."""
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coursekit.grading.model import MARKED, MISSING, PENDING, UNDECIDED, Result
+from coursekit.grading.model import (
+    EXCUSED,
+    MARKED,
+    MISSING,
+    PENDING,
+    UNDECIDED,
+    UNREADABLE,
+    Result,
+)
 from coursekit.grading.rounding import points_text
+from coursekit.wording import counted
 
 _SAME = 1e-9
+_OURS = re.compile(r"\d+(?:\.\d+)? of \d+(?:\.\d+)? points\.(?: [^.]* late: \S+ % taken off\.)?\s*")
+_NOTHING_READ = "What was sent cannot be marked."
+_EXCUSED_SAID = "Excused."
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _GROUPED = re.compile(r"(\d{1,3})((?:[.,'’\s\u202f]\d{3})+)([.,]\d{1,2})?")
 
@@ -93,3 +106,23 @@ class GradeCells:
             yield f"Without a grade until somebody marks or decides: {self._waiting}."
         if self.kept:
             yield f"Excused or not assigned in Canvas, and left as they are: {self.kept}."
+
+
+def comment_on(result: Result, before: str) -> str:
+    """A short comment for the student, in HTML, before what the instructor wrote in Moodle."""
+    if result.status == UNREADABLE:
+        text = _NOTHING_READ
+    elif result.status == EXCUSED:
+        text = _EXCUSED_SAID
+    elif GradeCells.final(result):
+        text = f"{points_text(result.points or 0.0)} of {points_text(result.out_of)} points."
+        if result.penalty:
+            days = f"{counted(result.days_late, 'day')} late"
+            text += f" {days}: {points_text(result.penalty * 100)} % taken off."
+    else:
+        return before
+    rest = _OURS.sub("", before, count=1) if _OURS.match(before) else before
+    for said in (_NOTHING_READ, _EXCUSED_SAID):
+        rest = rest.removeprefix(said)
+    rest = rest if rest.strip() else ""
+    return f"{html.escape(text, quote=False)} {rest.removeprefix(' ')}".strip(" ")

@@ -10,37 +10,31 @@ would calculate is made harmless, as students choose these themselves.
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
 from coursekit.exercises.assignments.assignment import Assignment
-from coursekit.exercises.variants import student_key
-from coursekit.grading.model import EXCUSED, MISSING, UNREADABLE, Result, Student
+from coursekit.grading.model import EXCUSED, MISSING, Result, Student
 from coursekit.grading.roster import headings as head
-from coursekit.grading.roster.grade_cells import GradeCells, number_in
+from coursekit.grading.roster.grade_cells import GradeCells, comment_on, number_in
+from coursekit.grading.roster.grade_columns import canvas_column, moodle_column, taken_for
 from coursekit.grading.roster.layouts import CANVAS, EXPORT, PLAIN, WORKSHEET
 from coursekit.grading.roster.rosters import Roster
 from coursekit.grading.rounding import points_text, rounded
-from coursekit.grading.tables.csvfiles import AsIs, CsvWriter, Dialect, TableRow, quote, write_table
+from coursekit.grading.tables.csvfiles import AsIs, CsvWriter, TableRow, quote, write_table
 from coursekit.grading.tables.csvtext import excerpt, neutralise, read_cell
-from coursekit.wording import counted
+from coursekit.grading.tables.dialects import Dialect
 
 ResultOf = Callable[[str], Result | None]
 _Cells = list[str | int | Decimal]
 
 OWN_COLUMNS = ("points", "out of", "status", "remark")
-_TITLE_WITH_ID = re.compile(r"(.*) \((\d+)\)", re.DOTALL)
-_EXTRA = re.compile(r"\s*\(([^()]*)\)$")
 _KEPT = ("ex", "n/a")
 # Headings that Canvas takes for totals: NON_ASSIGNMENT_COLUMN_HEADERS of gradebook_importer.rb.
 _TOTALS = re.compile(r"(?:Current|Final) (?:Score|Points|Grade)|Override (?:Score|Grade|Status)")
-_OURS = re.compile(r"\d+(?:\.\d+)? of \d+(?:\.\d+)? points\.(?: [^.]* late: \S+ % taken off\.)?\s*")
-_NOTHING_READ = "What was sent cannot be marked."
-_EXCUSED_SAID = "Excused."
 _PEOPLE = (head.NAME, head.FIRST, head.LAST, head.EMAIL, head.ID, head.LOGIN)
 _LONGEST_REMARK = 1000
 
@@ -140,8 +134,9 @@ def _canvas(
     """
     headings = book.roster.layout.headings
     section = head.folded(headings).index("section")
-    place, notes = _canvas_place(book.roster, assignment)
-    yield from notes
+    place, near = canvas_column(book.roster.layout, assignment)
+    if near and place is not None:
+        yield taken_for(headings[place], assignment)
     title = read_cell(headings[place]) if place is not None else assignment.title
     filler = GradeCells(assignment.out_of, book.dialect.comma)
     shown = book.headings[place] if place is not None else title
@@ -206,60 +201,6 @@ def _or_kept(new: str, before: str, as_is: AsIs) -> str:
     return as_is if new == before else new
 
 
-def _canvas_place(roster: Roster, assignment: Assignment) -> tuple[int | None, list[str]]:
-    """The column of the assignment: the last of that title, as Canvas puts newer ones last.
-
-    Without one of that title, the one column whose title the assignment's begins with.
-    """
-    if (named := roster.layout.place(head.GRADE)) is not None:
-        return named, []
-    titles: dict[int, str] = {}
-    for place, heading in enumerate(roster.layout.headings):
-        if match := _TITLE_WITH_ID.fullmatch(read_cell(heading).strip()):
-            titles[place] = student_key(match[1])
-    column, near = column_of(titles, assignment)
-    if column is None or not near:
-        return column, []
-    heading = excerpt(roster.layout.headings[column])
-    return column, [
-        f"{heading} is taken for {excerpt(assignment.title)}. "
-        "If it is another assignment, name the right one with --column grade=HEADING."
-    ]
-
-
-def column_of(titles: Mapping[int, str], assignment: Assignment) -> tuple[int | None, bool]:
-    """The column of an assignment among the titles of a learning system.
-
-    Parameters
-    ----------
-    titles : mapping of int to str
-        In normal form, by place.
-    assignment : Assignment
-
-    Returns
-    -------
-    place : int or None
-    near : bool
-        Whether the title is only the beginning of the assignment's, or its name in words.
-    """
-    names = {student_key(assignment.title), student_key(assignment.name)}
-    same = [place for place, title in titles.items() if title in names]
-    if same:
-        return same[-1], False
-    own = _words(assignment.title)
-    near = [
-        place
-        for place, title in titles.items()
-        if (words := _words(title))
-        and (own[: len(words)] == words or words == _words(assignment.name))
-    ]
-    return (near[0], True) if len(near) == 1 else (None, False)
-
-
-def _words(title: str) -> list[str]:
-    return re.findall(r"\w+", student_key(title).replace("_", " "))
-
-
 def _worksheet(
     book: _Book, result_of: ResultOf, assignment: Assignment, table: CsvWriter
 ) -> Iterator[str]:
@@ -286,7 +227,7 @@ def _worksheet(
             new = filler.cell(result, before[grade])
             cells[grade] = _or_kept(new, before[grade], kept[grade])
         if comment is not None and result is not None:
-            new = _comment(result, before[comment])
+            new = comment_on(result, before[comment])
             cells[comment] = kept[comment] if new == before[comment] else book.cell(new)
         table.row(cells)
     if grade is not None and maximum is None and layout.place(head.SCALE) is not None:
@@ -294,26 +235,6 @@ def _worksheet(
     if comment is None:
         yield "No column for comments was recognised: none was filled in."
     yield from filler.notes()
-
-
-def _comment(result: Result, before: str) -> str:
-    """A short text for the student, before what the instructor has written there."""
-    if result.status == UNREADABLE:
-        text = _NOTHING_READ
-    elif result.status == EXCUSED:
-        text = _EXCUSED_SAID
-    elif GradeCells.final(result):
-        text = f"{points_text(result.points or 0.0)} of {points_text(result.out_of)} points."
-        if result.penalty:
-            days = f"{counted(result.days_late, 'day')} late"
-            text += f" {days}: {points_text(result.penalty * 100)} % taken off."
-    else:
-        return before
-    rest = _OURS.sub("", before, count=1) if _OURS.match(before) else before
-    for said in (_NOTHING_READ, _EXCUSED_SAID):
-        rest = rest.removeprefix(said)
-    rest = rest if rest.strip() else ""
-    return f"{html.escape(text, quote=False)} {rest.removeprefix(' ')}".strip(" ")
 
 
 def _export(
@@ -326,15 +247,12 @@ def _export(
     headings = book.roster.layout.headings
     columns = book.roster.layout.columns
     people = sorted({place for role in _PEOPLE for place in columns.get(role, ())})
-    place, near = _export_place(book.roster, assignment)
+    place, near = moodle_column(book.roster.layout, assignment)
     filler = GradeCells(assignment.out_of, book.dialect.comma)
     heading = book.headings[place] if place is not None else assignment.title
     table.row([*(book.headings[column] for column in people), heading])
     if near and place is not None:
-        yield (
-            f"{excerpt(headings[place])} is taken for {excerpt(assignment.title)}. "
-            "If it is another assignment, name the right one with --column grade=HEADING."
-        )
+        yield taken_for(headings[place], assignment)
     for row, student in book.rows():
         cells, kept = _padded(row, len(headings)), book.kept(row, len(headings))
         result = result_of(student.key) if student else None
@@ -348,32 +266,6 @@ def _export(
         "See that the grade item in Moodle has the same maximum."
     )
     yield from filler.notes()
-
-
-def _export_place(roster: Roster, assignment: Assignment) -> tuple[int | None, bool]:
-    """The column of the assignment, and whether its title is only like the assignment's."""
-    if (named := roster.layout.place(head.GRADE)) is not None:
-        return named, False
-    titles: dict[int, str] = {}
-    for place, heading in enumerate(roster.layout.headings):
-        extra = _EXTRA.search(heading)
-        if extra is None or student_key(extra[1]) == "real":
-            title = student_key(_EXTRA.sub("", heading) if extra else heading)
-            titles[place] = title.partition(": ")[2] or title
-    column, near = column_of(titles, assignment)
-    if column is not None and not near:
-        return column, near
-    others = {
-        at: student_key(_EXTRA.sub("", heading))
-        for at, heading in enumerate(roster.layout.headings)
-    }
-    names = {student_key(assignment.title), student_key(assignment.name)}
-    ours = [
-        at
-        for at, title in others.items()
-        if title in names or any(title.endswith(f": {name}") for name in names)
-    ]
-    return (ours[0], False) if len(ours) == 1 else (column, near)
 
 
 def _plain(

@@ -10,8 +10,9 @@ from pathlib import Path
 from coursekit.errors import CourseError
 from coursekit.exercises.variants import student_key
 from coursekit.grading.roster import headings as head
-from coursekit.grading.tables.csvfiles import TableRow, unusable_file
+from coursekit.grading.tables.csvfiles import TableRow
 from coursekit.grading.tables.csvtext import excerpt
+from coursekit.grading.tables.dialects import unusable_file
 
 CANVAS, WORKSHEET, EXPORT, PLAIN = "canvas", "moodle-worksheet", "moodle-export", "csv"
 _ABOVE = 10  # lines that may stand above the headings

@@ -11,7 +11,8 @@ from typing import Protocol
 from coursekit.exercises.assignments.assignment import Assignment
 from coursekit.grading.model import Mark, Result
 from coursekit.grading.rounding import rounded
-from coursekit.grading.tables.csvfiles import OURS, Dialect, write_table
+from coursekit.grading.tables.csvfiles import write_table
+from coursekit.grading.tables.dialects import OURS, Dialect
 
 BEFORE = (
     *("student", "name", "email", "status", "points", "out of", "percent"),

@@ -10,15 +10,9 @@ from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises import Exercise
 from coursekit.grading.rubric_sheets.sheet_columns import DIGEST, KEY, Columns, Report
 from coursekit.grading.rubric_sheets.sheet_keys import student_of
-from coursekit.grading.tables.csvfiles import (
-    Dialect,
-    TableRow,
-    find_dialect,
-    read_rows,
-    unusable_file,
-    write_table,
-)
+from coursekit.grading.tables.csvfiles import TableRow, read_rows, write_table
 from coursekit.grading.tables.csvtext import excerpt, restore
+from coursekit.grading.tables.dialects import Dialect, find_dialect, unusable_file
 from coursekit.grading.tables.workbooks import (
     ENDING,
     edit_workbook,

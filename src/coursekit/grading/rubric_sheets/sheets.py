@@ -43,8 +43,8 @@ from coursekit.grading.rubric_sheets.sheet_files import (
 )
 from coursekit.grading.rubric_sheets.sheet_keys import answer_digest, answer_text, sheet_key
 from coursekit.grading.store import Judgements
-from coursekit.grading.tables.csvfiles import OURS, Dialect
 from coursekit.grading.tables.csvtext import excerpt
+from coursekit.grading.tables.dialects import OURS, Dialect
 
 
 def read_sheet(
