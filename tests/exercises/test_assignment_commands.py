@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from skeletons import BASE
+
+from coursekit.exercises.model import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 BANK = ("--bank", "tests/data/bank")
@@ -59,6 +67,86 @@ def test_faults_of_an_assignment_are_told_with_lines(run_coursekit: Run, tmp_pat
         told = fault(run_coursekit(*arguments, "--bank", str(tmp_path)))
         assert f'{path}:1: there is no field "tilte". Did you mean "title"?' in told
         assert f'{path}:3: there is no exercise "emergence/three-count". Did you mean' in told
+
+
+def assigned(bank: Path, exercise: str) -> None:
+    """Write an assignment of one exercise."""
+    (bank / "assignments").mkdir(exist_ok=True)
+    (bank / "assignments" / "quiz.yml").write_text(f"exercises:\n- {exercise}\n", "utf-8")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sentences_of_a_skeleton_are_told_wherever_they_still_stand(
+    run_coursekit: Run, tmp_path: Path, kind: str
+) -> None:
+    bank = ("--bank", str(tmp_path))
+    run_coursekit("exercise", "new", kind, "exam/first", *bank)
+    assigned(tmp_path, "exam/first")
+    told = fault(run_coursekit("assignment", "check", "quiz", *bank))
+    path = tmp_path / "exam" / "first.md"
+    labels = path.read_text("utf-8").partition("## Rubric" if kind == "open" else "## Answers")[2]
+    for own in ("A few words that do not", "Write the task here.", "Where "):
+        assert own in told
+    told_lines = {int(line) for line in re.findall(r"first\.md:(\d+):", told)}
+    first = path.read_text("utf-8").count("\n") - labels.count("\n") + 1
+    assert any(line > first for line in told_lines), told
+    refused = run_coursekit("assignment", "hand-out", "quiz", "--to", "html", "-o", "x", *bank)
+    assert fault(refused) == told
+
+
+@pytest.mark.parametrize("picture", ["missing.png", "карта.png", "my%20map.png"])
+def test_picture_of_a_task_must_be_there(
+    run_coursekit: Run, tmp_path: Path, picture: str
+) -> None:
+    text = BASE["single"].replace("Task.", f"Task.\n\n![A map]({picture})")
+    path = tmp_path / "exam" / "map.md"
+    path.parent.mkdir()
+    path.write_text(text, "utf-8")
+    assigned(tmp_path, "exam/map")
+    check = ("assignment", "check", "quiz", "--bank", str(tmp_path))
+    name = unquote(picture)
+    assert f'there is no picture "{name}"' in fault(run_coursekit(*check))
+    (path.parent / name).write_bytes(b"")
+    assert lines(run_coursekit(*check))[-1] == "Everything is in order."
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("sort -<number>", "taken for HTML"),
+        ("sort --reverse", "shown with a dash"),
+        ("`sort --top -<number>`", ""),
+        ("y < z > x", ""),
+    ],
+)
+def test_choice_is_shown_as_written_or_told(
+    run_coursekit: Run, tmp_path: Path, written: str, says: str
+) -> None:
+    path = tmp_path / "exam" / "literal.md"
+    path.parent.mkdir()
+    path.write_text(BASE["single"].replace("[x] Right", f"[x] {written}"), "utf-8")
+    assigned(tmp_path, "exam/literal")
+    bank = ("--bank", str(tmp_path))
+    done = run_coursekit("assignment", "check", "quiz", *bank)
+    if says:
+        assert says in fault(done)
+        return
+    assert lines(done)[-1] == "Everything is in order."
+    hand_out = ("assignment", "hand-out", "quiz", "--to", "html", "-o", str(tmp_path))
+    assert lines(run_coursekit(*hand_out, *bank))
+    tags = re.compile(r"<[^>]+>")
+    page = html.unescape(tags.sub("", (tmp_path / "quiz.html").read_text("utf-8")))
+    assert written.strip("`") in page
+
+
+def test_colon_in_a_title_is_the_one_fault(run_coursekit: Run, tmp_path: Path) -> None:
+    path = tmp_path / "exam" / "colon.md"
+    path.parent.mkdir()
+    path.write_text(BASE["single"].replace("title: A title", 'title: Who: "we"?'), "utf-8")
+    assigned(tmp_path, "exam/colon")
+    told = fault(run_coursekit("assignment", "check", "quiz", "--bank", str(tmp_path)))
+    remedy = r'Put it into quotation marks: title: "Who: \"we\"?"'
+    assert told == f"{path}:3: the value of title has a colon in it. {remedy}\n"
 
 
 def test_bank_that_does_not_exist_is_told(run_coursekit: Run) -> None:

@@ -16,7 +16,7 @@ MISTAKES: dict[str, Mistake] = {
     # front matter
     "no front matter": ("single", "---\nkind", "kind", 1, "no front matter"),
     "front matter without end": ("single", "\n---\nTask", "\nTask", 1, "has no end"),
-    "colon in a value": ("single", "title: A", "title: A: b", 3, "cannot be read"),
+    "colon in a value": ("single", "title: A", "title: A: b", 3, "has a colon in it"),
     "front matter that is a list": (
         "single",
         "kind: single\ntitle: A title\nskill: sourcing\nlevel: apply\nsource: Emergence 1",
@@ -134,6 +134,14 @@ def test_sound_exercise_has_no_fault(faults_of: Read, kind: str) -> None:
 @pytest.mark.parametrize("name", sorted(MISTAKES))
 def test_mistake_is_named_with_its_line_and_a_way_out(faults_of: Read, name: str) -> None:
     assert_told(faults_of, MISTAKES[name])
+
+
+@pytest.mark.parametrize(
+    "name", ["no front matter", "front matter without end", "colon in a value"]
+)
+def test_front_matter_that_cannot_be_read_is_one_fault(faults_of: Read, name: str) -> None:
+    kind, old, new, _, _ = MISTAKES[name]
+    assert len(faults_of(BASE[kind].replace(old, new, 1))) == 1
 
 
 def test_all_mistakes_of_a_file_come_at_once(faults_of: Read) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
+_TITLE, _TASK = "A few words that do not give the answer away", "Write the task here."
 _HEAD = """\
 ---
 kind: {kind}
-title: A few words that do not give the answer away
+title: {title}
 skill: close-reading    # sourcing, contextualisation, corroboration, close-reading,
                         # quantification, argument
 level: understand       # remember, understand, apply, analyse, evaluate, create
 {source}{fields}---
 <!-- The task. One sentence a line. -->
-Write the task here.
+{task}
 
 """
 _TAIL = """
@@ -109,19 +111,19 @@ _RUBRIC = """\
 Where to begin.
 """
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_MARKUP = re.compile(r"^\s*(?:>|\d\.|- \d:|- \[[ x]\])\s*")
+
+
+def _to_write(*texts: str) -> frozenset[str]:
+    """Every label and sentence of skeletons; single words and numbers may be anybody's answers."""
+    lines = _COMMENT.sub("", "\n".join(texts)).replace("{locator}", "").splitlines()
+    pieces = (piece.strip() for line in lines for piece in _MARKUP.sub("", line).split("->"))
+    return frozenset(one for one in pieces if " " in one and not one.startswith(("#", "name:")))
+
+
 #: What an author has to write anew: it stands in no exercise that is ready.
-PLACEHOLDERS = frozenset(
-    {
-        "A few words that do not give the answer away",
-        "Write the task here.",
-        "Where to look, or what to ask.",
-        "Why it is so.",
-        "The right choice",
-        "A mistake people really make",
-        "What the best answers do",
-        "A sample of such an answer.",
-    }
-)
+PLACEHOLDERS = _to_write(_TITLE, _TASK, _TAIL, _RUBRIC, *_ANSWERS.values())
 
 
 def skeleton(kind: str, name: str, sections: Collection[str]) -> str:
@@ -143,7 +145,8 @@ def skeleton(kind: str, name: str, sections: Collection[str]) -> str:
     of_chapter = [one for one in sections if one.casefold() == name.partition("/")[0]]
     place = next((f"{one} 1" for one in [*of_chapter, *sections]), "")
     source = _SOURCE.format(place=place) if place else ""
-    head = _HEAD.format(kind=kind, source=source, fields=_FIELDS.get(kind, ""))
+    fields = _FIELDS.get(kind, "")
+    head = _HEAD.format(kind=kind, title=_TITLE, source=source, fields=fields, task=_TASK)
     if kind == "open":
         return head + _RUBRIC
     locator = f" {{src}}`{place}`" if place else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
@@ -23,6 +24,7 @@ from coursekit.exercises.skeletons import PLACEHOLDERS
 
 _MARKDOWN = MarkdownIt("commonmark")
 _OPTION = re.compile(r"(?<![\w-])--\w[\w-]*")
+_LOCATOR = re.compile(r" \{src\}`[^`]*`")
 _DIRECTIVE = re.compile(r"^\s*[:`]{3,}\{(?:image|figure)\}\s*(\S+)", re.MULTILINE)
 
 
@@ -58,8 +60,9 @@ def _faults(exercise: Exercise, course: Course) -> Iterator[Fault]:
         yield Fault(place, 0, message, "Write your own.")
     for prose in _all_prose(exercise):
         for line in prose.text.split("\n"):
-            if line.strip() in PLACEHOLDERS:
-                message = f'"{line.strip()}" still stands there from the skeleton'
+            written = _LOCATOR.sub("", line).strip()
+            if written in PLACEHOLDERS:
+                message = f'"{written}" still stands there from the skeleton'
                 yield Fault(place, prose.line, message, "Write your own, or delete it.")
         for message, remedy in _unseen(prose.text):
             yield Fault(place, prose.line, message, remedy)
@@ -119,6 +122,6 @@ def _pictures(text: str) -> Iterator[str]:
     for token in _MARKDOWN.parse(text):
         for child in token.children or ():
             if child.type == "image":
-                source = str(child.attrGet("src") or "")
+                source = unquote(str(child.attrGet("src") or ""))
                 if not source.startswith(("http://", "https://", "data:")):
                     yield source

@@ -80,6 +80,8 @@ class FileReader:
     def read(self) -> Exercise:
         """Give the exercise, or raise every fault of the file."""
         fields, lines, start, sections = self.parts_of_file(self.report)
+        if not fields:  # whatever else was told would only follow from that
+            raise ExerciseError(self.faults)
         code = self.run_code("Code", sections.get("Code"))
         lines = self.runner.fill(lines, start)
         prompt, sections = split_sections(lines, start, self.report)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,8 @@ import yaml
 #: What is wrong, at a line of the file, and what to do.
 Report = Callable[[int, str, str], None]
 _QUOTE = "Put a value that has a colon or begins with a sign into quotation marks."
-
 _TAB = "YAML wants spaces: put spaces in the tab's place."
+_COLON_IN_VALUE = re.compile(r"[\s-]*(?P<name>\w[\w-]*):\s+(?P<value>[^\s\"'{\[|>&*].*:(?:\s.*)?)")
 
 
 def line_of(node: yaml.Node) -> int:
@@ -35,25 +36,52 @@ def compose(path: Path, report: Report) -> yaml.Node | None:
     yaml.Node or None
         None if it is empty or cannot be read.
     """
+    written = ""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)
+        written = path.read_text(encoding="utf-8-sig")
+        node = yaml.compose(written, Loader=yaml.BaseLoader)
     except UnicodeDecodeError as error:
         report(0, f"the file is not UTF-8 ({error.reason})", "Save it so.")
     except OSError as error:
         report(0, f"the file cannot be read: {error.strerror}", "")
     except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it is not YAML"
-        line = mark.line + 1 if mark else 0
-        if "\\t" in problem or "\t" in problem:
-            report(line, "there is a tab before or between the fields", _TAB)
-        else:
-            report(line, f"the file cannot be read: {problem}", _QUOTE)
+        report(*unreadable(error, written, "the file"))
     else:
         if node is None:
             report(0, "the file is empty", "Write title: and exercises:")
         return node
     return None
+
+
+def unreadable(error: Exception, written: str, what: str) -> tuple[int, str, str]:
+    """Say why YAML cannot be read, in the words of who wrote it.
+
+    Parameters
+    ----------
+    error : Exception
+        PyYAML's.
+    written : str
+        What was read.
+    what : str
+        Its name in the message, such as "the file".
+
+    Returns
+    -------
+    line : int
+        From 1; 0 if the error tells none.
+    message, remedy : str
+    """
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or "it is not YAML"
+    line = mark.line + 1 if mark else 0
+    if "\\t" in problem or "\t" in problem:
+        return line, "there is a tab before or between the fields", _TAB
+    row = written.split("\n")[line - 1].strip() if line else ""
+    if "mapping values" in problem and (field := _COLON_IN_VALUE.fullmatch(row)):
+        value = field["value"].replace("\\", r"\\").replace('"', r"\"")
+        message = f"the value of {field['name']} has a colon in it"
+        return line, message, f'Put it into quotation marks: {field["name"]}: "{value}"'
+    return line, f"{what} cannot be read: {problem}", _QUOTE
 
 
 def entries(node: yaml.MappingNode, report: Report) -> Iterator[tuple[str, int, yaml.Node]]:

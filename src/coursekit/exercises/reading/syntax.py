@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from coursekit.exercises.model import Prose
-from coursekit.exercises.reading.plainyaml import Report, entries
+from coursekit.exercises.reading.plainyaml import Report, entries, unreadable
 
 _MARK = re.compile(r"\[([ xX])\](?:\s+|$)")
 _NAME = re.compile(r"\s*\{#([^}]*)\}\s*$")
@@ -84,6 +84,7 @@ def read_front_matter(lines: Sequence[str], report: Report) -> tuple[dict[str, F
     Returns
     -------
     fields : dict of str to Field
+        Empty only if a fault of the whole was reported.
     end : int
         Index of the first line after the front matter.
     """
@@ -94,18 +95,12 @@ def read_front_matter(lines: Sequence[str], report: Report) -> tuple[dict[str, F
     if not end:
         report(1, "the front matter has no end", "Close it with a line ---.")
         return {}, len(lines)
+    # An empty line in place of the first keeps the numbers of the others.
+    written = "\n".join(["", *lines[1:end]])
     try:
-        # An empty line in place of the first keeps the numbers of the others.
-        node = yaml.compose("\n".join(["", *lines[1:end]]), Loader=yaml.BaseLoader)
+        node = yaml.compose(written, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        problem = getattr(error, "problem", None) or "it is not YAML"
-        report(
-            line,
-            f"the front matter cannot be read: {problem}",
-            "Put a value that has a colon or begins with a sign into quotation marks.",
-        )
+        report(*unreadable(error, written, "the front matter"))
         return {}, end + 1
     if not isinstance(node, yaml.MappingNode):
         report(2, "the front matter has no fields", "Write kind, title, skill and level.")
