@@ -103,6 +103,7 @@ def fill_page(sheet: Sheet, scripts: Sequence[Path]) -> dict[str, Any]:
         "terms": escape(sheet.terms),
         "about": json.dumps(about, ensure_ascii=False).replace("<", "\\u003c"),
         "varies": sheet.varies,
+        "marked": sheet.marked,
         "tables": tables,
         "style": _style(),
         "script": script,
@@ -144,4 +145,4 @@ def use_template(app: Sphinx, pagename: str, *rest: Any) -> str | None:
     sheet: Sheet = app.coursekit_sheet  # type: ignore[attr-defined]
     values = fill_page(sheet, context["coursekit_scripts"])
     context.update({f"sheet_{name}": value for name, value in values.items()})
-    return "marked.html" if sheet.marked else "page.html"
+    return "page.html"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from coursekit.edtf import MONTHS
+
 # Letters of scripts whose language can be told from the script alone, once configured.
 SCRIPTS: dict[str, str] = {
     "Cyrillic": "\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f",
@@ -26,10 +28,8 @@ _COUNTED = re.compile(
     r"\b(nn?\.|[Pp]p?\.|[Nn]os?\.|[Vv]ol\.|[Cc]h\.|[Ff]ig\.|Figure|Table|Listing|Chapter) (?=\d)"
 )
 _INITIAL = re.compile(r"(?<![^\W_])([A-ZА-ЯЁ]\.) (?=[A-ZА-ЯЁ])")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
-    *("October", "November", "December", "Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec"),
-)
+# As they are written out and cut short in English.
+_MONTHS = (*MONTHS, *(month[:3] for month in MONTHS), "Sept")
 _DAY = re.compile(rf"(?<![\d.,])([1-3]?\d) (?=(?:{'|'.join(_MONTHS)})\b)")
 _AFTER_WORD = re.compile(r"([^\W\d_]\.?) (?=\d)")
 _SPECIAL = re.compile(
