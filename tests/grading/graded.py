@@ -10,7 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import click.testing
+import pytest
+
 from classroom import Person, make_class, make_course, named, plain_roster, write_folder
+from coursekit.cli import main
 from coursekit.course import Course, course_name
 from coursekit.exercises import find_exercise
 from coursekit.grading.model import GivenAnswer, Result, Submission
@@ -41,6 +45,11 @@ RIGHT: dict[str, Any] = {
     "one/name": "Klimov",
     "one/reasons": "For two reasons.",
 }
+TERMS = "due: 2026-11-20 18:00\nzone: Europe/Berlin\nwithheld: no\nlate: 10% a day, at most 50%\n"
+WORKSHEET = (
+    "Identifier,Full name,Email address,Status,Grade,Maximum grade,Grade can be changed,"
+    "Last modified (submission),Last modified (grade),Feedback comments"
+)
 CLOSED = ("one/capital", "one/year", "one/name")
 
 
@@ -122,6 +131,21 @@ class Class:
                 wrong = {"capital": "hamburg", "year": "1949", "name": "Nobody", "reasons": "No."}
             self.receive(person, **wrong)
 
+    def worksheet(self, *said: tuple[str, str], comments: tuple[str, ...] = ()) -> None:
+        """Write Moodle's worksheet as the roster, and receive from all on it.
+
+        `said` is the status and the time of each student's submission.
+        """
+        lines = [WORKSHEET]
+        for person, (status, time), comment in zip(
+            self.people, said, comments or ("",) * len(said), strict=False
+        ):
+            who = f"Participant {person.participant},{person.name},{person.email}"
+            lines.append(f'{who},"{status}",-,3.00,Yes,"{time}",-,{comment}')
+        self.roster.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        for person in self.people[: len(said)]:
+            self.receive(person, "moodle")
+
     def grade(self, progress: Progress | None = None, **options: Any) -> Outcome:
         """Run ``coursekit grade`` in one process unless told otherwise."""
         given: dict[str, Any] = {"jobs": 1, "output": self.out, **options}
@@ -130,6 +154,15 @@ class Class:
             self.course,
             progress,
         )
+
+    def run(self, *options: str, roster: Path | None = None) -> click.testing.Result:
+        """Run ``coursekit grade`` as an instructor does."""
+        command = ["grade", "week-1", str(self.inbox), "--roster", str(roster or self.roster)]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(self.course.root)
+            return click.testing.CliRunner().invoke(
+                main, [*command, "-o", str(self.out), "--jobs", "1", *options]
+            )
 
     def result(self, place: int) -> Result:
         """The result that stands for a person."""

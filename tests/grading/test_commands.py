@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 from graded import Class
 
 from coursekit.cli import main
@@ -21,19 +21,13 @@ def four(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Class:
     return made
 
 
-def run(made: Class, *more: object) -> Result:
-    """Run ``coursekit grade`` in this process."""
-    told = ["grade", "week-1", made.inbox, "--roster", made.roster, "-o", made.out, "--jobs", 1]
-    return CliRunner().invoke(main, [str(one) for one in (*told, *more)])
-
-
 def test_file_in_place_of_a_folder_is_told(four: Class) -> None:
-    assert run(four).exit_code == 0
+    assert four.run().exit_code == 0
     for file in (four.out / "feedback").iterdir():
         file.unlink()
     (four.out / "feedback").rmdir()
     (four.out / "feedback").touch()
-    ended = run(four)
+    ended = four.run()
     assert ended.exit_code == 1
     assert (
         f"{four.out.as_posix()}/feedback: cannot be read or written: File exists." in ended.output
@@ -41,7 +35,7 @@ def test_file_in_place_of_a_folder_is_told(four: Class) -> None:
 
 
 def test_analysis_and_hand_out_tell_where_they_cannot_write(four: Class) -> None:
-    assert run(four).exit_code == 0
+    assert four.run().exit_code == 0
     nowhere = four.roster / "out"
     for told in (["analyse", four.out], ["assignment", "hand-out", "week-1", "--to", "notebook"]):
         ended = CliRunner().invoke(main, [*map(str, told), "-o", str(nowhere)])
@@ -69,7 +63,7 @@ def test_full_disk_is_told(
         raise error
 
     monkeypatch.setattr("coursekit.cli.grade.grade_submissions", refuse)
-    ended = run(four)
+    ended = four.run()
     assert (ended.exit_code, ended.output.count("\n")) == (1, 1)
     assert ended.output.startswith(told)
 
@@ -79,15 +73,15 @@ def test_bug_keeps_its_traceback(four: Class, monkeypatch: pytest.MonkeyPatch) -
         raise ZeroDivisionError
 
     monkeypatch.setattr("coursekit.cli.grade.grade_submissions", fail)
-    assert isinstance(run(four).exception, ZeroDivisionError)
+    assert isinstance(four.run().exception, ZeroDivisionError)
 
 
 def test_analysis_does_not_say_that_somebody_waits_who_answered_an_older_wording(
     four: Class,
 ) -> None:
-    assert run(four).exit_code == 0
+    assert four.run().exit_code == 0
     four.rewrite("one/year", "In which year?", "In what year?")
-    assert run(four, "--older-wordings", "zero", "--accept").exit_code == 0
+    assert four.run("--older-wordings", "zero", "--accept").exit_code == 0
     assert CliRunner().invoke(main, ["analyse", str(four.out)]).exit_code == 0
     report = (four.out / "analysis.html").read_text(encoding="utf-8")
     assert "4 without a mark that counts" in report

@@ -6,11 +6,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from graded import EXERCISES, Class, feedback_of, read_csv
+from graded import EXERCISES, TERMS, Class, feedback_of, read_csv
 from pypdfium2 import PdfDocument
-from test_grade_in_the_wild import run, worksheet
 
-TERMS = "due: 2026-11-20 18:00\nzone: Europe/Berlin\nwithheld: no\nlate: 10% a day, at most 50%\n"
 LATE = "2026-11-22T10:00:00Z"
 
 
@@ -33,7 +31,7 @@ def test_more_time_for_one_student_costs_nothing_and_is_told(
     tmp_path: Path, name: str, time: str
 ) -> None:
     made = made_with(tmp_path, f"student: {name}, {time}, because: was ill")
-    assert run(made).exit_code == 0
+    assert made.run().exit_code == 0
     assert [row["days late"] for row in marks(made)] == ["0", "2"]
     assert "Your own due time is 2026-11-2" in feedback_of(made, 0)
     assert "was ill" in feedback_of(made, 0)
@@ -45,7 +43,7 @@ def test_excuse_from_an_exercise_leaves_it_out_of_the_points(tmp_path: Path) -> 
     made = made_with(
         tmp_path, 'student: "0400000", excused: one/year, because: fire alarm', saved="", size=2
     )
-    run(made)
+    made.run()
     assert [(row["points"], row["out of"]) for row in marks(made)] == [("2", "2"), ("3", "3")]
     assert "fire alarm" in feedback_of(made, 0)
 
@@ -55,7 +53,7 @@ def test_excuse_from_all_gives_no_grade_and_ex_in_canvas(tmp_path: Path) -> None
     rows = [f'"{p.name}",{p.canvas},{p.number},x,A,' for p in made.people]
     head = "Student,ID,SIS User ID,SIS Login ID,Section,Week 1 (4)"
     made.roster.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
-    assert "1  excused" in run(made).output
+    assert "1  excused" in made.run().output
     cells = [row["Week 1 (4)"] for row in read_csv(made.out / "gradebook.csv")]
     assert cells == ["3", "EX", "3"]
 
@@ -67,7 +65,7 @@ def test_mark_by_hand_for_an_exercise_and_for_all_says_why(tmp_path: Path) -> No
         'student: "0400007", points: 1, because: an oral exam',
         saved="",
     )
-    run(made)
+    made.run()
     assert [row["points"] for row in marks(made)] == ["2.5", "1"]
     assert marks(made)[0]["one/year state"] == "set by hand"
     assert "we talked" in feedback_of(made, 0)
@@ -76,13 +74,13 @@ def test_mark_by_hand_for_an_exercise_and_for_all_says_why(tmp_path: Path) -> No
 
 def test_exception_that_changes_a_standing_mark_waits_for_consent(tmp_path: Path) -> None:
     made = made_with(tmp_path, saved="")
-    run(made)
+    made.run()
     made.assign(
         "exceptions:\n",
         '  - {student: "0400000", exercise: one/year, points: 0, because: not his own}\n',
         '  - {student: "0400007", excused: all, because: left us}\n',
     )
-    assert run(made).exit_code == 3
+    assert made.run().exit_code == 3
     rows = read_csv(made.out / "changes.csv")
     assert [(row["before"], row["after"], row["out of"]) for row in rows] == [
         ("1", "0", "1"),
@@ -90,7 +88,7 @@ def test_exception_that_changes_a_standing_mark_waits_for_consent(tmp_path: Path
     ]
     assert "not his own" in rows[0]["why"]
     assert "left us" in rows[1]["why"]
-    assert run(made, "--accept").exit_code == 0
+    assert made.run("--accept").exit_code == 0
 
 
 def test_bonus_and_exercises_worth_nothing(tmp_path: Path) -> None:
@@ -100,7 +98,7 @@ def test_bonus_and_exercises_worth_nothing(tmp_path: Path) -> None:
         year="{id: one/year, bonus: yes}",
         name="{id: one/name, points: 0}",
     )
-    run(made)
+    made.run()
     assert [(row["points"], row["out of"]) for row in marks(made)] == [("2", "1")] * 2
     assert "1 (bonus)" in feedback_of(made, 0)
 
@@ -111,7 +109,7 @@ def test_nothing_received_is_blank_or_zero(tmp_path: Path, missing: str, cell: s
     made.terms = TERMS + missing
     made.assign()
     next(made.inbox.glob("u00001*")).unlink()
-    run(made)
+    made.run()
     assert marks(made)[1]["points"] == cell
     assert read_csv(made.out / "gradebook.csv")[1]["points"] == cell
 
@@ -135,7 +133,7 @@ def test_exception_that_cannot_be_meant_is_a_fault_with_its_line(
     made = made_with(tmp_path, line)
     people = [f"{p.number},Same Name,{p.email}" for p in made.people]
     made.roster.write_text("\n".join(["id,name,email", *people]) + "\n", encoding="utf-8")
-    done = run(made)
+    done = made.run()
     assert done.exit_code == 1
     assert told in " ".join(done.output.split())
     assert "week-1.yml:7" in done.output
@@ -144,9 +142,9 @@ def test_exception_that_cannot_be_meant_is_a_fault_with_its_line(
 
 def test_feedback_is_packed_for_moodle_mail_and_paper(tmp_path: Path) -> None:
     made = Class(tmp_path, size=2, terms=TERMS)
-    worksheet(made, *[("Submitted for grading", "-")] * 2)
+    made.worksheet(*[("Submitted for grading", "-")] * 2)
     options = [word for form in ("moodle", "mail", "pdf") for word in ("--feedback", form)]
-    assert run(made, *options).exit_code == 0
+    assert made.run(*options).exit_code == 0
     folder = made.out / "return"
     with zipfile.ZipFile(folder / "moodle-feedback.zip") as archive:
         names = archive.namelist()
@@ -167,7 +165,7 @@ def test_feedback_for_canvas_has_the_very_names_of_the_download(tmp_path: Path) 
     rows = [f'"{p.name}",{p.canvas},{p.number},x,A,' for p in made.people]
     head = "Student,ID,SIS User ID,SIS Login ID,Section,Week 1 (4)"
     made.roster.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
-    run(made, "--feedback", "canvas")
+    made.run("--feedback", "canvas")
     with zipfile.ZipFile(made.out / "return" / "canvas-comments.zip") as archive:
         assert sorted(archive.namelist()) == sorted(path.name for path in made.inbox.iterdir())
 
@@ -177,7 +175,7 @@ def test_each_section_has_a_grade_book(tmp_path: Path) -> None:
     made.receive_all()
     rows = [f"{p.number},{p.name},{s}" for p, s in zip(made.people, "ABA", strict=True)]
     made.roster.write_text("\n".join(["id,name,Section", *rows]) + "\n", encoding="utf-8")
-    run(made)
+    made.run()
     sizes = [len(read_csv(path)) for path in sorted((made.out / "sections").iterdir())]
     assert sizes == [2, 1]
 
@@ -187,11 +185,11 @@ def test_group_gets_the_mark_of_the_one_who_handed_in(tmp_path: Path) -> None:
     made.receive(made.people[1])
     rows = [f"{p.number},{p.name},{t}" for p, t in zip(made.people, "XXY", strict=True)]
     made.roster.write_text("\n".join(["id,name,Team", *rows]) + "\n", encoding="utf-8")
-    run(made, "--column", "group=Team")
+    made.run("--column", "group=Team")
     sheet = made.out / "marking" / "one--reasons.csv"
     assert len(read_csv(sheet)) == 1
     made.judge(0, "2")
-    assert "2  marked" in run(made, "--column", "group=Team").output
+    assert "2  marked" in made.run("--column", "group=Team").output
     assert [row["points"] for row in marks(made)] == ["5", "5", ""]
 
 
@@ -206,7 +204,7 @@ def test_answers_that_are_alike_are_a_hint_with_counts(tmp_path: Path) -> None:
         if person.place in (3, 9):
             mine = {"year": "1777", "name": "Oddly", "reasons": "The very same long answer. " * 9}
         made.receive(person, **mine)
-    run(made)
+    made.run()
     report = (made.out / "report.html").read_text(encoding="utf-8")
     assert "the same wrong answers, in 2 of 2" in report
     assert "the same prose, in 1 of 1" in report

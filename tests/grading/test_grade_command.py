@@ -12,13 +12,9 @@ from graded import Class
 from coursekit.cli import main
 
 
-def test_command_says_what_was_done_and_what_needs_attention(
-    four: Class, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(four.course.root)
+def test_command_says_what_was_done_and_what_needs_attention(four: Class) -> None:
     (four.inbox / "stray.json").write_bytes(b"[]")
-    command = ["grade", "week-1", str(four.inbox), "--roster", str(four.roster)]
-    done = CliRunner().invoke(main, [*command, "-o", str(four.out), "--jobs", "1"])
+    done = four.run()
     assert done.exit_code == 0
     assert "4 students, 5 files" in done.output
     assert "4  marked" in done.output
@@ -34,11 +30,9 @@ def test_command_says_what_was_done_and_what_needs_attention(
     ],
 )
 def test_mistake_on_the_command_line_is_told_without_a_traceback(
-    four: Class, monkeypatch: pytest.MonkeyPatch, wrong: list[str], said: str
+    four: Class, wrong: list[str], said: str
 ) -> None:
-    monkeypatch.chdir(four.course.root)
-    command = ["grade", "week-1", str(four.inbox), "--roster", str(four.roster), "-o", "x", *wrong]
-    done = CliRunner().invoke(main, command)
+    done = four.run(*wrong)
     assert done.exit_code == 2
     assert said in " ".join(done.output.split())
 
@@ -56,3 +50,19 @@ def test_roster_that_is_none_ends_with_status_1(four: Class) -> None:
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     assert "roster.csv" in done.stderr
     assert not four.out.exists()
+
+
+def test_due_time_without_a_zone_is_told(four: Class) -> None:
+    assert "gives no zone" in four.run().output
+
+
+def test_forgotten_bank_is_hinted_at() -> None:
+    done = CliRunner().invoke(main, ["assignment", "check", "week-99"])
+    assert "--bank DIR" in done.output
+
+
+def test_tab_in_an_assignment_file_is_called_a_tab(four: Class) -> None:
+    path = four.course.exercises / "assignments" / "week-1.yml"
+    path.write_text("title: A\nexercises:\n\t- one/year\n", encoding="utf-8")
+    done = four.run()
+    assert "there is a tab" in done.output

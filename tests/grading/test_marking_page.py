@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import http.client
-import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from graded import Class, feedback_of, read_csv
+from graded import Class, feedback_of
+from marking_pages import LONG, Start, by_markers, class_of, given, rows, send
 from playwright.sync_api import Browser, Page
 
 from accessibility import ALL_RULES, COLOURS, faults
@@ -27,17 +24,6 @@ SCREENS = {
     "tablet, landscape": (1024, 768, "light"),
     "tablet, portrait": (768, 1024, "light"),
 }
-LONG = "Because of this and that. " * 300 + "\n\n<script>alert(1)</script>"
-Start = Callable[..., Any]
-
-
-def class_of(folder: Path, size: int, **answers: str) -> Class:
-    """A class that has answered an essay and was graded once."""
-    made = Class(folder, size=size, exercises=("one/capital", "one/reasons"))
-    for person in made.people:
-        made.receive(person, reasons=answers.get(f"a{person.place}", f"Reason {person.place}."))
-    made.grade()
-    return made
 
 
 @pytest.fixture(scope="module")
@@ -46,32 +32,11 @@ def sixty(tmp_path_factory: pytest.TempPathFactory) -> Class:
 
 
 @pytest.fixture
-def three(tmp_path: Path) -> Class:
-    return class_of(tmp_path, 3)
-
-
-@pytest.fixture
-def start() -> Iterator[Start]:
-    """Start the command: gives the process and the address that it tells."""
-    running: list[subprocess.Popen[str]] = []
-
-    def begin(made: Class, *options: str) -> tuple[subprocess.Popen[str], str]:
-        command = (sys.executable, "-m", "coursekit", "mark", str(made.out), "--no-browser")
-        process = subprocess.Popen(
-            [*command, *options],
-            cwd=made.course.root,
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
-        running.append(process)
-        assert process.stdout
-        return process, process.stdout.readline().split()[-1]
-
-    yield begin
-    for process in running:
-        process.kill()
-        process.wait()
+def first(three: Class, start: Start, tab: Page) -> Page:
+    """The page of the first of three answers."""
+    _, address = start(three)
+    tab.goto(f"{address}1/1")
+    return tab
 
 
 @contextmanager
@@ -86,26 +51,10 @@ def opened(browser: Browser, address: str, screen: str = "wide") -> Iterator[Pag
     context.close()
 
 
-def rows(made: Class, marker: str = "") -> list[dict[str, str]]:
-    return read_csv(made.out / "marking" / marker / "one--reasons.csv")
-
-
-def given(row: dict[str, str]) -> str:
-    """What a row of the sheet has: the level that is ticked, or points, and the comment."""
-    ticked = [name.split(" |")[0] for name, cell in row.items() if "|" in name and cell == "x"]
-    return " ".join(filter(None, [*ticked, row["points"], row["comment"]]))
-
-
-def send(address: str, path: str = "", body: str | None = None, **headers: str) -> int:
-    """Ask for a page as any program could; return the status."""
-    parts = urlsplit(address)
-    connection = http.client.HTTPConnection("127.0.0.1", parts.port or 0, timeout=10)
-    form = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
-    method = "GET" if body is None else "POST"
-    connection.request(method, (path or parts.path), body, {**form, **headers})
-    status = connection.getresponse().status
-    connection.close()
-    return status
+def press(page: Page, *keys: str) -> None:
+    """Press one key after the other."""
+    for key in keys:
+        page.keyboard.press(key)
 
 
 def test_sixty_answers_are_marked_by_keyboard_each_in_its_sheet_before_the_next_is_shown(
@@ -122,8 +71,7 @@ def test_sixty_answers_are_marked_by_keyboard_each_in_its_sheet_before_the_next_
                 page.keyboard.type("1,5")
                 page.keyboard.press("Enter")
             else:
-                page.keyboard.press(str(place % 3))
-                page.keyboard.press("Enter")
+                press(page, str(place % 3), "Enter")
             page.wait_for_url(f"{address}1/{place + 1 if place < SIZE else 'done'}")
             assert given(rows(sixty)[place - 1]) == ("1,5" if place % 10 == 0 else str(place % 3))
         record_property("seconds for sixty answers", round(time.perf_counter() - begun, 1))
@@ -140,8 +88,7 @@ def test_killed_at_any_moment_it_loses_at_most_what_is_being_typed(
     process, address = start(three)
     with opened(browser, address) as page:
         page.goto(f"{address}1/1")
-        page.keyboard.press("2")
-        page.keyboard.press("Enter")
+        press(page, "2", "Enter")
         page.wait_for_url("**/2")
         page.get_by_label("Comment for the student").fill("Half a thou")
         process.send_signal(signal.SIGKILL)
@@ -219,22 +166,15 @@ def test_answer_stands_as_text_beside_task_samples_and_rubric(
         assert page.get_by_text("Because of this and that.").is_visible()
 
 
-def test_comment_used_before_is_a_key_away(three: Class, start: Start, browser: Browser) -> None:
-    _, address = start(three)
-    with opened(browser, address) as page:
-        page.goto(f"{address}1/1")
-        page.keyboard.press("1")
-        page.keyboard.press("c")
-        page.keyboard.type("=Name\nthe source")
-        page.keyboard.press("Control+Enter")
-        page.wait_for_url("**/2")
-        page.keyboard.press("k")
-        page.keyboard.press("Enter")
-        page.keyboard.type(" please")
-        page.keyboard.press("Escape")
-        page.keyboard.press("2")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/3")
+def test_comment_used_before_is_a_key_away(three: Class, first: Page) -> None:
+    press(first, "1", "c")
+    first.keyboard.type("=Name\nthe source")
+    first.keyboard.press("Control+Enter")
+    first.wait_for_url("**/2")
+    press(first, "k", "Enter")
+    first.keyboard.type(" please")
+    press(first, "Escape", "2", "Enter")
+    first.wait_for_url("**/3")
     assert [given(row) for row in rows(three)] == [
         "1 '=Name\nthe source",
         "2 '=Name\nthe source please",
@@ -245,67 +185,48 @@ def test_comment_used_before_is_a_key_away(three: Class, start: Start, browser: 
 
 
 def test_points_that_cannot_be_are_told_and_stay_where_they_were_typed(
-    three: Class, start: Start, browser: Browser
+    three: Class, first: Page
 ) -> None:
-    _, address = start(three)
-    with opened(browser, address) as page:
-        page.goto(f"{address}1/1")
-        page.keyboard.press("p")
-        page.keyboard.type("7")
-        page.keyboard.press("Enter")
-        alert = page.get_by_role("alert")
-        alert.wait_for()
-        assert "7 is more than the answer can bring, 2" in alert.inner_text()
-        assert page.get_by_label("Points by hand", exact=True).last.input_value() == "7"
+    first.keyboard.press("p")
+    first.keyboard.type("7")
+    first.keyboard.press("Enter")
+    alert = first.get_by_role("alert")
+    alert.wait_for()
+    assert "7 is more than the answer can bring, 2" in alert.inner_text()
+    assert first.get_by_label("Points by hand", exact=True).last.input_value() == "7"
     assert given(rows(three)[0]) == ""
 
 
 def test_mark_that_somebody_has_given_meanwhile_is_not_overwritten_unseen(
-    three: Class, start: Start, browser: Browser
+    three: Class, first: Page
 ) -> None:
-    _, address = start(three)
-    with opened(browser, address) as page:
-        page.goto(f"{address}1/1")
-        three.judge(0, "1", "from Excel")
-        page.keyboard.press("2")
-        page.keyboard.press("Enter")
-        alert = page.get_by_role("alert")
-        alert.wait_for()
-        assert "from Excel" in alert.inner_text()
-        assert given(rows(three)[0]) == "1 from Excel"
-        page.get_by_role("button", name="Save and next").click()
-        page.wait_for_url("**/2")
+    three.judge(0, "1", "from Excel")
+    press(first, "2", "Enter")
+    alert = first.get_by_role("alert")
+    alert.wait_for()
+    assert "from Excel" in alert.inner_text()
+    assert given(rows(three)[0]) == "1 from Excel"
+    first.get_by_role("button", name="Save and next").click()
+    first.wait_for_url("**/2")
     assert given(rows(three)[0]) == "2"
 
 
-def test_jump_back_and_the_next_that_waits(three: Class, start: Start, browser: Browser) -> None:
-    _, address = start(three)
-    with opened(browser, address) as page:
-        page.goto(f"{address}1/1")
-        page.keyboard.press("j")
-        page.keyboard.press("Tab")
-        page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/3")
-        page.keyboard.press("1")
-        page.keyboard.press("b")
-        page.wait_for_url("**/2")
-        page.keyboard.press("w")
-        page.wait_for_url("**/1")
+def test_jump_back_and_the_next_that_waits(three: Class, first: Page) -> None:
+    press(first, "j", "Tab", "Tab", "Enter")
+    first.wait_for_url("**/3")
+    press(first, "1", "b")
+    first.wait_for_url("**/2")
+    first.keyboard.press("w")
+    first.wait_for_url("**/1")
     assert [given(row) for row in rows(three)] == ["", "", "1"]
 
 
-def test_keys_of_one_character_can_be_turned_off(
-    three: Class, start: Start, browser: Browser
-) -> None:
-    _, address = start(three)
-    with opened(browser, address) as page:
-        page.goto(f"{address}1/1")
-        page.get_by_text("Keys", exact=True).click()
-        page.get_by_label("Keys of a single character").uncheck()
-        page.reload()
-        page.keyboard.press("2")
-        assert not page.get_by_role("radio", name="2 points").is_checked()
+def test_keys_of_one_character_can_be_turned_off(three: Class, first: Page) -> None:
+    first.get_by_text("Keys", exact=True).click()
+    first.get_by_label("Keys of a single character").uncheck()
+    first.reload()
+    first.keyboard.press("2")
+    assert not first.get_by_role("radio", name="2 points").is_checked()
 
 
 def test_without_names_the_page_tells_nobody(three: Class, start: Start, browser: Browser) -> None:
@@ -315,70 +236,3 @@ def test_without_names_the_page_tells_nobody(three: Class, start: Start, browser
             page.goto(f"{address}1/{place}")
             shown = page.content()
             assert not [one for one in three.people if one.number in shown or one.last in shown]
-
-
-# -- several markers
-
-
-def by_markers(made: Class, start: Start, anna: tuple[str, ...], ben: tuple[str, ...]) -> None:
-    """Let two people mark with levels, by their place in the rubric."""
-    for name, levels in (("Anna", anna), ("Ben", ben)):
-        process, address = start(made, "--marker", name)
-        parts = urlsplit(address)
-        for place, level in enumerate(levels, start=1):
-            row = rows(made, name)[place - 1]
-            state = state_of(address, place)
-            body = {"key": row["key"], "state": state, "level": level, "comment": name}
-            path = f"{parts.path}1/{place}"
-            origin = f"http://{parts.netloc}"
-            assert send(address, path, urlencode(body), Origin=origin) == 303
-        process.kill()
-
-
-def state_of(address: str, place: int) -> str:
-    parts = urlsplit(address)
-    connection = http.client.HTTPConnection("127.0.0.1", parts.port or 0, timeout=10)
-    connection.request("GET", f"{parts.path}1/{place}")
-    page = connection.getresponse().read().decode()
-    return page.split('name="state" value="')[1].split('"')[0]
-
-
-def test_marks_of_two_markers_make_one_unless_they_differ_by_more_than_a_level(
-    three: Class, start: Start, run_coursekit: Callable[..., Any]
-) -> None:
-    by_markers(three, start, ("0", "0", "0"), ("2", "1", "0"))
-    outcome = three.grade()
-    assert [one.points for one in (three.result(0), three.result(1), three.result(2))] == [
-        1.0,
-        2.5,
-        3.0,
-    ]
-    assert outcome.counts == {"waiting for a person": 1, "marked": 2}
-    (fault,) = outcome.faults
-    assert "differ by more than a level: Anna 2, Ben 0" in fault.message
-    told = feedback_of(three, 1)
-    assert "Anna" in told
-    assert "Ben" in told
-    listed = run_coursekit("mark", str(three.out), "--differences", cwd=three.course.root)
-    assert listed.stdout.splitlines()[-1] == "1 answer differs by more than a level."
-    three.judge(0, "1", "agreed")
-    outcome = three.grade()
-    assert outcome.faults == ()
-    assert three.result(0).points == 2.0
-
-
-def test_marker_gets_what_came_since(three: Class, start: Start) -> None:
-    by_markers(three, start, ("0", "0", "0"), ())
-    three.receive(three.people[0], reasons="Something else.")
-    three.grade(accept=True)
-    start(three, "--marker", "Anna")
-    assert [given(row) for row in rows(three, "Anna")] == ["", "2 Anna", "2 Anna"]
-    assert "Anna" in rows(three, "Anna")[0]["earlier mark"]
-
-
-@pytest.mark.parametrize("name", ["../out", "a/b", "", " . ", "CON:"])
-def test_marker_is_called_like_a_folder(
-    three: Class, name: str, run_coursekit: Callable[..., Any]
-) -> None:
-    done = run_coursekit("mark", str(three.out), "--marker", name or "/", cwd=three.course.root)
-    assert (done.returncode, "cannot be the name of a folder" in done.stderr) == (1, True)

@@ -6,11 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from graded import EXERCISES, Class, audit_of, bytes_of, feedback_of, read_csv
 
 from classroom import plain_roster
-from coursekit.cli import main
 
 
 @pytest.fixture
@@ -232,14 +230,9 @@ def test_names_with_formulas_stay_text_in_the_table_of_changes(graded: Class) ->
     assert read_csv(graded.out / "changes.csv")[0]["name"].startswith("'=cmd")
 
 
-def test_command_ends_with_status_3_until_changes_are_accepted(
-    graded: Class, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(graded.course.root)
+def test_command_ends_with_status_3_until_changes_are_accepted(graded: Class) -> None:
     graded.assign(year="{id: one/year, drop: unclear}")
-    command = ["grade", "week-1", str(graded.inbox), "--roster", str(graded.roster)]
-    command += ["-o", str(graded.out), "--jobs", "1"]
-    first = CliRunner().invoke(main, command)
+    first = graded.run()
     assert (first.exit_code, "nothing was overwritten" in first.output) == (3, True)
-    second = CliRunner().invoke(main, [*command, "--accept"])
+    second = graded.run("--accept")
     assert (second.exit_code, "what stood is in" in second.output) == (0, True)
