@@ -290,7 +290,7 @@ def test_every_paragraph_of_the_body_and_both_abstracts_have_claims() -> None:
 def test_claims_of_a_section_belong_to_its_chapter_or_to_the_audit() -> None:
     for row in load("claims").itertuples():
         home = "audit" if row.section == "Abstract" else str(row.section).casefold()
-        assert row.chapter in {home, "audit"}, row.claim_id
+        assert row.chapter.startswith((home, "audit")), row.claim_id
 
 
 def test_nineteen_oddities_change_what_one_may_conclude() -> None:

@@ -49,7 +49,7 @@ PUT_BACK = {
         "F182 is stated",
     ),
     "4 TSOPE made by Americans": (
-        "chapters/audit.md",
+        "chapters/audit-abstract.md",
         "Efforts by American agents led to {name}`TSOPE`, the article states,",
         "American services made {name}`TSOPE`, the article states,",
         "F230",
@@ -113,7 +113,7 @@ PUT_BACK = {
         "F163",
     ),
     "14 whose grudge": (
-        "chapters/audit.md",
+        "chapters/audit-names.md",
         "A letter of 1948 is cited for opponents who blamed some of them for Stalin's policy,",
         "A letter of 1948 is cited for the grievance of the one side,",
         "F211",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from playwright.sync_api import Browser
-from site_pages import CHAPTER, looking, page_names, read_pages
+from playwright.sync_api import Browser, Page
+from site_pages import CHAPTER, Tags, looking, page_names, read_pages
 
 from accessibility import PHONE
 
@@ -16,6 +17,20 @@ DELIVERY_NETWORKS = re.compile(
     r"jsdelivr|unpkg|cdnjs|cloudflare|googleapis|gstatic|bootstrapcdn|jquery\.com|//cdn\.", re.I
 )
 LOADING = {("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"), ("use", "href")}
+# The headings of the audit when it was one page; its exercises keep their names.
+AUDIT = "chapters/audit.html"
+AUDIT_HEADINGS = """
+the-question what-you-will-be-able-to-do why-audit-a-text-that-we-respect
+the-abstract-against-the-main-text how-many-is-significant who-went-back-and-why
+criticism-of-what a-conclusion-that-brings-news which-archives-for-what notes-against-claims
+paragraphs-without-a-note what-does-a-note-document an-accusation-and-its-note
+one-side-of-a-quarrel where-the-text-has-been-moved-or-cut numbers-against-populations
+reliable-for-what one-person-under-four-names words-that-change-their-meaning
+new-newest-and-new-again three-phrases-to-read-twice chronology-and-logic
+did-munich-found-tsope what-a-group-says-and-what-it-does after-this-therefore-because-of-this
+anger-as-evidence what-would-settle-it what-holds exercises to-begin count look-closer
+judge-and-write key-points questions-for-the-seminar
+"""
 HARMLESS_LINKS = {"canonical", "alternate", "license"}
 
 
@@ -34,6 +49,25 @@ def test_every_link_and_anchor_resolves(book_html: Path) -> None:
             elif anchor and anchor not in ids.get(target, {anchor}):
                 broken.append(f"{name}: {reference} (no such anchor)")
     assert sorted(set(broken)) == []
+
+
+def test_what_has_moved_to_another_page_is_known_where_it_was_published(
+    root: Path, book_html: Path
+) -> None:
+    source = (book_html / AUDIT).read_text("utf-8")
+    moved = json.loads(re.search(r'id="ck-moved">(.*?)</script>', source)[1])
+    for anchor, address in moved.items():
+        there = Tags((book_html / AUDIT).with_name(address).read_text("utf-8"))
+        assert anchor in there.values("id"), anchor
+    exercises = [f"ex-audit-{path.stem}" for path in (root / "exercises" / "audit").glob("*.md")]
+    here = set(Tags(source).values("id"))
+    assert set(AUDIT_HEADINGS.split()) | set(exercises) <= here | moved.keys()
+
+
+def test_published_address_leads_to_where_its_exercise_stands_now(site: str, tab: Page) -> None:
+    tab.goto(f"{site}/{AUDIT}#ex-audit-how-many-hands")
+    tab.wait_for_url("**/audit-notes.html#ex-audit-how-many-hands")
+    assert tab.locator("#ex-audit-how-many-hands").is_visible()
 
 
 def test_no_id_stands_twice_on_a_page(book_html: Path) -> None:

@@ -12,6 +12,12 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
+from coursekit.book.exercises.nodes import anchor_of
+from coursekit.book.exercises.registry import registry_of
+
+MOVED_FROM = "moved_from"
+"""Front matter of a page: the page on which its sections and exercises stood before."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -95,3 +101,28 @@ def read_sections(env: BuildEnvironment, name: str) -> tuple[Section, ...]:
     ]
     sections = tuple(Section(link["anchorname"], link.astext()) for link in links)
     return sections if len(sections) > 1 else ()
+
+
+def moved_anchors(env: BuildEnvironment) -> dict[str, dict[str, str]]:
+    """Return what has left each page: its anchors, each with the page that has it now.
+
+    An address that was published leads to the old page; there `ck.js` goes on to the new one.
+    """
+    moved: dict[str, dict[str, str]] = {}
+    for page in sorted(env.metadata):
+        if old := env.metadata[page].get(MOVED_FROM):
+            for anchor in sorted(_anchors(env, page)):
+                moved.setdefault(old, {}).setdefault(anchor, page)
+    return moved
+
+
+def _anchors(env: BuildEnvironment, page: str) -> set[str]:
+    sections = {
+        link["anchorname"].removeprefix("#") for link in env.tocs[page].findall(nodes.reference)
+    }
+    title = {nodes.make_id(env.titles[page].astext())}
+    labels = {
+        anchor for place, anchor in env.domaindata["std"]["anonlabels"].values() if place == page
+    }
+    exercises = {anchor_of(entry[0]) for entry in registry_of(env).seen.get(page, ())}
+    return (sections | title | labels | exercises) - {""}

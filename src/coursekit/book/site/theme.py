@@ -27,7 +27,7 @@ from sphinx.environment import BuildEnvironment
 
 from coursekit.book.exercises.settings import book_name
 from coursekit.book.site.builder import STATIC, files_of_settings, our_files, setup_builder
-from coursekit.book.site.contents import Part, read_parts, read_sections
+from coursekit.book.site.contents import Part, moved_anchors, read_parts, read_sections
 from coursekit.book.site.metadata import setup_metadata
 from coursekit.book.site.pictures import setup_pictures
 from coursekit.book.site.search_index import EXERCISE, cards_for, records_of, setup_search_index
@@ -110,10 +110,18 @@ class Theme:
         cards = cards_for(app.env, context.get("body", ""))
         context["ck_cards"] = json.dumps(cards, ensure_ascii=False).replace("<", "\\u003c")
         context["ck_effort"] = effort(app.env, pagename)
+        context["ck_moved"] = self._moved(pagename)
         context["ck_source_links"] = source_links(context)
         context["ck_cover"] = COVER if self._has_cover else app.config.root_doc
         if pagename == LOST:
             context["pathto"] = self._absolute(context["pathto"])
+
+    def _moved(self, page: str) -> str:
+        """Say, as JSON, where the anchors are now that stood on this page; may be empty."""
+        relative = self.app.builder.get_relative_uri
+        moved = moved_anchors(self.app.env).get(page, {})
+        there = {anchor: relative(page, other) for anchor, other in moved.items()}
+        return json.dumps(there).replace("<", "\\u003c") if there else ""
 
     def _is_wanted(self, file: Any, body: str) -> bool:
         name = str(getattr(file, "filename", file) or "").removeprefix("_static/")
@@ -154,7 +162,7 @@ class Theme:
         if app.builder.format != "html":
             return []
         before = getattr(env, "coursekit_look", None)
-        look = self.parts, static_digest(app)
+        look = self.parts, static_digest(app), moved_anchors(env)
         env.coursekit_look = look  # type: ignore[attr-defined]
         return [] if before in (None, look) else sorted(env.found_docs)
 

@@ -87,6 +87,15 @@
     tip.style.left = `${Math.max(0, Math.min(wanted, room))}px`;
   };
 
+  // What has moved to another page since it was published is shown there.
+  const followMoved = () => {
+    const moved = document.getElementById("ck-moved");
+    const anchor = location.hash.slice(1);
+    if (!moved || !anchor || document.getElementById(anchor)) return;
+    const page = JSON.parse(moved.textContent ?? "{}")[anchor];
+    if (page) location.replace(`${page}${location.hash}`);
+  };
+
   // Escape hides a tip until pointer and focus have left its locator (WCAG 1.4.13).
   /** @param {KeyboardEvent} event */
   const dismissTips = (event) => {
@@ -261,6 +270,7 @@
     offerModes();
     offerSearch();
     showProgress();
+    followMoved();
     markSection();
     offerCopies();
     offerEnlarging();
