@@ -24,7 +24,11 @@ from coursekit.export.targets import TARGETS
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only this kind.")
 @click.option("--skill", "skills", multiple=True, help="Only this skill.")
 @click.option("--level", "levels", multiple=True, help="Only this level.")
-@click.option("--strict", is_flag=True, help="Leave out what would be marked otherwise than here.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Write nothing if answers would be marked otherwise than here; list them.",
+)
 @click.option(
     "--hint-penalty",
     type=click.FloatRange(0, 100),
@@ -51,7 +55,12 @@ def export(
     """
     from coursekit.export import Options, select
     from coursekit.export import export as export_to
-    from coursekit.export.report import report_csv, report_markdown, summary
+    from coursekit.export.report import (
+        assignment_terms,
+        report_csv,
+        report_markdown,
+        summary,
+    )
 
     chosen = TARGETS[target]
     selection = select(what, find_course(banks=banks), kinds, skills, levels)
@@ -59,16 +68,18 @@ def export(
     path = output or Path(f"{selection.name}-{target}{chosen.ending}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(done.content)
+    terms = assignment_terms(selection, chosen)
     reports = {
-        ".loss.md": report_markdown(selection.title, chosen.title, done.losses),
+        ".loss.md": report_markdown(selection.title, chosen.title, done.losses, terms),
         ".loss.csv": report_csv(done.losses),
     }
     for ending, text in reports.items():
         path.with_name(path.name + ending).write_text(text, encoding="utf-8")
     click.echo(summary(chosen.title, done.losses))
-    if selection.due and not chosen.takes_due:
-        due = f"{selection.due:%Y-%m-%d %H:%M} {selection.due.tzinfo}"
-        click.echo(f"The file does not say that the work is due on {due}: set it in the quiz.")
+    if terms:
+        click.echo("Of the assignment the file does not hold:")
+        for term in terms:
+            click.echo(f"  {term}")
     click.echo(path.as_posix())
     for ending in reports:
         click.echo(path.with_name(path.name + ending).as_posix())

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coursekit.errors import CourseError, Fault
@@ -18,6 +19,7 @@ from coursekit.export.loss import LEFT_OUT, Loss, loss
 from coursekit.export.options import Options
 from coursekit.export.selection import Selection, select
 from coursekit.export.targets import TARGETS, Target
+from coursekit.wording import in_figures
 
 __all__ = ["TARGETS", "Exported", "Loss", "Options", "Selection", "Target", "export", "select"]
 
@@ -47,15 +49,37 @@ def export(selection: Selection, target: str, options: Options | None = None) ->
     Raises
     ------
     CourseError
-        If nothing is left to be exported, or a picture is missing.
+        If nothing is left to be exported, a picture is missing, or `options` are strict and
+        something would be marked otherwise.
     """
     options = options or Options()
     chosen = TARGETS[target]
-    losses = tuple(loss(one, chosen.forms, options.strict) for one in selection.wordings)
+    losses = tuple(
+        loss(one, chosen.forms, entry.accept)
+        for entry in selection.entries
+        for one in entry.wordings
+    )
+    if options.strict:
+        _refuse_other_marks(losses, chosen)
     kept = selection.without(
         (one.exercise, one.variant) for one in losses if one.status == LEFT_OUT
     )
     if not kept.entries:
-        faults = [Fault(one.exercise, 0, f"left out, because {one.why}") for one in losses]
+        faults = [Fault(one.name, 0, f"left out, because {one.why}") for one in losses]
         raise CourseError([*faults, Fault("", 0, f"{chosen.title} can take none of them")])
     return Exported(chosen.write(kept, options), losses)
+
+
+def _refuse_other_marks(losses: Iterable[Loss], target: Target) -> None:
+    """Raise a `CourseError` with everything that `target` would mark otherwise than we do."""
+    faults: dict[tuple[str, str], Fault] = {}  # variants are told once
+    for one in losses:
+        for limit in one.limits:
+            if limit.touches_marks:
+                fault = Fault(one.exercise, 0, str(limit))
+                faults.setdefault((one.exercise, limit.what), fault)
+    if faults:
+        number = in_figures(len({name for name, _ in faults}), "exercise")
+        message = f"{target.title} would mark answers to {number} otherwise; nothing is written"
+        remedy = "Leave these exercises out, or export without --strict."
+        raise CourseError([*faults.values(), Fault("", 0, message, remedy)])

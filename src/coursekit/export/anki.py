@@ -27,7 +27,15 @@ from coursekit.export.richtext import Picture, Writer, rubric_html
 from coursekit.export.selection import Selection
 
 _CARRIES = frozenset(
-    {"hint", "explanation", "choice feedback", "rubric", "unit", "skill and level", "judgement"}
+    {
+        "hint",
+        "explanation",
+        "choice feedback",
+        "rubric",
+        "unit",
+        "skill and level",
+        "self-assessment",
+    }
     | {"title", "pictures", "formulas", "fixed order", "spare targets"}
 )
 FORMS = {kind: Form("card", None, _CARRIES) for kind in KINDS}
@@ -61,8 +69,8 @@ def write(selection: Selection, options: Options) -> bytes:
     )
     decks: dict[str, genanki.Deck] = {}
     for exercise in selection.wordings:
-        part = [] if selection.is_assignment else [exercise.chapter]
-        name = "::".join([selection.title if selection.is_assignment else selection.course, *part])
+        part = [] if selection.assignment else [exercise.chapter]
+        name = "::".join([selection.title if selection.assignment else selection.course, *part])
         deck = decks.setdefault(name, genanki.Deck(_number(selection.course, name), name))
         deck.add_note(_note(exercise, model, selection, writer))
     return _packed(genanki.Package(list(decks.values())), list(writer.pictures.values()))

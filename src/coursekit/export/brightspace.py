@@ -65,7 +65,7 @@ def _numbers(exercise: Exercise) -> tuple[Spelling, ...]:
 def _tolerates(exercise: Exercise) -> str:
     key = exercise.key
     assert isinstance(key, NumberKey)
-    return "its file knows no number with a tolerance" if key.tolerance else ""
+    return "its file format has no tolerance for numbers" if key.tolerance else ""
 
 
 FORMS = {

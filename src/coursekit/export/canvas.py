@@ -65,7 +65,7 @@ def write(selection: Selection, options: Options) -> bytes:
     writer = Writer(selection.root, _address)
     files: dict[str, bytes] = {}
     resources: list[ET.Element] = []
-    if selection.is_assignment:
+    if selection.assignment:
         files[f"{ident}/{ident}.xml"] = _quiz(ident, selection, writer)
         files[f"{ident}/assessment_meta.xml"] = _meta(ident, selection)
         resources.append(_resource(ident, f"{ident}/{ident}.xml", f"{ident}-meta"))
@@ -124,11 +124,11 @@ def _file_resource(href: str) -> ET.Element:
 
 def _meta(ident: str, selection: Selection) -> bytes:
     total = sum(entry.exercise.points for entry in selection.entries)
-    due = selection.due.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S") if selection.due else ""
+    due = [selection.due.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")] if selection.due else []
     settings: list[tuple[str, str]] = [
         ("title", selection.title),
         ("description", ""),
-        ("due_at", due),
+        *(("due_at", moment) for moment in due),
         ("shuffle_answers", "false"),
         ("scoring_policy", "keep_highest"),
         ("quiz_type", "assignment"),
@@ -140,7 +140,7 @@ def _meta(ident: str, selection: Selection) -> bytes:
     assignment = element(
         "assignment",
         element("title", selection.title),
-        element("due_at", due),
+        [element("due_at", moment) for moment in due],
         element("workflow_state", "unpublished"),
         element("points_possible", number(total)),
         element("grading_type", "points"),

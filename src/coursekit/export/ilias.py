@@ -42,10 +42,10 @@ def _listed(exercise: Exercise) -> tuple[Spelling, ...]:
 _EVERY = frozenset({"title", "formulas", "points", "verdict", "spare targets"})
 FORMS = {
     "single": Form(
-        "single choice", one_choice, _EVERY | {"choice feedback", "mixing", "fixed order"}
+        "single choice", one_choice, _EVERY | {"choice feedback", "shuffle", "fixed order"}
     ),
     "multiple": Form(
-        "multiple choice", right_less_wrong, _EVERY | {"choice feedback", "mixing", "fixed order"}
+        "multiple choice", right_less_wrong, _EVERY | {"choice feedback", "shuffle", "fixed order"}
     ),
     "number": Form("numeric", within_tolerance(plain_number), _EVERY | {"unit"}),
     "date": Form("text subset", listed(no_capitals, _listed), _EVERY),

@@ -9,8 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from coursekit.exercises import Exercise, mark
+from coursekit.exercises import Exercise, mark_accepting
 from coursekit.exercises.marking.verdict import NEAR, UNCLEAR
 from coursekit.exercises.model import (
     ChoiceKey,
@@ -36,25 +37,25 @@ _FORMULA = re.compile(r"\{math\}`|(?<!\\)\$[^$\n]+\$|^\$\$", re.MULTILINE)
 PARTS = {
     "hint": "the hint",
     "explanation": "the explanation",
-    "choice feedback": "feedback to choices",
-    "key feedback": "feedback to a right answer",
-    "mistake feedback": "feedback to listed mistakes",
-    "pair feedback": "feedback to pairs",
-    "neighbour feedback": "feedback to wrong neighbours",
+    "choice feedback": "feedback on choices",
+    "key feedback": "feedback on a right answer",
+    "mistake feedback": "feedback on the listed mistakes",
+    "pair feedback": "feedback on pairs",
+    "neighbour feedback": "feedback on wrong neighbours",
     "rubric": "the rubric with its sample answers",
     "marking by hand": "the marks that a person gives to prose",
-    "judgement": "the reader's own judgement of prose",
-    "fixed order": "the order of the choices, which is not to be mixed",
-    "mixing": "the mixing of the choices",
+    "self-assessment": "self-assessment of prose",
+    "fixed order": "the fixed order of the choices",
+    "shuffle": "shuffling of the choices",
     "unit": "the unit beside the field",
     "title": "its title",
     "skill and level": "skill and level",
-    "points": "its points: each question has the default of the test",
+    "points": "its points",
     "spare targets": "targets that fit no stem",
     "pictures": "its pictures",
     "formulas": "its formulas: their source is shown",
-    "verdict": "the verdict: who studies judges",
-    "draw": "the drawing of a variant by the student's number: the system draws anew",
+    "verdict": "the verdict: learners judge for themselves",
+    "draw": "which variant a student gets here: the system draws for itself",
 }
 
 
@@ -140,6 +141,11 @@ class Loss:
     why: str = ""
 
     @property
+    def name(self) -> str:
+        """The exercise, and its variant if it has any."""
+        return self.exercise + (f" (variant {self.variant})" if self.variant else "")
+
+    @property
     def status(self) -> str:
         """One of `SAME`, `LIMITS` and `LEFT_OUT`."""
         return LEFT_OUT if self.why else LIMITS if self.limits else SAME
@@ -150,7 +156,7 @@ class Loss:
         return any(limit.touches_marks for limit in self.limits)
 
 
-def loss(exercise: Exercise, forms: Mapping[str, Form], strict: bool = False) -> Loss:
+def loss(exercise: Exercise, forms: Mapping[str, Form], accept: tuple[Any, ...] = ()) -> Loss:
     """Compute what a target loses of `exercise`.
 
     Parameters
@@ -158,8 +164,8 @@ def loss(exercise: Exercise, forms: Mapping[str, Form], strict: bool = False) ->
     exercise : Exercise
     forms : mapping of str to Form
         What the target can, by kind.
-    strict : bool
-        Whether what would be marked otherwise is left out.
+    accept : tuple
+        Further answers that an assignment accepts, as people write them.
 
     Returns
     -------
@@ -168,25 +174,22 @@ def loss(exercise: Exercise, forms: Mapping[str, Form], strict: bool = False) ->
     form = forms.get(exercise.kind)
     names = (exercise.id, exercise.variant, exercise.kind)
     if form is None:
-        return Loss(*names, "", why=f"it has no question like {exercise.kind}")
+        return Loss(*names, "", why=f"it has no question type for {exercise.kind}")
     if why := form.refuses(exercise):
         return Loss(*names, "", why=why)
-    found = Loss(*names, form.name, (*_marks(exercise, form), *_parts(exercise, form)))
-    if strict and found.touches_marks:
-        first = next(limit for limit in found.limits if limit.touches_marks)
-        return Loss(*names, "", why=f"it would be marked otherwise: {first}")
-    return found
+    limits = (*_marks(exercise, form, accept), *_parts(exercise, form))
+    return Loss(*names, form.name, limits)
 
 
-def _marks(exercise: Exercise, form: Form) -> list[Limit]:
+def _marks(exercise: Exercise, form: Form, accept: tuple[Any, ...]) -> list[Limit]:
     """The answers that get another mark, put together by what they are and what they get."""
     if form.rule is None:
         return []
     rule = form.rule(exercise)
     groups: dict[tuple[str, float, float], list[str]] = {}
     asked: list[str] = []
-    for words, answer in probes(exercise):
-        verdict, theirs = mark(exercise, answer), rule(answer)
+    for words, answer in probes(exercise, accept):
+        verdict, theirs = mark_accepting(exercise, answer, accept), rule(answer)
         if abs(verdict.score - theirs) > EXACT:
             group = (words, round(verdict.score, 6), round(theirs, 6))
             groups.setdefault(group, []).append(shown_answer(exercise, answer))
@@ -194,7 +197,7 @@ def _marks(exercise: Exercise, form: Form) -> list[Limit]:
             asked.append(shown_answer(exercise, answer))
     limits = [Limit(*group, tuple(texts[:_EXAMPLES])) for group, texts in groups.items()]
     if asked and not form.asks_back:
-        what = "an answer that we ask back about, or call almost right, is simply wrong"
+        what = "an answer that we query, or call almost right, is simply marked wrong"
         limits.append(Limit(what, examples=tuple(asked[:_EXAMPLES])))
     return limits
 
@@ -237,7 +240,7 @@ def parts_of(exercise: Exercise) -> Iterator[str]:
     if exercise.explanation:
         yield "explanation"
     if isinstance(key, ChoiceKey):
-        yield "mixing" if exercise.shuffle else "fixed order"
+        yield "shuffle" if exercise.shuffle else "fixed order"
         if any(choice.feedback for choice in key.choices):
             yield "choice feedback"
     if isinstance(key, NumberKey | DateKey) and key.feedback:
@@ -255,7 +258,7 @@ def parts_of(exercise: Exercise) -> Iterator[str]:
     if isinstance(key, OrderKey) and key.mistakes:
         yield "neighbour feedback"
     if isinstance(key, RubricKey):
-        yield from ("rubric", "judgement", "marking by hand")
+        yield from ("rubric", "self-assessment", "marking by hand")
 
 
 def _texts(exercise: Exercise) -> Iterator[str]:

@@ -44,13 +44,15 @@ _EVERY = _COMMON | {"hint"}
 def _too_many_right(exercise: Exercise) -> str:
     assert isinstance(exercise.key, ChoiceKey)
     count = len(exercise.key.right)
-    return "" if count in FRACTIONS else f"Moodle knows no share of 1/{count}"
+    return "" if count in FRACTIONS else f"Moodle allows no mark of 1/{count} for a choice"
 
 
 def _too_long_target(exercise: Exercise) -> str:
     assert isinstance(exercise.key, PairKey)
     longest = max(len(plain(target.label.text)) for target in exercise.key.targets)
-    return f"a target has {longest} characters, 255 are possible" if longest > 255 else ""
+    if longest > _LONGEST_TARGET:
+        return f"a target has {longest} characters, {_LONGEST_TARGET} are possible"
+    return ""
 
 
 def _read_number(text: str, key: NumberKey) -> float | None:
@@ -76,12 +78,12 @@ FORMS = {
     "single": Form(
         "multiple choice, one answer",
         one_choice,
-        _EVERY | {"choice feedback", "fixed order", "mixing"},
+        _EVERY | {"choice feedback", "fixed order", "shuffle"},
     ),
     "multiple": Form(
         "multiple choice, several answers",
         _fractions,
-        _EVERY | {"choice feedback", "fixed order", "mixing"},
+        _EVERY | {"choice feedback", "fixed order", "shuffle"},
         _too_many_right,
     ),
     "number": Form(
@@ -104,11 +106,11 @@ FORMS = {
 
 def write(selection: Selection, options: Options) -> bytes:
     """Write the questions of `selection`, a category for each chapter and for variants."""
-    top = selection.title if selection.is_assignment else selection.course
+    top = selection.title if selection.assignment else selection.course
     root = element("quiz")
     for chapter in selection.chapters:
         entries = [entry for entry in selection.entries if entry.exercise.chapter == chapter]
-        names = [top] if selection.is_assignment else [top, chapter]
+        names = [top] if selection.assignment else [top, chapter]
         plain_ones = [entry for entry in entries if not entry.varies]
         if plain_ones:
             root.append(_category(names, ""))

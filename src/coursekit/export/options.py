@@ -14,7 +14,7 @@ class Options:
     hint_penalty : float
         Share of the points that each hint costs, 0 to 1, in targets that know hints.
     strict : bool
-        Whether what would be marked otherwise than here is left out.
+        Whether an export is refused in which answers would be marked otherwise than here.
     """
 
     hint_penalty: float = 0.0

@@ -8,6 +8,7 @@ from itertools import combinations, islice, permutations
 from typing import Any
 
 from coursekit.exercises import Exercise
+from coursekit.exercises.assignments.accepted_answers import accepted_answers
 from coursekit.exercises.model import (
     ChoiceKey,
     DateKey,
@@ -26,19 +27,25 @@ _MOST_PLACES = 5
 _MOST_SPELLINGS = 400
 
 
-def probes(exercise: Exercise) -> tuple[Probe, ...]:
+def probes(exercise: Exercise, accept: tuple[Any, ...] = ()) -> tuple[Probe, ...]:
     """Answers worth trying, none twice; none for open, which a person marks.
 
     Parameters
     ----------
     exercise : Exercise
+    accept : tuple
+        Further answers that an assignment accepts, as people write them.
 
     Returns
     -------
     tuple of (str, JSON value)
     """
+    accepted = [
+        ("an answer that the assignment accepts", answer)
+        for answer in accepted_answers(exercise, accept)
+    ]
     seen: dict[str, Probe] = {}
-    for words, answer in _probes(exercise):
+    for words, answer in (*accepted, *_probes(exercise)):
         seen.setdefault(json.dumps(answer, sort_keys=True), (words, answer))
     return tuple(seen.values())
 
@@ -151,7 +158,7 @@ def _numbers(key: NumberKey) -> Iterator[Probe]:
     yield "“about” before a number", f"about {plain}"
     yield "a number before a full stop", f"{plain}."
     yield "a number in words", "twelve thousand"
-    yield "a number with a foreign unit", f"{plain} bananas"
+    yield "a number with a wrong unit", f"{plain} bananas"
     if "%" in key.units or not key.units:
         yield "a percentage", f"{_plain(key.value if key.units else key.value * 100)} %"
     for unit in key.units:
@@ -168,9 +175,17 @@ def _numbers(key: NumberKey) -> Iterator[Probe]:
         yield "a listed mistake", _plain(float(mistake.value))
 
 
-def _dates(exercise: Exercise, key: DateKey) -> Iterator[Probe]:
+def _spelled(exercise: Exercise) -> Iterator[Probe]:
+    """The answers that are written into a list, as far as a target has room for them."""
     for one in spellings(exercise):
-        yield "a listed form", one.text
+        if one.share == 1:
+            yield "a usual form of the answer", one.text
+        else:
+            yield "a coarser date" if one.share else "a listed mistake", one.text
+
+
+def _dates(exercise: Exercise, key: DateKey) -> Iterator[Probe]:
+    yield from _spelled(exercise)
     for text in islice(date_texts(key.value), 40):
         yield "a form of the date", text
         yield "a date in capitals", text.upper()
@@ -184,8 +199,7 @@ def _dates(exercise: Exercise, key: DateKey) -> Iterator[Probe]:
 
 
 def _texts(exercise: Exercise, key: TextKey) -> Iterator[Probe]:
-    for one in spellings(exercise):
-        yield "a listed form", one.text
+    yield from _spelled(exercise)
     for accepted in key.accepted:
         if accepted.form.is_name:
             for text in islice(text_texts(accepted.shown, accepted.form), _MOST_SPELLINGS):

@@ -31,7 +31,7 @@ from coursekit.export.selection import Entry, Selection
 PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 
 _EVERY = frozenset(
-    {"title", "explanation", "mixing", "pictures", "formulas", "points", "verdict"}
+    {"title", "explanation", "shuffle", "pictures", "formulas", "points", "verdict"}
     | {"spare targets"}
 )
 

@@ -9,15 +9,22 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from coursekit.exercises import KINDS, Exercise
 from coursekit.export.loss import LEFT_OUT, LIMITS, SAME, Form, Limit, Loss, loss
-from coursekit.export.targets import TARGETS
+from coursekit.export.selection import Selection
+from coursekit.export.targets import TARGETS, Target
+from coursekit.wording import in_figures
 
 _MOST_TOLD = 8
+_MOST_ALIKE = 2
 
 
-def report_markdown(title: str, target: str, losses: Iterable[Loss]) -> str:
-    """Write the report for people."""
+def report_markdown(
+    title: str, target: str, losses: Iterable[Loss], terms: Sequence[str] = ()
+) -> str:
+    """Write the report for people; `terms` are those of `assignment_terms`."""
     losses = list(losses)
     lines = [f"# {title}: what {target} does not carry", "", _counts(losses)]
+    if terms:
+        lines += ["", "## Of the assignment", "", *(f"- {term}" for term in terms)]
     for status in (LEFT_OUT, LIMITS, SAME):
         some = [one for one in losses if one.status == status]
         if not some:
@@ -32,7 +39,17 @@ def _report_lines(one: Loss) -> list[str]:
     variant = f", variant {one.variant}" if one.variant else ""
     asked = f" as {one.form}" if one.form else f": {one.why}"
     lines = [f"- **{one.exercise}**{variant} ({one.kind}){asked}"]
-    return lines + [f"  - {limit}" for limit in one.limits]
+    told = Counter[str]()
+    for limit in one.limits:
+        told[limit.what] += 1
+        if told[limit.what] <= _MOST_ALIKE:
+            lines.append(f"  - {limit}")
+    lines += [
+        f"  - {what}: {count - _MOST_ALIKE} more such differences stand in the CSV report"
+        for what, count in told.items()
+        if count > _MOST_ALIKE
+    ]
+    return lines
 
 
 def report_csv(losses: Iterable[Loss]) -> str:
@@ -61,7 +78,13 @@ def summary(target: str, losses: Iterable[Loss]) -> str:
     """Say in a few lines what is lost most often; the whole stands in the report."""
     losses = list(losses)
     lines = [f"{target}: {_counts(losses)}"]
-    lines += [f"  left out: {one.exercise}, because {one.why}" for one in losses if one.why]
+    reasons: dict[str, list[str]] = {}
+    for one in losses:
+        if one.why:
+            reasons.setdefault(one.why, []).append(one.name)
+    for why, names in reasons.items():
+        more = f" and {len(names) - _MOST_TOLD} more" if len(names) > _MOST_TOLD else ""
+        lines.append(f"  left out, because {why}: {', '.join(names[:_MOST_TOLD])}{more}")
     for words, some in (("Marked otherwise:", True), ("Not carried:", False)):
         counted = Counter(
             text
@@ -70,10 +93,46 @@ def summary(target: str, losses: Iterable[Loss]) -> str:
         )
         lines += [words] if counted else []
         most = sorted(counted.items(), key=lambda row: (-row[1], row[0]))[:_MOST_TOLD]
-        lines += [f"  {text} ({count} exercise{'s' if count > 1 else ''})" for text, count in most]
+        lines += [f"  {text} ({in_figures(count, 'question')})" for text, count in most]
         if len(counted) > _MOST_TOLD:
             lines.append(f"  … and {len(counted) - _MOST_TOLD} more in the report")
     return "\n".join(lines)
+
+
+def assignment_terms(selection: Selection, target: Target) -> list[str]:
+    """Say what an assignment lays down and the file does not hold: each a sentence.
+
+    Parameters
+    ----------
+    selection : Selection
+        Gives no terms if it is no assignment.
+    target : Target
+    """
+    assignment = selection.assignment
+    if assignment is None:
+        return []
+    terms = []
+    if assignment.due and not target.takes_due:
+        due = f"{assignment.due:%Y-%m-%d %H:%M} {assignment.due.tzinfo}"
+        terms.append(f"It is due on {due}: set this in the quiz.")
+    late = assignment.late
+    if late.refuse or late.per_day or late.grace_minutes:
+        terms.append("Its rules for late work: the file holds none.")
+    terms.append(f"Of several attempts the {assignment.attempts} counts: set this in the quiz.")
+    for task in assignment.tasks:
+        if task.drop:
+            terms.append(f"{task.exercise} is dropped and not exported: {task.drop}")
+        elif task.everybody:
+            terms.append(f"{task.exercise}: everybody gets its points, but not from the system.")
+        elif task.bonus:
+            terms.append(
+                f"{task.exercise} is a bonus; in the quiz its points count like any other."
+            )
+    if assignment.exceptions:
+        terms.append(f"{in_figures(len(assignment.exceptions), 'exception')} for single students.")
+    if not assignment.hints:
+        terms.append("Hints are left out; hints: yes in the assignment file hands them out.")
+    return terms
 
 
 def _kind(limit: Limit) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from coursekit.course import Course, course_name, find_course
 from coursekit.errors import CourseError, ExerciseError, Fault
@@ -16,6 +17,8 @@ from coursekit.exercises import (
     find_assignment,
     find_exercise,
 )
+from coursekit.exercises.assignments.accepted_answers import with_accepted_texts
+from coursekit.exercises.assignments.assignment import Assignment, Task
 from coursekit.exercises.bank import nearest_exercise
 
 ALL = "all"
@@ -23,10 +26,20 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Entry:
-    """One exercise, worth what the assignment says, and its wordings."""
+    """One exercise as the assignment has it, and its wordings.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    wordings : tuple of Exercise
+        The exercise itself, or its variants.
+    accept : tuple
+        Further answers that the assignment accepts and `wordings` do not hold.
+    """
 
     exercise: Exercise
     wordings: tuple[Exercise, ...]
+    accept: tuple[Any, ...] = ()
 
     @property
     def varies(self) -> bool:
@@ -47,9 +60,8 @@ class Selection:
         The name of the course.
     root : pathlib.Path
         Its folder.
-    is_assignment : bool
-        Whether a quiz is made of it, not only a bank of questions.
-    due : datetime.datetime or None
+    assignment : Assignment or None
+        What a quiz is made of; None for a bank of questions.
     """
 
     name: str
@@ -57,8 +69,12 @@ class Selection:
     entries: tuple[Entry, ...]
     course: str
     root: Path
-    is_assignment: bool = False
-    due: datetime | None = None
+    assignment: Assignment | None = None
+
+    @property
+    def due(self) -> datetime | None:
+        """When the assignment is due."""
+        return self.assignment.due if self.assignment else None
 
     @property
     def chapters(self) -> tuple[str, ...]:
@@ -192,14 +208,27 @@ def _assignment(name: str, course: Course) -> Selection:
     for task in assignment.tasks:
         if not task.drop:
             (entry,) = _entries([task.exercise], course)
-            worth = [replace(one, points=task.points) for one in entry.wordings]
-            entries.append(Entry(replace(entry.exercise, points=task.points), tuple(worth)))
+            entries.append(_assigned(entry, task, hints=assignment.hints))
     return Selection(
         assignment.name,
         assignment.title,
         tuple(entries),
         course_name(course),
         course.root,
-        is_assignment=True,
-        due=assignment.due,
+        assignment,
+    )
+
+
+def _assigned(entry: Entry, task: Task, *, hints: bool) -> Entry:
+    """The exercise with the points, accepted texts and hint that the assignment gives it."""
+
+    def assigned(exercise: Exercise) -> Exercise:
+        hint = exercise.hint if hints else None
+        return with_accepted_texts(replace(exercise, points=task.points, hint=hint), task.accept)
+
+    is_text = entry.exercise.kind == "text"
+    return Entry(
+        assigned(entry.exercise),
+        tuple(assigned(one) for one in entry.wordings),
+        () if is_text else task.accept,
     )

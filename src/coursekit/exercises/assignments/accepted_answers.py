@@ -70,6 +70,23 @@ def mark_accepting(exercise: Exercise, answer: Any, accept: tuple[Any, ...]) -> 
     return best
 
 
+def accepted_answers(exercise: Exercise, accept: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Give further accepted answers as `mark` takes answers, without those that cannot be read."""
+    return tuple(
+        _answer(exercise, given) for given in accept if _accepting(exercise, given) is not None
+    )
+
+
+def with_accepted_texts(exercise: Exercise, accept: tuple[Any, ...]) -> Exercise:
+    """Add further accepted texts to the key of a text; other kinds stay as they are."""
+    key = exercise.key
+    if not isinstance(key, TextKey):
+        return exercise
+    further = [_key(key, answer) for answer in accept]
+    forms = [form for one in further if isinstance(one, TextKey) for form in one.accepted]
+    return replace(exercise, key=replace(key, accepted=(*key.accepted, *forms)))
+
+
 def accept_fault(exercise: Exercise, given: Any) -> tuple[str, str] | None:
     """Say why `given` cannot be accepted as an answer to `exercise`, and what to do.
 
