@@ -95,9 +95,7 @@ def test_sentences_of_a_skeleton_are_told_wherever_they_still_stand(
 
 
 @pytest.mark.parametrize("picture", ["missing.png", "карта.png", "my%20map.png"])
-def test_picture_of_a_task_must_be_there(
-    run_coursekit: Run, tmp_path: Path, picture: str
-) -> None:
+def test_picture_of_a_task_must_be_there(run_coursekit: Run, tmp_path: Path, picture: str) -> None:
     text = BASE["single"].replace("Task.", f"Task.\n\n![A map]({picture})")
     path = tmp_path / "exam" / "map.md"
     path.parent.mkdir()

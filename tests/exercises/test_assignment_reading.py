@@ -189,7 +189,10 @@ def test_withheld_always_and_never(course: Course) -> None:
         ("", "the file is empty"),
         ("- a\n", "1: the file is not a table of fields"),
         ("a: 'b\n", "the file cannot be read: "),
-        ("a: b: c\n", '1: the value of a has a colon in it. Put it into quotation marks: a: "b: c"'),
+        (
+            "a: b: c\n",
+            '1: the value of a has a colon in it. Put it into quotation marks: a: "b: c"',
+        ),
         (b"title: \xe9\n", "the file is not UTF-8"),
         ("due: 20 November\n" + LIST, '1: "20 November" is not a date. Write it like 2026-11-20'),
         ("due: 2026-02-30\n" + LIST, '1: "2026-02-30" is not a date'),

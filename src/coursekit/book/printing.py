@@ -34,6 +34,7 @@ CLASS_FUNCTIONS = {
     "outside": "outside-box",
     "source": "source-box",
     "cannot": "cannot-box",
+    "thread": "thread-box",
     "keypoints": "keypoints-box",
     "questions": "questions-box",
     "ck-chart-source": "fine-print",
