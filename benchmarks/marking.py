@@ -21,7 +21,8 @@ from coursekit.exercises import KINDS, Exercise, mark, marking_data
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests" / "exercises")]
-from twins import NODE, random_pair  # noqa: E402
+from random_answers import random_pair  # noqa: E402
+from twins import NODE  # noqa: E402
 
 MARKER = ROOT / "src" / "coursekit" / "book" / "exercises" / "static" / "ck-marking.js"
 SIZES = (10**3, 10**4, 10**5, 10**6)

@@ -7,7 +7,8 @@ import random
 from collections import Counter
 
 import pytest
-from twins import mark_in_node, mark_in_python, random_pair
+from random_answers import random_pair
+from twins import mark_in_node, mark_in_python
 
 PAIRS = 10_000
 
