@@ -40,7 +40,7 @@ PUT_BACK = {
         "data/ties.csv",
         "T69,alexey-milrud-tomson,novyi-put,worked for,positive,F393",
         "T69,alexey-milrud-tomson,novyi-put,worked for,positive,F328",
-        "does not name",
+        'F328 does not name "novyi-put"',
     ),
     "3 the threat as stated": (
         "data/claims.csv",
@@ -118,39 +118,37 @@ PUT_BACK = {
         "A letter of 1948 is cited for the grievance of the one side,",
         "F211",
     ),
+    "a register that says more than its claim": (
+        "data/places.csv",
+        '"Defectors were very few here, a British officer said"',
+        "Few defectors here",
+        "claim F115 is reported; the row does not say so",
+    ),
+    "two tones of ties on one claim": (
+        "data/ties.csv",
+        "T13,grigory-klimov,svoboda,published,positive",
+        "T13,grigory-klimov,svoboda,published,neutral",
+        "rests on the same claim and is positive",
+    ),
 }
+
+
+@pytest.fixture(scope="module")
+def faults(root: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What the check tells of a copy in which all is put back at once."""
+    course = copy_course(root, tmp_path_factory.mktemp("course"))
+    for name, old, new, _ in PUT_BACK.values():
+        change(course, name, old, new)
+    return [str(fault) for fault in check_course(course)]
 
 
 @pytest.mark.parametrize("case", PUT_BACK)
 def test_what_two_pages_said_differently_is_found_when_it_comes_back(
-    course: Course, case: str
+    faults: list[str], case: str
 ) -> None:
-    name, old, new, expected = PUT_BACK[case]
-    change(course, name, old, new)
-    told = [str(fault) for fault in check_course(course)]
-    assert any(fault.startswith(f"{name}:") and expected in fault for fault in told), told
-
-
-def test_register_that_says_more_than_its_claim_is_found(course: Course) -> None:
-    change(
-        course,
-        "data/places.csv",
-        '"Defectors were very few here, a British officer said"',
-        "Few defectors here",
-    )
-    told = [str(fault) for fault in check_course(course)]
-    assert [fault for fault in told if "claim F115 is reported; the row does not say so" in fault]
-
-
-def test_ties_on_one_claim_have_one_tone(course: Course) -> None:
-    change(
-        course,
-        "data/ties.csv",
-        "T13,grigory-klimov,svoboda,published,positive",
-        "T13,grigory-klimov,svoboda,published,neutral",
-    )
-    told = [str(fault) for fault in check_course(course)]
-    assert [fault for fault in told if "rests on the same claim and is positive" in fault]
+    name, _, _, expected = PUT_BACK[case]
+    found = [fault for fault in faults if fault.startswith(f"{name}:") and expected in fault]
+    assert len(found) == 1, faults
 
 
 def test_column_that_is_inherited_may_not_be_typed_as_well(course: Course) -> None:
@@ -166,17 +164,16 @@ def test_column_that_is_inherited_may_not_be_typed_as_well(course: Course) -> No
     ]
 
 
-@pytest.mark.parametrize("verb", ["prove", "show", "state"])
-def test_firm_verb_is_found_where_only_hearsay_is_cited(course: Course, verb: str) -> None:
-    change(
-        course,
-        "chapters/west.md",
-        "\n## The charts\n",
-        f"\nHer lines {verb} that relief was idiotic. {{src}}`West 1; n. 47`\n\n## The charts\n",
-    )
+def test_firm_verb_is_found_where_only_hearsay_is_cited(course: Course) -> None:
+    page = course.chapters / "west.md"
+    before = page.read_text("utf-8")
+    firm = "\nHer lines {verb} that relief was idiotic. {{src}}`West 1; n. 47`\n"
+    said = "".join(firm.format(verb=verb) for verb in ("prove", "show", "state"))
+    page.write_text(before.replace("\n## The charts\n", f"{said}\n## The charts\n"), "utf-8")
     told = [str(fault) for fault in check_course(course)]
-    assert [
-        fault for fault in told if fault.startswith("chapters/west.md:") and "is firmer" in fault
-    ]
-    change(course, "chapters/west.md", f"lines {verb} that", f"lines, as she says, {verb} that")
+    assert [fault.startswith("chapters/west.md:") and "is firmer" in fault for fault in told] == (
+        [True] * 3
+    )
+    softened = page.read_text("utf-8").replace("Her lines ", "Her lines, as she says, ")
+    page.write_text(softened, "utf-8")
     assert check_course(course) == []

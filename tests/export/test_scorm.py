@@ -43,32 +43,37 @@ EDITIONS = {
 }
 
 
-@pytest.fixture(params=sorted(EDITIONS))
+@pytest.fixture(scope="module", params=sorted(EDITIONS))
 def edition(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def frame(
+@pytest.fixture(scope="module")
+def address(
     edition: str,
-    browser: Browser,
     engines: Path,
     cases_selection: Selection,
-    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
     serve: Callable[..., Any],
-) -> Iterator[Page]:
-    """The package in a frame of a page that has the run-time."""
-    words = EDITIONS[edition]
+) -> Iterator[str]:
+    """A page that has the run-time, and the package in a frame."""
+    words, folder = EDITIONS[edition], tmp_path_factory.mktemp(edition)
     with zipfile.ZipFile(BytesIO(export(cases_selection, edition).content)) as package:
-        package.extractall(tmp_path / "package")
-    (tmp_path / "index.html").write_text(_FRAME.format(**words), encoding="utf-8")
+        package.extractall(folder / "package")
+    (folder / "index.html").write_text(_FRAME.format(**words), encoding="utf-8")
     script = engines / "scorm-again" / "dist" / words["script"]
-    (tmp_path / words["script"]).write_bytes(script.read_bytes())
+    (folder / words["script"]).write_bytes(script.read_bytes())
+    with serve(folder) as url:
+        yield f"{url}/index.html"
+
+
+@pytest.fixture
+def frame(browser: Browser, address: str) -> Iterator[Page]:
+    """The page, opened by a reader who has not been here before."""
     page = browser.new_page()
-    with serve(tmp_path) as address:
-        page.goto(f"{address}/index.html")
-        page.frames[1].wait_for_selector("ck-exercise .ck-act")
-        yield page
+    page.goto(address)
+    page.frames[1].wait_for_selector("ck-exercise .ck-act")
+    yield page
     page.close()
 
 

@@ -6,11 +6,20 @@ import json
 from pathlib import Path
 from typing import Any
 
+from coursekit.course import Course
 from coursekit.exercises import Exercise
 from coursekit.exercises.model import ChoiceKey, OrderKey, PairKey
+from coursekit.export import Selection
 from coursekit.export.probes import probes
+from coursekit.export.selection import Entry
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "marking.json"
+
+
+def selection_of(exercises: list[Exercise], course: Course) -> Selection:
+    """A selection of exercises that are read already."""
+    entries = tuple(Entry(one, one.alternatives or (one,)) for one in exercises)
+    return Selection("test", "A test", entries, "test", course.root)
 
 
 def published_answers(exercise: Exercise) -> list[Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from coursekit.exercises.content_words import content_words
 from coursekit.exercises.model import (
@@ -52,9 +53,14 @@ def printed_keys(
             if other.id != one.id and _reaches(other.path, one.path, published)
         ]
         for variant in one.alternatives or (one,):
+            asked = _Asked(
+                content_words(variant.prompt.text),
+                [key for key in _keys(variant) if key],
+                isinstance(variant.key, ChoiceKey),
+            )
             for other in others:
                 for sentence, words in sentences[other]:
-                    if _tells(words, variant):
+                    if _tells(words, asked):
                         told.setdefault(one.id, []).append((other, sentence.strip()))
     return told
 
@@ -63,15 +69,22 @@ def _reaches(printed: Path, asked: Path, published: Path) -> bool:
     return printed.is_relative_to(published) or printed.parents[1] == asked.parents[1]
 
 
-def _tells(words: frozenset[str], exercise: Exercise) -> bool:
-    stem = content_words(exercise.prompt.text)
-    for key in _keys(exercise):
-        if not key or not key <= words:
+class _Asked(NamedTuple):
+    """The content words of an exercise's stem and of its keys, and whether these are sentences."""
+
+    stem: frozenset[str]
+    keys: Sequence[frozenset[str]]
+    is_choice: bool
+
+
+def _tells(words: frozenset[str], asked: _Asked) -> bool:
+    for key in asked.keys:
+        if not key <= words:
             continue
-        if isinstance(exercise.key, ChoiceKey):
-            if len(key) >= SHARED and stem & words - key:
+        if asked.is_choice:
+            if len(key) >= SHARED and asked.stem & words - key:
                 return True
-        elif len(stem & words - key) >= SHARED:
+        elif len(asked.stem & words - key) >= SHARED:
             return True
     return False
 
