@@ -115,8 +115,8 @@ def find_course(start: Path | str | None = None, banks: Iterable[Path | str] = (
                 "",
                 0,
                 f"there is no course in {begin} or above it",
-                "A course is a folder with a Jupyter Book's _config.yml; go to one, or begin "
-                "one by writing that file with the line `title: My course`.",
+                "A course is a folder with a Jupyter Book's _config.yml. Go to one, or begin one: "
+                "coursekit new FOLDER.",
             )
         )
     return Course(root or _CARRIED[0], folders)

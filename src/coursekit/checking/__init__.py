@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from coursekit.checking.book_files import PAGES, read_contents, read_settings
 from coursekit.checking.chapters import Chapter, Use, read_chapter
+from coursekit.checking.pictures import wordless_pictures
 from coursekit.checking.wordings import check_words
 from coursekit.course import Course
 from coursekit.datasets import REGISTERS, check_claims, check_data, load_rows
@@ -160,6 +161,15 @@ def check_links(course: Course) -> Iterator[Fault]:
                 yield from _look_up(place, use, use.target, *known[use.kind])
 
 
+def check_pictures(course: Course) -> Iterator[Fault]:
+    """Every picture of a page or an exercise has alternative text."""
+    for chapter in [*read_chapters(course), *_read_exercise_prose(course)]:
+        place = shown_path(chapter.path, course.root)
+        for picture in wordless_pictures(chapter.path):
+            message = f"{picture.what} has no alternative text"
+            yield Fault(place, picture.line, message, picture.remedy)
+
+
 def _known(course: Course, chapters: Iterable[Chapter]) -> dict[str, tuple[set[str], str]]:
     """Return what roles and directives may point at, and what that is called.
 
@@ -278,6 +288,7 @@ CHECKS: tuple[Callable[[Course], Iterable[Fault]], ...] = (
     check_chapter_claims,
     check_words,
     check_links,
+    check_pictures,
     check_exercises,
     check_assignments,
 )

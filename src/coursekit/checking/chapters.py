@@ -152,6 +152,11 @@ def _parser() -> MarkdownIt:
     return parser.use(colon_fence_plugin).use(front_matter_plugin)
 
 
+def markdown_tokens(path: Path) -> list[Token]:
+    """Read the Markdown of a UTF-8 file as tokens."""
+    return _parser().parse(path.read_text(encoding="utf-8-sig"))
+
+
 def read_chapter(path: Path) -> Chapter:
     """Read one MyST file.
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "export": "export",
     "grade": "grade",
     "mark": "mark",
+    "new": "new",
     "watch": "book",
 }
 
@@ -31,6 +32,7 @@ NEEDED = {
     "export": "export",
     "grade": "grading",
     "mark": "grading",
+    "new": "book",
     "watch": "book",
 }
 

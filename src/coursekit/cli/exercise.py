@@ -21,6 +21,7 @@ from coursekit.exercises import (
 from coursekit.exercises.display_order import points_in_words
 from coursekit.exercises.model import SLUG
 from coursekit.exercises.plain import key_text, task_text
+from coursekit.exercises.reading.course_words import course_words
 from coursekit.exercises.skeletons import skeleton
 from coursekit.locators import PARAGRAPHS, read_article
 
@@ -48,7 +49,8 @@ def new(kind: str, name: str, banks: tuple[Path, ...]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     has_article = (course.data / PARAGRAPHS).is_file()
     sections = read_article(course).paragraphs if has_article else ()
-    path.write_text(skeleton(kind, name, sections), encoding="utf-8")
+    skills, levels = course_words(course, "skill"), course_words(course, "level")
+    path.write_text(skeleton(kind, name, sections, skills, levels), encoding="utf-8")
     click.echo(f"{shown_path(path, course.root)} is written. Fill it in, then look at it with")
     options = "".join(f" --bank {bank}" for bank in banks)
     click.echo(f"  coursekit exercise show {name}{options}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from coursekit.course import Course
 from coursekit.errors import Fault, shown_path
+from coursekit.exercises.assignments.readiness import unfilled
 from coursekit.exercises.bank import exercise_ids, read_exercises
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import KINDS, LEVELS, Exercise
@@ -31,7 +32,8 @@ def check_exercises(course: Course) -> list[Fault]:
     """
     exercises, faults = read_exercises(course)
     retired = check_retired(course, exercise_ids(course))
-    return sorted([*faults, *_twice(exercises, course), *retired])
+    skeletons = [fault for one in exercises for fault in unfilled(one, course)]
+    return sorted([*faults, *_twice(exercises, course), *retired, *skeletons])
 
 
 def _twice(exercises: Iterable[Exercise], course: Course) -> Iterator[Fault]:

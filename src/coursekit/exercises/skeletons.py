@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 _TITLE, _TASK = "A few words that do not give the answer away", "Write the task here."
 _HEAD = """\
 ---
 kind: {kind}
 title: {title}
-skill: close-reading    # sourcing, contextualisation, corroboration, close-reading,
-                        # quantification, argument
-level: understand       # remember, understand, apply, analyse, evaluate, create
-{source}{fields}---
+{skill}{level}{source}{fields}---
 <!-- The task. One sentence a line. -->
 {task}
 
@@ -27,7 +24,7 @@ Where to look, or what to ask.
 <!-- Shown after the answer. Say what it rests on. -->
 Why it is so{locator}.
 """
-_SOURCE = "source: {place:<16}# where the article says it: Emergence 3-4; n. 18-20\n"
+_SOURCE = "source: {place:<16}# where the article says it, with its notes: {place}; n. 1-2\n"
 _FIELDS = {
     "number": "tolerance: 0            # 20, or 2%; leave out for exact\n"
     "# unit: km, kilometres  # the first is shown, all are understood\n",
@@ -67,7 +64,7 @@ _ANSWERS = {
     "text": """\
 <!-- Every accepted form; "name:" and Cyrillic accepts all romanisations. -->
 - [x] accepted form
-- [x] name: Мирошников
+- [x] name: Чехов
 - [ ] a mistake
   > Why it is wrong.
 """,
@@ -126,7 +123,13 @@ def _to_write(*texts: str) -> frozenset[str]:
 PLACEHOLDERS = _to_write(_TITLE, _TASK, _TAIL, _RUBRIC, *_ANSWERS.values())
 
 
-def skeleton(kind: str, name: str, sections: Collection[str]) -> str:
+def skeleton(
+    kind: str,
+    name: str,
+    sections: Collection[str],
+    skills: Sequence[str] = (),
+    levels: Sequence[str] = (),
+) -> str:
     """Write the text of a new exercise file.
 
     Parameters
@@ -136,6 +139,8 @@ def skeleton(kind: str, name: str, sections: Collection[str]) -> str:
         ``<chapter>/<slug>``; the locator is in the chapter's section where there is one.
     sections : collection of str
         The article's sections, in its order; empty where the course has no article.
+    skills, levels : sequence of str
+        The words by which the course sorts its exercises; empty where any word will do.
 
     Returns
     -------
@@ -145,9 +150,19 @@ def skeleton(kind: str, name: str, sections: Collection[str]) -> str:
     of_chapter = [one for one in sections if one.casefold() == name.partition("/")[0]]
     place = next((f"{one} 1" for one in [*of_chapter, *sections]), "")
     source = _SOURCE.format(place=place) if place else ""
+    sorted_by = {"skill": _choice("skill", skills), "level": _choice("level", levels)}
     fields = _FIELDS.get(kind, "")
-    head = _HEAD.format(kind=kind, title=_TITLE, source=source, fields=fields, task=_TASK)
+    head = _HEAD.format(
+        kind=kind, title=_TITLE, source=source, fields=fields, task=_TASK, **sorted_by
+    )
     if kind == "open":
         return head + _RUBRIC
     locator = f" {{src}}`{place}`" if place else ""
     return head + "## Answers\n" + _ANSWERS[kind] + _TAIL.format(locator=locator)
+
+
+def _choice(field: str, words: Sequence[str]) -> str:
+    """Write a field of the front matter with a word that it may have, and the others behind it."""
+    if not words:
+        return f"# {field}: any word by which to sort\n"
+    return f"{f'{field}: {words[0]}':<24}# {', '.join(words)}\n"

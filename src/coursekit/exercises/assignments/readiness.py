@@ -55,6 +55,30 @@ def hand_out_faults(assignment: Assignment, course: Course) -> list[Fault]:
 
 def _faults(exercise: Exercise, course: Course) -> Iterator[Fault]:
     place = shown_path(exercise.path, course.root)
+    yield from unfilled(exercise, course)
+    for prose in _all_prose(exercise):
+        for message, remedy in _unseen(prose.text):
+            yield Fault(place, prose.line, message, remedy)
+        for name in _pictures(prose.text):
+            folders = (exercise.path.parent, course.root, course.root / "chapters")
+            if not any((folder / name.lstrip("/")).is_file() for folder in folders):
+                message = f'there is no picture "{name}"'
+                yield Fault(place, prose.line, message, "Put it beside the exercise's file.")
+
+
+def unfilled(exercise: Exercise, course: Course) -> Iterator[Fault]:
+    """Find what still stands in an exercise as its skeleton had it.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    course : Course
+
+    Yields
+    ------
+    Fault
+    """
+    place = shown_path(exercise.path, course.root)
     if exercise.title in PLACEHOLDERS:
         message = f'the title is still that of the skeleton, "{exercise.title}"'
         yield Fault(place, 0, message, "Write your own.")
@@ -64,13 +88,6 @@ def _faults(exercise: Exercise, course: Course) -> Iterator[Fault]:
             if written in PLACEHOLDERS:
                 message = f'"{written}" still stands there from the skeleton'
                 yield Fault(place, prose.line, message, "Write your own, or delete it.")
-        for message, remedy in _unseen(prose.text):
-            yield Fault(place, prose.line, message, remedy)
-        for name in _pictures(prose.text):
-            folders = (exercise.path.parent, course.root, course.root / "chapters")
-            if not any((folder / name.lstrip("/")).is_file() for folder in folders):
-                message = f'there is no picture "{name}"'
-                yield Fault(place, prose.line, message, "Put it beside the exercise's file.")
 
 
 def _all_prose(exercise: Exercise) -> Iterator[Prose]:
