@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pytest
 from coursekit.checking import check_course
 from coursekit.course import Course
 from coursekit.exercises.skeletons import skeleton
-from own_course import TOC, describe, make_own_course
+from own_course import EXERCISE, TOC, describe, make_own_course
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -125,9 +126,20 @@ def test_course_on_another_article_is_in_order(own: Path) -> None:
 def test_book_with_exercises_alone_is_in_order(own: Path) -> None:
     shutil.rmtree(own / "data")
     (own / "chapters/rain.md").write_text("# Rain\n\n```{exercise} rain/days\n```\n", "utf-8")
-    text = skeleton("single", "rain/days", ())
+    text = EXERCISE.replace("source: Start 1; n. 1\n", "").replace(" {src}`Start 1; n. 1`", "")
+    text = re.sub(r"## Code.*?(?=## Answers)", "", text, flags=re.DOTALL)
+    text = text.replace('{= days["Bonn"] }', "3").replace('{= days["Köln"] }', "5")
     (own / "exercises/rain/days.md").write_text(text, "utf-8")
     assert faults_of(own) == []
+
+
+def test_skeleton_that_nobody_has_filled_in_is_a_fault(own: Path) -> None:
+    text = skeleton("number", "rain/days", ["Start"])
+    (own / "exercises/rain/days.md").write_text(text, "utf-8")
+    faults = faults_of(own)
+    assert any("the title is still that of the skeleton" in fault for fault in faults)
+    line = text.splitlines().index("Write the task here.") + 1
+    assert any(fault.startswith(f"exercises/rain/days.md:{line}: ") for fault in faults)
 
 
 def test_pages_may_lie_anywhere_and_be_notebooks(own: Path) -> None:
@@ -261,3 +273,46 @@ def test_place_that_is_no_number_is_told_with_its_line(own: Path) -> None:
     (own / "data/datapackage.json").write_text(text, "utf-8")
     change(own / "data/rain.csv", "Start,1,1", "Start,1,one")
     assert 'data/rain.csv:2: note: expected whole numbers, found "one"' in faults_of(own)
+
+
+CELL = "```{{code-cell}}\n{}\n```\n"
+FRONT = "---\nfile_format: mystnb\nkernelspec: {name: python3, display_name: Python 3}\n---\n\n"
+
+
+@pytest.mark.parametrize(
+    "silent",
+    [
+        "![](map.png)",
+        "```{image} map.png\n:width: 50%\n```",
+        ":::{figure} map.png\nA caption.\n:::",
+        CELL.format('load("rain").days.plot.bar()'),
+        CELL.format("import matplotlib.pyplot as plt\nplt.scatter([1], [2])"),
+        CELL.format("%matplotlib inline\nfig, ax = plt.subplots()"),
+        CELL.format(":tags: [remove-input]\nplt.figure()"),
+    ],
+)
+def test_picture_without_words_is_told_with_its_line(own: Path, silent: str) -> None:
+    (own / "map.png").write_bytes(b"")
+    (own / "chapters/welcome.md").write_text(f"{FRONT}# Welcome\n\n{silent}\n", "utf-8")
+    [fault] = [one for one in faults_of(own) if "alternative text" in one]
+    assert fault.startswith("chapters/welcome.md:8: ")
+    assert ("code cell 1 draws" in fault) == ("code-cell" in silent)
+
+
+@pytest.mark.parametrize(
+    "speaking",
+    [
+        "![A map](map.png)",
+        "```{image} map.png\n:alt: A map\n```",
+        "```{figure} map.png\n---\nalt: A map\n---\nA caption.\n```",
+        CELL.format("---\nmystnb:\n  image: {alt: A curve}\n---\nplt.plot([1])"),
+        CELL.format("---\nmystnb:\n  figure: {caption: A curve.}\n---\nplt.plot([1])"),
+        CELL.format("---\ntags: [remove-cell]\n---\nplt.plot([1])"),
+        CELL.format("def draw(ax):\n    ax.plot([1])"),
+        CELL.format("this is no Python"),
+        "```python\nplt.plot([1])\n```",
+    ],
+)
+def test_picture_with_words_is_in_order(own: Path, speaking: str) -> None:
+    (own / "chapters/welcome.md").write_text(f"{FRONT}# Welcome\n\n{speaking}\n", "utf-8")
+    assert [one for one in faults_of(own) if "alternative text" in one] == []

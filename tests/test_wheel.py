@@ -20,9 +20,12 @@ from zipfile import ZipFile
 import pytest
 from packaging.requirements import Requirement
 
+from classroom import answer_files, make_class, plain_name, plain_roster
 from coursekit import __version__
+from coursekit.course import find_course
 from coursekit.datasets import names
 from coursekit.errors import DISTRIBUTION, EXTRAS
+from coursekit.exercises import find_assignment, find_exercise
 from own_course import make_own_course
 
 WHEEL = f"{DISTRIBUTION.replace('-', '_')}-{__version__}-py3-none-any.whl"
@@ -336,3 +339,33 @@ def test_every_dataset_and_exercise_loads_from_the_wheel(
     assert set(loaded["rows"]) == set(names())
     assert min(loaded["rows"].values()) > 0
     assert loaded["exercises"] == len(list((root / "exercises").glob("*/*.md")))
+
+
+def test_new_course_goes_from_the_wheel_to_a_graded_class(
+    environment: Callable[..., Path], tmp_path: Path
+) -> None:
+    python = environment("book", "analysis")
+    folder = tmp_path / "ferry"
+
+    def coursekit(*arguments: str, cwd: Path = folder) -> str:
+        done = run(python, "-m", "coursekit", *arguments, cwd=cwd)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    options = ("--title", "Ferries", "--author", "Me", "--language", "en", "--article", "--data")
+    coursekit("new", str(folder), *options, cwd=tmp_path)
+    assert "The course is in order." in coursekit("check")
+    coursekit("build", "all", "-q")
+    assert (folder / "_build/pdf/ferries.pdf").read_bytes().startswith(b"%PDF")
+    coursekit("assignment", "hand-out", "first", "--to", "html", "-o", "handout")
+    assert (folder / "handout/first.html").is_file()
+    course = find_course(folder)
+    people = make_class(6)
+    tasks = find_assignment("first", course).tasks
+    exercises = [find_exercise(task.exercise, course) for task in tasks]
+    (folder / "answers").mkdir()
+    for person, answers in answer_files(people, exercises, course="ferries", assignment="first"):
+        (folder / "answers" / plain_name(person, "first-answers.json")).write_bytes(answers)
+    (folder / "class.csv").write_text(plain_roster(people), "utf-8")
+    coursekit("grade", "first", "answers", "--roster", "class.csv", "-o", "grades")
+    assert len((folder / "grades/marks.csv").read_text("utf-8").splitlines()) == 7

@@ -147,7 +147,7 @@ def _calls_drawing(node: ast.AST) -> bool:
 
 def _called(function: ast.expr) -> set[str]:
     """Return the last two names of what is called: ``{"plot", "bar"}`` for ``f.plot.bar``."""
-    names = set()
+    names: set[str] = set()
     while isinstance(function, ast.Attribute) and len(names) < 2:
         names.add(function.attr)
         function = function.value

@@ -24,8 +24,8 @@ TRUTH = {"true": True, "false": False}
 # The ends of a span that has none: the first and last day that a date can have.
 EARLIEST, LATEST = date.min, date.max
 # As many digits as fit into the integers of a frame.
-_WHOLE = re.compile(r"[-+]?\d{1,18}", re.ASCII)
-_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+WHOLE = re.compile(r"[-+]?\d{1,18}", re.ASCII)
+NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def cell_fault(value: str, column: Field) -> tuple[str, str] | None:
 
 def _number_fault(value: str, column: Field) -> tuple[str, str] | None:
     is_whole = column.type == "integer"
-    number = float(value) if (_WHOLE if is_whole else _NUMBER).fullmatch(value) else math.inf
+    number = float(value) if (WHOLE if is_whole else NUMBER).fullmatch(value) else math.inf
     if not math.isfinite(number):
         what = "a whole number" if is_whole else "a number"
         return f'expected {what}, found "{value}"', "Write digits only; the unit is in the heading."

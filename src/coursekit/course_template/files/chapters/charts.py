@@ -3,11 +3,12 @@
 from functools import partial
 
 import pandas as pd
+from matplotlib.axes import Axes
+
 from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import PLACE, required, source_line
 from coursekit.charts.layout import block, rule, write
 from coursekit.charts.style import INK, NAVY
-from matplotlib.axes import Axes
 
 HEIGHT = 150.0  # of the tallest column, in chart pixels
 
