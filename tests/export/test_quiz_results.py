@@ -18,6 +18,7 @@ from coursekit.exercises.plain import plain
 from coursekit.export import select
 from coursekit.export.probes import probes
 from coursekit.grading.quiz_answers import read_response
+from coursekit.grading.quiz_columns import Task, find_exercise_of
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -84,7 +85,7 @@ def test_answers_are_read_as_they_were_given(root: Path, system: str) -> None:
     assert cut < read / 3
 
 
-def report(system: str, exercises: list[Exercise], students: int) -> str:
+def report(system: str, exercises: list[Exercise], students: int, *, with_task: bool = True) -> str:
     """A report in which every student gives an answer of each kind, the first all right ones."""
     out = io.StringIO()
     table = csv.writer(out)
@@ -96,7 +97,7 @@ def report(system: str, exercises: list[Exercise], students: int) -> str:
     for number, exercise in enumerate(exercises, 1):
         task = plain(exercise.prompt.text)
         head += (
-            [f"Question {number}", f"Response {number}"]
+            [f"Question {number}a", f"Response {number}a"][not with_task :]
             if system == "moodle"
             else [f"{4000 + number}: {task}", "1.0"]
         )
@@ -113,27 +114,88 @@ def report(system: str, exercises: list[Exercise], students: int) -> str:
             right = next((a for _, a in tried if mark(exercise, a).score == 1), "an essay")
             answer = right if student % 2 == 0 else tried[student % len(tried)][1] if tried else ""
             words = WRITERS[system](exercise, answer) if exercise.kind != "open" else answer
-            row += [plain(exercise.prompt.text), words] if system == "moodle" else [words, "0.5"]
+            if system == "moodle":
+                row += [plain(exercise.prompt.text), words][not with_task :]
+            else:
+                row += [words, "0.5"]
         table.writerow(row)
     return out.getvalue()
 
 
+QUIZ = ("--assignment", "sources-and-numbers")
+
+
+@pytest.fixture
+def quiz(root: Path) -> list[Exercise]:
+    return list(select(["sources-and-numbers"], Course(root)).wordings)
+
+
+def test_answers_without_question_text_go_by_their_order(
+    run_coursekit: Run, quiz: list[Exercise], tmp_path: Path
+) -> None:
+    file, out = tmp_path / "quiz.csv", tmp_path / "analysis"
+    file.write_text(report("moodle", quiz, 6, with_task=False), encoding="utf-8")
+    done = run_coursekit("analyse", str(file), "--from", "moodle", *QUIZ, "-o", str(out))
+    assert done.returncode == 0, done.stderr
+    rows = csv.DictReader(io.StringIO((out / "items.csv").read_text(encoding="utf-8-sig")))
+    assert [row["exercise"] for row in rows] == [one.id for one in quiz]
+
+
+def test_answers_in_another_order_are_refused_not_guessed(
+    run_coursekit: Run, quiz: list[Exercise], tmp_path: Path
+) -> None:
+    file = tmp_path / "quiz.csv"
+    file.write_text(report("moodle", quiz[::-1], 6, with_task=False), encoding="utf-8")
+    done = run_coursekit("analyse", str(file), "--from", "moodle", *QUIZ)
+    assert done.returncode == 1
+    assert f"the answers under Response 1a are none to {quiz[0].id}" in done.stderr
+    assert "Tick question text as well as response" in done.stderr
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_foreign_and_missing_questions_are_told(
+    run_coursekit: Run, quiz: list[Exercise], tmp_path: Path
+) -> None:
+    file, out = tmp_path / "quiz.csv", tmp_path / "analysis"
+    header, *rows = csv.reader(io.StringIO(report("canvas", quiz[1:], 3)))
+    with file.open("w", encoding="utf-8", newline="") as out_file:
+        table = csv.writer(out_file)
+        table.writerow([*header, "9999: How was the course?", "1.0"])
+        table.writerows([*row, "good, I think", "1.0"] for row in rows)
+    done = run_coursekit("analyse", str(file), "--from", "canvas", *QUIZ, "-o", str(out))
+    assert done.returncode == 0, done.stderr
+    assert f"no column holds answers to {quiz[0].id}" in done.stderr
+    assert '"9999: How was the course?" is no exercise of the assignment' in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Task (cases/name).", "cases/name"),
+        ("Task.", "cases/term"),
+        ("Nothing alike", None),
+    ],
+)
+def test_exercise_is_found_by_id_before_words(
+    cases_course: Course, question: str, expected: str | None
+) -> None:
+    """An id that somebody has put into the text of the question says more than the text."""
+    same_words = select(["cases/term", "cases/name"], cases_course).wordings
+    found = find_exercise_of(question, [Task((one,), 1.0) for one in same_words])
+    assert (found[0].id if found else None) == expected
+
+
 @pytest.mark.parametrize("system", sorted(WRITERS))
 def test_command_analyses_a_quiz(
-    run_coursekit: Run, root: Path, tmp_path: Path, system: str
+    run_coursekit: Run, quiz: list[Exercise], tmp_path: Path, system: str
 ) -> None:
-    exercises = list(select(["sources-and-numbers"], Course(root)).wordings)
-    file = tmp_path / "quiz.csv"
-    file.write_text(report(system, exercises, 12), encoding="utf-8")
-    out = tmp_path / "analysis"
-    done = run_coursekit(
-        *("analyse", str(file), "--from", system),
-        *("--assignment", "sources-and-numbers", "-o", str(out)),
-    )
+    file, out = tmp_path / "quiz.csv", tmp_path / "analysis"
+    file.write_text(report(system, quiz, 12), encoding="utf-8")
+    done = run_coursekit("analyse", str(file), "--from", system, *QUIZ, "-o", str(out))
     assert done.returncode == 0, done.stderr
     assert "12 students with marks, 8 exercises." in done.stdout
     rows = list(csv.DictReader(io.StringIO((out / "items.csv").read_text(encoding="utf-8-sig"))))
-    assert [row["exercise"] for row in rows] == [one.id for one in exercises]
+    assert [row["exercise"] for row in rows] == [one.id for one in quiz]
     assert "Sources and numbers" in (out / "analysis.html").read_text(encoding="utf-8")
 
 

@@ -101,7 +101,10 @@ def _quiz(
     for task in assignment.tasks:
         exercise = find_exercise(task.exercise, course)
         wordings[task.exercise] = exercise.alternatives or (exercise,)
-    return name, read_quiz(path, system, assignment, wordings)
+    quiz = read_quiz(path, system, assignment, wordings)
+    for note in quiz.notes:
+        click.echo(f"warning: {path.name}: {note}", err=True)
+    return name, quiz.results
 
 
 def _title(asked: str | None, graded: str, course: Course) -> str:

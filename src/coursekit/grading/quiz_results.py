@@ -1,20 +1,18 @@
 """What students answered in a quiz of Moodle or Canvas, made of exported exercises.
 
-Moodle's report "Responses" and Canvas's "Student Analysis" name no exercise by its id number; both
-hold the words of the questions, by which they are found again, and their order.  Closed answers
-are marked anew, as they are marked here; prose keeps the points that it got there.
+`quiz_columns` finds out which column is which exercise, `quiz_answers` what a cell means.  Closed
+answers are marked anew, as they are marked here; prose keeps the points that it got there.
 """
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import Assignment, Exercise, mark
-from coursekit.exercises.plain import plain
 from coursekit.grading.model import (
     JUDGED,
     MARKED,
@@ -25,25 +23,38 @@ from coursekit.grading.model import (
     Result,
     Student,
 )
-from coursekit.grading.quiz_answers import read_response, words_of
+from coursekit.grading.quiz_answers import read_response
+from coursekit.grading.quiz_columns import (
+    Column,
+    Task,
+    canvas_columns,
+    find_exercise_of,
+    missing_notes,
+    moodle_columns,
+)
 from coursekit.grading.tables.csvfiles import read_rows
 from coursekit.grading.tables.dialects import find_dialect
+from coursekit.wording import counted
 
-# As Moodle's language packs head the columns of the report.
-_RESPONSE = re.compile(r"(?:Response|Antwort|Réponse|Respuesta|Risposta|Antwoord|Ответ) (\d+)")
-_QUESTION = re.compile(r"(?:Question|Frage|Pregunta|Domanda|Vraag|Вопрос) (\d+)")
-_CANVAS = re.compile(r"(\d+): (.*)", re.DOTALL)
+_WHERE = {
+    "moodle": (
+        'Download the report "Responses" with question text and response, as CSV, with Moodle set '
+        "to English or another language whose headings we know: German, French, Spanish, Italian, "
+        "Dutch or Russian."
+    ),
+    "canvas": (
+        'Download "Student Analysis" from the statistics of the quiz; only that of Classic Quizzes '
+        "is read."
+    ),
+}
 
 
 @dataclass(frozen=True)
-class _Column:
-    """Where the answers to one question stand: cells of a row, counted from 0."""
+class QuizResults:
+    """What a report holds, and notes on what of it could not be read."""
 
-    wordings: tuple[Exercise, ...]
-    out_of: float
-    response: int
-    question: int = -1
-    points: int = -1
+    results: tuple[Result, ...]
+    notes: tuple[str, ...] = ()
 
 
 def read_quiz(
@@ -51,7 +62,7 @@ def read_quiz(
     system: str,
     assignment: Assignment,
     wordings: Mapping[str, Sequence[Exercise]],
-) -> list[Result]:
+) -> QuizResults:
     """Read the answers of a class.
 
     Parameters
@@ -66,46 +77,61 @@ def read_quiz(
 
     Returns
     -------
-    list of Result
-        One for each student, in the order of the file; of several attempts the last or the best,
-        as the assignment says.
+    QuizResults
+        A result for each student, in the order of the file; of several attempts the last or the
+        best, as the assignment says.
 
     Raises
     ------
     CourseError
-        If the file has no answers, or none to an exercise of the assignment.
+        If the file has no answers, none to an exercise of the assignment, or answers of which it
+        cannot be told to which exercise they were given.
     """
-    rows = read_rows(path, find_dialect(path))
-    header = next((row.cells for row in rows), [])
-    find = _moodle_columns if system == "moodle" else _canvas_columns
-    columns = find(header, assignment, wordings)
+    every = [row.cells for row in read_rows(path, find_dialect(path))]
+    header = every[0] if every else []
+    rows = [[*cells, *[""] * (len(header) - len(cells))] for cells in every[1:]]
+    tasks = [
+        Task(tuple(wordings[task.exercise]), task.points)
+        for task in assignment.tasks
+        if not task.drop and wordings.get(task.exercise)
+    ]
+    if system == "moodle":
+        columns = moodle_columns(header, rows, tasks, path.name)
+    else:
+        columns = canvas_columns(header, rows, tasks)
     if not columns:
-        remedy = (
-            'Download the report "Responses" with question text and response.'
-            if system == "moodle"
-            else 'Download "Student Analysis" from the statistics of the quiz.'
-        )
         message = f"no column holds answers to an exercise of {assignment.name}"
-        raise CourseError(Fault(path.name, 1, message, remedy))
-    results: dict[str, Result] = {}
-    for row in rows:
-        cells = [*row.cells, *[""] * (len(header) - len(row.cells))]
-        student = _student(header, cells)
+        raise CourseError(Fault(path.name, 1, message, _WHERE[system]))
+    found: dict[str, Result] = {}
+    unread: Counter[str] = Counter()
+    for cells in rows:
+        student = _student(header, cells, columns)
         if student is None or not any(cells[column.response] for column in columns):
             continue
-        result = _result(student, cells, columns, system, path.name)
-        before = results.get(student.key)
+        result = _result(student, cells, columns, system, path.name, unread)
+        before = found.get(student.key)
         if before is None or assignment.attempts != "best" or _total(result) > _total(before):
-            results[student.key] = result
-    return list(results.values())
+            found[student.key] = result
+    notes = missing_notes(columns, header, tasks)
+    notes += [
+        f"{counted(number, 'answer')} to {name} cannot be told and count as not yet marked"
+        for name, number in sorted(unread.items())
+        if number
+    ]
+    return QuizResults(tuple(found.values()), tuple(notes))
 
 
 def _total(result: Result) -> float:
     return sum(one.points or 0.0 for one in result.marks)
 
 
-def _student(header: Sequence[str], cells: Sequence[str]) -> Student | None:
-    """Who the row is of; None for the row of averages."""
+def _student(
+    header: Sequence[str], cells: Sequence[str], columns: Sequence[Column]
+) -> Student | None:
+    """Who the row is of; None for the row of averages.
+
+    In a language whose headings we do not know the first column says so, in both systems.
+    """
     by_heading = {
         name.strip().lower(): cell.strip() for name, cell in zip(header, cells, strict=False)
     }
@@ -119,72 +145,35 @@ def _student(header: Sequence[str], cells: Sequence[str]) -> Student | None:
     email = first("email address", "e-mail-adresse", "email")
     ids = [first("sis_id"), first("id number", "id-nummer"), first("id"), first("username")]
     numbers = tuple(filter(None, ids))
-    key = (*numbers, email, name, "")[0]
-    if not key or not (email or numbers or name) or name.lower() == "overall average":
+    if not (name or email or numbers):
+        cell = [at for one in columns for at in (one.response, one.question) if at >= 0]
+        name = " ".join(filter(None, cells[: min(2, *cell)]))
+    if not (name or email or numbers) or name.lower() == "overall average":
         return None
-    return Student(key, name, email, numbers)
-
-
-def _tasks(
-    assignment: Assignment, wordings: Mapping[str, Sequence[Exercise]]
-) -> list[tuple[tuple[Exercise, ...], float]]:
-    return [
-        (tuple(wordings[task.exercise]), task.points)
-        for task in assignment.tasks
-        if not task.drop and wordings.get(task.exercise)
-    ]
-
-
-def _moodle_columns(
-    header: Sequence[str], assignment: Assignment, wordings: Mapping[str, Sequence[Exercise]]
-) -> list[_Column]:
-    """The columns in the order of the quiz, which is that of the assignment."""
-    questions = {m[1]: at for at, name in enumerate(header) if (m := _QUESTION.fullmatch(name))}
-    responses = [(m[1], at) for at, name in enumerate(header) if (m := _RESPONSE.fullmatch(name))]
-    tasks = _tasks(assignment, wordings)
-    every = tuple(one for some, _ in tasks for one in some)
-    columns = []
-    for place, (number, at) in enumerate(responses):
-        in_order, out_of = tasks[place] if place < len(tasks) else ((), 1.0)
-        # With the text of the question each row says itself which exercise it was.
-        some = every if number in questions else in_order
-        if some:
-            columns.append(_Column(some, out_of, at, questions.get(number, -1)))
-    return columns
-
-
-def _canvas_columns(
-    header: Sequence[str], assignment: Assignment, wordings: Mapping[str, Sequence[Exercise]]
-) -> list[_Column]:
-    columns = []
-    for at, name in enumerate(header):
-        question = _CANVAS.fullmatch(name.strip())
-        for some, points in _tasks(assignment, wordings) if question else ():
-            exercise = _by_words(question[2], some) if question else None
-            if exercise:
-                columns.append(_Column((exercise,), points, at, points=at + 1))
-                break
-    return columns
-
-
-def _by_words(text: str, wordings: Sequence[Exercise]) -> Exercise | None:
-    """The exercise whose task begins `text`; the longest, if one begins another."""
-    words = words_of(text)
-    fits = [one for one in wordings if words.startswith(words_of(plain(one.prompt.text)))]
-    return max(fits, key=lambda one: len(one.prompt.text), default=None)
+    return Student(next(filter(None, (*numbers, email, name))), name, email, numbers)
 
 
 def _result(
-    student: Student, cells: Sequence[str], columns: Sequence[_Column], system: str, place: str
+    student: Student,
+    cells: Sequence[str],
+    columns: Sequence[Column],
+    system: str,
+    place: str,
+    unread: Counter[str],
 ) -> Result:
     marks = []
     for column in columns:
-        exercise: Exercise | None = column.wordings[0]
+        task = column.tasks[0]
+        exercise = task.wordings[0]
         if column.question >= 0:
-            exercise = _by_words(cells[column.question], column.wordings)
-        if exercise is not None:
-            points = cells[column.points] if column.points >= 0 else ""
-            marks.append(_mark(exercise, cells[column.response], points, column.out_of, system))
+            asked = find_exercise_of(cells[column.question], column.tasks)
+            if asked is None:
+                continue
+            exercise, task = asked
+        points = cells[column.points] if column.points >= 0 else ""
+        one = _mark(exercise, cells[column.response], points, task.out_of, system)
+        unread[exercise.id] += one.answer is None and one.state == OPEN
+        marks.append(one)
     waits = any(one.score is None for one in marks)
     return Result(student, PENDING if waits else MARKED, tuple(marks), place)
 
