@@ -155,7 +155,7 @@ def test_students_who_cannot_be_told_apart_are_faults() -> None:
         (7, "the row has 5 cells"),
         (8, 'the e-mail address "ben@example.org" is also in line 3'),
     ]
-    assert "lines 9" in read.notes[0]
+    assert "line 9" in read.notes[0]
     assert next(iter(read)).name == "Ben Beispiel"
 
 

@@ -191,8 +191,9 @@ def grade(
         sys.exit(_CHANGES_WAIT)
     if outcome.files and outcome.strays == outcome.files:
         click.echo(
-            "Not one of the files belongs to a student of this roster. Is it the roster of this "
-            "course and this assignment? For Moodle's download take Moodle's grading worksheet.",
+            "Not one of the files belongs to a student of this roster; report.html says why. If "
+            "they can be read: is it the roster of this course and this assignment? For Moodle's "
+            "download take Moodle's grading worksheet.",
             err=True,
         )
         sys.exit(1)

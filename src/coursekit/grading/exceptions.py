@@ -14,6 +14,7 @@ from coursekit.exercises.plain import plain
 from coursekit.exercises.variants import student_key
 from coursekit.grading.model import BY_HAND, DROPPED, EXCUSED, UNANSWERED, Mark
 from coursekit.grading.roster import headings as head
+from coursekit.grading.roster.identifiers import LOOSE, loose_number
 from coursekit.grading.rounding import points_text
 
 NOTHING = "Nothing was received, which counts as 0 points."
@@ -57,6 +58,9 @@ def exceptions_by_student(
             continue
         how = "nobody" if not named else f"{len(named)} students"
         remedy = "Write a number, login, address or full name that one student alone has."
+        near = [*lookup(LOOSE, bare)] if (bare := loose_number(form)) and not named else []
+        if near:
+            remedy = f'Did you mean "{near[0]}"?'
         message = f'"{one.student}" fits {how} on the roster'
         faults.append(Fault(place, one.line, message, remedy))
     for several in by_student.values():
@@ -67,13 +71,15 @@ def exceptions_by_student(
 
 
 def _twice(several: Sequence[StudentException], place: str) -> Iterable[Fault]:
-    seen: dict[tuple[str, ...], int] = {}
+    seen: dict[str, int] = {}
+    whole = next((one.line for one in several if one.excused == "all"), 0)
     for one in several:
-        what = ("due",) if one.until or one.more else ("points", one.exercise)
-        what = ("excused", one.excused) if one.excused else what
+        what = "due" if one.until or one.more else one.exercise or one.excused or "all"
         first = seen.setdefault(what, one.line)
+        if first == one.line and not (one.until or one.more or one.excused):
+            first = whole or first
         if first != one.line:
-            message = f"the same is said of this student on line {first}"
+            message = f"line {first} says something else of this student"
             yield Fault(place, one.line, message, "Keep one of the two.")
 
 

@@ -167,8 +167,8 @@ def _by_moodle(received: Received, due: datetime | None, grace: timedelta) -> tu
             return 0, ""
         return late_by // _DAY + 1, ""
     moment = received.at
-    if late_by and abs(due + late_by - moment) < timedelta(hours=1):
-        moment = max(moment, due + late_by)  # the one is told to the minute, the other exactly
+    if late_by and moment <= due + late_by < moment + timedelta(minutes=1):
+        moment = due + late_by  # the one is told to the minute, the other to the second
     days = _days_late(moment, due, grace)
     if late_by and late_by > grace and not days:
         return 0, "Moodle calls it late, but it came in time by the due time that counts here."

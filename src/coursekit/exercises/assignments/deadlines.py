@@ -32,7 +32,10 @@ def read_zone(text: str, line: int, report: Report) -> tzinfo | None:
 
 
 def read_moment(text: str, zone: tzinfo | None, line: int, report: Report) -> datetime | None:
-    """A date (its last second) or a date and time, in `zone`; without one by its offset or UTC."""
+    """A date (its last second) or a date and time, in `zone`; without one by its offset or UTC.
+
+    A time that the clocks show twice, when they go back, is the later one.
+    """
     day = _day(text)
     try:
         moment = datetime.combine(day, time(23, 59, 59)) if day else datetime.fromisoformat(text)
@@ -43,7 +46,7 @@ def read_moment(text: str, zone: tzinfo | None, line: int, report: Report) -> da
         return None
     if moment.tzinfo:
         return moment.astimezone(zone) if zone else moment
-    here = moment.replace(tzinfo=zone or UTC)
+    here = moment.replace(tzinfo=zone or UTC, fold=1)
     if here.astimezone(UTC).astimezone(here.tzinfo).replace(tzinfo=None) != moment:
         message = f'there is no "{text}" in {zone}: the clocks skip that time when they go forward'
         report(line, message, "Write an hour later.")

@@ -17,6 +17,7 @@ from coursekit.grading.model import (
     Result,
 )
 from coursekit.grading.rounding import points_text
+from coursekit.grading.tables.csvtext import excerpt
 from coursekit.wording import counted
 
 _SAME = 1e-9
@@ -64,8 +65,15 @@ class GradeCells:
     comma: bool
     maximum: float | None = None
     kept: int = 0
+    _unread: str = ""
     _waiting: int = 0
     _scaled_to: float | None = None
+
+    def read_maximum(self, cell: str) -> None:
+        """Take the maximum from a cell of the learning system; tell what is none above 0."""
+        self.maximum = number_in(cell)
+        if self.maximum is None and cell.strip():
+            self._unread = cell
 
     @staticmethod
     def final(result: Result | None) -> bool:
@@ -97,6 +105,11 @@ class GradeCells:
         """What to know of the cells that were filled."""
         if not self.out_of:
             yield "Every exercise is dropped: no grade was filled in."
+        if self._unread:
+            yield (
+                f"The maximum in the learning system is {excerpt(self._unread)}: grades are of "
+                f"{points_text(self.out_of)} points and not scaled."
+            )
         if self._scaled_to:
             yield (
                 f"The maximum in the learning system is {points_text(self._scaled_to)}: "

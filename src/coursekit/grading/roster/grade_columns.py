@@ -1,7 +1,7 @@
 """Which column of a learning system's table holds the grades of an assignment.
 
-A column that a person has named is the one.  Otherwise its title tells, and that may be only like
-the assignment's: then the caller says for what it was taken.
+A column that a person has named is the one.  Otherwise its title tells; a note says so where that
+may be wrong.
 """
 
 from __future__ import annotations
@@ -19,29 +19,41 @@ _TITLE_WITH_ID = re.compile(r"(.*) \((\d+)\)", re.DOTALL)
 _EXTRA = re.compile(r"\s*\(([^()]*)\)$")
 
 
-def canvas_column(layout: Layout, assignment: Assignment) -> tuple[int | None, bool]:
+_NAME_IT = "If it is another assignment, name the right one with --column grade=HEADING."
+
+
+def canvas_column(layout: Layout, assignment: Assignment) -> tuple[int | None, str]:
     """The column of the assignment: the last of that title, as Canvas puts newer ones last.
 
     Returns
     -------
     place : int or None
         Without one of that title, the one column whose title the assignment's begins with.
-    near : bool
-        Whether the title is only like the assignment's.
+    note : str
+        What to know, if it may be another assignment's; else empty.
     """
     if (named := layout.place(head.GRADE)) is not None:
-        return named, False
+        return named, ""
     titles: dict[int, str] = {}
     for place, heading in enumerate(layout.headings):
         if match := _TITLE_WITH_ID.fullmatch(read_cell(heading).strip()):
             titles[place] = student_key(match[1])
-    return _column_titled(titles, assignment)
+    column, near = _column_titled(titles, assignment)
+    if column is None:
+        return None, ""
+    if near:
+        return column, _taken_for(layout.headings[column], assignment)
+    same = [title for title in titles.values() if title == titles[column]]
+    if len(same) == 1:
+        return column, ""
+    last = excerpt(layout.headings[column])
+    return column, f"{len(same)} columns have this title; the last, {last}, is taken. {_NAME_IT}"
 
 
-def moodle_column(layout: Layout, assignment: Assignment) -> tuple[int | None, bool]:
+def moodle_column(layout: Layout, assignment: Assignment) -> tuple[int | None, str]:
     """The column of the assignment in Moodle's grade export; see `canvas_column`."""
     if (named := layout.place(head.GRADE)) is not None:
-        return named, False
+        return named, ""
     titles: dict[int, str] = {}
     for place, heading in enumerate(layout.headings):
         extra = _EXTRA.search(heading)
@@ -50,7 +62,7 @@ def moodle_column(layout: Layout, assignment: Assignment) -> tuple[int | None, b
             titles[place] = title.partition(": ")[2] or title
     column, near = _column_titled(titles, assignment)
     if column is not None and not near:
-        return column, near
+        return column, ""
     others = {
         at: student_key(_EXTRA.sub("", heading)) for at, heading in enumerate(layout.headings)
     }
@@ -60,19 +72,17 @@ def moodle_column(layout: Layout, assignment: Assignment) -> tuple[int | None, b
         for at, title in others.items()
         if title in names or any(title.endswith(f": {name}") for name in names)
     ]
-    return (ours[0], False) if len(ours) == 1 else (column, near)
+    if len(ours) == 1:
+        return ours[0], ""
+    return column, "" if column is None else _taken_for(layout.headings[column], assignment)
 
 
-def taken_for(heading: str, assignment: Assignment) -> str:
-    """Say that a column was taken for that of the assignment, and how to name another."""
-    return (
-        f"{excerpt(heading)} is taken for {excerpt(assignment.title)}. "
-        "If it is another assignment, name the right one with --column grade=HEADING."
-    )
+def _taken_for(heading: str, assignment: Assignment) -> str:
+    return f"{excerpt(heading)} is taken for {excerpt(assignment.title)}. {_NAME_IT}"
 
 
 def _column_titled(titles: Mapping[int, str], assignment: Assignment) -> tuple[int | None, bool]:
-    """The column of an assignment among titles in normal form, by place."""
+    """The column of an assignment among titles in normal form, and whether it is only like it."""
     names = _names(assignment)
     same = [place for place, title in titles.items() if title in names]
     if same:

@@ -20,13 +20,14 @@ from coursekit.exercises.assignments.assignment import Assignment
 from coursekit.grading.model import EXCUSED, MISSING, Result, Student
 from coursekit.grading.roster import headings as head
 from coursekit.grading.roster.grade_cells import GradeCells, comment_on, number_in
-from coursekit.grading.roster.grade_columns import canvas_column, moodle_column, taken_for
+from coursekit.grading.roster.grade_columns import canvas_column, moodle_column
 from coursekit.grading.roster.layouts import CANVAS, EXPORT, PLAIN, WORKSHEET
 from coursekit.grading.roster.rosters import Roster
 from coursekit.grading.rounding import points_text, rounded
 from coursekit.grading.tables.csvfiles import AsIs, CsvWriter, TableRow, quote, write_table
 from coursekit.grading.tables.csvtext import excerpt, neutralise, read_cell
 from coursekit.grading.tables.dialects import Dialect
+from coursekit.wording import counted
 
 ResultOf = Callable[[str], Result | None]
 _Cells = list[str | int | Decimal]
@@ -36,6 +37,7 @@ _KEPT = ("ex", "n/a")
 # Headings that Canvas takes for totals: NON_ASSIGNMENT_COLUMN_HEADERS of gradebook_importer.rb.
 _TOTALS = re.compile(r"(?:Current|Final) (?:Score|Points|Grade)|Override (?:Score|Grade|Status)")
 _PEOPLE = (head.NAME, head.FIRST, head.LAST, head.EMAIL, head.ID, head.LOGIN)
+_NO = ("no", "nein", "нет", "non", "nee", "nej", "nie")
 _LONGEST_REMARK = 1000
 
 
@@ -71,12 +73,8 @@ def write_gradebook(
 
 
 def importable(dialect: Dialect) -> Dialect:
-    """How a learning system takes a table back: UTF-8, with commas or semicolons."""
-    utf8 = dialect.encoding == "utf-8" and not dialect.guessed
-    delimiter = dialect.delimiter if dialect.delimiter in ",;" else ","
-    return replace(
-        dialect, encoding="utf-8", bom=dialect.bom or not utf8, delimiter=delimiter, skip=0
-    )
+    """How a learning system takes a table back: with commas or semicolons."""
+    return replace(dialect, delimiter=dialect.delimiter if dialect.delimiter in ",;" else ",")
 
 
 @dataclass(frozen=True)
@@ -134,9 +132,9 @@ def _canvas(
     """
     headings = book.roster.layout.headings
     section = head.folded(headings).index("section")
-    place, near = canvas_column(book.roster.layout, assignment)
-    if near and place is not None:
-        yield taken_for(headings[place], assignment)
+    place, note = canvas_column(book.roster.layout, assignment)
+    if note:
+        yield note
     title = read_cell(headings[place]) if place is not None else assignment.title
     filler = GradeCells(assignment.out_of, book.dialect.comma)
     shown = book.headings[place] if place is not None else title
@@ -149,16 +147,11 @@ def _canvas(
         cell, as_is = (cells[place], kept[place]) if place is not None else ("", AsIs(""))
         if cells[0].strip().lower().startswith("points possible"):
             has_possible = True
-            filler.maximum = number_in(cell)
-            readable = filler.maximum or not cell.strip() or not cell.strip("0.,")
             table.row([*who, as_is if cell.strip() else filler.text(filler.out_of)])
             if "(" in cell:
                 yield f"Canvas lets nobody change {excerpt(title)}: {excerpt(cell)}."
-            elif not readable:
-                yield (
-                    f"Points Possible of {excerpt(title)} is {excerpt(cell)}, which is no number: "
-                    f"grades are of {filler.text(filler.out_of)} points and not scaled."
-                )
+            else:
+                filler.read_maximum(cell)
             continue
         if not has_possible and student is not None:
             has_possible = True
@@ -193,7 +186,8 @@ def _canvas(
 
 def _is_in_words(cell: str) -> bool:
     """Whether Canvas shows a grade as something else than points: complete, A-, 85%."""
-    return not re.fullmatch(r"\s*-?\s*|\s*0+(?:[.,]0*)?\s*", cell) and number_in(cell) is None
+    unsigned = cell.strip().removeprefix("-")
+    return unsigned.strip("0.,") != "" and number_in(unsigned) is None
 
 
 def _or_kept(new: str, before: str, as_is: AsIs) -> str:
@@ -212,7 +206,8 @@ def _worksheet(
     """
     layout = book.roster.layout
     grade, maximum = layout.place(head.GRADE), layout.place(head.MAXIMUM)
-    comment = layout.place(head.COMMENT)
+    comment, changeable = layout.place(head.COMMENT), layout.place(head.CHANGEABLE)
+    locked = 0
     filler = GradeCells(assignment.out_of, book.dialect.comma)
     table.row(book.headings)
     for row, student in book.rows():
@@ -221,17 +216,23 @@ def _worksheet(
         cells: _Cells = [*kept]
         result = result_of(student.key) if student else None
         if maximum is not None:
-            shown = row.cells[maximum] if maximum < len(row.cells) else ""
-            filler.maximum, filler.comma = number_in(shown), "," in shown
+            filler.read_maximum(before[maximum])
+            filler.comma = "," in before[maximum]
         if grade is not None and (maximum is not None or layout.place(head.SCALE) is None):
             new = filler.cell(result, before[grade])
             cells[grade] = _or_kept(new, before[grade], kept[grade])
+            locked += changeable is not None and before[changeable].strip().lower() in _NO
         if comment is not None and result is not None:
             new = comment_on(result, before[comment])
             cells[comment] = kept[comment] if new == before[comment] else book.cell(new)
         table.row(cells)
     if grade is not None and maximum is None and layout.place(head.SCALE) is not None:
         yield "This assignment is graded by a scale in Moodle: no grade was filled in."
+    if locked:
+        yield (
+            f"Moodle will not change the grade of {counted(locked, 'student')}: "
+            "it was set or locked in Moodle's own grade book. Unlock it there first."
+        )
     if comment is None:
         yield "No column for comments was recognised: none was filled in."
     yield from filler.notes()
@@ -247,12 +248,12 @@ def _export(
     headings = book.roster.layout.headings
     columns = book.roster.layout.columns
     people = sorted({place for role in _PEOPLE for place in columns.get(role, ())})
-    place, near = moodle_column(book.roster.layout, assignment)
+    place, note = moodle_column(book.roster.layout, assignment)
     filler = GradeCells(assignment.out_of, book.dialect.comma)
     heading = book.headings[place] if place is not None else assignment.title
     table.row([*(book.headings[column] for column in people), heading])
-    if near and place is not None:
-        yield taken_for(headings[place], assignment)
+    if note:
+        yield note
     for row, student in book.rows():
         cells, kept = _padded(row, len(headings)), book.kept(row, len(headings))
         result = result_of(student.key) if student else None

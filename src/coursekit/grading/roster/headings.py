@@ -23,7 +23,7 @@ ID, LOGIN, EMAIL, NAME = "id", "login", "email", "name"
 FIRST, LAST = "first", "last"
 CANVAS, PARTICIPANT = "canvas", "participant"
 GRADE, MAXIMUM, COMMENT, SCALE = "grade", "maximum", "comment", "scale"
-STATUS, MODIFIED = "status", "modified"
+STATUS, MODIFIED, CHANGEABLE = "status", "modified", "changeable"
 SECTION, GROUP = "section", "group"
 
 #: What a person may name with ``columns=``.
@@ -62,6 +62,7 @@ _WORKSHEET: Mapping[str, str] = {
     MAXIMUM: "maximum grade; bestwertung; максимальная оценка",
     SCALE: "scale; skala; шкала",
     COMMENT: "feedback comments; feedback als kommentar; отзыв в виде комментария",
+    CHANGEABLE: "grade can be changed; bewertung kann geändert werden; оценка может быть изменена",
     STATUS: "status; статус; statut; estado; stato; состояние",
     MODIFIED: "last modified (submission); zuletzt geändert (abgabe); последнее изменение (ответ)",
 }

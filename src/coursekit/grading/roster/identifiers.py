@@ -16,6 +16,7 @@ CANVAS_NAME = "canvas-name"
 ONLY_NAME = "only-name"
 #: Kind of numbers without what spreadsheets take or people add; gives numbers, not keys.
 LOOSE = "loose"
+_KEPT_DIGITS = 15  # by Excel, LibreOffice and all that count in double precision
 _ADDED = re.compile(r"[\s.\-/'’]")
 PARTS = re.compile(r"[\s,;]+")
 
@@ -51,9 +52,12 @@ def index_of(students: Iterable[Student]) -> dict[str, dict[str, list[str]]]:
 
 
 def loose_number(value: str) -> str:
-    """A number without zeros before it and blanks in it; empty if it is no number."""
+    """A number without zeros before it, blanks in it, and digits that a spreadsheet does not keep.
+
+    Empty if it is no number.
+    """
     bare = _ADDED.sub("", value).lstrip("0")
-    return bare if bare.isdigit() else ""
+    return bare[:_KEPT_DIGITS].ljust(len(bare), "0") if bare.isdigit() else ""
 
 
 def numbers_and_addresses(student: Student) -> Iterator[tuple[str, str]]:

@@ -255,9 +255,9 @@ def _alike(clues: Sequence[_Clue], lookup: Lookup) -> str:
         bare = loose_number(student_key(clue.value[:_MOST]))
         if bare and (near := [*lookup(LOOSE, bare)]):
             return (
-                f"{excerpt(near[0])} is on the roster and differs only by zeros before it or by "
-                "blanks, as a spreadsheet makes them: if it is the same number, correct the roster "
-                "(set the column to text). "
+                f"{excerpt(near[0])} is on the roster and differs only as a spreadsheet changes "
+                "numbers (zeros before them, blanks, digits after the fifteenth): if it is the "
+                "same, correct the roster, with the column set to text. "
             )
     return ""
 

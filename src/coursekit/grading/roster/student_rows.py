@@ -25,6 +25,7 @@ _MOST_LINES = 20
 _KEY = "key"
 _EXPORT = "Export it again when students have enrolled."
 _SPOILT = re.compile(r"\d(?:[.,]\d+)?e\+\d+")
+_TELLS = re.compile(r"[\d@]")
 _POSTING = re.compile(r"\s*(?:muted|manual posting.*)?\s*", re.IGNORECASE | re.DOTALL)
 
 
@@ -75,7 +76,9 @@ class StudentRows:
         self.all: list[tuple[TableRow, Student | None]] = []
         self.left_out: dict[tuple[str, str], list[int]] = {}
         faults = _Faults()
-        read = [(row, self._student(row)) for row in rows if row.line > self._layout.line]
+        below = [row for row in rows if row.line > self._layout.line]
+        self._more_headings = set(self._headings_in(below))
+        read = [(row, self._student(row)) for row in below]
         for row, student in read:
             if student is None and not self.is_other(row):
                 faults.add(self._fault_of(row))
@@ -99,8 +102,21 @@ class StudentRows:
         self.faults = tuple(sorted(faults.all))
         self.notes = tuple(self._notes(read))
 
+    def _headings_in(self, below: Sequence[TableRow]) -> Iterator[int]:
+        """Lines that repeat the headings, or explain them right below.
+
+        The latter is a row without any digit or address where every other row has one.
+        """
+        heads = head.folded(self._layout.headings)
+        yield from (row.line for row in below if head.folded(row.cells) == heads)
+        told = [any(_TELLS.search(cell) for cell in row.cells) for row in below]
+        if len(told) > 1 and not told[0] and all(told[1:]):
+            yield below[0].line
+
     def _student(self, row: TableRow) -> Student | None:
         if len(row.cells) > self._width(row) or self.is_other(row):
+            return None
+        if row.line in self._more_headings:
             return None
         cells = {role: self._cells(row, role) for role in self._layout.columns}
         ids = [f"{kind}:{cell}" for kind in NUMBERS if kind in cells for cell in cells[kind]]
@@ -189,6 +205,9 @@ class StudentRows:
             )
             remedy = f'Put a cell that holds "{self._dialect.delimiter}" into quotation marks.'
             return self._fault(row.line, message, remedy)
+        if row.line in self._more_headings:
+            message = "this row seems to be headings again, so it is no student"
+            return self._fault(row.line, message, "Delete it, or give it a number.")
         message = f"{excerpt(' '.join(row.cells))} has no number, login or e-mail address"
         return self._fault(row.line, message, "Add one, or delete the row.")
 
@@ -216,7 +235,8 @@ class StudentRows:
 
 def _lines(numbers: Sequence[int]) -> str:
     more = f" and {len(numbers) - _MOST_LINES} more" if len(numbers) > _MOST_LINES else ""
-    return f"lines {', '.join(map(str, numbers[:_MOST_LINES]))}{more}"
+    line = "line" if len(numbers) == 1 else "lines"
+    return f"{line} {', '.join(map(str, numbers[:_MOST_LINES]))}{more}"
 
 
 def _form(student: Student | None) -> tuple[object, ...]:

@@ -86,7 +86,10 @@ def remedy_for(what: str) -> str:
     if what.startswith("a page"):
         return 'Ask the student to open the hand-out, press "Save my answers" and send that file.'
     if what.startswith("an archive"):
-        return "Unpack it, put the answer file in its place, and run again."
+        return (
+            "Unpack it, put the answer file in its place, and run again. If it is the download of "
+            "a whole class, name it in place of the folder that it lies in."
+        )
     return SEND_ANSWERS
 
 

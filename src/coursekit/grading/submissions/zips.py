@@ -7,6 +7,7 @@ may have, and what looks like a bomb is not opened at all.
 
 from __future__ import annotations
 
+import re
 import stat
 import struct
 import zipfile
@@ -37,6 +38,10 @@ from coursekit.grading.submissions.submission_file import (
 _MEMBERS = 500_000
 _RATIO = 100  # answer files shrink to a tenth, hardly ever to a fiftieth
 _SMALL = 200_000  # bytes that may be of any ratio
+_CYRILLIC = ("cp866", "cp1251")  # of names that Russian programs write
+_NO_CYRILLIC_NAME = re.compile(  # a sign, letters of two alphabets, or capitals within a word
+    r"(?![а-яёА-ЯЁ])[^\x00-\x7f]|[а-яё][A-Za-zА-ЯЁ]|[А-ЯЁ][A-Za-z]|[A-Za-z][а-яёА-ЯЁ]"
+)
 _UTF8, _ENCRYPTED = 0x800, 0x1  # flags of a member
 _UNICODE_PATH = 0x7075  # extra field with the name in UTF-8
 _KNOWN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)  # LZMA may want gigabytes
@@ -113,7 +118,7 @@ def _is_litter(name: str) -> bool:
 
 
 def _name(member: zipfile.ZipInfo) -> str:
-    """The name of a member; old programs write UTF-8 without saying so."""
+    """The name of a member; old programs write UTF-8 or Cyrillic without saying so."""
     name = member.orig_filename.replace("\\", "/")
     if member.flag_bits & _UTF8 or name.isascii():
         return name
@@ -122,7 +127,8 @@ def _name(member: zipfile.ZipInfo) -> str:
     try:
         return (unicode_name or raw).decode("utf-8").replace("\\", "/")
     except UnicodeDecodeError:
-        return name
+        names = (raw.decode(encoding, "replace") for encoding in _CYRILLIC)
+        return next((one for one in names if not _NO_CYRILLIC_NAME.search(one)), name)
 
 
 def _unicode_path(extra: bytes, raw: bytes) -> bytes:

@@ -1,8 +1,8 @@
 """Tables as Excel, LibreOffice, Moodle and Canvas write them: read tolerantly, written alike.
 
 Reading finds out encoding, delimiter and line ends, and streams.  Writing keeps delimiter, line
-ends and byte order mark.  Only an old encoding is not kept: such a file is written as UTF-8 with a
-mark, because the learning systems expect UTF-8 and spreadsheets need the mark to see it.
+ends and byte order mark.  The encoding is always UTF-8, which learning systems expect; a table that
+came in another gets the mark by which spreadsheets see it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import BinaryIO, NamedTuple
 
 from coursekit.grading.files import whole_file
 from coursekit.grading.tables.csvtext import neutralise, replace_controls
-from coursekit.grading.tables.dialects import OLD, Dialect, unusable_file
+from coursekit.grading.tables.dialects import Dialect, unusable_file
 
 _CELL = r'(?:^|DELIMITER)("(?:[^"]|"")*+"[^DELIMITER]*+|[^DELIMITER]*+)'
 _END = "\x00end\x00"  # a row of our own after the last: missing if a quotation mark stays open
@@ -112,11 +112,8 @@ class CsvWriter:
 
     def __init__(self, file: BinaryIO, dialect: Dialect) -> None:
         self._dialect = dialect
-        utf16 = dialect.encoding.startswith("utf-16")
-        old = dialect.encoding in OLD
-        encoding = "utf-16-le" if utf16 else "utf-8"
-        self._text = io.TextIOWrapper(file, encoding, newline="", write_through=False)
-        if dialect.bom or utf16 or old:
+        self._text = io.TextIOWrapper(file, "utf-8", newline="", write_through=False)
+        if dialect.bom or dialect.guessed or dialect.encoding != "utf-8":
             self._text.write("\ufeff")
         self._writer = csv.writer(
             self._text, delimiter=dialect.delimiter, lineterminator=dialect.line_end

@@ -19,6 +19,11 @@ _PLACE = re.compile(rf"(?:^[{_FILL}]*+|(?<![{_FILL}])[{_FILL}]++)(?=[{_RISKY}])"
 _SUSPECT = re.compile(rf"[{_RISKY}\t\n]")
 _LEADING = re.compile(r"'*[\t\n]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,3})?\s?%?")
+# Blanks, byte order marks, and what only turns the direction of writing.
+_UNSEEN = (
+    " \t\n\r\v\f\x85\xa0\u2007\u202f\u200b\u200c\u200d\u200e\u200f"
+    "\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile("\r\n?|\u2028|\u2029")
 _SHELL = re.compile(r'="((?:[^"]|"")*)"')
@@ -87,8 +92,8 @@ def read_cell(text: str) -> str:
 
 
 def plain_cell(text: str) -> str:
-    """Read a cell that is one word or line: blanks around it mean nothing."""
-    return text if text.isalnum() else read_cell(text.strip()).strip()
+    """Read a cell that is one word or line: blanks and unseen characters around it mean nothing."""
+    return text if text.isalnum() else read_cell(text.strip(_UNSEEN)).strip(_UNSEEN)
 
 
 def excerpt(text: str, most: int = 60) -> str:
