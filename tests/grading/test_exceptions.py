@@ -91,6 +91,51 @@ def test_exception_that_changes_a_standing_mark_waits_for_consent(tmp_path: Path
     assert made.run("--accept").exit_code == 0
 
 
+def test_extension_that_is_granted_later_gives_points_back_with_its_reason(tmp_path: Path) -> None:
+    made = made_with(tmp_path)
+    made.run()
+    assert [row["points"] for row in marks(made)] == ["2.4", "2.4"]
+    made.assign("exceptions:\n", '  - {student: "0400000", more: 3 days, because: was ill}\n')
+    assert made.run().exit_code == 3
+    (row,) = read_csv(made.out / "changes.csv")
+    assert (row["student"], row["exercise"]) == ("0400000", "(all)")
+    assert (row["before"], row["after"], row["out of"]) == ("2.4", "3", "3")
+    assert "was ill" in row["why"]
+    made.run("--accept")
+    assert [row["points"] for row in marks(made)] == ["3", "2.4"]
+    assert "was ill" in feedback_of(made, 0)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "points: 2, because: an oral exam",
+        "exercise: one/year, points: 1, because: we talked",
+        "excused: all, because: was ill too",
+    ],
+)
+def test_exceptions_that_contradict_each_other_are_faults(tmp_path: Path, other: str) -> None:
+    number = 'student: "0400000"'
+    excuse = f"{number}, excused: all, because: was ill"
+    for lines in ((excuse, f"{number}, {other}"), (f"{number}, {other}", excuse)):
+        made = made_with(tmp_path / str(lines.index(excuse)), *lines)
+        done = made.run()
+        assert done.exit_code == 1
+        assert "says something else of this student" in done.output
+
+
+def test_excuse_and_mark_for_one_exercise_contradict_each_other(tmp_path: Path) -> None:
+    number = 'student: "0400000"'
+    excuse = f"{number}, excused: one/year, because: was ill"
+    made = made_with(tmp_path, excuse, f"{number}, exercise: one/year, points: 1, because: no")
+    assert "week-1.yml:8: line 7 says something else" in made.run().output
+
+
+def test_number_without_its_zeros_is_hinted_at(tmp_path: Path) -> None:
+    made = made_with(tmp_path, 'student: "400000", more: 2 days, because: was ill')
+    assert 'fits nobody on the roster. Did you mean "0400000"?' in made.run().output
+
+
 def test_bonus_and_exercises_worth_nothing(tmp_path: Path) -> None:
     made = made_with(
         tmp_path,
@@ -124,6 +169,7 @@ def test_nothing_received_is_blank_or_zero(tmp_path: Path, missing: str, cell: s
         ('student: "0400000", points: 9, because: x', "more than can be reached, 3"),
         ('student: "0400000", until: 2026-11-01, because: x', "before the due time of all"),
         ('student: "0400000", because: x', "nothing to change"),
+        ('student: "0400000", more: 2 days, because: was ill, too', "in quotation marks"),
         ('student: "0400000", until: 2026-12-01, points: 1, because: x', "until and points"),
     ],
 )

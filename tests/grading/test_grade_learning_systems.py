@@ -175,3 +175,70 @@ def test_grade_book_of_a_roster_in_utf_16_is_utf_8_with_commas(tmp_path: Path) -
     written = (made.out / "gradebook.csv").read_bytes().decode("utf-8-sig")
     assert written.startswith("Student,ID,SIS User ID")
     assert person.name in written
+
+
+def canvas(made: Class, *headings: str, possible: str = "3.00", cell: str = "") -> None:
+    """Write Canvas's grade book with assignments of these titles."""
+    rows = [",".join(["Student,ID,SIS User ID,SIS Login ID,Section", *headings])]
+    empty = "," * (len(headings) - 1)
+    rows.append(f"    Points Possible,,,,,{empty}{possible}")
+    rows += [f'"{p.name}",{p.canvas},{p.number},x,A,{empty}{cell}' for p in made.people]
+    made.roster.write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+def test_last_of_several_columns_of_canvas_with_one_title_is_taken_and_told(four: Class) -> None:
+    canvas(four, "Week 1 (4)", "Week 1 (9)")
+    assert '2 columns have this title; the last, "Week 1 (9)", is taken' in four.run().output
+    assert list(read_csv(four.out / "gradebook.csv")[0])[-1] == "Week 1 (9)"
+
+
+@pytest.mark.parametrize("possible", ["0.00", "-3", "n/a"])
+def test_maximum_that_nothing_can_be_scaled_to_is_told(four: Class, possible: str) -> None:
+    canvas(four, "Week 1 (4)", possible=possible)
+    assert f'is "{possible}": grades are of 3 points and not scaled' in four.run().output
+    assert read_csv(four.out / "gradebook.csv")[1]["Week 1 (4)"] == "3"
+
+
+@pytest.mark.parametrize("before", ["-1", "-1,5", "-0.5", "2"])
+def test_points_in_canvas_are_replaced_whatever_their_sign(four: Class, before: str) -> None:
+    canvas(four, "Week 1 (4)", cell=f'"{before}"')
+    four.run()
+    assert read_csv(four.out / "gradebook.csv")[1]["Week 1 (4)"] == "3"
+
+
+def test_grade_that_moodle_will_not_change_is_told(tmp_path: Path) -> None:
+    made = Class(tmp_path, size=2, terms=TERMS)
+    made.worksheet(*[("Submitted for grading", "-")] * 2)
+    text = made.roster.read_text(encoding="utf-8")
+    made.roster.write_text(text.replace(",Yes,", ",No,", 1), encoding="utf-8")
+    assert "Moodle will not change the grade of 1 student" in made.run().output
+
+
+@pytest.mark.parametrize(
+    ("status", "time", "days"),
+    [
+        ("Submitted for grading - 25 secs late", "Friday, 20 November 2026, 6:00 PM", "1"),
+        ("Submitted for grading - 25 secs late", "Friday, 20 November 2026, 5:40 PM", "0"),
+        ("Submitted for grading - 59 mins late", "Saturday, 21 November 2026, 5:55 PM", "1"),
+    ],
+)
+def test_seconds_of_moodle_count_only_where_its_due_time_is_ours(
+    tmp_path: Path, status: str, time: str, days: str
+) -> None:
+    made = Class(tmp_path, size=1, terms=TERMS)
+    made.worksheet((status, time))
+    made.run()
+    assert read_csv(made.out / "marks.csv")[0]["days late"] == days
+
+
+@pytest.mark.parametrize(
+    ("saved", "days"), [("2026-10-25T01:29:00Z", "0"), ("2026-10-25T01:31:00Z", "1")]
+)
+def test_due_time_that_the_clocks_show_twice_is_the_later(
+    tmp_path: Path, saved: str, days: str
+) -> None:
+    terms = "due: 2026-10-25 02:30\nzone: Europe/Berlin\nlate: 10% a day\n"
+    made = Class(tmp_path, size=1, terms=terms)
+    (made.inbox / "a.json").write_bytes(made.submission(made.people[0], saved=saved))
+    made.run()
+    assert read_csv(made.out / "marks.csv")[0]["days late"] == days

@@ -73,3 +73,49 @@ def test_file_signed_by_another_is_noted(tmp_path: Path) -> None:
     path.write_text(text.replace(made.people[0].name, made.people[1].name), encoding="utf-8")
     made.run()
     assert "is signed" in read_csv(made.out / "marks.csv")[0]["notes"]
+
+
+def listed(made: Class, *rows: str) -> None:
+    """Write a roster of number, name and address, below rows of another kind."""
+    own = [f"{one.number},{one.name},{one.email}" for one in made.people]
+    made.roster.write_text("\n".join([*rows, *own]) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("second", ["(matr. no.),(in full),(university)", "id,name,email"])
+def test_second_row_of_headings_is_no_student_and_is_told(four: Class, second: str) -> None:
+    listed(four, "id,name,email", second)
+    done = four.run()
+    assert "roster.csv:2: this row seems to be headings again" in done.output
+    assert [row["status"] for row in read_csv(four.out / "marks.csv")] == ["marked"] * 4
+
+
+def test_marks_that_nobody_sees_are_not_part_of_a_name_or_address(four: Class) -> None:
+    rows = [f"\ufeff{p.number}\u200e,\u202b{p.name}\u202c,\xa0{p.email}\u200b" for p in four.people]
+    four.roster.write_text("\n".join(["id,name,email", *rows]) + "\n", encoding="utf-8")
+    four.run()
+    read = [(row["name"], row["email"]) for row in read_csv(four.out / "marks.csv")]
+    assert read == [(person.name, person.email) for person in four.people]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "delimiter"), [("utf-16", "\t"), ("utf-16-be", ";"), ("cp1251", ";")]
+)
+def test_grade_book_of_any_list_is_utf_8(four: Class, encoding: str, delimiter: str) -> None:
+    rows = [("id", "name"), *((person.number, person.name) for person in four.people)]
+    text = "".join(delimiter.join(row) + "\r\n" for row in rows)
+    four.roster.write_bytes(text.encode(encoding))
+    four.run()
+    written = (four.out / "gradebook.csv").read_bytes()
+    assert written.startswith(b"\xef\xbb\xbf")
+    assert four.people[0].name in written.decode("utf-8")
+
+
+def test_digits_that_a_spreadsheet_has_dropped_are_hinted_at(tmp_path: Path) -> None:
+    made = Class(tmp_path, size=1)
+    made.receive_all()
+    path = next(made.inbox.iterdir())
+    text = path.read_text(encoding="utf-8").replace(made.people[0].number, "1234567890123456")
+    path.write_text(text, encoding="utf-8")
+    made.roster.write_text("id,name\n1234567890123450,A\n", encoding="utf-8")
+    made.run()
+    assert '"1234567890123450" is on the roster' in read_csv(made.out / "marks.csv")[-1]["notes"]

@@ -232,3 +232,19 @@ def test_member_named_like_the_repetition_of_another_is_not_lost(tmp_path: Path)
             target.writestr("a", b"2")
     found = [(place, data) for place, (_, _, data) in everything(path).items()]
     assert [data for _, data in found] == [b"1", b"2", b"3", b"4"]
+
+
+@pytest.mark.parametrize("encoding", ["cp866", "cp1251"])
+def test_names_of_an_old_russian_zip_are_read(tmp_path: Path, encoding: str) -> None:
+    name = "Ёлкина Анна_500_assignsubmission_file/ответы.json"
+    path = write_zip(tmp_path / "a.zip", [("X" * len(name), SOUND)])
+    data = path.read_bytes().replace(b"X" * len(name), name.encode(encoding))
+    path.write_bytes(data)
+    assert places(path) == [name]
+
+
+def test_name_of_an_old_western_zip_is_not_taken_for_russian(tmp_path: Path) -> None:
+    name = "Jörg Müller_500_assignsubmission_file/a.json"
+    path = write_zip(tmp_path / "a.zip", [("X" * len(name), SOUND)])
+    path.write_bytes(path.read_bytes().replace(b"X" * len(name), name.encode("cp437")))
+    assert places(path) == [name]

@@ -125,6 +125,8 @@ def table(node: yaml.MappingNode, known: Iterable[str], report: Report) -> dict[
             continue
         near = difflib.get_close_matches(name, known, 1)
         remedy = f'Did you mean "{near[0]}"?' if near else f"The fields are {', '.join(known)}."
+        if node.flow_style and isinstance(value, yaml.ScalarNode) and not value.value:
+            remedy = "If it goes on the value before the comma, put all of that in quotation marks."
         report(line, f'there is no field "{name}"', remedy)
     return values
 
