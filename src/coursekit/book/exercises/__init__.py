@@ -4,7 +4,8 @@
    `nodes`).
 2. On the site a node becomes a form, which ``ck-exercise.js`` checks (`form`).
 3. In print it becomes a box to write in (`typst`); the answers stand in an appendix (`answers`).
-4. `registry` remembers which pages have exercises, so that lists of them are written again.
+4. ``{exercise}`` as a role is a link to an exercise (`link_role`).
+5. `registry` remembers which pages have exercises, so that lists and links are written again.
 
 Another book takes the exercises alone with the extension ``coursekit.book.exercises``: it needs
 neither our datasets nor an article, and its exercises need no locators.
@@ -26,10 +27,12 @@ from coursekit.book.exercises import form, progress_page, typst
 from coursekit.book.exercises.answers import AnswersDirective, FillAnswers, ProgressDirective
 from coursekit.book.exercises.directive import ExerciseDirective
 from coursekit.book.exercises.fallback import WritePlainly
+from coursekit.book.exercises.link_role import ExerciseRole, LinkExercises
 from coursekit.book.exercises.nodes import (
     exercise,
     exercise_answer,
     exercise_answers,
+    exercise_link,
     exercise_overview,
     exercise_part,
 )
@@ -79,6 +82,7 @@ def _take_short_name(app: Sphinx, config: Config) -> None:
     """Take the name ``exercise``, unless an extension that was set up before or after has it."""
     if not is_directive_registered(SHORT_NAME):
         app.add_directive(SHORT_NAME, ExerciseDirective)
+        app.add_role(SHORT_NAME, ExerciseRole())
 
 
 def _add_files(
@@ -116,6 +120,7 @@ def setup_exercises(app: Sphinx) -> None:
         app.add_config_value(words, [], "env", [list, tuple])
     app.add_config_value("coursekit_progress_name", "", "html", str)
     app.add_directive(OWN_NAME, ExerciseDirective)
+    app.add_role(OWN_NAME, ExerciseRole())
     app.add_directive("exercise-answers", AnswersDirective)
     app.add_directive("exercise-progress", ProgressDirective)
     app.add_node(
@@ -126,7 +131,9 @@ def setup_exercises(app: Sphinx) -> None:
     app.add_node(exercise_overview, html=(progress_page.visit_exercise_overview, _nothing))
     app.add_node(exercise_part)
     app.add_node(exercise_answers)
+    app.add_node(exercise_link)
     app.add_post_transform(FillAnswers)
+    app.add_post_transform(LinkExercises)
     app.add_post_transform(WritePlainly)
     app.connect("config-inited", _take_short_name)
     app.connect("config-inited", _add_static)

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from docutils import nodes
-from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
@@ -24,9 +23,9 @@ from coursekit.book.exercises.nodes import (
     exercise_part,
     parts,
 )
-from coursekit.book.exercises.registry import registry_of
+from coursekit.book.exercises.registry import exercises_by_page, registry_of
 from coursekit.book.exercises.settings import is_instructor
-from coursekit.book.page_order import reading_order, short_title
+from coursekit.book.page_order import short_title
 
 ANSWER = "answer-"
 
@@ -45,14 +44,6 @@ class ProgressDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         registry_of(self.env).overviews.add(self.env.docname)
         return [exercise_overview()]
-
-
-def exercises_by_page(env: BuildEnvironment) -> Iterator[tuple[str, list[exercise]]]:
-    """Iterate over the pages that have exercises, in reading order."""
-    known = registry_of(env).seen
-    for page in reading_order(env):
-        if page in known:
-            yield page, list(env.get_doctree(page).findall(exercise))
 
 
 class FillAnswers(SphinxPostTransform):

@@ -44,6 +44,10 @@ class exercise_answer(nodes.General, nodes.Element):
     """Key and explanation of one exercise in the appendix: ``number``, ``title``, ``kind``."""
 
 
+class exercise_link(nodes.General, nodes.Inline, nodes.Element):
+    """Placeholder for a link to an exercise: ``exercise_id``."""
+
+
 class exercise_overview(nodes.General, nodes.Element):
     """Placeholder for the list of all exercises and the reader's progress."""
 

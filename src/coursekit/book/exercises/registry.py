@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -10,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from coursekit.book.exercises.nodes import exercise
+from coursekit.book.page_order import reading_order
 from coursekit.course import find_course
 from coursekit.exercises import Exercise, find_exercise
 from coursekit.exercises.bank import exercise_path, exercise_stamp
@@ -25,8 +27,8 @@ class Registry:
     ----------
     seen : dict
         For each page with exercises what the lists show of them.
-    answers, overviews : set of str
-        Pages with ``{exercise-answers}`` and ``{exercise-progress}``.
+    answers, overviews, linking : set of str
+        Pages with ``{exercise-answers}``, with ``{exercise-progress}`` and with links to exercises.
     listed : dict
         What the lists showed when they were written last.
     read : dict
@@ -36,6 +38,7 @@ class Registry:
     seen: _Seen = field(default_factory=dict)
     answers: set[str] = field(default_factory=set)
     overviews: set[str] = field(default_factory=set)
+    linking: set[str] = field(default_factory=set)
     listed: _Seen = field(default_factory=dict)
     read: dict[str, tuple[tuple[int, ...], Exercise]] = field(default_factory=dict)
 
@@ -63,6 +66,14 @@ def recall_exercise(env: BuildEnvironment, name: str) -> Exercise:
     return read[name][1]
 
 
+def exercises_by_page(env: BuildEnvironment) -> Iterator[tuple[str, list[exercise]]]:
+    """Iterate over the pages that have exercises, in reading order."""
+    known = registry_of(env).seen
+    for page in reading_order(env):
+        if page in known:
+            yield page, list(env.get_doctree(page).findall(exercise))
+
+
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
     """Note the exercises of the page that was read."""
     entries = tuple(
@@ -81,6 +92,7 @@ def forget_page(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     registry.seen.pop(docname, None)
     registry.answers.discard(docname)
     registry.overviews.discard(docname)
+    registry.linking.discard(docname)
 
 
 def merge_pages(
@@ -93,12 +105,13 @@ def merge_pages(
             registry.seen[docname] = others.seen[docname]
     registry.answers |= others.answers & set(docnames)
     registry.overviews |= others.overviews & set(docnames)
+    registry.linking |= others.linking & set(docnames)
 
 
 def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The pages that list exercises, when the exercises have changed."""
+    """The pages that list exercises or link to them, when the exercises have changed."""
     registry = registry_of(env)
     if registry.listed == registry.seen:
         return []
     registry.listed = dict(registry.seen)
-    return sorted(registry.answers | registry.overviews)
+    return sorted(registry.answers | registry.overviews | registry.linking)
