@@ -20,7 +20,9 @@ def page_of(title: str, *names: str) -> str:
 
 
 def make_kinds(root: Path) -> SmallCourse:
-    """A course with one exercise of each kind on the page ``kinds``, an appendix and progress."""
+    """A course with one exercise of each kind on the page ``kinds``, an appendix and progress,
+    where a sentence links to an exercise.
+    """
     course = make_course(root)
     shutil.rmtree(root / "exercises")
     folder = root / "exercises" / "all"
@@ -31,7 +33,8 @@ def make_kinds(root: Path) -> SmallCourse:
         (folder / f"{kind}.md").write_text(text + hint, encoding="utf-8")
     course.write("kinds", page_of("Kinds", *(f"all/{kind}" for kind in BASE)))
     course.write("answers", "# Answers\n\n```{exercise-answers}\n```\n")
-    course.write("progress", "# Progress\n\n```{exercise-progress}\n```\n")
+    begin = "Begin with {exercise}`all/single`."
+    course.write("progress", f"# Progress\n\n{begin}\n\n```{{exercise-progress}}\n```\n")
     pages = "kinds\nprogress\nanswers"
     course.write("index", f"# Book\n\n```{{toctree}}\n{pages}\n```\n")
     return course

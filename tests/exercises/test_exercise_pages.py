@@ -155,6 +155,15 @@ def test_progress_page_lists_the_exercises(built_kinds: SmallCourse) -> None:
     assert [row["data-name"] for row in rows] == [f"all/{kind}" for kind in BASE]
 
 
+def test_sentence_links_to_an_exercise_by_number_and_title(built_kinds: SmallCourse) -> None:
+    link = built_kinds.page("progress").find("a", href="kinds.html#ex-all-single")
+    assert link
+    assert link.get_text() == "1 A single"
+    assert re.search(
+        r"Begin with #xref\([^)]*kinds:ex-all-single[^)]*\)\[1 A single\]", typst(built_kinds)
+    )
+
+
 def test_instructors_see_key_rubric_and_facts(kinds: SmallCourse) -> None:
     assert kinds.build("html", coursekit_edition="instructor") == ""
     details = element(kinds, "single").find("details", class_="ck-answer")
@@ -176,6 +185,7 @@ def test_changed_exercise_rewrites_its_page(kinds: SmallCourse) -> None:
     kinds.build()
     assert "Another one" in element(kinds, "single").get_text()
     assert "Another one" in kinds.page("answers").get_text()
+    assert "Begin with 1 Another one." in kinds.page("progress").get_text()
 
 
 def test_changed_data_rewrite_the_exercises_that_use_them(kinds: SmallCourse) -> None:
@@ -218,11 +228,11 @@ def test_warning_points_into_the_exercise_file(
 
 
 def test_unknown_exercise_is_a_warning_with_the_nearest(kinds: SmallCourse) -> None:
-    kinds.write("other", "# Other\n\n```{exercise} all/singel\n```\n")
+    kinds.write("other", "# Other\n\n```{exercise} all/singel\n```\n\n{exercise}`all/singel`\n")
     warnings = kinds.build()
-    assert re.search(
-        r'other\.md:3: .*no exercise "all/singel". Did you mean "all/single"\?', warnings
-    )
+    said = r'no (?:page has the )?exercise "all/singel". Did you mean "all/single"\?'
+    assert re.search(r"other\.md:3: .*" + said, warnings)
+    assert re.search(r"other\.md:6: .*" + said, warnings)
 
 
 def test_exercise_twice_on_a_page_is_a_warning(kinds: SmallCourse) -> None:
