@@ -32,7 +32,17 @@ CASES = {
     "sample-length": ASKED.replace("> Sample.", "> One. Two. Three.", 1),
     "rubric-gap": OPEN.replace("Half.", "Lacks the writer or the date."),
 }
+MORE = [
+    ("key-in-stem", BASE["multiple"].replace("Task.", "Who is right?")),
+    ("key-in-stem", BASE["text"].replace("Task.", "What is a defector called?")),
+    ("key-in-stem", BASE["number"].replace("Task.", "Of 612, how many?")),
+    ("sample-length", ASKED.replace("two sentences", "six words")),
+    ("rubric-gap", OPEN.replace("Half.", "Does not name the writer, or the date.")),
+    ("rubric-gap", OPEN.replace("Half.", "Forgets the writer and the date.")),
+]
 DATE = BASE["date"].replace("Task.", "In which year did the officers of Hamburg hold a meeting?")
+MANY = BASE["number"].replace("Task.", "How many officers of Hamburg held the meeting?")
+MANY = MANY.replace("tolerance: 20\n", "").replace("612", "3").replace("130", "4")
 TELLS = SINGLE.replace("A title", "Another").replace(
     "Task.", "The officers of Hamburg had their meeting in 1951-09, so who came?"
 )
@@ -56,7 +66,7 @@ def warnings(course: Course, run_coursekit: Run) -> Callable[..., list[str]]:
             (course.exercises / "all" / "other.md").write_text(other)
         done = run_coursekit("check", cwd=course.root)
         assert done.returncode == 0, done.stderr
-        return re.findall(r"Worth a look: exercises/all/tried\.md[:\d]*: ([^.\n]+)", done.stdout)
+        return re.findall(r"Worth a look: exercises/all/tried\.\S+: ([^.\n]+)", done.stdout)
 
     return check
 
@@ -70,13 +80,44 @@ def test_flaw_is_warned_of_until_it_is_silenced(
     assert not any(rule in one for one in warnings(silenced))
 
 
-def test_key_that_another_exercise_prints_is_warned_of(
-    warnings: Callable[..., list[str]],
+@pytest.mark.parametrize(("rule", "text"), MORE)
+def test_flaw_is_found_in_other_kinds_and_words(
+    warnings: Callable[..., list[str]], rule: str, text: str
 ) -> None:
-    text = DATE.replace("1951-09", "1951")
+    assert any(one.startswith(f"{rule}: ") for one in warnings(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (DATE.replace("1951-09", "1951"), TELLS.replace("1951-09", "1951")),
+        (DATE, TELLS.replace("1951-09", "September 1951")),
+        (MANY, TELLS.replace("in 1951-09", "with three men")),
+        (DATE, SINGLE.replace("> No.", "> The officers of Hamburg had a meeting in 9/1951.", 1)),
+    ],
+)
+def test_key_that_another_exercise_prints_is_warned_of(
+    warnings: Callable[..., list[str]], text: str, told: str
+) -> None:
     assert not any("key-printed" in one for one in warnings(text))
-    told = warnings(text, TELLS.replace("1951-09", "1951"))
-    assert any("key-printed: all/other prints the key" in one for one in told)
+    told = told.replace("A title", "Another")
+    assert any("key-printed: all/other prints the key" in one for one in warnings(text, told))
+
+
+def test_samples_beside_a_rubric_are_measured_and_must_fit_it(
+    warnings: Callable[..., list[str]], course: Course, run_coursekit: Run
+) -> None:
+    path = course.exercises / "all" / "tried.samples.yml"
+    sample = "- points: {}\n  fit: clear\n  answer: One. Two.{}\n"
+    path.write_text(sample.format(3, "") + sample.format(1, " Three."))
+    assert [one for one in warnings(ASKED) if one.startswith("sample-length")] == [
+        "sample-length: the task asks for 1 to 2 sentences, this sample has 3"
+    ]
+    path.write_text(sample.format(5, "") + "- points: 3\n  fit: border\n  answer: One.\n")
+    done = run_coursekit("check", cwd=course.root)
+    assert done.returncode != 0
+    assert 'tried.samples.yml:1: "5" is no level of the rubric. It has 3, 2, 1.' in done.stderr
+    assert "tried.samples.yml:4: a sample at the border has no reason" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -237,6 +237,18 @@ def test_wrong_choice_that_draws_most_is_told_with_its_feedback() -> None:
     assert wrong.feedback.text.split()[0] in told.feedback
 
 
+def test_wrong_pair_that_many_chose_and_no_feedback_answers_is_a_finding() -> None:
+    match = next(one for one in exercises() if one.kind == "match")
+    stem, key = match.key.stems[0].id, match.key
+    told = {one.target for one in key.mistakes if one.stem in ("", stem)}
+    target = next(one for one in key.targets if one.id not in {*told, key.pairs[stem]})
+    answer = {**key.pairs, stem: target.id}
+    results = [one_answer(place, match, answer if place < 9 else dict(key.pairs))
+               for place in range(30)]  # fmt: skip
+    found = [one.words for one in findings(item_of(results, match)) if one.kind == "untold"]
+    assert [words.partition(" students")[0] for words in found] == ["9 of 30"]
+
+
 def one_answer(place: int, exercise, answer, variant: str = "") -> Result:  # type: ignore[no-untyped-def]
     from coursekit.exercises import mark as judge
 

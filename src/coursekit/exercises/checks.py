@@ -14,6 +14,7 @@ from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import KINDS, LEVELS, Exercise
 from coursekit.exercises.reading.course_words import course_words
 from coursekit.exercises.retired import check_retired
+from coursekit.exercises.rubric_samples import read_samples, samples_path
 from coursekit.locators import PARAGRAPHS, parse_source, read_article
 from coursekit.wording import counted
 
@@ -33,7 +34,12 @@ def check_exercises(course: Course) -> list[Fault]:
     exercises, faults = read_exercises(course)
     retired = check_retired(course, exercise_ids(course))
     skeletons = [fault for one in exercises for fault in unfilled(one, course)]
-    return sorted([*faults, *_twice(exercises, course), *retired, *skeletons])
+    samples = [fault for one in exercises for fault in _sample_faults(one, course)]
+    return sorted([*faults, *_twice(exercises, course), *retired, *skeletons, *samples])
+
+
+def _sample_faults(exercise: Exercise, course: Course) -> list[Fault]:
+    return read_samples(exercise, shown_path(samples_path(exercise), course.root))[1]
 
 
 def _twice(exercises: Iterable[Exercise], course: Course) -> Iterator[Fault]:
@@ -106,15 +112,22 @@ class Coverage:
         return "\n\n".join([*parts, *(["Gaps: " + "; ".join(gaps)] if gaps else [])])
 
     def gaps(self) -> list[str]:
-        """What no exercise asks for: kinds, skills, levels, skills in a chapter, paragraphs."""
+        """What no exercise asks for: kinds, skills, levels, both together, chapters, paragraphs."""
         gaps = [f"no exercise of kind {kind}" for kind in KINDS if not self.total(kind=kind)]
         unasked = [f"none on {paragraph}" for paragraph in self.unasked]
         if not self.wanted:
             return gaps + unasked
         gaps += [f"none on {skill}" for skill in self.skills if not self.total(skill=skill)]
-        # To create is seldom what a short exercise can ask for.
+        # To create is seldom what a short exercise can ask for; to remember is no skill's own.
         levels = [level for level in self.levels if level != LEVELS[-1]]
         gaps += [f"none at level {level}" for level in levels if not self.total(level=level)]
+        gaps += [
+            f"none on {skill} at level {level}"
+            for skill in self.skills
+            for level in levels[1:]
+            if self.total(skill=skill) and self.total(level=level)
+            if not self.total(skill=skill, level=level)
+        ]
         gaps += [
             f"none on {skill} in {chapter}"
             for chapter in self.chapters

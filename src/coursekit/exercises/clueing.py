@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from coursekit.exercises.content_words import content_words
+from coursekit.exercises.marking.dates import read_date, same_time
+from coursekit.exercises.marking.numbers import NUMERALS
+from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import (
     ChoiceKey,
     DateKey,
@@ -17,13 +20,23 @@ from coursekit.exercises.model import (
     OrderKey,
     PairKey,
     Prose,
+    RubricKey,
     TextKey,
 )
 from coursekit.exercises.plain import plain
+from coursekit.exercises.reading.task_words import stated_dates
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 SHARED = 3
 """Content words that a sentence must have of a sentence-long key, or of the stem of a short one."""
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A printed sentence with its content words, numbers as digits."""
+
+    text: str
+    words: frozenset[str]
 
 
 def printed_keys(
@@ -44,7 +57,7 @@ def printed_keys(
         For the name of an exercise: the other's name, and the sentence that tells.
     """
     exercises = list(exercises)
-    sentences = {one.id: [(s, content_words(s)) for s in _printed(one)] for one in exercises}
+    sentences = {one.id: [*_printed(one)] for one in exercises}
     told: dict[str, list[tuple[str, str]]] = {}
     for one in exercises:
         others = [
@@ -53,15 +66,13 @@ def printed_keys(
             if other.id != one.id and _reaches(other.path, one.path, published)
         ]
         for variant in one.alternatives or (one,):
-            asked = _Asked(
-                content_words(variant.prompt.text),
-                [key for key in _keys(variant) if key],
-                isinstance(variant.key, ChoiceKey),
+            stem, keys = content_words(variant.prompt.text), [*_keys(variant)]
+            told.setdefault(one.id, []).extend(
+                (other, sentence.text)
+                for other in others
+                for sentence in sentences[other]
+                if any(_tells(sentence, stem, key, variant) for key in keys)
             )
-            for other in others:
-                for sentence, words in sentences[other]:
-                    if _tells(words, asked):
-                        told.setdefault(one.id, []).append((other, sentence.strip()))
     return told
 
 
@@ -69,24 +80,24 @@ def _reaches(printed: Path, asked: Path, published: Path) -> bool:
     return printed.is_relative_to(published) or printed.parents[1] == asked.parents[1]
 
 
-class _Asked(NamedTuple):
-    """The content words of an exercise's stem and of its keys, and whether these are sentences."""
+def _tells(
+    sentence: _Sentence, stem: frozenset[str], key: frozenset[str], exercise: Exercise
+) -> bool:
+    """Whether a sentence has the key, and enough of the stem to be about the same thing."""
+    if isinstance(exercise.key, DateKey):
+        return len(stem & sentence.words) >= SHARED and _has_date(sentence.text, exercise.key)
+    if not key or not key <= sentence.words:
+        return False
+    rest = stem & sentence.words - key
+    if isinstance(exercise.key, ChoiceKey):
+        return len(key) >= SHARED and bool(rest)
+    return len(rest) >= SHARED
 
-    stem: frozenset[str]
-    keys: Sequence[frozenset[str]]
-    is_choice: bool
 
-
-def _tells(words: frozenset[str], asked: _Asked) -> bool:
-    for key in asked.keys:
-        if not key <= words:
-            continue
-        if asked.is_choice:
-            if len(key) >= SHARED and asked.stem & words - key:
-                return True
-        elif len(asked.stem & words - key) >= SHARED:
-            return True
-    return False
+def _has_date(sentence: str, key: DateKey) -> bool:
+    wanted = read_date(key.value)[0]
+    dates = stated_dates(sentence, wanted) if key.value.strip("./")[:4] in sentence else ()
+    return any(same_time(read_date(date)[0], wanted) for date in dates)
 
 
 def _keys(exercise: Exercise) -> Iterator[frozenset[str]]:
@@ -98,19 +109,36 @@ def _keys(exercise: Exercise) -> Iterator[frozenset[str]]:
     elif isinstance(key, NumberKey):
         yield content_words(key.shown)
     elif isinstance(key, DateKey):
-        yield content_words(key.value)
+        yield frozenset()
 
 
-def _printed(exercise: Exercise) -> Iterator[str]:
+def _printed(exercise: Exercise) -> Iterator[_Sentence]:
+    """All sentences that a reader of `exercise` sees before and after the answer."""
     key = exercise.key
-    items: tuple[Item, ...] = ()
+    labels: tuple[Item, ...] = ()
+    told: list[Prose | None] = []
     if isinstance(key, ChoiceKey):
-        items = key.choices
+        labels = key.choices
+        told = [choice.feedback for choice in key.choices]
     elif isinstance(key, PairKey):
-        items = (*key.stems, *key.targets)
+        labels = (*key.stems, *key.targets)
+        told = [*key.feedback.values()]
     elif isinstance(key, OrderKey):
-        items = key.items
-    prose = [exercise.prompt, exercise.hint, exercise.explanation, *(item.label for item in items)]
-    for one in prose:
-        if isinstance(one, Prose):
-            yield from (s for s in _SENTENCE.split(plain(one.text)) if s.strip())
+        labels = key.items
+    elif isinstance(key, TextKey):
+        told = [accepted.feedback for accepted in key.accepted]
+    elif not isinstance(key, RubricKey):
+        told = [key.feedback]
+    if not isinstance(key, ChoiceKey | RubricKey):
+        told += [mistake.feedback for mistake in key.mistakes]
+    prose = [exercise.prompt, exercise.hint, exercise.explanation, *told]
+    for one in dict.fromkeys([*prose, *(item.label for item in labels)]):
+        for sentence in _SENTENCE.split(plain(one.text)) if one else ():
+            if sentence.strip():
+                yield _Sentence(sentence.strip(), content_words(sentence) | _figures(sentence))
+
+
+def _figures(sentence: str) -> frozenset[str]:
+    """The numbers that a sentence has in English words, as digits."""
+    words = set(normalise(sentence).split())
+    return frozenset(str(n) for n, names in enumerate(NUMERALS) if names.split()[0] in words)

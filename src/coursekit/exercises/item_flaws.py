@@ -24,11 +24,14 @@ from coursekit.exercises.model import (
     ChoiceKey,
     DateKey,
     Exercise,
+    NumberKey,
     OrderKey,
     PairKey,
     Prose,
     RubricKey,
+    TextKey,
 )
+from coursekit.exercises.rubric_samples import read_samples, samples_path
 from coursekit.exercises.sample_length import asked_length, misses
 
 Flaw = tuple[str, Prose | None, str, str]
@@ -44,9 +47,10 @@ _GUARDED = re.compile(
     r"|according to|to judge|is said|are said|at least|as far as)\b",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"^ *>.*$", re.MULTILINE)
 _LACKS_TWO = re.compile(
-    r"\b(?:does not|do not|lacks?|lacking|without|misses|leaves out)\b"
-    r"[^.;:,]*?\b(?:and|or|nor)\b",
+    r"\b(?:does not|do not|lacks?|lacking|without|misses|leaves out|fails to|omits|forgets)"
+    r"\b[^.;:]*?\b(?:and|or|nor)\b",
     re.IGNORECASE,
 )
 _LACKS_ONE = re.compile(r"\b(?:at least one|one of|one part|either|any of)\b", re.IGNORECASE)
@@ -69,22 +73,43 @@ def warn_exercises(course: Course) -> list[Fault]:
     printed = printed_keys(exercises, course.exercises)
     for exercise in exercises:
         path = shown_path(exercise.path, course.root)
-        flaws = {flaw for one in exercise.alternatives or (exercise,) for flaw in find_flaws(one)}
-        flaws |= {
-            ("key-printed", exercise.prompt, f'{other} prints the key: "{words}"', _REWORD)
-            for other, words in printed.get(exercise.id, ())
+        flaws = {
+            (name, path, place.line if place else 0, message, remedy)
+            for one in exercise.alternatives or (exercise,)
+            for name, place, message, remedy in find_flaws(one)
         }
-        for name, place, message, remedy in flaws:
-            if name not in exercise.silenced:
-                line = place.line if place else 0
-                warnings.add(Fault(path, line, f"{name}: {message}", remedy))
+        flaws |= {
+            ("key-printed", path, exercise.prompt.line, f'{one} prints the key: "{told}"', _REWORD)
+            for one, told in printed.get(exercise.id, ())
+        }
+        flaws |= set(_tried(exercise, course))
+        warnings |= {
+            Fault(where, line, f"{name}: {message}", remedy)
+            for name, where, line, message, remedy in flaws
+            if name not in exercise.silenced
+        }
         for name in exercise.silenced.keys() - {flaw[0] for flaw in flaws}:
             message = f'"silence" names {name}, which is not there'
             warnings.add(Fault(path, 0, message, "Take it out."))
     return sorted(warnings)
 
 
+def _tried(exercise: Exercise, course: Course) -> Iterator[tuple[str, str, int, str, str]]:
+    """The samples beside an open exercise that have not the length that it asks for."""
+    asked = asked_length(exercise.prompt.text)
+    if not isinstance(exercise.key, RubricKey) or not asked:
+        return
+    place = shown_path(samples_path(exercise), course.root)
+    for sample in read_samples(exercise, place)[0]:
+        if length := misses(sample.answer, asked):
+            message = f"the task asks for {asked}, this sample has {length}"
+            yield "sample-length", place, sample.line, message, _SAME_LENGTH
+
+
 _REWORD = "Ask for something else, or word the other exercise so that it does not tell."
+_IN_BOTH = "Use them in a distractor, too, or in none."
+_NOT_SO = "Word the task without it, or ask for something else."
+_SAME_LENGTH = "Make the one fit the other."
 
 
 def find_flaws(exercise: Exercise) -> Iterator[Flaw]:
@@ -115,11 +140,34 @@ def _choices(exercise: Exercise) -> Iterator[Flaw]:
         if normalise(choice.label.text) in _CATCH_ALL:
             message = f'"{choice.label.text}" refers to the other choices'
             yield "catch-all", choice.label, message, "Write what it stands for."
+    # A source that is quoted is there to be read, and several right choices will have its words.
+    task = exercise.prompt.text
+    stem = content_words(task if exercise.kind == "single" else _QUOTED.sub("", task))
+    wrong_words = frozenset().union(
+        *(content_words(choice.label.text) for choice in key.choices if not choice.right)
+    )
+    for choice in key.choices:
+        echoed = (content_words(choice.label.text) & stem) - wrong_words
+        if choice.right and echoed:
+            message = f"only a right choice repeats words of the task: {', '.join(sorted(echoed))}"
+            yield "key-in-stem", choice.label, message, _IN_BOTH
     if exercise.kind == "multiple":
         right, wrong = len(key.right), len(key.choices) - len(key.right)
         if right - wrong > FREE_SHARE * right:
             message = f"ticking all {right + wrong} earns {right - wrong} of {right}"
             yield "tick-all", exercise.prompt, message, "Add distractors, or take a right one out."
+
+
+def _typed(exercise: Exercise) -> Iterator[Flaw]:
+    key = exercise.key
+    stem = content_words(exercise.prompt.text)
+    shown = [key.shown] if isinstance(key, NumberKey) else []
+    if isinstance(key, TextKey):
+        shown = [one.shown.removeprefix("name:") for one in key.accepted]
+    for answer in shown:
+        if (words := content_words(answer)) and words <= stem:
+            yield "key-in-stem", exercise.prompt, f'the task has the answer "{answer}"', _NOT_SO
+            return
 
 
 def _single(exercise: Exercise) -> Iterator[Flaw]:
@@ -128,11 +176,6 @@ def _single(exercise: Exercise) -> Iterator[Flaw]:
         return
     (right,) = (choice.label for choice in key.choices if choice.right)
     wrong = [choice.label.text for choice in key.choices if not choice.right]
-    stem = content_words(exercise.prompt.text)
-    echoed = (content_words(right.text) & stem).difference(*map(content_words, wrong))
-    if echoed:
-        message = f"only the right choice repeats words of the task: {', '.join(sorted(echoed))}"
-        yield "key-in-stem", right, message, "Use them in a distractor, too, or in none."
     longest = max(map(len, wrong), default=0)
     if len(right.text) > LONGER * longest:
         message = f"the key has {len(right.text)} characters, the next choice {longest}"
@@ -171,10 +214,10 @@ def _rubric(exercise: Exercise) -> Iterator[Flaw]:
     if not isinstance(exercise.key, RubricKey):
         return
     asked = asked_length(exercise.prompt.text)
-    for place, level in enumerate(exercise.key.levels):
-        if asked and level.sample and (length := misses(level.sample.text, asked, top=not place)):
+    for level in exercise.key.levels:
+        if asked and level.sample and (length := misses(level.sample.text, asked)):
             message = f"the task asks for {asked}, the sample of {level.points:g} has {length}"
-            yield "sample-length", level.sample, message, "Make the one fit the other."
+            yield "sample-length", level.sample, message, _SAME_LENGTH
         lacks = _LACKS_TWO.search(level.says.text)
         if lacks and not _LACKS_ONE.search(level.says.text):
             message = f'"{lacks[0]} …" leaves no level to who lacks only one of the two'
@@ -186,6 +229,7 @@ RULES: tuple[Callable[[Exercise], Iterable[Flaw]], ...] = (
     _hint,
     _choices,
     _single,
+    _typed,
     _pairs,
     _date,
     _rubric,

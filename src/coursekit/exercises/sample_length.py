@@ -60,15 +60,13 @@ def asked_length(task: str) -> Length | None:
     return Length(low, high, unit)
 
 
-def misses(sample: str, asked: Length, *, top: bool) -> str:
-    """Tell the length of `sample` if it is not the asked one; only the best must be long enough."""
+def misses(sample: str, asked: Length) -> str:
+    """Tell the length of `sample` if it is not the asked one; empty if it is."""
     if asked.unit == "word":
         size = len(sample.split())
     else:
         size = len(_SENTENCE_END.findall(_SHORTENED.sub("", sample)))
-    if size > asked.high or (top and size < asked.low):
-        return str(size)
-    return ""
+    return "" if asked.low <= size <= asked.high else str(size)
 
 
 def _value(number: str) -> int:

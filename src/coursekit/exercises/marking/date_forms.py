@@ -11,18 +11,18 @@ from coursekit.exercises.marking.text import normalise
 
 # Names of months and seasons in other languages, with and without endings.
 _FOREIGN_MONTHS = (
-    "januar janvier январь января",
-    "februar fevrier февраль февраля",
-    "marz maerz mars март марта",
-    "avril апрель апреля",
-    "mai май мая",
-    "juni juin июнь июня",
-    "juli juillet июль июля",
-    "aout август августа",
-    "septembre сентябрь сентября",
-    "oktober octobre октябрь октября",
-    "novembre ноябрь ноября",
-    "dezember decembre декабрь декабря",
+    "januar janvier январь января январе",
+    "februar fevrier февраль февраля феврале",
+    "marz maerz mars март марта марте",
+    "avril апрель апреля апреле",
+    "mai май мая мае",
+    "juni juin июнь июня июне",
+    "juli juillet июль июля июле",
+    "aout август августа августе",
+    "septembre сентябрь сентября сентябре",
+    "oktober octobre октябрь октября октябре",
+    "novembre ноябрь ноября ноябре",
+    "dezember decembre декабрь декабря декабре",
 )
 _FOREIGN_SEASONS = (
     "fruhling fruhjahr printemps весна весной весны",
@@ -36,7 +36,8 @@ MONTHS, SEASONS = (
     for english, foreign in ((edtf.MONTHS, _FOREIGN_MONTHS), (edtf.SEASONS, _FOREIGN_SEASONS))
 )
 _FILLERS = frozenset(
-    {"of", "the", "in", "on", "de", "year", "le", "im", "den"} | {"г", "год", "года", "году", "в"}
+    {"of", "the", "in", "on", "during", "de", "year", "years", "le", "im", "den"}
+    | {"г", "год", "года", "году", "в"}
 )
 #: Beginning, middle and end of a month, with their last days.
 PARTS = (
@@ -75,8 +76,10 @@ def _with_dots(text: str, century: str) -> Span | None:
         )
     if parts := re.match(r"^([0-9]{4})[./]([0-9]{1,2})[./]([0-9]{1,2})$", text):
         return span_of(parts[1], parts[2], parts[3])
-    if parts := re.match(r"^([0-9]{1,2})[./-]([0-9]{4})$", text):
-        return _month(parts[2], parts[1])
+    if parts := re.match(r"^([0-9]{1,2}|[ivx]+)(?:[./ -] ?([0-9]{4})|/(3[2-9]|[4-9][0-9]))$", text):
+        month = str(_ROMAN.index(parts[1]) + 1) if parts[1] in _ROMAN else parts[1]
+        year = whole_year(parts[2] or parts[3], century)
+        return _month(year, month) if year and month.isdecimal() else None
     if parts := re.match(r"^([0-9]{4})[./]([0-9]{1,2})$", text):
         return _month(parts[1], parts[2])
     return None

@@ -24,16 +24,16 @@ _LONGEST = 100
 # What introduces a range, what parts its ends, and what leaves one of them open.
 _FROM = re.compile(r"^(?:from|between|с|von|vom|de|du|zwischen|entre) ")
 _BETWEEN = re.compile(
-    r" (?:to|and|until|till|through|по|и|bis|und|a|au|et) | ?(?:-|,|;) ?", re.ASCII
+    r" (?:to|and|until|till|through|up to|по|и|bis|und|a|au|et) | ?(?:-|,|;|&) ?", re.ASCII
 )
 _SINCE = re.compile(
     r"^(?:since|from|с|seit|ab|depuis|not before|no earlier than|not earlier than|earliest"
-    r"|at the earliest|не ранее):? (.+)$"
+    r"|at the earliest|[io]n or after|не ранее):? (.+)$"
     r"|^(.+?),? (?:or later|at the earliest|at earliest)$"
 )
 _UNTIL = re.compile(
     r"^(?:until|till|до|bis|by|up to|no later than|not later than|not after|latest|at the latest"
-    r"|не позднее):? (?:the end of )?(.+)$"
+    r"|[io]n or before|не позднее):? (?:the end of )?(.+)$"
     r"|^(.+?),? (?:or earlier|at the latest|at latest)$"
 )
 
@@ -195,7 +195,7 @@ def _one_or_several(text: str, century: str) -> tuple[Reading, ...]:
 def _years(text: str) -> tuple[Reading, ...]:
     if years := re.match(r"^([0-9]{4}) ?- ?([0-9]{4})$", text):
         return _range(span_of(years[1]), span_of(years[2]))
-    if years := re.match(r"^([0-9]{2})([0-9]{2})-([0-9]{2})$", text):  # 1946-47
+    if years := re.match(r"^([0-9]{2})([0-9]{2})[-/]([0-9]{2})$", text):  # 1946-47
         return _range(span_of(years[1] + years[2]), span_of(years[1] + years[3]))
     return ()
 

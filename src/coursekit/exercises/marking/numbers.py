@@ -22,7 +22,8 @@ _RANGE = re.compile(r"^[0-9.,' ]*[0-9] *(?:-|to|bis) *[0-9][0-9.,' ]*[^0-9]*$")
 _RATIO = re.compile(r"^([0-9]{1,15}) */ *([0-9]{1,15})([^0-9]*)$")
 _MIXED_FRACTION = re.compile(r"^([0-9]{1,15}) ([0-9]{1,3}) ?/ ?([0-9]{1,3})([^0-9]*)$")
 _HALF = re.compile(r"^(?:a |one )?half(?= |$)")
-_WORD = re.compile(r"^([^\W\d_]+)( and a half)?(?= |$)")
+_WORD = re.compile(r"^([^\W\d_]+)( and a half)?(?=[ .]|$)")
+_LEADING = re.compile(r"^([^\W\d_]+):? +(?=.)")
 _NUMBER = re.compile(
     r"^([+-]?) *([0-9](?:[0-9.,'٫ ]*[0-9.,])?|[.,][0-9]+)"
     r"(?: *(?:e|[x×*·] *10 *(?:\^|\*\*))([+-]?[0-9]{1,4}))?(?![0-9.,]) *([^0-9]*)$"
@@ -31,7 +32,7 @@ _GROUPED = re.compile(r"^[0-9]{1,3}([' ])[0-9]{3}(?:\1[0-9]{3})*(?:[.,٫][0-9]+)
 _MIXED = re.compile(r"^(?:[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]*|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]*)$")
 _REPEATED = re.compile(r"^[0-9]{1,3}(?:(?:,[0-9]{3}){2,}|(?:\.[0-9]{3}){2,})$")
 _ONE_MARK = re.compile(r"^([0-9]*)([.,٫])([0-9]*)$")
-PERCENT = ("%", "percent", "per cent")
+PERCENT = ("%", "percent", "per cent", "pct", "prozent", "процент", "процента", "процентов")
 
 #: Numbers in words, from zero on; the browser gets them with the key.
 NUMERALS = (
@@ -104,7 +105,7 @@ def read_number(
     decimal : {"", "point", "comma"}
         The mark before decimals, if there is only one.
     nouns : collection of str
-        Words that may stand behind the number or its unit, normalised.
+        Words that may stand before the number and behind it or its unit, normalised.
     fractions : bool
         Whether signs such as ½ are read.
 
@@ -114,7 +115,8 @@ def read_number(
     """
     if len(text) > _LONGEST:
         return Numbers(problem=TOO_LONG)
-    text = _words_to_digits(_clean(text, fractions=fractions), fractions=fractions)
+    text = _without_leading(_clean(text, fractions=fractions), nouns)
+    text = _words_to_digits(text, fractions=fractions)
     if mixed := _MIXED_FRACTION.match(text):
         whole, part, parts = (int(mixed[n]) for n in (1, 2, 3))
         if not part < parts:
@@ -160,6 +162,13 @@ def _clean(text: str, *, fractions: bool) -> str:
 
     text = _POWER.sub(r"^\g<0>", _FRACTION_SIGN.sub(fraction, text))
     return re.sub("[’‘ʼ`´_٬]", "'", clean(text))
+
+
+def _without_leading(text: str, nouns: Collection[str]) -> str:
+    """Pass over words of the task before a number: "at least 21" where "at least" is asked."""
+    while (word := _LEADING.match(text)) and word[1] in nouns and word[1] not in _VALUE_OF:
+        text = text[word.end() :]
+    return text
 
 
 def _words_to_digits(text: str, *, fractions: bool) -> str:

@@ -26,8 +26,10 @@ _BLANKS = re.compile(
 )
 _DASHES = re.compile("[‐‑‒–—−]")
 _ABOUT = re.compile(
-    r"^(?:(?:approximately|approx|about|around|circa|ca?|около|ок|примерно)[. ]+|[~≈=]) *"
+    r"^(?:(?:approximately|approx|about|around|roughly|exactly|only|some|circa|ca?|около|ок"
+    r"|примерно)[. ]+|[~≈=]) *"
 )
+_REMARK = re.compile(r" *\((?!or )[^()0-9]*\)")
 _DROP_QUOTES = str.maketrans("", "", QUOTES)
 _DIGITS = {zero + value: str(value) for zero in ZEROS for value in range(10)}
 _SPECIAL = str.maketrans(_LETTERS)
@@ -46,9 +48,13 @@ def trim(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Tidy a number or date before it is read: one kind of digit, dash and blank, no "about"."""
+    """Tidy a number or date before it is read: one kind of digit, dash and blank, no "about".
+
+    What people add in brackets without a digit is taken out: "1978 (Tolstoy)".
+    """
     text = ascii_digits(unicodedata.normalize("NFKC", text)).lower()
-    return _ABOUT.sub("", trim(_DASHES.sub("-", text)))
+    text = trim(_DASHES.sub("-", text))
+    return _ABOUT.sub("", trim(_REMARK.sub("", text)) or text)
 
 
 def normalise(text: str) -> str:
@@ -81,7 +87,8 @@ def normalise(text: str) -> str:
 
 # Words beside a name or term that say nothing of which one is meant.
 _SAY_NOTHING = {
-    "English": "an by called from he her his in is it name named of surname term that the was word "
+    "English": "an as by called from he her his in is it name named of surname term that the to "
+    "under verb was word "
     "paper papers collection collections author captain colonel dr editor historian journalist "
     "major miss mr mrs ms officer prof professor sir writer",
     "German": "das der die frau herr nachlass sammlung",
@@ -95,8 +102,11 @@ _POSSESSIVE = re.compile(r"['’]s(?=[ ,.;:]|$)")
 
 def split_words(text: str) -> list[str]:
     """Part a text into the words that `normalise` writes; the initial of "A. Miller" stays."""
-    if trim(text)[:2].lower() != "a.":
-        return normalise(text).split(" ")
+    return normalise(text).split(" ") if trim(text)[:2].lower() != "a." else all_words(text)
+
+
+def all_words(text: str) -> list[str]:
+    """Part a text into words, an article at its beginning included: "A Miller" may be a name."""
     return normalise(f"x {text}").split(" ")[1:] or [""]
 
 

@@ -24,6 +24,7 @@ from coursekit.exercises.marking.dates import (
 from coursekit.exercises.marking.numbers import AS_SHARE, TOO_LARGE, Numbers, read_for
 from coursekit.exercises.marking.text import (
     FILLERS,
+    all_words,
     core_words,
     one_slip,
     split_words,
@@ -162,6 +163,8 @@ def mark_text(key: TextKey, answer: Any) -> Verdict:
         return unreadable("it holds neither letters nor digits")
     # What was typed as it stands, then without what says nothing of which one is meant.
     readings = [_Typed(trim(answer), typed)]
+    if (words := all_words(answer))[0] == "a":
+        readings.append(_Typed("", words))
     for text in (without_brackets(answer), answer):
         if core := core_words(text, key.ignored):
             readings.append(_Typed("", core, (*FILLERS, *key.ignored)))

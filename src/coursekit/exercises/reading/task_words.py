@@ -16,12 +16,12 @@ _HOW_MANY = re.compile(
 _PERCENT = re.compile(r"per ?cent|%|prozent|процент|pour cent", re.IGNORECASE)
 _LATEST = re.compile(r"\b(?:latest|last|no later)\b", re.IGNORECASE)
 _EARLIEST = re.compile(r"\b(?:earliest|first|no earlier)\b", re.IGNORECASE)
-_OF_THEM = frozenset({"all", "altogether", "in", "of", "the", "them"})
+_BESIDE = "all altogether are different in is of the them there total was were"
 _LONGEST = 4  # words of a date
 
 
 def counted_nouns(prompt: str) -> tuple[str, ...]:
-    """The words that may stand behind a number: those behind "how many" in their sentence.
+    """The words that may stand beside a number: those behind "how many" in their sentence.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def counted_nouns(prompt: str) -> tuple[str, ...]:
     """
     words = {word for asked in _HOW_MANY.findall(prompt) for word in normalise(asked).split()}
     words = {word for word in words if not word.isdecimal()}
-    return tuple(sorted(words | _OF_THEM)) if words else ()
+    return tuple(sorted(words.union(_BESIDE.split()))) if words else ()
 
 
 def asks_percent(prompt: str) -> bool:

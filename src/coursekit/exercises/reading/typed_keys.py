@@ -10,7 +10,7 @@ from coursekit.errors import CourseError
 from coursekit.exercises.marking.dates import read_date, same_time
 from coursekit.exercises.marking.names import name_form
 from coursekit.exercises.marking.numbers import PERCENT, read_number, squash
-from coursekit.exercises.marking.text import normalise
+from coursekit.exercises.marking.text import normalise, split_words
 from coursekit.exercises.model import Accepted, DateKey, Form, Mistake, NumberKey, TextKey
 from coursekit.exercises.reading.choice_keys import Material, marked
 from coursekit.exercises.reading.plainyaml import Report
@@ -207,7 +207,7 @@ def text_form(entry: ListItem, report: Report) -> Form:
                 "Write the name in Cyrillic, or leave out name: to accept just this spelling.",
             )
         return name_form(text)
-    return Form(tuple((word,) for word in normalise(entry.label).split()))
+    return Form(tuple((word,) for word in split_words(entry.label) if word))
 
 
 def _overlap(one: Form, other: Form) -> bool:

@@ -94,11 +94,7 @@ def misunderstandings(items: Iterable[Item]) -> list[Misunderstanding]:
     """
     misread = []
     for item in items:
-        mistakes = [
-            option
-            for option in item.options
-            if option.is_mistake and option.n >= _AT_LEAST and option.n >= _SHARE * option.of
-        ]
+        mistakes = [option for option in item.options if _is_frequent(option)]
         if mistakes:
             top = max(mistakes, key=lambda option: (option.n / option.of, option.n, option.label))
             variant = f" with variant {item.variant_words(top.variant)}" if top.variant else ""
@@ -108,11 +104,22 @@ def misunderstandings(items: Iterable[Item]) -> list[Misunderstanding]:
     return misread[:MOST]
 
 
+def _is_frequent(option: Option) -> bool:
+    return option.is_mistake and option.n >= _AT_LEAST and option.n >= _SHARE * option.of
+
+
 def findings(item: Item) -> list[Finding]:
     """Say why an exercise deserves a look; nothing if it does not."""
     if item.standing:
         return []
-    findings = [_key(item), _level(item), _flat(item), _empty(item), *_variants(item)]
+    findings = [
+        _key(item),
+        _level(item),
+        _flat(item),
+        _empty(item),
+        *_variants(item),
+        *_untold(item),
+    ]
     return [one for one in findings if one]
 
 
@@ -227,6 +234,19 @@ def _empty(item: Item) -> Finding | None:
         return None
     words = f"{how_many(item.unanswered, total)} left it empty."
     return Finding("empty", words)
+
+
+def _untold(item: Item) -> list[Finding]:
+    """Wrong answers that many gave and to which the exercise says nothing."""
+    return [
+        Finding(
+            "untold",
+            f"{how_many(option.n, option.of)} {_VERBS.get(item.kind, 'gave')} “{option.label}”, "
+            "and no feedback tells them why it is wrong. Add it to the exercise, below - [ ].",
+        )
+        for option in item.options
+        if _is_frequent(option) and not option.feedback
+    ]
 
 
 def _variants(item: Item) -> list[Finding]:

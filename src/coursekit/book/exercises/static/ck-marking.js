@@ -77,10 +77,12 @@
     return left.length === 2 && left.reverse().join() === other.join();
   };
 
+  // The words of a text, an article at its beginning included: "A Miller" may be a name.
+  /** @type {(text: string) => string[]} */
+  const allWords = text => normalise(`x ${text}`).split(" ").slice(1);
   // The words of a text; "A." before a surname is no article.
   /** @type {(text: string) => string[]} */
-  const wordsOf = text =>
-    /^a\./i.test(trim(text)) ? normalise(`x ${text}`).split(" ").slice(1) : normalise(text).split(" ");
+  const wordsOf = text => /^a\./i.test(trim(text)) ? allWords(text) : normalise(text).split(" ");
   // The words without what says nothing of which one is meant: titles, "papers", "that".
   /** @type {(text: string, fillers: string[]) => string[]} */
   const coreOf = (text, fillers) =>
@@ -132,7 +134,8 @@
     const typed = wordsOf(answer);
     if (!typed[0] && !key.accepted.some(isText)) because("it holds neither letters nor digits");
     /** @type {[string[], string, string[]][]} */
-    const readings = [[typed, trim(answer), []]];
+    const readings = [[typed, trim(answer), []]], all = allWords(answer);
+    if (all[0] === "a") readings.push([all, "", []]);
     for (const text of [answer.replace(/\([^()]*\)|\[[^[\]]*\]/g, " "), answer]) {
       const core = coreOf(text, key.fillers);
       if (core[0]) readings.push([core, "", key.fillers]);
@@ -150,25 +153,35 @@
   // ---- Numbers
 
   const BLANKS = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+/g;
-  const PERCENT = ["%", "percent", "per cent"];
+  const PERCENT = "%,percent,per cent,pct,prozent,процент,процента,процентов".split(",");
 
   /** @type {Edit} */
   const trim = text => text.replace(BLANKS, " ").replace(/^ | $/g, "");
   /** @type {Edit} */
-  const clean = text => trim(asciiDigits(text.normalize("NFKC")).toLowerCase().replace(/[‐‑‒–—−]/g, "-"))
-    .replace(/^(?:(?:approximately|approx|about|around|circa|ca?|около|ок|примерно)[. ]+|[~≈=]) */, "");
+  const clean = typed => {
+    const text = trim(asciiDigits(typed.normalize("NFKC")).toLowerCase().replace(/[‐‑‒–—−]/g, "-"));
+    return (trim(text.replace(/ *\((?!or )[^()\d]*\)/g, "")) || text)
+      .replace(/^(?:(?:approximately|approx|about|around|roughly|exactly|only|some|circa|ca?|около|ок|примерно)[. ]+|[~≈=]) */, "");
+  };
   /** @type {Edit} */
   const squash = unit => trim(unit.normalize("NFKC").toLowerCase()).replace(/[. ]+$/, "");
   /** @type {(text: string, fractions: boolean) => string} */
   const cleanNumber = (text, fractions) =>
     clean(text.replace(/[¼-¾⅐-⅟↉]/g, sign => fractions ? " " + sign.normalize("NFKC").replace("⁄", "/") : "?")
       .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+/g, "^$&")).replace(/[’‘ʼ`´_٬]/g, "'");
+  // Words of the task before a number are passed over: "at least 21" where "at least" is asked.
+  /** @type {(text: string, nouns: string[], numerals: string[]) => string} */
+  const withoutLeading = (text, nouns, numerals) => {
+    const [all, word] = /^(\p{L}+):? +(?=.)/u.exec(text) ?? [];
+    return all && word && nouns.includes(word) && !numerals.some(words => words.split(" ").includes(word))
+      ? withoutLeading(text.slice(all.length), nouns, numerals) : text;
+  };
   // "three letters" as "3 letters", "one and a half" as "1 1/2".
   /** @type {(text: string, fractions: boolean, numerals: string[]) => string} */
   const wordsToDigits = (text, fractions, numerals) => {
     const half = /^(?:a |one )?half(?= |$)/;
     if (fractions && half.test(text)) return text.replace(half, "1/2");
-    const [all, word, more] = /^(\p{L}+)( and a half)?(?= |$)/u.exec(text) ?? [];
+    const [all, word, more] = /^(\p{L}+)( and a half)?(?=[ .]|$)/u.exec(text) ?? [];
     const value = word ? numerals.findIndex(words => words.split(" ").includes(word)) : -1;
     return value < 0 || !all ? text : `${value}${more ? " 1/2" : ""}${text.slice(all.length)}`;
   };
@@ -212,7 +225,7 @@
   const readNumber = (typed, { value, units, decimal, nouns = [], numerals }) => {
     if (length(typed) > 200) fail("That is too long to be a number.");
     const fractions = !Number.isInteger(value);
-    const text = wordsToDigits(cleanNumber(typed, fractions), fractions, numerals);
+    const text = wordsToDigits(withoutLeading(cleanNumber(typed, fractions), nouns, numerals), fractions, numerals);
     /** @type {(rest: string, values: number[], spelled?: string[]) => any} */
     const scaled = (rest, values, spelled = []) => {
       const scale = scaleOf(rest, units, nouns);
@@ -255,7 +268,7 @@
   // ---- Dates
 
   // How exact a date is: 1 century, 2 decade, 3 year, 4 season, 5 month, 6 part of a month, 7 day.
-  const FILLERS = "of the in on de year г год года году в le im den".split(" ");
+  const FILLERS = "of the in on during de year years г год года году в le im den".split(" ");
   const ROMAN = "0 i ii iii iv v vi vii viii ix x xi xii".split(" ");
   /** @type {Any} names of months, seasons and parts of a month, from the key */
   let calendar = {};
@@ -303,7 +316,8 @@
     if ((found = /^(\d{1,2})\. ?(\d{1,2}|[ivx]+)\. ?(\d{4}|\d{2})$/.exec(text)))
       return dayOf(wholeYear(found[3]), /\d/.test(found[2]) ? +found[2] : ROMAN.indexOf(found[2]), +found[1]);
     if ((found = /^(\d{4})[./](\d{1,2})[./](\d{1,2})$/.exec(text))) return dayOf(+found[1], +found[2], +found[3]);
-    if ((found = /^(\d{1,2})[./-](\d{4})$/.exec(text))) return dayOf(+found[2], +found[1]);
+    if ((found = /^(\d{1,2}|[ivx]+)(?:[./ -] ?(\d{4})|\/(3[2-9]|[4-9]\d))$/.exec(text)))
+      return dayOf(wholeYear(found[2] ?? found[3]), /\d/.test(found[1]) ? +found[1] : ROMAN.indexOf(found[1]));
     found = /^(\d{4})[./](\d{1,2})$/.exec(text);
     return found && dayOf(+found[1], +found[2]);
   };
@@ -369,7 +383,7 @@
   };
   /** @type {ToTimes} */
   const plainYears = text => {
-    const found = /^((\d{2})\d{2})(?: ?- ?(\d{4})|-(\d{2}))$/.exec(text);
+    const found = /^((\d{2})\d{2})(?: ?- ?(\d{4})|[-/](\d{2}))$/.exec(text);
     return found ? range(yearOf(+found[1]), yearOf(+(found[3] ?? found[2] + found[4]))) : [];
   };
   // One end of a range, which may lack what the other end says.
@@ -381,7 +395,7 @@
   /** @type {ToTimes} */
   const rangeInWords = typed => {
     const text = typed.replace(/^(?:from|between|с|von|vom|de|du|zwischen|entre) /, "");
-    for (const sign of text.matchAll(/ (?:to|and|until|till|through|по|и|bis|und|a|au|et) | ?[-,;] ?/g)) {
+    for (const sign of text.matchAll(/ (?:to|and|until|till|through|up to|по|и|bis|und|a|au|et) | ?[-,;&] ?/g)) {
       const sides = [text.slice(0, sign.index), text.slice(sign.index + sign[0].length)];
       const [first, last] = sides.map(single);
       if (first.length === 1 && last.length === 1) return range(first[0].start, last[0].end);
@@ -395,8 +409,8 @@
     }
     return [];
   };
-  const SINCE = /^(?:since|from|с|seit|ab|depuis|not before|no earlier than|not earlier than|earliest|at the earliest|не ранее):? (.+)$|^(.+?),? (?:or later|at the earliest|at earliest)$/;
-  const UNTIL = /^(?:until|till|до|bis|by|up to|no later than|not later than|not after|latest|at the latest|не позднее):? (?:the end of )?(.+)$|^(.+?),? (?:or earlier|at the latest|at latest)$/;
+  const SINCE = /^(?:since|from|с|seit|ab|depuis|not before|no earlier than|not earlier than|earliest|at the earliest|[io]n or after|не ранее):? (.+)$|^(.+?),? (?:or later|at the earliest|at earliest)$/;
+  const UNTIL = /^(?:until|till|до|bis|by|up to|no later than|not later than|not after|latest|at the latest|[io]n or before|не позднее):? (?:the end of )?(.+)$|^(.+?),? (?:or earlier|at the latest|at latest)$/;
   /** @type {ToTimes} */
   const openRange = text => {
     let found = SINCE.exec(text);
