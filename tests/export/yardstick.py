@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,9 @@ def selection_of(exercises: list[Exercise], course: Course) -> Selection:
 def published_answers(exercise: Exercise) -> list[Any]:
     """The cases of an exercise that its form can give; its name is that of its file."""
     name = exercise.id.rpartition("/")[2]
-    cases = json.loads(CASES.read_text(encoding="utf-8"))["cases"]
     return [
         case["answer"]
-        for case in cases
+        for case in _cases()
         if case["exercise"] == name and _is_given(exercise, case["answer"])
     ]
 
@@ -37,6 +37,11 @@ def answers(exercise: Exercise) -> list[Any]:
     """The published cases and the probes, each once."""
     every = [*published_answers(exercise), *(answer for _, answer in probes(exercise))]
     return list({json.dumps(answer, sort_keys=True): answer for answer in every}.values())
+
+
+@cache
+def _cases() -> list[dict[str, Any]]:
+    return json.loads(CASES.read_text(encoding="utf-8"))["cases"]
 
 
 def _is_given(exercise: Exercise, answer: Any) -> bool:
