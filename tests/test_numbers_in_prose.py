@@ -11,7 +11,7 @@ import pytest
 from course_copy import change, copy_course
 from coursekit.course import Course
 from coursekit.datasets import load
-from coursekit.defectors import draw_network
+from coursekit.defectors import draw_claim_support, draw_network
 
 NAMES = (
     "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -113,6 +113,15 @@ def west() -> Said:
     yield f"{word(voices())} voices of the time and one historian's book"
 
 
+def audit() -> Said:
+    findings = load("oddities")
+    heavy = findings[findings["strength"] == 3]["oddity_id"].str[0].value_counts()
+    names = findings["oddity_id"].str.startswith("D").sum()
+    yield f"The audit has {len(findings)} findings, and {heavy.sum()} of them change"
+    assert heavy[["A", "B", "C"]].sum() * 2 > heavy.sum()
+    yield f"of {word(names)} findings on names and terms, only {word(heavy['D'])} weighs so much"
+
+
 def audit_abstract() -> Said:
     yield f"{begin(letters())} letters and some leaflets"
     yield f"It has {word(voices())} voices of the time"
@@ -120,6 +129,18 @@ def audit_abstract() -> Said:
 
 def audit_notes() -> Said:
     yield f"There are {word(bare_paragraphs()[0])} such paragraphs"
+    support = draw_claim_support().table
+    kinds = support.loc[:, "With a note":"Without a note"]
+    bare = support["Without a note"].sum()
+    assert 0.45 < bare / kinds.to_numpy().sum() < 0.5
+    yield f"Of {kinds.to_numpy().sum()} claims {bare} have no note, nearly half"
+    alone = support[support["On Socialistichesky vestnik alone"] > 0]
+    assert set(alone["Section"]) == {"Identity"}
+    yield f"{begin(alone['On Socialistichesky vestnik alone'].sum())} claims hang on one journal"
+    assert (
+        kinds.sum(axis=1)[support["Section"] == "Identity"].idxmax()
+        == support.index[support["Section"] == "Identity"].max()
+    )
 
 
 def audit_quarrel() -> Said:
@@ -143,6 +164,7 @@ CHAPTERS: dict[str, Callable[[], Said]] = {
     "emergence": emergence,
     "identity": identity,
     "west": west,
+    "audit": audit,
     "audit-abstract": audit_abstract,
     "audit-notes": audit_notes,
     "audit-quarrel": audit_quarrel,

@@ -21,7 +21,9 @@ COURSE: dict[str, Callable[..., Chart]] = {
 DATASET = {
     defectors.draw_archives: "citations",
     defectors.draw_certainty: "claims",
+    defectors.draw_claim_support: "claims",
     defectors.draw_estimates: "estimates",
+    defectors.draw_finding_weights: "oddities",
     defectors.draw_map: "places",
     defectors.draw_network: "ties",
     defectors.draw_source_kinds: "citations",

@@ -8,7 +8,9 @@ from coursekit import load
 from coursekit.defectors import (
     draw_archives,
     draw_certainty,
+    draw_claim_support,
     draw_estimates,
+    draw_finding_weights,
     draw_map,
     draw_network,
     draw_source_kinds,
@@ -84,6 +86,36 @@ def test_map_names_places_without_a_point() -> None:
 def test_certainty_counts_every_claim() -> None:
     table = draw_certainty().table.set_index("Section")
     assert table.loc["All sections", "All"] == len(load("claims"))
+
+
+def test_claim_is_on_one_journal_where_all_its_notes_lead_there() -> None:
+    claims, citations = load("claims"), load("citations")
+    vestnik = citations["container"].fillna("").str.startswith("Socialistichesky vestnik")
+    alone = claims[claims["note"].isin(citations.loc[vestnik, "note"]) & ~claims["in_note"]]
+    table = draw_claim_support().table
+    assert table["On Socialistichesky vestnik alone"].sum() == len(alone)
+
+
+def test_paragraphs_without_a_note_have_only_claims_without_one() -> None:
+    paragraphs = load("paragraphs").query("section != 'Abstract' and notes.isna()")
+    bare = set(zip(paragraphs["section"], paragraphs["paragraph"], strict=True))
+    table = draw_claim_support().table
+    others = table[["With a note", "On Socialistichesky vestnik alone", "Told by a note itself"]]
+    drawn = table[others.sum(axis=1) == 0]
+    assert set(zip(drawn["Section"], drawn["Paragraph"], strict=True)) == bare
+
+
+def test_claim_support_names_every_finding_on_the_notes_of_a_paragraph() -> None:
+    named = {one for cell in draw_claim_support().table["Findings"] for one in cell.split("; ")}
+    findings = load("oddities")
+    text = findings[~findings["source"].str.fullmatch(r"Abstract \d")]["oddity_id"]
+    assert named - {""} == {one for one in text if one.startswith("C")}
+
+
+def test_finding_weights_draw_every_finding_once() -> None:
+    shown = [text.get_text() for text in draw_finding_weights().canvas_axes.texts]
+    findings = load("oddities")["oddity_id"]
+    assert [one for one in findings if shown.count(one) != 1] == []
 
 
 def test_source_kinds_count_every_item() -> None:

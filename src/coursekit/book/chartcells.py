@@ -37,6 +37,7 @@ from coursekit.book.charttables import note_chart, table_anchor
 from coursekit.book.dataframe_grid import read_frame
 from coursekit.book.sources.course_tables import course_of
 from coursekit.book.sources.domain import file_link, link
+from coursekit.book.sources.inconsistencies import anchor_of
 from coursekit.book.sources.source_role import source_nodes
 from coursekit.book.tablenodes import make_table
 from coursekit.errors import CourseError
@@ -46,6 +47,8 @@ LOGGER = logging.getLogger(__name__)
 CHART = "application/vnd.coursekit.chart+json"
 _SOURCE = re.compile(r"((?:Source: )?(?:[^,;]*\d{4}, )?)(.*?)((?: and their notes)?)", re.DOTALL)
 SUMMARY = "The data behind this chart"
+FINDINGS = "Findings"
+"""Title of the column with the numbers of findings."""
 
 
 class disclosure(nodes.container):
@@ -91,7 +94,7 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     note_chart(env, {key: part for key, part in record.items() if key != "page_svg"})
     table = make_table(
         record["table"]["columns"],
-        record["table"]["rows"],
+        _with_findings(env, record["table"]),
         label=f"Data of the chart {record['name']}",
         classes=["ck-chart-table"],
         stubs=0,
@@ -112,6 +115,19 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
         addnodes.only("", folded, expr="html"),
         addnodes.only("", pointer, expr="not html"),
     ]
+
+
+def _with_findings(env: BuildEnvironment, table: Mapping[str, Any]) -> list[list[object]]:
+    """Lead from the numbers of findings to their entries."""
+    rows = [list(row) for row in table["rows"]]
+    if FINDINGS in table["columns"]:
+        at = table["columns"].index(FINDINGS)
+        for row in rows:
+            numbers = [one for one in str(row[at] or "").split("; ") if one]
+            tags = [link(env, anchor_of(one), nodes.inline("", one)) for one in numbers]
+            parts = [part for tag in tags for part in (nodes.Text(" "), tag)][1:]
+            row[at] = nodes.inline("", "", *parts) if parts else None
+    return rows
 
 
 def _screen_picture(renderer: NbElementRenderer, data: MimeData) -> str:

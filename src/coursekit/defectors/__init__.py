@@ -17,7 +17,9 @@ from coursekit.errors import missing_extra
 if TYPE_CHECKING:
     from coursekit.defectors.charts.archives import draw_archives
     from coursekit.defectors.charts.certainty import draw_certainty
+    from coursekit.defectors.charts.claim_support import draw_claim_support
     from coursekit.defectors.charts.estimates import draw_estimates
+    from coursekit.defectors.charts.finding_weights import draw_finding_weights
     from coursekit.defectors.charts.network import draw_network
     from coursekit.defectors.charts.place_map import draw_map
     from coursekit.defectors.charts.source_kinds import draw_source_kinds
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 __all__ = [
     "draw_archives",
     "draw_certainty",
+    "draw_claim_support",
     "draw_estimates",
+    "draw_finding_weights",
     "draw_map",
     "draw_network",
     "draw_source_kinds",
