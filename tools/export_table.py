@@ -14,7 +14,7 @@ from pathlib import Path
 
 from coursekit.course import Course
 from coursekit.exercises import read_exercise
-from coursekit.export.report import kinds_table
+from coursekit.export.loss_report import kinds_table
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "exercises" / "README.md"

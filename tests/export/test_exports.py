@@ -24,8 +24,8 @@ from coursekit.course import Course
 from coursekit.exercises import read_exercise
 from coursekit.export import TARGETS, Exported, Options, Selection, export, select
 from coursekit.export.loss import LEFT_OUT, LIMITS, SAME
+from coursekit.export.loss_report import assignment_terms
 from coursekit.export.moodle_questions import FRACTIONS
-from coursekit.export.report import assignment_terms
 
 SCHEMAS = Path(__file__).resolve().parent / "schemas"
 BANK = Path(__file__).resolve().parents[1] / "data" / "bank"

@@ -12,7 +12,7 @@ from coursekit.book.exercises import setup_exercises
 from coursekit.book.printing import setup_printing
 from coursekit.book.site.theme import setup_theme
 from coursekit.book.sources.bibliography import setup_bibliography
-from coursekit.book.sources.codebook import setup_codebook
+from coursekit.book.sources.codebook_page import setup_codebook
 from coursekit.book.sources.course_tables import setup_tablefiles
 from coursekit.book.sources.cyrillic import setup_cyrillic
 from coursekit.book.sources.domain import setup_domain
@@ -22,7 +22,7 @@ from coursekit.book.sources.mentions import setup_mentions
 from coursekit.book.sources.name_role import setup_name_role
 from coursekit.book.sources.registers import setup_registers
 from coursekit.book.sources.source_role import setup_source_role
-from coursekit.book.sources.timeline import setup_timeline
+from coursekit.book.sources.timeline_page import setup_timeline
 from coursekit.book.tablenodes import setup_tables
 
 COMPONENTS = (

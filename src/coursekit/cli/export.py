@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from coursekit.cli.options import bank_option
+from coursekit.cli.shared_options import bank_option
 from coursekit.course import find_course
 from coursekit.exercises import KINDS
 from coursekit.export.targets import TARGETS
@@ -55,7 +55,7 @@ def export(
     """
     from coursekit.export import Options, select
     from coursekit.export import export as export_to
-    from coursekit.export.report import (
+    from coursekit.export.loss_report import (
         assignment_terms,
         report_csv,
         report_markdown,

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import click
 
-from coursekit.cli.options import bank_option, column_option
+from coursekit.cli.shared_options import bank_option, column_option
 from coursekit.course import find_course
 from coursekit.exercises import Late
 from coursekit.grading.marking import WAIT, WORDINGS

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from coursekit.cli.options import bank_option
+from coursekit.cli.shared_options import bank_option
 from coursekit.course import find_course
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import find_assignment

@@ -2,8 +2,8 @@
 
 How a table is read: `package` reads what ``datapackage.json`` promises into the values of
 `descriptors`; `tables` compares a CSV file with that promise and makes a frame of it; `joins` adds
-the columns that rows take from other tables; `codebook` writes the promise for people; `checks`
-follows the ties between tables, article and chapters.
+the columns that rows take from other tables; `codebook` writes the promise for people;
+`table_checks` follows the ties between tables, article and chapters.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import difflib
 from typing import TYPE_CHECKING
 
 from coursekit.course import Course, find_course
-from coursekit.datasets.checks import REGISTERS, check_data
 from coursekit.datasets.claims import check_claims
 from coursekit.datasets.codebook import Codebook, write_codebook
 from coursekit.datasets.descriptors import Field, ForeignKey, Resource, Source
@@ -24,6 +23,7 @@ from coursekit.datasets.joins import (
     whole_resource,
 )
 from coursekit.datasets.package import read_resources
+from coursekit.datasets.table_checks import REGISTERS, check_data
 from coursekit.datasets.tables import Table, make_frame
 from coursekit.errors import DatasetError, Fault, missing_extra
 

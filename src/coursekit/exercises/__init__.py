@@ -10,8 +10,8 @@ from coursekit.exercises.assignments.accepted_answers import mark_accepting
 from coursekit.exercises.assignments.assignment import Assignment, Late, Task
 from coursekit.exercises.assignments.assignment_file import read_assignment
 from coursekit.exercises.bank import exercise_ids, find_exercise, read_exercises
-from coursekit.exercises.checks import Coverage, check_exercises, coverage
 from coursekit.exercises.digests import version_of
+from coursekit.exercises.exercise_checks import Coverage, check_exercises, coverage
 from coursekit.exercises.item_flaws import warn_exercises
 from coursekit.exercises.marking import mark
 from coursekit.exercises.marking.browser_key import marking_data

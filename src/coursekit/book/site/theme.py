@@ -6,7 +6,7 @@ margins, side notes).  Its pages weigh 0.9 MB and fail some fifty rules of WCAG,
 1. `layout.html` writes the page from `contents`, with landmarks and without inline scripts;
 2. of all style sheets and scripts that extensions ask for, a page loads ours alone, and MathJax
    where it has mathematics;
-3. what no page loads does not stand in ``_static`` (see `builder`);
+3. what no page loads does not stand in ``_static`` (see `html_builder`);
 4. three pages are added: the cover ``index.html``, ``search.html`` and ``404.html``.
 """
 
@@ -26,10 +26,10 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from coursekit.book.exercises.settings import book_name
-from coursekit.book.site.builder import STATIC, files_of_settings, our_files, setup_builder
 from coursekit.book.site.contents import Part, moved_anchors, read_parts, read_sections
+from coursekit.book.site.html_builder import STATIC, files_of_settings, our_files, setup_builder
 from coursekit.book.site.metadata import setup_metadata
-from coursekit.book.site.pictures import setup_pictures
+from coursekit.book.site.picture_sizes import setup_pictures
 from coursekit.book.site.search_index import EXERCISE, cards_for, records_of, setup_search_index
 from coursekit.wording import counted
 

@@ -21,7 +21,7 @@ from coursekit.exercises.assignments.deadlines import (
     read_withheld,
     read_zone,
 )
-from coursekit.exercises.assignments.exceptions import read_exceptions
+from coursekit.exercises.assignments.exception_lines import read_exceptions
 from coursekit.exercises.bank import exercise_ids, find_exercise, nearest_exercise
 from coursekit.exercises.model import SLUG
 from coursekit.exercises.reading.front_matter import read_amount

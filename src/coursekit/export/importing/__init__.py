@@ -1,6 +1,6 @@
 """Import: questions of other systems become exercise files.
 
-1. `sources` reads the file without trusting it.
+1. `question_files` reads the file without trusting it.
 2. `moodle_xml`, `qti` and `plain_formats` read its questions, `markup` their HTML.
 3. `exercise_text` writes a file for each; the reader of exercises then says what is missing.
 """
@@ -28,7 +28,7 @@ from coursekit.export.importing.plain_formats import (
 )
 from coursekit.export.importing.qti import read_items
 from coursekit.export.importing.question import Question
-from coursekit.export.importing.sources import parse_xml, read_package, text_of
+from coursekit.export.importing.question_files import parse_xml, read_package, text_of
 from coursekit.locators import PARAGRAPHS
 
 _MOST_BYTES = 100_000_000
