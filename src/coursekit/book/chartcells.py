@@ -36,7 +36,7 @@ from sphinx.writers.html5 import HTML5Translator
 from coursekit.book.charttables import note_chart, table_anchor
 from coursekit.book.dataframe_grid import read_frame
 from coursekit.book.sources.course_tables import course_of
-from coursekit.book.sources.domain import file_link, link
+from coursekit.book.sources.domain import dataset_link, file_link, link
 from coursekit.book.sources.inconsistencies import anchor_of
 from coursekit.book.sources.source_role import source_nodes
 from coursekit.book.tablenodes import make_table
@@ -158,7 +158,13 @@ def _source(env: BuildEnvironment, text: str) -> nodes.paragraph:
 
 
 def _downloads(env: BuildEnvironment, record: Mapping[str, Any]) -> nodes.paragraph:
-    paragraph = nodes.paragraph("", "Download: ", classes=["ck-chart-downloads"])
+    """Lead to the pages of the datasets, with the rows that are drawn, and to their files."""
+    paragraph = nodes.paragraph("", "Search and count: ", classes=["ck-chart-downloads"])
+    for number, name in enumerate(record["datasets"]):
+        paragraph += nodes.Text(", " if number else "")
+        where = record.get("where", {}).get(name, ())
+        paragraph += dataset_link(env.docname, name, nodes.inline("", name), where)
+    paragraph += nodes.Text(". Download: ")
     for number, name in enumerate(record["datasets"]):
         paragraph += nodes.Text(", " if number else "")
         paragraph += file_link(env, f"data/{name}.csv", nodes.Text(f"{name}.csv"))

@@ -7,6 +7,7 @@ from coursekit.book.build.execution_key import setup_execution_key
 from coursekit.book.build.retry import setup_retry
 from coursekit.book.chartcells import setup_chartcells
 from coursekit.book.charttables import setup_charttables
+from coursekit.book.dataset_links import setup_dataset_links
 from coursekit.book.downloads import setup_downloads
 from coursekit.book.exercises import setup_exercises
 from coursekit.book.printing import setup_printing
@@ -35,6 +36,7 @@ COMPONENTS = (
     setup_timeline,
     setup_glossary,
     setup_codebook,
+    setup_dataset_links,
     setup_bibliography,
     setup_tables,
     setup_tablefiles,

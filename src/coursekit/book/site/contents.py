@@ -6,7 +6,7 @@ Read from the environment, not from rendered HTML, so that a template can write 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docutils import nodes
 from sphinx import addnodes
@@ -68,6 +68,16 @@ def read_parts(env: BuildEnvironment) -> tuple[Part, ...]:
         Part(tree.get("caption") or "", tuple(_pages(env, tree))) for tree in _trees(env, root)
     )
     return (Part("", (_page(env, root, with_below=False),)), *below)
+
+
+def put_below(parts: tuple[Part, ...], name: str, below: tuple[Page, ...]) -> tuple[Part, ...]:
+    """Return the contents with further pages below the page `name`."""
+
+    def put(page: Page) -> Page:
+        pages = (*map(put, page.pages), *(below if page.name == name else ()))
+        return replace(page, pages=pages)
+
+    return tuple(Part(part.caption, tuple(map(put, part.pages))) for part in parts)
 
 
 def _trees(env: BuildEnvironment, name: str) -> Iterator[addnodes.toctree]:

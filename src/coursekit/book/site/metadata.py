@@ -173,7 +173,8 @@ def fill_metadata(
     title = work.full_title if cover else re.sub(r"<[^>]+>", "", own)
     source = app.config.root_doc if cover else pagename
     described = doctree or (env.get_doctree(source) if cover else None)
-    description = describe_page(str(env.metadata[source].get("description", "")), described)
+    given = context.get("description") or env.metadata[source].get("description", "")
+    description = describe_page(str(given), described)
     base = app.config.html_baseurl
     if cover and base:
         context["pageurl"] = base.rstrip("/") + "/"

@@ -7,7 +7,8 @@ margins, side notes).  Its pages weigh 0.9 MB and fail some fifty rules of WCAG,
 2. of all style sheets and scripts that extensions ask for, a page loads ours alone, and MathJax
    where it has mathematics;
 3. what no page loads does not stand in ``_static`` (see `html_builder`);
-4. three pages are added: the cover ``index.html``, ``search.html`` and ``404.html``.
+4. pages are added: the cover ``index.html``, ``search.html``, ``404.html``, and one for each
+   dataset (see `dataset_pages`).
 """
 
 from __future__ import annotations
@@ -26,7 +27,15 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from coursekit.book.exercises.settings import book_name
-from coursekit.book.site.contents import Part, moved_anchors, read_parts, read_sections
+from coursekit.book.site.contents import (
+    Page,
+    Part,
+    moved_anchors,
+    put_below,
+    read_parts,
+    read_sections,
+)
+from coursekit.book.site.dataset_pages import DatasetPage, dataset_pages
 from coursekit.book.site.html_builder import STATIC, files_of_settings, our_files, setup_builder
 from coursekit.book.site.metadata import setup_metadata
 from coursekit.book.site.picture_sizes import setup_pictures
@@ -78,6 +87,18 @@ class Theme:
         """The contents of the book."""
         return read_parts(self.app.env)
 
+    def _parts_on(self, page: str) -> tuple[Part, ...]:
+        """Return the contents as a page shows them: the datasets are listed among themselves."""
+        if not any(page in (one.name, one.codebook) for one in self.datasets):
+            return self.parts
+        below = tuple(Page(one.name, one.resource.title) for one in self.datasets)
+        return put_below(self.parts, self.datasets[0].codebook, below)
+
+    @cached_property
+    def datasets(self) -> tuple[DatasetPage, ...]:
+        """The pages of the datasets."""
+        return tuple(dataset_pages(self.app))
+
     @cached_property
     def our_files(self) -> set[str]:
         """Files under ``_static`` that come with this package."""
@@ -101,9 +122,10 @@ class Theme:
             context[kind] = [
                 file for file in context[kind] if self._is_wanted(file, context.get("body", ""))
             ]
-        context["ck_parts"] = self.parts
+        parts = self._parts_on(pagename)
+        context["ck_parts"] = parts
         context["ck_part"] = next(
-            (p.caption for p in self.parts if any(page.holds(pagename) for page in p.pages)), ""
+            (p.caption for p in parts if any(page.holds(pagename) for page in p.pages)), ""
         )
         context["ck_sections"] = read_sections(app.env, pagename)
         context["ck_book"] = book_name(app)
@@ -150,6 +172,8 @@ class Theme:
             yield COVER, {"title": app.config.html_title}, "cover.html"
         yield LOST, {"title": "Page not found"}, "404.html"
         yield SEARCH, {"title": "Search"}, "search.html"
+        for page in self.datasets:
+            yield page.name, page.context(), "dataset.html"
 
     def rewrite_when_look_changes(
         self, app: Sphinx, env: BuildEnvironment, *_: object

@@ -12,7 +12,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from coursekit.book.sources.course_tables import course_of, rows
-from coursekit.book.sources.domain import course_domain, file_link
+from coursekit.book.sources.domain import (
+    course_domain,
+    dataset_anchor,
+    dataset_link,
+    file_link,
+)
 from coursekit.book.sources.entry_nodes import capital, section, sentence
 from coursekit.book.sources.source_role import warn
 from coursekit.book.tablenodes import make_table
@@ -23,11 +28,6 @@ from coursekit.errors import CourseError
 
 COLUMNS = ("Column", "Kind", "What it holds")
 WIDTHS = (28, 20, 52)
-
-
-def dataset_anchor(name: str) -> str:
-    """Return the anchor of a dataset's section in the codebook."""
-    return f"dataset-{name.replace('_', '-')}"
 
 
 def list_datasets(env: BuildEnvironment) -> Iterator[nodes.section]:
@@ -49,7 +49,10 @@ def _dataset(env: BuildEnvironment, resource: Resource) -> nodes.section:
     facts += nodes.Text(f", {count} rows{key}.")
     for source in resource.sources:
         facts += nodes.Text(f" Source: {sentence(source.title)}")
-    download = nodes.paragraph("", "Download: ", classes=["ck-chart-downloads"])
+    download = nodes.paragraph("", classes=["ck-chart-downloads"])
+    shown = nodes.inline("", "Search, sort and count the rows")
+    download += dataset_link(env.docname, resource.name, shown)
+    download += nodes.Text(". Download: ")
     download += file_link(env, f"data/{resource.path}", nodes.Text(resource.path))
     table = make_table(
         COLUMNS,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from docutils import nodes
 from sphinx import addnodes
@@ -104,6 +105,12 @@ class CourseDomain(Domain):
     ) -> nodes.reference | None:
         if typ == "file":
             return _file_link(builder, fromdocname, target, contnode)
+        if typ == "dataset":
+            name, _, query = target.partition("?")
+            if builder.format != "html" or dataset_anchor(name) not in self.anchors:
+                return contnode  # type: ignore[return-value]
+            page = f"{dataset_page(name)}.html"
+            return _file_link(builder, fromdocname, f"{page}?{query}" if query else page, contnode)
         entry = self.anchors.get(target)
         if entry is None:
             return contnode  # type: ignore[return-value]
@@ -193,6 +200,48 @@ def file_link(env: BuildEnvironment, path: str, shown: nodes.Node) -> addnodes.p
         refdoc=env.docname,
         refwarn=True,
         classes=["ck-download"],
+    )
+
+
+def dataset_anchor(name: str) -> str:
+    """Return the anchor of a dataset's section in the codebook."""
+    return f"dataset-{name.replace('_', '-')}"
+
+
+def dataset_page(name: str) -> str:
+    """Return the name of the page that has all rows of a dataset; a site with a codebook has it."""
+    return f"data/{name}"
+
+
+def dataset_link(
+    page: str, name: str, shown: nodes.Node, where: Iterable[str] = ()
+) -> addnodes.pending_xref:
+    """Make a link to the rows of a dataset; plain text where they have no page.
+
+    Parameters
+    ----------
+    page : str
+        Name of the page that has the link.
+    name : str
+        Name of the dataset.
+    shown : docutils.nodes.Node
+        What the reader sees.
+    where : iterable of str
+        The filters that are set, such as ``section,is,West``.
+
+    Returns
+    -------
+    sphinx.addnodes.pending_xref
+    """
+    query = urlencode([("where", one) for one in where])
+    return addnodes.pending_xref(
+        "",
+        shown,
+        refdomain=NAME,
+        reftype="dataset",
+        reftarget=f"{name}?{query}" if query else name,
+        refdoc=page,
+        refwarn=True,
     )
 
 

@@ -6,11 +6,13 @@
 "use strict";
 
 (() => {
-  const NAMES = ".ck-text a.ck-name-link, .ck-text a:has(> .std-term)", LOCATORS = ".ck-src > a";
+  const NAMES = ".ck-text a.ck-name-link, .ck-text a:has(> .std-term), a[data-tip]", LOCATORS = ".ck-src > a:not([data-tip])";
   const WAIT = 250; // ms: a pointer that only passes opens nothing
   /** @type {Record<string, string[]>} */
   const cards = JSON.parse(document.getElementById("ck-cards")?.textContent ?? "{}");
   const card = document.createElement("span");
+  /** @type {(link: HTMLAnchorElement) => string[] | undefined} */
+  const saidOf = (link) => link.dataset.tip ? [link.textContent ?? "", link.dataset.tip] : cards[decodeURIComponent(link.hash.slice(1))];
   /** @type {HTMLAnchorElement | null} */
   let owner = null;
   let timer = 0;
@@ -30,7 +32,7 @@
   /** @type {(link: HTMLAnchorElement) => void} */
   const open = (link) => {
     clearTimeout(timer);
-    const said = cards[decodeURIComponent(link.hash.slice(1))];
+    const said = saidOf(link);
     if (link === owner || !said) return;
     close();
     owner = link;
@@ -81,7 +83,7 @@
   document.addEventListener("click", (event) => {
     const name = linkOf(event, NAMES), locator = linkOf(event, LOCATORS), link = name ?? locator;
     const isTap = /** @type {PointerEvent} */ (event).pointerType === "touch";
-    if (isTap && link && tapped !== link && (locator || cards[decodeURIComponent(link.hash.slice(1))])) {
+    if (isTap && link && tapped !== link && (locator || saidOf(link))) {
       event.preventDefault();
       tapped = link;
       if (name) open(name);
