@@ -21,7 +21,9 @@ import pypdfium2
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{12,}={0,2}")
 _HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){6,}")
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"<[A-Za-z/!?][^<>]*>")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_PDF_STRING = re.compile(rb"\(|(?<!<)<[0-9a-fA-F]")
 _DEEPEST = 4
 
 
@@ -36,25 +38,29 @@ def leaks(places: Iterable[Path], secrets: Iterable[str]) -> set[tuple[str, str]
         Texts long or odd enough not to stand there by chance.
     """
     plain = {secret: _plain(secret) for secret in secrets}
+    inner = {secret: set(wanted.split(" ")[1:-1]) for secret, wanted in plain.items()}
     coded = {s: {base64.b64encode(s.encode())[:-4], s[::-1].encode()} for s in plain}
     found = set()
     for place in places:
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
         for file in (file for file in files if file.is_file()):
             for data in _unpack(file.read_bytes(), _DEEPEST):
-                views = set(_views(data))
+                # Only where all words of a secret are is it looked for as a whole: that is quick.
+                views = [(view, set(view.split(" "))) for view in set(_views(data))]
                 for secret, wanted in plain.items():
-                    if any(wanted in view for view in views) or any(
-                        code in data for code in coded[secret] if len(code) > 7
+                    if any(inner[secret] <= words and wanted in view for view, words in views) or (
+                        any(code in data for code in coded[secret] if len(code) > 7)
                     ):
                         found.add((secret, file.name))
     return found
 
 
 def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", text)
-    return re.sub(r"\s+", " ", re.sub("[’‘]", "'", re.sub("[“”]", '"', text))).strip()
+    if not text.isascii():
+        text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+        for curved, straight in ("’'", "‘'", '“"', '”"'):
+            text = text.replace(curved, straight)
+    return " ".join(text.casefold().split())
 
 
 def _views(data: bytes) -> Iterator[str]:
@@ -123,7 +129,9 @@ def _containers(data: bytes) -> Iterator[bytes]:
 def _pdf(data: bytes) -> Iterator[bytes]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         yield "\n".join(
-            str(item) for item in pdf.objects if not isinstance(item, pikepdf.Stream)
+            str(item)
+            for item in pdf.objects
+            if not isinstance(item, pikepdf.Stream) and _PDF_STRING.search(item.unparse())
         ).encode()
         for item in pdf.objects:
             if isinstance(item, pikepdf.Stream) and item.get("/Subtype") != "/Image":
