@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_exercise_bank import feedback, key_answer, mistaken_answers
+from test_exercise_bank import feedback, key_answer, mistaken_answers, untried
 from twins import mark_in_node
 
 from coursekit.course import Course
@@ -53,6 +53,10 @@ def test_keys_and_mistakes_of_every_variant_are_marked_alike_by_both_markers(
         assert own.score < 1, (exercise.id, answer)
         assert feedback(exercise, name) in [r.text for r in own.remarks], (exercise.id, answer)
         assert [r.id for r in own.remarks] == verdict["remarks"], (exercise.id, answer)
+
+
+def test_each_rubric_is_tried_on_three_samples_a_level(bank: list[Exercise]) -> None:
+    assert untried(bank) == []
 
 
 def test_two_assignments_of_ten_repeat_no_exercise_of_the_book() -> None:

@@ -37,8 +37,9 @@ from coursekit.exercises.sample_length import asked_length, misses
 Flaw = tuple[str, Prose | None, str, str]
 """Its name in `model.FLAWS`, where it is, what is wrong, what to do."""
 
-LONGER = 1.25
+LONGER = 1.1
 """How many times as long as the next choice a key is that stands out."""
+_LETTERS = 3  # too few to stand out beside short choices
 FREE_SHARE = 0.2
 """What ticking everything may earn."""
 _CATCH_ALL = ("all of the above", "none of the above", "all of these", "none of these")
@@ -177,7 +178,7 @@ def _single(exercise: Exercise) -> Iterator[Flaw]:
     (right,) = (choice.label for choice in key.choices if choice.right)
     wrong = [choice.label.text for choice in key.choices if not choice.right]
     longest = max(map(len, wrong), default=0)
-    if len(right.text) > LONGER * longest:
+    if len(right.text) > max(LONGER * longest, longest + _LETTERS):
         message = f"the key has {len(right.text)} characters, the next choice {longest}"
         yield "key-longest", right, message, "Shorten it, or lengthen a distractor."
     if _GUARDED.search(right.text) and not any(map(_GUARDED.search, wrong)):
