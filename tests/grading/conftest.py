@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import time
 from collections.abc import Iterator
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
 from graded import Class
 from item_reports import written
 from marking_pages import Start, class_of
+
+from command import start_command
 
 
 @pytest.fixture
@@ -42,24 +43,20 @@ def three(tmp_path: Path) -> Class:
 
 
 @pytest.fixture
-def start() -> Iterator[Start]:
+def start(tmp_path: Path) -> Iterator[Start]:
     """Start ``coursekit mark``: gives the process and the address that it tells."""
-    running: list[subprocess.Popen[str]] = []
+    running: list[BaseProcess] = []
 
-    def begin(made: Class, *options: str) -> tuple[subprocess.Popen[str], str]:
-        command = (sys.executable, "-m", "coursekit", "mark", str(made.out), "--no-browser")
-        process = subprocess.Popen(
-            [*command, *options],
-            cwd=made.course.root,
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
-        running.append(process)
-        assert process.stdout
-        return process, process.stdout.readline().split()[-1]
+    def begin(made: Class, *options: str) -> tuple[BaseProcess, str]:
+        out, err = (tmp_path / f"{name}-{len(running)}" for name in ("out", "err"))
+        command = ("mark", str(made.out), "--no-browser", *options)
+        running.append(start_command(*command, cwd=made.course.root, told=(out, err)))
+        while not (out.exists() and "\n" in out.read_text(encoding="utf-8")):
+            assert running[-1].is_alive(), err.read_text(encoding="utf-8")
+            time.sleep(0.02)
+        return running[-1], out.read_text(encoding="utf-8").splitlines()[0].split()[-1]
 
     yield begin
     for process in running:
         process.kill()
-        process.wait()
+        process.join()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -91,8 +90,8 @@ def test_killed_at_any_moment_it_loses_at_most_what_is_being_typed(
         press(page, "2", "Enter")
         page.wait_for_url("**/2")
         page.get_by_label("Comment for the student").fill("Half a thou")
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.kill()
+        process.join()
         page.get_by_role("button", name="Save and next").click()
         assert "does not run any more" in page.get_by_role("alert").inner_text()
         assert page.get_by_label("Comment for the student").input_value() == "Half a thou"

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from coursekit.cli import COMMANDS, main
@@ -24,6 +25,7 @@ _SERVER.set_forkserver_preload(
         "coursekit.book.handout",
         "coursekit.checking",
         "coursekit.grading.item_analysis.item_report",
+        "coursekit.grading.marking_page.server",
     ]
 )
 
@@ -32,11 +34,17 @@ def run_command(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run the command in the folder `cwd`."""
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "stdout", Path(folder) / "stderr"
-        process = _SERVER.Process(target=_be_command, args=(arguments, cwd, dict(os.environ), told))
-        process.start()
+        process = start_command(*arguments, cwd=cwd, told=told)
         process.join()
         out, err = (path.read_text(encoding="utf-8") for path in told)
     return subprocess.CompletedProcess(arguments, process.exitcode or 0, out, err)
+
+
+def start_command(*arguments: str, cwd: Path, told: tuple[Path, Path]) -> BaseProcess:
+    """Start the command in the folder `cwd`; what it says goes into two files."""
+    process = _SERVER.Process(target=_be_command, args=(arguments, cwd, dict(os.environ), told))
+    process.start()
+    return process
 
 
 def _be_command(
