@@ -20,6 +20,7 @@ one::
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -38,7 +39,7 @@ from coursekit.book.dataframe_grid import read_frame
 from coursekit.book.sources.course_tables import course_of
 from coursekit.book.sources.domain import dataset_link, file_link, link
 from coursekit.book.sources.inconsistencies import anchor_of
-from coursekit.book.sources.source_role import source_nodes
+from coursekit.book.sources.source_role import anchors_of, source_nodes
 from coursekit.book.tablenodes import make_table
 from coursekit.errors import CourseError
 from coursekit.locators import check_source, read_article
@@ -46,6 +47,7 @@ from coursekit.locators import check_source, read_article
 LOGGER = logging.getLogger(__name__)
 CHART = "application/vnd.coursekit.chart+json"
 _SOURCE = re.compile(r"((?:Source: )?(?:[^,;]*\d{4}, )?)(.*?)((?: and their notes)?)", re.DOTALL)
+MARKS = 'class="ck-marks"'
 SUMMARY = "The data behind this chart"
 FINDINGS = "Findings"
 """Title of the column with the numbers of findings."""
@@ -91,10 +93,9 @@ class ChartRenderer(MimeRenderPlugin):
 def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     env = cast(BuildEnvironment, renderer.renderer.sphinx_env)
     record = cast(Mapping[str, Any], data.content)
-    note_chart(env, {key: part for key, part in record.items() if key != "page_svg"})
     table = make_table(
         record["table"]["columns"],
-        _with_findings(env, record["table"]),
+        _with_places(env, _with_findings(env, record["table"])),
         label=f"Data of the chart {record['name']}",
         classes=["ck-chart-table"],
         stubs=0,
@@ -106,8 +107,10 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     shown = nodes.inline("", "the table in the appendix", classes=["std-ref"])
     pointer += [link(env, table_anchor(record["name"]), shown), nodes.Text(".")]
     screen = _screen_picture(renderer, data)
+    picture = _picture(renderer, record, screen)
+    note_chart(env, {**record, "picture": picture["uri"]})
     return [
-        addnodes.only("", _picture(renderer, record, screen), expr="html"),
+        addnodes.only("", picture, _marks(record), expr="html"),
         addnodes.only(
             "", _picture(renderer, record, record.get("page_svg", screen)), expr="not html"
         ),
@@ -128,6 +131,28 @@ def _with_findings(env: BuildEnvironment, table: Mapping[str, Any]) -> list[list
             parts = [part for tag in tags for part in (nodes.Text(" "), tag)][1:]
             row[at] = nodes.inline("", "", *parts) if parts else None
     return rows
+
+
+def _with_places(env: BuildEnvironment, rows: list[list[object]]) -> list[list[object]]:
+    """Lead from places in the article to their entries, the first of each cell's locators."""
+    return [[_place(env, cell) for cell in row] for row in rows]
+
+
+def _place(env: BuildEnvironment, cell: object) -> object:
+    try:
+        found = check_source(str(cell), read_article(course_of(env)))
+    except CourseError:  # another text
+        return cell
+    anchors = anchors_of(found[0]) if found else []
+    return link(env, anchors[0], nodes.inline("", str(cell))) if anchors else cell
+
+
+def _marks(record: Mapping[str, Any]) -> nodes.raw:
+    """Give ck-marks.js the places of the chart's marks, and which rows of the table are theirs."""
+    if not (marks := record.get("marks")):
+        return nodes.raw("", "", format="html")
+    told = json.dumps(marks, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return nodes.raw("", f'<script type="application/json" {MARKS}>{told}</script>', format="html")
 
 
 def _screen_picture(renderer: NbElementRenderer, data: MimeData) -> str:

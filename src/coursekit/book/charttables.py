@@ -44,7 +44,8 @@ def table_anchor(name: str) -> str:
 
 def note_chart(env: BuildEnvironment, record: Mapping[str, Any]) -> None:
     """Record the chart of a cell of the page being read."""
-    course_domain(env).charts.setdefault(env.docname, {})[record["name"]] = dict(record)
+    kept = {key: part for key, part in record.items() if key != "page_svg"}
+    course_domain(env).charts.setdefault(env.docname, {})[record["name"]] = kept
 
 
 def all_charts(env: BuildEnvironment) -> Iterator[tuple[str, dict[str, Any]]]:

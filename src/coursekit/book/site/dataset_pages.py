@@ -16,13 +16,13 @@ from urllib.parse import urlencode
 
 from docutils.utils.smartquotes import smartyPants
 from sphinx.application import Sphinx
-from sphinx.util.osutil import relative_uri
 
 from coursekit.book.site.metadata import shorten
+from coursekit.book.site.place_links import PlaceLinks
 from coursekit.book.sources.course_tables import CourseRow, course_of, split_list
 from coursekit.book.sources.domain import NAME, course_domain, dataset_anchor, dataset_page
 from coursekit.book.sources.name_role import all_entries
-from coursekit.book.sources.source_role import anchors_of, row_locators, tip_of
+from coursekit.book.sources.source_role import row_locators
 from coursekit.datasets.descriptors import Field, Resource
 from coursekit.datasets.joins import read_whole
 from coursekit.datasets.package import read_resources
@@ -71,6 +71,11 @@ class DatasetPage:
         return dataset_page(self.resource.name)
 
     @cached_property
+    def links(self) -> PlaceLinks:
+        """Makes the links of the page."""
+        return PlaceLinks(self.app, self.name)
+
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """The columns that are shown, in order."""
         own = self.resource.fields
@@ -83,11 +88,8 @@ class DatasetPage:
 
     def context(self) -> dict[str, Any]:
         """Return what the template shows."""
-        self.app.env.temp_data["docname"] = self.name  # links are made relative to it
-        try:
+        with self.links.reading():
             body = "\n".join(f"<tr>{''.join(self._cells(row))}</tr>" for row in self.rows)
-        finally:
-            self.app.env.temp_data.clear()
         return {
             "title": f"Dataset: {self.resource.title}",
             "description": shorten(self.resource.description),
@@ -98,7 +100,7 @@ class DatasetPage:
                 (one, self._title(one), _kind(one), self._look(one)) for one in self.fields
             ],
             "ck_rows": counted(len(self.rows), "row"),
-            "ck_codebook": self._address(dataset_anchor(self.resource.name)),
+            "ck_codebook": self.links.to_entry(dataset_anchor(self.resource.name)),
         }
 
     def _title(self, field: Field) -> str:
@@ -124,14 +126,14 @@ class DatasetPage:
         text = row[field.name]
         if field is PLACE:
             found = row_locators(self.app.env, row)
-            return Cell(self._locators(found), "; ".join(map(str, found)), self._rank(found))
+            return Cell(self.links.locators(found), "; ".join(map(str, found)), self._rank(found))
         if not text:
             return Cell("", "", "")
         if field.notation == "edtf":
             return Cell(escape(spell_edtf(text)), text, _order_of_date(text))
         if field.notation == "locator":
             found = check_source(text, read_article(course_of(self.app.env)))
-            return Cell(self._locators(found), text, self._rank(found))
+            return Cell(self.links.locators(found), text, self._rank(found))
         if field.type == "boolean":
             return Cell(_TRUTH.get(text, text), text, text)
         if field.levels and field.ordered and text in field.levels:
@@ -160,11 +162,11 @@ class DatasetPage:
     def _key(self, key: str, others: tuple[str, ...]) -> str:
         if key in self._entries:
             name, anchor = self._entries[key]
-            address = self._address(anchor)
+            address = self.links.to_entry(anchor)
             return f'<a class="ck-name-link" href="{address}">{escape(name)}</a>'
         resource = read_resources(course_of(self.app.env))[others[0]]
         query = urlencode({"where": f"{resource.primary_key[0]},is,{key}"})
-        address = self._file(f"{dataset_page(resource.name)}.html")
+        address = self.links.to_file(f"{dataset_page(resource.name)}.html")
         return f'<a href="{address}?{escape(query)}">{escape(key)}</a>'
 
     @cached_property
@@ -187,25 +189,6 @@ class DatasetPage:
             for one in locators[:1]
         )
         return " ".join(f"{number:03}" for place in numbers for number in place)
-
-    def _locators(self, locators: tuple[Locator, ...]) -> str:
-        """Make links as `source_role` does; the script makes cards of their tips."""
-        links = [self._locator(one) for one in locators]
-        return f'<span class="ck-src">{"; ".join(links)}</span>' if links else ""
-
-    def _locator(self, locator: Locator) -> str:
-        anchors, shown = anchors_of(locator), escape(str(locator))
-        if not anchors or anchors[0] not in course_domain(self.app.env).anchors:
-            return shown
-        tip = smartyPants("\n".join(tip_of(self.app.env, locator)), "q", self.app.config.language)
-        return f'<a href="{self._address(anchors[0])}" data-tip="{escape(tip)}">{shown}</a>'
-
-    def _address(self, anchor: str) -> str:
-        page = course_domain(self.app.env).anchors[anchor][0]
-        return f"{self._file(self.app.builder.get_target_uri(page))}#{anchor}"
-
-    def _file(self, path: str) -> str:
-        return relative_uri(self.app.builder.get_target_uri(self.name), path)
 
 
 def _kind(field: Field) -> str:

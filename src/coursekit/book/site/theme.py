@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,6 +35,7 @@ from coursekit.book.site.contents import (
     read_parts,
     read_sections,
 )
+from coursekit.book.site.cover import cover_context, setup_cover
 from coursekit.book.site.dataset_pages import DatasetPage, dataset_pages
 from coursekit.book.site.html_builder import STATIC, files_of_settings, our_files, setup_builder
 from coursekit.book.site.metadata import setup_metadata
@@ -132,6 +133,7 @@ class Theme:
         cards = cards_for(app.env, context.get("body", ""))
         context["ck_cards"] = json.dumps(cards, ensure_ascii=False).replace("<", "\\u003c")
         context["ck_effort"] = effort(app.env, pagename)
+        context["ck_effort_of"] = partial(effort, app.env)
         context["ck_moved"] = self._moved(pagename)
         context["ck_source_links"] = source_links(context)
         context["ck_cover"] = COVER if self._has_cover else app.config.root_doc
@@ -169,7 +171,7 @@ class Theme:
     def add_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Add the cover and the page for addresses that lead nowhere."""
         if self._has_cover:
-            yield COVER, {"title": app.config.html_title}, "cover.html"
+            yield COVER, {"title": app.config.html_title, **cover_context(app, COVER)}, "cover.html"
         yield LOST, {"title": "Page not found"}, "404.html"
         yield SEARCH, {"title": "Search"}, "search.html"
         for page in self.datasets:
@@ -249,6 +251,7 @@ def setup_theme(app: Sphinx) -> None:
     setup_pictures(app)
     setup_builder(app)
     setup_search_index(app)
+    setup_cover(app)
     app.connect("config-inited", configure)
     app.connect("html-page-context", theme.fill_page, priority=900)
     app.connect("html-collect-pages", theme.add_pages)

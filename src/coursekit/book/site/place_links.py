@@ -1,0 +1,62 @@
+"""Links in HTML that is written without a doctree: to entries, files and places in the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from html import escape
+
+from docutils.utils.smartquotes import smartyPants
+from sphinx.application import Sphinx
+from sphinx.util.osutil import relative_uri
+
+from coursekit.book.sources.domain import course_domain
+from coursekit.book.sources.source_role import anchors_of, tip_of
+from coursekit.locators import Locator
+
+
+class PlaceLinks:
+    """Makes the links of one page.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+        The build.
+    page : str
+        Name of the page that has the links.
+    """
+
+    def __init__(self, app: Sphinx, page: str) -> None:
+        self.app, self.page = app, page
+        self.anchors = course_domain(app.env).anchors
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Let what reads tables for a page read them for this one, which no source is read for."""
+        self.app.env.temp_data["docname"] = self.page
+        try:
+            yield
+        finally:
+            self.app.env.temp_data.pop("docname")
+
+    def to_file(self, path: str) -> str:
+        """Return the address of a file of the site."""
+        return relative_uri(self.app.builder.get_target_uri(self.page), path)
+
+    def to_entry(self, anchor: str) -> str:
+        """Return the address of an entry."""
+        page = self.anchors[anchor][0]
+        return f"{self.to_file(self.app.builder.get_target_uri(page))}#{anchor}"
+
+    def locators(self, locators: Iterable[Locator]) -> str:
+        """Make locators as `source_role` does; ck-cards.js makes cards of their tips."""
+        links = [self._locator(one) for one in locators]
+        return f'<span class="ck-src">{"; ".join(links)}</span>' if links else ""
+
+    def _locator(self, locator: Locator) -> str:
+        anchors, shown = anchors_of(locator), escape(str(locator))
+        if not anchors or anchors[0] not in self.anchors:
+            return shown
+        lines = "\n".join(tip_of(self.app.env, locator))
+        tip = smartyPants(lines, "q", self.app.config.language)
+        return f'<a href="{self.to_entry(anchors[0])}" data-tip="{escape(tip)}">{shown}</a>'
