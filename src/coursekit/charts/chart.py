@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import matplotlib
 import pandas as pd
@@ -34,6 +34,29 @@ _UNDATED = {
     "pdf": {"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None},
     "png": {"Software": None},
 }
+
+
+class Mark(NamedTuple):
+    """A mark of a chart that stands for rows of its table; edges in chart pixels.
+
+    Parameters
+    ----------
+    key : str
+        Text of a cell that all these rows have.
+    left, top, right, bottom : float
+    """
+
+    key: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def note_mark(ax: Axes, mark: Mark) -> None:
+    """Record where a mark stands, so that a page can show its rows."""
+    if isinstance(ax.figure, Chart):
+        ax.figure.marks.append(mark)
 
 
 class Chart(Figure):
@@ -90,6 +113,7 @@ class Chart(Figure):
         self.canvas_axes.set_axis_off()
         self.set_height(self.width)
         self._paint = paint
+        self.marks: list[Mark] = []
         self.set_height(paint(self.canvas_axes, self.width))
 
     def on(self, medium: Medium) -> Chart:
@@ -137,6 +161,7 @@ class Chart(Figure):
     def to_record(self) -> dict[str, object]:
         """Return what a page needs besides the picture, as plain JSON values."""
         rows = self.table.astype(object).where(self.table.notna(), None)
+        table = [[_plain(value) for value in row] for row in rows.to_numpy().tolist()]
         return {
             "name": self.name,
             "alt": self.alt,
@@ -144,8 +169,21 @@ class Chart(Figure):
             "datasets": list(self.datasets),
             "table": {
                 "columns": [str(title) for title in self.table.columns],
-                "rows": [[_plain(value) for value in row] for row in rows.to_numpy().tolist()],
+                "rows": table,
             },
+            "marks": [self._place(mark, table) for mark in self.marks],
+        }
+
+    def _place(self, mark: Mark, table: list[list[object]]) -> dict[str, object]:
+        """Return a mark's place in per cent of the chart, and the numbers of its rows from 0."""
+        wide, high = self.width / 100, self.canvas_axes.get_ylim()[0] / 100
+        sides = (mark.left / wide, mark.top / high)
+        size = ((mark.right - mark.left) / wide, (mark.bottom - mark.top) / high)
+        rows = [at for at, row in enumerate(table) if mark.key in row]
+        return {
+            "key": mark.key,
+            "place": [round(float(one), 1) for one in (*sides, *size)],
+            "rows": rows,
         }
 
     def _repr_mimebundle_(

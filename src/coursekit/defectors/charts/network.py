@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from coursekit.charts.chart import Chart, Medium
+from coursekit.charts.chart import Chart, Mark, Medium, note_mark
 from coursekit.charts.frames import PLACE, given, places, source_line, texts, words
 from coursekit.charts.layout import (
     LEADING,
@@ -189,8 +189,10 @@ def _draw(
         height = max(len(label) * SMALL * LEADING + 5, ports * _PORT + 4)
         rows[node] = _Row(label, kind == "periodical", bold, y, height)
         y += height + (_GAP if width < ROOMY else 4.0)
-    for row in rows.values():
+    for node, row in rows.items():
         block(ax, left, row.top, pill, row.height, WASH, outline=RULE, round_by=4)
+        edges = (left, row.top, left + pill, row.top + row.height)
+        note_mark(ax, Mark(labels.get(node, node), *edges))
         first = row.middle - (len(row.label) - 1) * SMALL * LEADING / 2 + 0.31 * SMALL
         write_lines(
             ax, width / 2, first, row.label, SMALL,

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patches import Circle
 
-from coursekit.charts.chart import Chart, Medium
+from coursekit.charts.chart import Chart, Mark, Medium, note_mark
 from coursekit.charts.frames import (
     PLACE,
     given,
@@ -274,3 +274,13 @@ def _draw_name(ax: Axes, place: _Place, spot: Spot, box: Box) -> None:
     if line := leader(spot, box):
         rule(ax, list(line), colour=QUIET, width=0.7, order=3)
     write(ax, box[0], box[3] - 0.19 * SMALL, place.name, SMALL, colour=INK, italic=place.is_rough)
+    note_mark(
+        ax,
+        Mark(
+            place.name,
+            min(box[0], spot.x - place.radius),
+            min(box[1], spot.y - place.radius),
+            max(box[2], spot.x + place.radius),
+            max(box[3], spot.y + place.radius),
+        ),
+    )

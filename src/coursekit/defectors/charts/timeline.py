@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from coursekit.charts.chart import Chart, Medium
+from coursekit.charts.chart import Chart, Mark, Medium, note_mark
 from coursekit.charts.frames import (
     PLACE,
     given,
@@ -222,6 +222,8 @@ def _draw_lane(
     for row in rows:
         for entry in row:
             _draw_entry(ax, y, entry, colour, scale)
+            below = y + len(entry.lines) * SMALL * LEADING
+            note_mark(ax, Mark(entry.event.name, entry.left, y, entry.right, below))
         y += max((len(entry.lines) for entry in row), default=1) * SMALL * LEADING + gap
     return y + 2
 
@@ -274,4 +276,6 @@ def _draw_evidence(
         row = next((at for at, end in enumerate(stacks) if end <= left), len(stacks))
         stacks[row : row + 1] = [right + 0.5]
         draw_mark(ax, y + row * _STACK, event, colour, scale)
-    return y + len(stacks) * _STACK + 2
+    below = y + len(stacks) * _STACK
+    note_mark(ax, Mark(events[0].category, 0, y - 6, width, below))
+    return below + 2
