@@ -70,11 +70,11 @@ def test_faults_of_all_kinds_come_at_once_each_with_its_line(
     }
     change(chapters / "west.md", "## Key points", "## Points")
     done = run_coursekit("check", cwd=course.root)
-    told = done.stderr.splitlines()
+    lines = done.stderr.splitlines()
     missing = [
         place + message
         for place, message in expected.items()
-        if not any(line.startswith(place) and message in line for line in told)
+        if not any(line.startswith(place) and message in line for line in lines)
     ]
     assert missing == []
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
@@ -129,8 +129,8 @@ def test_pages_may_lie_anywhere_and_be_notebooks(own: Path) -> None:
 
 def test_page_that_is_not_there_is_told_with_its_line_in_the_contents(own: Path) -> None:
     line = change(own / "_toc.yml", "chapters/notes", "chapters/note")
-    told = faults_of(own)
-    assert f"_toc.yml:{line}: there is no file chapters/note.md. Write it or take it out." in told
+    faults = faults_of(own)
+    assert f"_toc.yml:{line}: there is no file chapters/note.md. Write it or take it out." in faults
 
 
 def test_introduction_to_something_else_needs_no_frame(own: Path) -> None:
@@ -225,10 +225,10 @@ def test_broken_file_is_told_and_the_rest_is_checked(
     (own / name).unlink()
     if content is not None:
         (own / name).write_bytes(content)
-    found = faults_of(own)
-    assert any(one.startswith(fault) for one in found), found
+    faults = faults_of(own)
+    assert any(one.startswith(fault) for one in faults), faults
     if name != "_toc.yml":
-        assert "chapters/lost.md: the chapter is not in _toc.yml. Add it there." in found
+        assert "chapters/lost.md: the chapter is not in _toc.yml. Add it there." in faults
 
 
 def test_check_reads_the_course_it_is_given(own: Path) -> None:

@@ -20,13 +20,13 @@ TITLE_FIELD = re.compile(r"^\s*(?:title|booktitle|journal|note)\s*=\s*\{(.+)\},?
 def titles() -> list[str]:
     """Titles of works, from the bibliography and from the tables: these may be repeated."""
     bibliography = (ROOT / "references.bib").read_text(encoding="utf-8")
-    found = [match.replace("{", "").replace("}", "") for match in TITLE_FIELD.findall(bibliography)]
+    works = [match.replace("{", "").replace("}", "") for match in TITLE_FIELD.findall(bibliography)]
     for name in ("works", "citations", "organisations", "periodicals"):
         with (ROOT / f"data/{name}.csv").open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
-                found += [row.get("title") or "", row.get("name") or ""]
-                found += (row.get("variants") or "").split(";")
-    parts = [part for title in found for part in [title, *re.split(r"[:.\[\]?]", title)]]
+                works += [row.get("title") or "", row.get("name") or ""]
+                works += (row.get("variants") or "").split(";")
+    parts = [part for title in works for part in [title, *re.split(r"[:.\[\]?]", title)]]
     return [part for part in parts if part.strip()]
 
 
@@ -35,8 +35,10 @@ def tracked_texts() -> dict[Path, str]:
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split("\0")
     files = [ROOT / name for name in names if (ROOT / name).is_file()]
-    found = {path: path.read_bytes() for path in files if path != HASHED}
-    return {path: read.decode("utf-8", "replace") for path, read in found.items() if 0 not in read}
+    contents = {path: path.read_bytes() for path in files if path != HASHED}
+    return {
+        path: read.decode("utf-8", "replace") for path, read in contents.items() if 0 not in read
+    }
 
 
 def test_every_kind_of_text_is_compared() -> None:
@@ -59,15 +61,15 @@ ARTICLE = "one two three four five six seven eight nine ten eleven twelve"
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "shared"),
     [
         ("He wrote: one two three four five six seven eight nine ten eleven.", 1),
         ("One, two -- THREE four *five* six\nseven {name}`eight` nine ten élévén", 1),
         ("one two three four five six seven eight nine ten only", 0),
     ],
 )
-def test_run_is_found_through_case_marks_and_line_ends(text: str, found: int) -> None:
-    assert len(shared_runs(text, article_runs(ARTICLE), [])) == found
+def test_run_is_found_through_case_marks_and_line_ends(text: str, shared: int) -> None:
+    assert len(shared_runs(text, article_runs(ARTICLE), [])) == shared
 
 
 def test_title_breaks_a_run() -> None:

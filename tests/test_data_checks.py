@@ -86,8 +86,8 @@ def test_fault_between_tables_is_found_with_its_line(
     course: Course, table: str, old: str, new: str, fault: str
 ) -> None:
     line = change(course, f"{table}.csv", old, new)
-    found = [str(found) for found in check_data(course)]
-    assert any(re.match(rf"data/{table}\.csv:{line}: ", f) and fault in f for f in found), found
+    faults = [str(fault) for fault in check_data(course)]
+    assert any(re.match(rf"data/{table}\.csv:{line}: ", f) and fault in f for f in faults), faults
 
 
 def test_table_without_description_is_found(course: Course) -> None:

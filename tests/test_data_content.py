@@ -27,8 +27,8 @@ def items(cell: Any) -> list[str]:
 
 @pytest.fixture(scope="module")
 def package(root: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((root / "data/datapackage.json").read_text("utf-8"))
-    return found
+    description: dict[str, Any] = json.loads((root / "data/datapackage.json").read_text("utf-8"))
+    return description
 
 
 @pytest.fixture(scope="module")
@@ -105,8 +105,8 @@ def test_works_and_citations_agree_on_the_notes_that_cite_a_work() -> None:
     cited = load("citations").dropna(subset="work_id").groupby("work_id")["note"]
     for row in load("works").itertuples():
         expected = [int(note) for note in items(row.cited_in_notes)]
-        found = sorted(set(cited.get_group(row.work_id))) if row.work_id in cited.groups else []
-        assert expected == found, row.work_id
+        notes = sorted(set(cited.get_group(row.work_id))) if row.work_id in cited.groups else []
+        assert expected == notes, row.work_id
 
 
 def test_25_works_are_listed_and_each_is_cited() -> None:
@@ -129,8 +129,8 @@ def test_four_notes_give_three_letters_of_the_hoover_institution() -> None:
 
 def test_only_the_two_ibids_are_marked_and_both_are_inferred() -> None:
     ibids = load("citations").query("ibid")
-    found = dict(zip(ibids["note"], ibids["certainty"], strict=True))
-    assert found == {24: "inferred", 50: "inferred"}
+    certainty = dict(zip(ibids["note"], ibids["certainty"], strict=True))
+    assert certainty == {24: "inferred", 50: "inferred"}
 
 
 @pytest.mark.parametrize("name", ["citations", "works"])
@@ -144,8 +144,8 @@ def test_every_work_is_in_the_bibliography_under_its_listing(bibliography: Any) 
     keyword = {"listed": "listed", "cited only": "cited-only", "named only": "cited-only"}
     expected = {row.work_id: keyword[row.listing] for row in load("works").itertuples()}
     ours = {"antoshin2025": "article"}
-    found = {key: entry.fields["keywords"] for key, entry in bibliography.items()}
-    assert {key: word for key, word in found.items() if word != "ours"} == expected | ours
+    listings = {key: entry.fields["keywords"] for key, entry in bibliography.items()}
+    assert {key: word for key, word in listings.items() if word != "ours"} == expected | ours
 
 
 def test_works_in_russian_are_marked_so_in_the_bibliography(bibliography: Any) -> None:
@@ -271,12 +271,12 @@ def test_what_another_voice_is_set_against_is_disputed_in_every_table() -> None:
         "historiography": "H04",
         "ties": "T37 T67",
     }
-    found = {
+    levels = {
         name: " ".join(frame.loc[frame["certainty"] == "disputed"].iloc[:, 0])
         for name in names()
         if "certainty" in (frame := load(name)) and (frame["certainty"] == "disputed").any()
     }
-    assert expected == found
+    assert expected == levels
 
 
 def test_every_paragraph_of_the_body_and_both_abstracts_have_claims() -> None:
@@ -299,10 +299,10 @@ def test_nineteen_oddities_change_what_one_may_conclude() -> None:
 
 def test_every_table_and_column_is_described() -> None:
     for name in names():
-        found = descriptor(name)
-        assert found.title
-        assert found.sources, name
-        for field in found.fields:
+        described = descriptor(name)
+        assert described.title
+        assert described.sources, name
+        for field in described.fields:
             assert field.title, (name, field.name)
             assert field.description.endswith("."), (name, field.name)
 

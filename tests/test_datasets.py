@@ -195,7 +195,7 @@ def test_fault_names_file_line_and_what_is_wrong(
     letters: Write, content: str | bytes, fault: str
 ) -> None:
     letters(content)
-    assert any(fault in found for found in faults_of("letters"))
+    assert any(fault in one for one in faults_of("letters"))
 
 
 Spoil = Callable[[dict[str, Any]], object]
@@ -259,10 +259,10 @@ def test_fault_of_a_description_is_told_with_its_line(
     package = json.loads(path.read_text("utf-8"))
     spoil(package["resources"][0])
     path.write_text(json.dumps(package, indent=1), "utf-8")
-    told = faults_of("letters")
-    assert any(fault in one for one in told), told
-    assert all(one.startswith("data/datapackage.json:") for one in told)
-    assert not any(one.startswith("data/datapackage.json: ") for one in told)
+    faults = faults_of("letters")
+    assert any(fault in one for one in faults), faults
+    assert all(one.startswith("data/datapackage.json:") for one in faults)
+    assert not any(one.startswith("data/datapackage.json: ") for one in faults)
 
 
 def test_all_faults_of_a_description_are_told_at_once_where_they_stand(letters: Write) -> None:

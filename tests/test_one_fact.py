@@ -147,8 +147,8 @@ def test_what_two_pages_said_differently_is_found_when_it_comes_back(
     faults: list[str], case: str
 ) -> None:
     name, _, _, expected = PUT_BACK[case]
-    found = [fault for fault in faults if fault.startswith(f"{name}:") and expected in fault]
-    assert len(found) == 1, faults
+    fitting = [fault for fault in faults if fault.startswith(f"{name}:") and expected in fault]
+    assert len(fitting) == 1, faults
 
 
 def test_column_that_is_inherited_may_not_be_typed_as_well(course: Course) -> None:
@@ -158,9 +158,9 @@ def test_column_that_is_inherited_may_not_be_typed_as_well(course: Course) -> No
         '"inherits": ["date", "who_says", "certainty"',
         '"inherits": ["date", "unit", "certainty"',
     )
-    told = [str(fault) for fault in check_course(course)]
+    faults = [str(fault) for fault in check_course(course)]
     assert [
-        fault for fault in told if 'quantities has the field "unit" and inherits it, too' in fault
+        fault for fault in faults if 'quantities has the field "unit" and inherits it, too' in fault
     ]
 
 
@@ -170,8 +170,8 @@ def test_firm_verb_is_found_where_only_hearsay_is_cited(course: Course) -> None:
     firm = "\nHer lines {verb} that relief was idiotic. {{src}}`West 1; n. 47`\n"
     said = "".join(firm.format(verb=verb) for verb in ("prove", "show", "state"))
     page.write_text(before.replace("\n## The charts\n", f"{said}\n## The charts\n"), "utf-8")
-    told = [str(fault) for fault in check_course(course)]
-    assert [fault.startswith("chapters/west.md:") and "is firmer" in fault for fault in told] == (
+    faults = [str(fault) for fault in check_course(course)]
+    assert [fault.startswith("chapters/west.md:") and "is firmer" in fault for fault in faults] == (
         [True] * 3
     )
     softened = page.read_text("utf-8").replace("Her lines ", "Her lines, as she says, ")

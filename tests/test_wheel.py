@@ -105,10 +105,10 @@ def required(wheel: Path, extra: str = "") -> list[Requirement]:
         [metadata] = [name for name in packed.namelist() if name.endswith(".dist-info/METADATA")]
         text = packed.read(metadata).decode()
     lines = [line for line in text.splitlines() if line.startswith("Requires-Dist: ")]
-    found = [Requirement(line.removeprefix("Requires-Dist: ")) for line in lines]
+    requirements = [Requirement(line.removeprefix("Requires-Dist: ")) for line in lines]
     return [
         one
-        for one in found
+        for one in requirements
         if (one.marker.evaluate({"extra": extra}) if one.marker else not extra)
         and one.name != DISTRIBUTION
     ]

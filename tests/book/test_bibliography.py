@@ -56,7 +56,10 @@ def test_work_cited_for_the_first_time_enters_the_list(cited: SmallCourse) -> No
 
 def test_faulty_work_is_told_of_in_every_build(cited: SmallCourse) -> None:
     write_work(cited, "")
-    told = [cited.build()]
+    warnings = [cited.build()]
     cited.write("chapter", "# Chapter\n\nSaid anew in {cite:t}`tester1900`.\n")
-    told.append(cited.build())
-    assert [bool(re.search("missing title in tester1900", words)) for words in told] == [True, True]
+    warnings.append(cited.build())
+    assert [bool(re.search("missing title in tester1900", words)) for words in warnings] == [
+        True,
+        True,
+    ]

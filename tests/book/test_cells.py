@@ -78,9 +78,9 @@ def book(new_course: Callable[[], SmallCourse]) -> SmallCourse:
 
 @pytest.fixture(scope="module")
 def figure(book: SmallCourse) -> Tag:
-    found = book.page("chapter").find("figure", id="fig-estimates")
-    assert isinstance(found, Tag)
-    return found
+    element = book.page("chapter").find("figure", id="fig-estimates")
+    assert isinstance(element, Tag)
+    return element
 
 
 @pytest.fixture(scope="module")

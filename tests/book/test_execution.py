@@ -42,10 +42,10 @@ def build(course: Path, code: str) -> tuple[int, str]:
 def test_failing_cell_is_told_in_every_build_until_it_is_mended(tmp_path: Path) -> None:
     course = make_own_course(tmp_path)
     place = f"{course}/chapters/rain.md:12: WARNING: "
-    told = f"{place}this code fails: KeyError: 'yer'. {MEND}\n"
+    warning = f"{place}this code fails: KeyError: 'yer'. {MEND}\n"
     last = "the html book was not built. Fix what the warnings above name.\n"
     for _ in range(2):
-        assert build(course, FAILING["key"][0]) == (1, told + last)
+        assert build(course, FAILING["key"][0]) == (1, warning + last)
     assert build(course, "print(40 + 2)") == (0, "")
     assert "42" in (course / "_build" / "html" / "chapters" / "rain.html").read_text("utf-8")
 
@@ -54,13 +54,13 @@ def test_line_and_reason_are_told_and_the_other_chapters_run(course: SmallCourse
     for name, (code, _, _) in FAILING.items():
         course.write(name, f"{NOTEBOOK}# Page\n\n{CELL.format(code)}")
     course.write("zuletzt", f"{NOTEBOOK}# Page\n\n{CELL.format('40 + 2')}")
-    told = course.build(nb_execution_timeout=5).splitlines()
+    warnings = course.build(nb_execution_timeout=5).splitlines()
     begin = len(NOTEBOOK.splitlines()) + 3
     for name, (_, line, message) in FAILING.items():
-        (warning,) = (one for one in told if f"{name}.md:" in one)
+        (warning,) = (one for one in warnings if f"{name}.md:" in one)
         assert f"{name}.md:{begin + line}: WARNING: " in warning
         assert message in warning
-    assert not [one for one in told if "zuletzt" in one]
+    assert not [one for one in warnings if "zuletzt" in one]
     assert "42" in course.page("zuletzt").get_text()
 
 

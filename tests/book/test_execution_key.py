@@ -115,8 +115,8 @@ def test_notebook_of_json_runs_again_too(course: SmallCourse) -> None:
 
 def test_chapters_know_nothing_of_each_other(course: SmallCourse) -> None:
     course.write("a", NOTEBOOK + "# A\n\n```{code-cell} python\nsecret = 1\n```\n")
-    told = '```{code-cell} python\n"secret" in globals()\n```\n'
-    course.write("b", NOTEBOOK + f"# B\n\n{told}")
+    cell = '```{code-cell} python\n"secret" in globals()\n```\n'
+    course.write("b", NOTEBOOK + f"# B\n\n{cell}")
     assert course.build() == ""
     assert course.page("b").select(".output")[0].get_text(strip=True) == "False"
 

@@ -135,13 +135,13 @@ def test_fault_is_told_in_every_build_until_it_is_mended(
 ) -> None:
     course.write("faulty", f"# Faulty\n\nHere is {fault}.\n")
     course.write("good", "# Good\n\nNothing is wrong.\n")
-    told, read = [], []
+    warnings, read = [], []
     for _ in range(2):
-        told.append(course.build())
+        warnings.append(course.build())
         assert course.app is not None
         read.append(course.app.env.all_docs["good"])
-    assert says in told[0]
-    assert told[1] == told[0]
+    assert says in warnings[0]
+    assert warnings[1] == warnings[0]
     assert read[1] == read[0]
     course.write("faulty", "# Faulty\n\nMended.\n")
     assert course.build() == ""

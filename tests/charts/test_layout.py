@@ -45,7 +45,7 @@ def ink(chart: Chart) -> list[tuple[str, Box]]:
         (MARGIN / wide, MARGIN / high, chart.width / wide, height / high)
     )
     renderer = RendererAgg(wide * SHARPNESS, high * SHARPNESS, chart.dpi)
-    found = []
+    boxes = []
     with matplotlib.rc_context({"text.hinting": "none"}):
         for text in texts(chart):
             renderer.clear()
@@ -53,11 +53,11 @@ def ink(chart: Chart) -> list[tuple[str, Box]]:
             ys, xs = np.nonzero(np.asarray(renderer.buffer_rgba())[..., 3] > 30)
             corners = (xs.min(), ys.min(), xs.max() + 1, ys.max() + 1)
             box = tuple(float(edge) / SHARPNESS - MARGIN for edge in corners)
-            found.append((text.get_text(), box))
+            boxes.append((text.get_text(), box))
     chart.set_dpi(72)
     chart.canvas_axes.set_position((0, 0, 1, 1))
     chart.set_height(height)
-    return found  # type: ignore[return-value]
+    return boxes  # type: ignore[return-value]
 
 
 def meet(one: Box, other: Box) -> bool:

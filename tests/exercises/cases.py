@@ -24,12 +24,12 @@ def read_all(folder: Path) -> dict[str, Exercise]:
     course = Course(folder)
     chapter = course.exercises / "cases"
     chapter.mkdir(parents=True)
-    found = {}
+    exercises = {}
     for name, text in published()["exercises"].items():
         path = chapter / f"{name}.md"
         path.write_text(text, encoding="utf-8")
-        found[name] = read_exercise(path, course)
-    return found
+        exercises[name] = read_exercise(path, course)
+    return exercises
 
 
 def differences(verdicts: list[dict[str, Any]]) -> list[tuple[Any, ...]]:

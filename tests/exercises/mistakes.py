@@ -17,8 +17,8 @@ def assert_told(faults_of: Read, mistake: Mistake) -> None:
     """The mistake is named with its line and a way out."""
     kind, old, new, line, says = mistake
     assert BASE[kind].count(old) >= 1
-    found = faults_of(BASE[kind].replace(old, new, 1))
-    fitting = [fault for fault in found if says in fault.message]
-    assert [fault.line for fault in fitting] == [line], "\n".join(map(str, found))
+    faults = faults_of(BASE[kind].replace(old, new, 1))
+    fitting = [fault for fault in faults if says in fault.message]
+    assert [fault.line for fault in fitting] == [line], "\n".join(map(str, faults))
     assert fitting[0].path == "exercises/emergence/task.md"
     assert fitting[0].remedy

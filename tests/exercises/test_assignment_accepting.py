@@ -106,7 +106,7 @@ def test_every_listed_mistake_of_the_bank_can_be_accepted() -> None:
             assert accept_fault(exercise, answer) is None, (exercise.id, answer)
             verdict = mark_accepting(exercise, answer, (answer,))
             assert verdict.score == 1, (exercise.id, answer)
-            assert remark not in [told.id for told in verdict.remarks], (exercise.id, answer)
+            assert remark not in [one.id for one in verdict.remarks], (exercise.id, answer)
             seen.add(exercise.kind)
     assert seen == {"single", "multiple", "number", "date", "text", "match", "classify", "order"}
 

@@ -105,6 +105,6 @@ def test_whole_course_with_the_shipped_bank_is_in_order() -> None:
 def test_wrong_locator_and_link_in_a_bank_are_found(tmp_path: Path) -> None:
     text = BASE["single"].replace("Because.", "Because. {src}`Nowhere 1` {ref}`nothing`")
     put(tmp_path, "graded/lost.md", text)
-    found = [str(fault) for fault in check_course(find_course(ROOT, [tmp_path]))]
-    assert len(found) == 2
-    assert all("graded/lost.md:" in fault for fault in found)
+    faults = [str(fault) for fault in check_course(find_course(ROOT, [tmp_path]))]
+    assert len(faults) == 2
+    assert all("graded/lost.md:" in fault for fault in faults)

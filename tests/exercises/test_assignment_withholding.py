@@ -50,17 +50,17 @@ def test_pages_follow_the_day_and_the_file_without_a_fresh_build(
     date_book(monkeypatch, "2026-11-20 12:00")
     course = plant(tmp_path / "course", withheld=False, terms="due: 2026-11-20")
     file = course.root / "exercises" / "assignments" / "first.yml"
-    found = [tells(course)]
+    shown = [tells(course)]
     date_book(monkeypatch, "2026-11-21 00:00")
     course.build("html")
-    found.append(tells(course))
+    shown.append(tells(course))
     file.write_text(file.read_text().replace("due", "withheld: 2026-12-07\ndue"))
     course.build("html")
-    found.append(tells(course))
+    shown.append(tells(course))
     file.unlink()
     course.build("html")
-    found.append(tells(course))
-    assert found == [False, True, False, True]
+    shown.append(tells(course))
+    assert shown == [False, True, False, True]
     assert leaks([course.out("html") / "kinds.html"], [TELLING]) == {(TELLING, "kinds.html")}
 
 

@@ -117,16 +117,16 @@ def test_mistake_gets_its_own_feedback_from_both_markers(bank: list[Exercise]) -
 
 
 def test_exercises_cover_kinds_skills_levels_and_chapters(bank: list[Exercise]) -> None:
-    found = coverage(COURSE)
-    assert found.total() >= 120
-    assert found.computed >= 12
-    assert min(found.total(kind=kind) for kind in KINDS) >= 5
-    assert min(found.total(chapter=chapter) for chapter in found.chapters) >= 8
-    assert found.total(chapter="audit") >= 15
-    assert all(found.total(skill=skill) for skill in SKILLS)
-    assert all(found.total(level=level) for level in LEVELS[:-1])
+    covered = coverage(COURSE)
+    assert covered.total() >= 120
+    assert covered.computed >= 12
+    assert min(covered.total(kind=kind) for kind in KINDS) >= 5
+    assert min(covered.total(chapter=chapter) for chapter in covered.chapters) >= 8
+    assert covered.total(chapter="audit") >= 15
+    assert all(covered.total(skill=skill) for skill in SKILLS)
+    assert all(covered.total(level=level) for level in LEVELS[:-1])
     # The author's address and the list of references ask nothing.
-    assert found.gaps() == ["none on Abstract 3", "none on Abstract 4"]
+    assert covered.gaps() == ["none on Abstract 3", "none on Abstract 4"]
 
 
 def test_rubrics_have_samples_for_the_top_and_the_middle(bank: list[Exercise]) -> None:

@@ -42,10 +42,10 @@ def test_answer_comes_back_with_its_verdict(page: Page, kind: str) -> None:
     box = box_of(page, kind)
     PARTLY[kind](box)
     press(box)
-    told = message(box).inner_text()
+    verdict = message(box).inner_text()
     state = page.evaluate("id => document.getElementById(id).answer", f"ex-all-{kind}")
     page.reload()
-    expect(message(box)).to_have_text(told)
+    expect(message(box)).to_have_text(verdict)
     assert page.evaluate("id => document.getElementById(id).answer", f"ex-all-{kind}") == state
     assert kept(page, f"all/{kind}")["tries"] == 1
 

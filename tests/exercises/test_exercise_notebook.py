@@ -199,12 +199,12 @@ def test_choice_that_echoes_the_task_is_warned_of(course: Course) -> None:
 
 
 def test_coverage_counts_and_names_gaps(course: Course) -> None:
-    found = coverage(course)
-    assert found.total() == 9
-    assert found.total(kind="order") == 1
-    assert found.total(chapter="all", skill="sourcing") == 9
-    assert "none on argument" in found.gaps()
-    assert "9 exercises, none with a key computed" in found.table()
+    covered = coverage(course)
+    assert covered.total() == 9
+    assert covered.total(kind="order") == 1
+    assert covered.total(chapter="all", skill="sourcing") == 9
+    assert "none on argument" in covered.gaps()
+    assert "9 exercises, none with a key computed" in covered.table()
 
 
 # ---- The command

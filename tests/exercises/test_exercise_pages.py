@@ -19,9 +19,9 @@ KINDS = [kind for kind in BASE if kind != "data"]
 
 def element(course: SmallCourse, kind: str) -> Tag:
     """The form of one exercise on the built page."""
-    found = course.page("kinds").find(id=f"ex-all-{kind}")
-    assert isinstance(found, Tag)
-    return found
+    node = course.page("kinds").find(id=f"ex-all-{kind}")
+    assert isinstance(node, Tag)
+    return node
 
 
 def typst(course: SmallCourse) -> str:
@@ -66,9 +66,10 @@ def test_answer_can_be_opened_without_a_script(built_kinds: SmallCourse, kind: s
 
 
 def test_feedback_stands_beside_the_answer_it_belongs_to(built_kinds: SmallCourse) -> None:
-    told = element(built_kinds, "single").find_all(class_="ck-told")
+    feedback = element(built_kinds, "single").find_all(class_="ck-told")
     pairs = {
-        t.find_previous_sibling(class_="ck-given").get_text(): t.get_text(strip=True) for t in told
+        t.find_previous_sibling(class_="ck-given").get_text(): t.get_text(strip=True)
+        for t in feedback
     }
     assert pairs == {"Right": "Yes.", "Wrong": "No.", "Other": "No."}
 
@@ -174,8 +175,8 @@ def test_instructors_see_key_rubric_and_facts(kinds: SmallCourse) -> None:
     text = typst(kinds)
     boxes = text[: text.index("[Answers]")]
     assert boxes.count("#key-box(whole: true, [Key])") == len(KINDS)
-    for told in ("[Rubric]", "[Feedback]", "[Hint]", "[Explanation]", "all/single", "Because of"):
-        assert told in boxes
+    for words in ("[Rubric]", "[Feedback]", "[Hint]", "[Explanation]", "all/single", "Because of"):
+        assert words in boxes
 
 
 def test_changed_exercise_rewrites_its_page(kinds: SmallCourse) -> None:

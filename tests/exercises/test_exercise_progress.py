@@ -46,13 +46,13 @@ def test_progress_page_tells_what_was_done(worked: Page) -> None:
     expect(worked.locator(".ck-summary")).to_contain_text(
         "5 of 10 exercises done, 3 of them right at the first try. 2 tried and not yet done."
     )
-    told = states(worked)
-    assert told["single"] == "✓ right at first try"
-    assert told["text"] == "✓ done"
-    assert told["order"] == "◐ partly right"
-    assert told["match"] == "✗ to repeat"
-    assert told["open"] == "✎ kept"
-    assert told["classify"] == "–"
+    shown = states(worked)
+    assert shown["single"] == "✓ right at first try"
+    assert shown["text"] == "✓ done"
+    assert shown["order"] == "◐ partly right"
+    assert shown["match"] == "✗ to repeat"
+    assert shown["open"] == "✎ kept"
+    assert shown["classify"] == "–"
     again = worked.locator(".ck-summary li").all_inner_texts()
     assert again == ["A match", "A order"]
 

@@ -88,8 +88,8 @@ def test_code_that_fails_is_told_once_and_not_at_each_place_that_needs_it(tmp_pa
     text = BASE["data"].replace("rows = load('notes')", "rows = load('notes').nothing")
     with pytest.raises(ExerciseError) as raised:
         read(text.replace("Because.", "{= len(rows) } {= 1 / 0 }"), tmp_path, pd.DataFrame())
-    told = [fault.message.split(": ")[1] for fault in raised.value.faults]
-    assert told == ["AttributeError", "ZeroDivisionError"]
+    messages = [fault.message.split(": ")[1] for fault in raised.value.faults]
+    assert messages == ["AttributeError", "ZeroDivisionError"]
 
 
 def test_computed_number_beyond_all_measure_is_a_fault(tmp_path: Path) -> None:

@@ -140,8 +140,8 @@ def test_version_changes_with_the_key_and_the_digest_does_not(tmp_path: Path) ->
 
 def test_version_does_not_depend_on_lines_but_on_feedback(tmp_path: Path) -> None:
     moved = FILE.replace("## Answers", "<!-- a note -->\n\n## Answers")
-    told = FILE.replace("Too small.", "Much too small.")
-    versions = [version_of(read(tmp_path, text)) for text in (FILE, moved, told)]
+    reworded = FILE.replace("Too small.", "Much too small.")
+    versions = [version_of(read(tmp_path, text)) for text in (FILE, moved, reworded)]
     assert versions[0] == versions[1] != versions[2]
 
 
@@ -196,23 +196,23 @@ def test_fault_of_a_variant_is_named(
 ) -> None:
     for town, one in zip(TOWNS.slug, variants(read(tmp_path)), strict=True):
         expected = expected.replace("{" + town + "}", one.variant)
-    told = faults(tmp_path, FILE.replace(*change), towns)
-    assert any(expected in one for one in told), told
+    messages = faults(tmp_path, FILE.replace(*change), towns)
+    assert any(expected in one for one in messages), messages
 
 
 def test_fault_of_all_variants_is_told_once(tmp_path: Path) -> None:
-    told = faults(
+    messages = faults(
         tmp_path, FILE.replace("  > Too small.\n", "").replace("level: apply", "level: x y")
     )
-    assert len(told) == 2
-    assert not any("variant" in one for one in told)
+    assert len(messages) == 2
+    assert not any("variant" in one for one in messages)
 
 
 def test_fault_of_many_variants_names_three(tmp_path: Path) -> None:
     towns = pd.DataFrame({"slug": list("abcdef"), "name": list("ABCDEF"), "size": [100] * 5 + [9]})
-    told = faults(tmp_path, FILE.replace("tolerance: 10\n", ""), towns)
-    assert len(told) == 1
-    assert "and 2 more" in told[0]
+    messages = faults(tmp_path, FILE.replace("tolerance: 10\n", ""), towns)
+    assert len(messages) == 1
+    assert "and 2 more" in messages[0]
 
 
 def test_choices_that_come_out_alike_are_a_fault_of_their_variant(tmp_path: Path) -> None:
@@ -221,9 +221,9 @@ def test_choices_that_come_out_alike_are_a_fault_of_their_variant(tmp_path: Path
         .replace("tolerance: 10\n", "")
         .replace("- [ ] 100", "- [ ] 600")
     )
-    told = faults(tmp_path, text)
-    assert len(told) == 1
-    assert 'the choice "600" is there twice, in variant' in told[0]
+    messages = faults(tmp_path, text)
+    assert len(messages) == 1
+    assert 'the choice "600" is there twice, in variant' in messages[0]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -75,7 +75,7 @@ def test_bank_has_more_than_its_assignments_need(bank: list[Exercise]) -> None:
 def test_nothing_of_the_bank_is_in_site_or_pdf(
     bank: list[Exercise], book_html: Path, book_pdf: Path
 ) -> None:
-    told = [prose for e in bank for prose in (e.prompt, e.explanation) if prose]
-    secrets = {line for prose in told for line in plain(prose.text).split("\n") if len(line) > 40}
+    texts = [prose for e in bank for prose in (e.prompt, e.explanation) if prose]
+    secrets = {line for prose in texts for line in plain(prose.text).split("\n") if len(line) > 40}
     assert len(secrets) > 100
     assert leaks([book_html, book_pdf], secrets) == set()

@@ -50,7 +50,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     def begin(made: Class, *options: str) -> tuple[BaseProcess, str]:
         out, err = (tmp_path / f"{name}-{len(running)}" for name in ("out", "err"))
         command = ("mark", str(made.out), "--no-browser", *options)
-        running.append(start_command(*command, cwd=made.course.root, told=(out, err)))
+        running.append(start_command(*command, cwd=made.course.root, streams=(out, err)))
         while not (out.exists() and "\n" in out.read_text(encoding="utf-8")):
             assert running[-1].is_alive(), err.read_text(encoding="utf-8")
             time.sleep(0.02)

@@ -203,9 +203,9 @@ def bytes_of(folder: Path) -> dict[str, str]:
 
 def feedback_of(made: Class, place: int, ending: str = "md") -> str:
     """The feedback of a person."""
-    found = list((made.out / "feedback").glob(f"{made.people[place].number}-*.{ending}"))
-    assert len(found) == 1
-    return found[0].read_text(encoding="utf-8")
+    files = list((made.out / "feedback").glob(f"{made.people[place].number}-*.{ending}"))
+    assert len(files) == 1
+    return files[0].read_text(encoding="utf-8")
 
 
 def audit_of(folder: Path) -> Iterable[dict[str, Any]]:

@@ -19,16 +19,16 @@ HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script> 🦊\ud800"
 
 def listed_exercises() -> tuple[Exercise, ...]:
     """Exercises of every kind, the last single one moved to where half succeed."""
-    found = list(exercises(wrong_key=False))
-    found.insert(3, found.pop(max(at for at, one in enumerate(found) if one.kind == "single")))
-    return tuple(found)
+    listed = list(exercises(wrong_key=False))
+    listed.insert(3, listed.pop(max(at for at, one in enumerate(listed) if one.kind == "single")))
+    return tuple(listed)
 
 
 def planted() -> tuple[Exercise, ...]:
     """The same, but the key of that one is wrong."""
-    found = list(listed_exercises())
-    found[3] = with_wrong_key(found[3])
-    return tuple(found)
+    listed = list(listed_exercises())
+    listed[3] = with_wrong_key(listed[3])
+    return tuple(listed)
 
 
 def results(size: int) -> Iterator[Result]:

@@ -59,8 +59,8 @@ def graded(
         "title: Shapes\nexercises: [shapes/round, shapes/corners]\n", encoding="utf-8"
     )
     people = make_class(12)
-    found = [find_exercise(name, course) for name in ("shapes/round", "shapes/corners")]
-    files = answer_files(people, found, course=course_name(course), assignment="shapes")
+    both = [find_exercise(name, course) for name in ("shapes/round", "shapes/corners")]
+    files = answer_files(people, both, course=course_name(course), assignment="shapes")
     write_folder(root / "in", [(plain_name(person), data) for person, data in files])
     (root / "roster.csv").write_text(plain_roster(people), encoding="utf-8")
     done = run_coursekit(

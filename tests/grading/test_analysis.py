@@ -52,10 +52,12 @@ def test_no_class_makes_it_crash_or_warn(shares: np.ndarray) -> None:
         for item in done.items:
             findings(item)
     whole = [done.whole.mean, done.whole.spread, done.whole.alpha, done.whole.error]
-    of_items = [told for item in done.items for told in (item.difficulty, item.discrimination)]
-    for told in (*whole, *of_items):
-        assert told.known != bool(told.why)
-        assert not told.known or (told.low - 1e-9 <= told.value <= told.high + 1e-9)
+    of_items = [
+        finding for item in done.items for finding in (item.difficulty, item.discrimination)
+    ]
+    for finding in (*whole, *of_items):
+        assert finding.known != bool(finding.why)
+        assert not finding.known or (finding.low - 1e-9 <= finding.value <= finding.high + 1e-9)
 
 
 def results_of(shares: np.ndarray) -> list[Result]:
@@ -207,8 +209,8 @@ def by_name(listed: tuple) -> dict:
 def right_label(listed: tuple, name: str) -> str:
     from coursekit.exercises.plain import plain
 
-    found = next(one for one in listed if one.id == name)
-    label = next(plain(choice.label.text) for choice in found.key.choices if choice.right)
+    exercise = next(one for one in listed if one.id == name)
+    label = next(plain(choice.label.text) for choice in exercise.key.choices if choice.right)
     return " ".join(label.split())[:60]
 
 
@@ -230,23 +232,23 @@ def test_wrong_choice_that_draws_most_is_told_with_its_feedback() -> None:
     results = [one_answer(place, single, wrong.id if place < 12 else single.key.right[0])
                for place in range(40)]  # fmt: skip
     done = analyse(gather(results), by_name((single,)))
-    told = misunderstandings(done.items)[0]
+    first = misunderstandings(done.items)[0]
     low, high = proportion_confint(12, 40, method="wilson")
-    assert told.lead == f"12 of 40 students (30%, between {low:.0%} and {high:.0%}) chose"
-    assert told.option.name == wrong.id
-    assert wrong.feedback.text.split()[0] in told.feedback
+    assert first.lead == f"12 of 40 students (30%, between {low:.0%} and {high:.0%}) chose"
+    assert first.option.name == wrong.id
+    assert wrong.feedback.text.split()[0] in first.feedback
 
 
 def test_wrong_pair_that_many_chose_and_no_feedback_answers_is_a_finding() -> None:
     match = next(one for one in exercises() if one.kind == "match")
     stem, key = match.key.stems[0].id, match.key
-    told = {one.target for one in key.mistakes if one.stem in ("", stem)}
-    target = next(one for one in key.targets if one.id not in {*told, key.pairs[stem]})
+    answered = {one.target for one in key.mistakes if one.stem in ("", stem)}
+    target = next(one for one in key.targets if one.id not in {*answered, key.pairs[stem]})
     answer = {**key.pairs, stem: target.id}
     results = [one_answer(place, match, answer if place < 9 else dict(key.pairs))
                for place in range(30)]  # fmt: skip
-    found = [one.words for one in findings(item_of(results, match)) if one.kind == "untold"]
-    assert [words.partition(" students")[0] for words in found] == ["9 of 30"]
+    unanswered = [one.words for one in findings(item_of(results, match)) if one.kind == "untold"]
+    assert [words.partition(" students")[0] for words in unanswered] == ["9 of 30"]
 
 
 def one_answer(place: int, exercise, answer, variant: str = "") -> Result:  # type: ignore[no-untyped-def]

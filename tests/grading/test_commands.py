@@ -37,14 +37,17 @@ def test_file_in_place_of_a_folder_is_told(four: Class) -> None:
 def test_analysis_and_hand_out_tell_where_they_cannot_write(four: Class) -> None:
     assert four.run().exit_code == 0
     nowhere = four.roster / "out"
-    for told in (["analyse", four.out], ["assignment", "hand-out", "week-1", "--to", "notebook"]):
-        ended = CliRunner().invoke(main, [*map(str, told), "-o", str(nowhere)])
+    for command in (
+        ["analyse", four.out],
+        ["assignment", "hand-out", "week-1", "--to", "notebook"],
+    ):
+        ended = CliRunner().invoke(main, [*map(str, command), "-o", str(nowhere)])
         assert ended.exit_code == 1
         assert f"{nowhere.as_posix()}: cannot be read or written: Not a directory" in ended.output
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "message"),
     [
         (
             sqlite3.OperationalError("database or disk is full"),
@@ -57,7 +60,7 @@ def test_analysis_and_hand_out_tell_where_they_cannot_write(four: Class) -> None
     ],
 )
 def test_full_disk_is_told(
-    four: Class, monkeypatch: pytest.MonkeyPatch, error: Exception, told: str
+    four: Class, monkeypatch: pytest.MonkeyPatch, error: Exception, message: str
 ) -> None:
     def refuse(*_: object) -> None:
         raise error
@@ -65,7 +68,7 @@ def test_full_disk_is_told(
     monkeypatch.setattr("coursekit.cli.grade.grade_submissions", refuse)
     ended = four.run()
     assert (ended.exit_code, ended.output.count("\n")) == (1, 1)
-    assert ended.output.startswith(told)
+    assert ended.output.startswith(message)
 
 
 def test_bug_keeps_its_traceback(four: Class, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,7 @@ def test_line_that_names_the_delimiter_is_no_row(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "message"),
     [
         (b"", "empty"),
         (b"\xef\xbb\xbf \r\n", "empty"),
@@ -88,9 +88,9 @@ def test_line_that_names_the_delimiter_is_no_row(tmp_path: Path) -> None:
         (b'a,b\n1,"' + b"x" * 200_000 + b"\n", "never closed"),
     ],
 )
-def test_what_is_no_table_is_told(tmp_path: Path, data: bytes, told: str) -> None:
+def test_what_is_no_table_is_told(tmp_path: Path, data: bytes, message: str) -> None:
     path = write(tmp_path / "a.csv", data)
-    with pytest.raises(CourseError, match=told):
+    with pytest.raises(CourseError, match=message):
         rows_of(path)
 
 

@@ -160,7 +160,7 @@ def test_nothing_received_is_blank_or_zero(tmp_path: Path, missing: str, cell: s
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         ("student: nobody, excused: all, because: x", '"nobody" fits nobody on the roster'),
         ("student: Same Name, excused: all, because: x", "fits 2 students"),
@@ -174,14 +174,14 @@ def test_nothing_received_is_blank_or_zero(tmp_path: Path, missing: str, cell: s
     ],
 )
 def test_exception_that_cannot_be_meant_is_a_fault_with_its_line(
-    tmp_path: Path, line: str, told: str
+    tmp_path: Path, line: str, message: str
 ) -> None:
     made = made_with(tmp_path, line)
     people = [f"{p.number},Same Name,{p.email}" for p in made.people]
     made.roster.write_text("\n".join(["id,name,email", *people]) + "\n", encoding="utf-8")
     done = made.run()
     assert done.exit_code == 1
-    assert told in " ".join(done.output.split())
+    assert message in " ".join(done.output.split())
     assert "week-1.yml:7" in done.output
     assert not (made.out / "marks.csv").exists()
 

@@ -9,7 +9,7 @@ from graded import TERMS, Class, read_csv
 
 
 @pytest.mark.parametrize(
-    ("status", "time", "days", "told"),
+    ("status", "time", "days", "note"),
     [
         ("Submitted for grading", "Friday, 20 November 2026, 5:00 PM", "0", ""),
         (
@@ -39,14 +39,14 @@ from graded import TERMS, Class, read_csv
     ],
 )
 def test_what_moodle_says_of_a_submission_decides_and_is_told(
-    tmp_path: Path, status: str, time: str, days: str, told: str
+    tmp_path: Path, status: str, time: str, days: str, note: str
 ) -> None:
     made = Class(tmp_path, size=1, terms=TERMS)
     made.worksheet((status, time))
     assert made.run().exit_code == 0
     (row,) = read_csv(made.out / "marks.csv")
     assert row["days late"] == days
-    assert told in row["notes"]
+    assert note in row["notes"]
 
 
 @pytest.mark.parametrize(

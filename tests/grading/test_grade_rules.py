@@ -18,8 +18,8 @@ def test_late_work_costs_what_the_rule_says(four: Class) -> None:
     four.receive(four.people[1], saved="2026-11-20T19:30:00+01:00")  # 18:30 in the zone of the due
     four.receive(four.people[2], saved="2026-11-25T10:00:00Z")
     four.grade()
-    told = [(four.result(n).days_late, four.result(n).penalty) for n in range(3)]
-    assert told == [(0, 0.0), (1, 0.1), (5, 0.25)]
+    costs = [(four.result(n).days_late, four.result(n).penalty) for n in range(3)]
+    assert costs == [(0, 0.0), (1, 0.1), (5, 0.25)]
     assert four.result(2).points == pytest.approx(2.25)
     assert four.grade(late=Late(refuse=True), accept=True).written
     assert four.result(2).points == 0.0

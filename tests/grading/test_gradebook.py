@@ -22,12 +22,12 @@ def test_any_table_gets_points_status_and_remark(tmp_path: Path) -> None:
     )
     assert rows[0][:4] == ["Student ID", "Name", "Email", "Group"]
     assert rows[0][4:] == ["points", "out of", "status", "remark"]
-    told = {row[0]: row[4:] for row in rows[1:]}
-    assert told["s2"] == ["7.25", "10", "marked", "'=1+1"]
-    assert told["s4"] == ["", "10", "cannot be read", ""]
-    assert told["s5"] == ["5", "10", "waiting for a person", ""]
-    assert told["s6"] == ["", "10", "nothing received", ""]
-    assert told["s1"] == ["", "", "left out", "This row cannot be used: see the report."]
+    added = {row[0]: row[4:] for row in rows[1:]}
+    assert added["s2"] == ["7.25", "10", "marked", "'=1+1"]
+    assert added["s4"] == ["", "10", "cannot be read", ""]
+    assert added["s5"] == ["5", "10", "waiting for a person", ""]
+    assert added["s6"] == ["", "10", "nothing received", ""]
+    assert added["s1"] == ["", "", "left out", "This row cannot be used: see the report."]
     assert len(rows) == 9
     assert "'=cmd|' /C calc'!A0" in path.read_text(encoding="utf-8")
 

@@ -157,8 +157,8 @@ def test_hostile_batch_is_graded_and_loses_nobody(
         assert results[number].status not in (MISSING, UNREADABLE)
     with (output / "marks.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
-    told = "\n".join(map("\t".join, rows))
-    assert [told.count(number) >= 1 for number in results] == [True] * SIZE
+    table = "\n".join(map("\t".join, rows))
+    assert [table.count(number) >= 1 for number in results] == [True] * SIZE
     assert not any(cell.startswith(("=", "@", "\t")) for row in rows for cell in row)
     report = (output / "report.html").read_text(encoding="utf-8")
     assert "<script>alert" not in report

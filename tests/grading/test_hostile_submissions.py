@@ -75,15 +75,15 @@ def test_spoilt_answer_file_is_read_and_marked_or_told(
     seen: Counter[str] = Counter()
     for number in range(MANY):
         data = mutated(draw, sound)
-        found = outcome(data)
+        result = outcome(data)
         where = f"file {number}, SUBMISSIONS_SEED={seed}: {data[:200]!r}"
-        if isinstance(found, SubmissionError):
-            assert_clear(found, where)
+        if isinstance(result, SubmissionError):
+            assert_clear(result, where)
             seen["told"] += 1
         else:
-            assert_sound(found, where)
-            seen["noted" if found.notes else "read"] += 1
-            assert_marked(mark_submission(context, found), context, where)
+            assert_sound(result, where)
+            seen["noted" if result.notes else "read"] += 1
+            assert_marked(mark_submission(context, result), context, where)
     assert min(seen[what] for what in ("told", "noted", "read")) > MANY / 100, seen
 
 
@@ -102,11 +102,11 @@ def assert_clear(error: SubmissionError, where: str) -> None:
         assert not HIDDEN.search(line), where
 
 
-def assert_sound(found: Submission, where: str) -> None:
+def assert_sound(result: Submission, where: str) -> None:
     """What is read can be written, sent to another process, and shown."""
-    written = write_submission(found)
-    assert read_submission(written) == replace(found, notes=()), where
-    assert pickle.loads(pickle.dumps(found)) == found, where
-    assert len("".join(found.notes)) < 2000, where
-    assert not any(HIDDEN.search(note) for note in found.notes), where
-    repr(found).encode("utf-8")
+    written = write_submission(result)
+    assert read_submission(written) == replace(result, notes=()), where
+    assert pickle.loads(pickle.dumps(result)) == result, where
+    assert len("".join(result.notes)) < 2000, where
+    assert not any(HIDDEN.search(note) for note in result.notes), where
+    repr(result).encode("utf-8")

@@ -186,8 +186,8 @@ def test_changes_that_cannot_be_written_change_no_mark_and_hide_no_error(again: 
 
 
 def command(made: Class, output: Path, *more: str) -> list[str]:
-    told = [sys.executable, "-m", "coursekit", "grade", "week-1", str(made.inbox)]
-    return [*told, "--roster", str(made.roster), "-o", str(output), *more]
+    words = [sys.executable, "-m", "coursekit", "grade", "week-1", str(made.inbox)]
+    return [*words, "--roster", str(made.roster), "-o", str(output), *more]
 
 
 def until(reached: Callable[[], bool], seconds: float = 20) -> bool:

@@ -23,10 +23,10 @@ def test_report_begins_with_what_was_misunderstood(item_pages: dict[int, str]) -
         "What the class misunderstood",
         "Exercises to look at",
     ]
-    told = page.find("section", attrs={"aria-labelledby": "misunderstood"})
-    assert re.search(r"\d+ of 60 students \(\d+%, between \d+% and \d+%\) chose:", told.text)
-    assert "Their feedback: " in told.text
-    assert "The article answers it here: " in told.text
+    section = page.find("section", attrs={"aria-labelledby": "misunderstood"})
+    assert re.search(r"\d+ of 60 students \(\d+%, between \d+% and \d+%\) chose:", section.text)
+    assert "Their feedback: " in section.text
+    assert "The article answers it here: " in section.text
 
 
 @pytest.mark.parametrize("size", [60])

@@ -23,9 +23,9 @@ def test_marks_of_two_markers_make_one_unless_they_differ_by_more_than_a_level(
     assert outcome.counts == {"waiting for a person": 1, "marked": 2}
     (fault,) = outcome.faults
     assert "differ by more than a level: Anna 2, Ben 0" in fault.message
-    told = feedback_of(three, 1)
-    assert "Anna" in told
-    assert "Ben" in told
+    feedback = feedback_of(three, 1)
+    assert "Anna" in feedback
+    assert "Ben" in feedback
     listed = run_coursekit("mark", str(three.out), "--differences", cwd=three.course.root)
     assert listed.stdout.splitlines()[-1] == "1 answer differs by more than a level."
     three.judge(0, "1", "agreed")

@@ -134,7 +134,7 @@ def test_pages_can_be_used_by_everyone_on_a_desk_and_a_tablet(
     made = class_of(tmp_path, 3, a0=LONG)
     by_markers(made, start, ("0", "1"), ("2", "1"))
     _, address = start(made)
-    told = {}
+    objections = {}
     for screen, (width, _, colours) in SCREENS.items():
         with opened(browser, address, screen) as page:
             for path in ("", "1/1", "1/done"):
@@ -143,10 +143,10 @@ def test_pages_can_be_used_by_everyone_on_a_desk_and_a_tablet(
                     "document.querySelectorAll('details').forEach(one => one.open = true)"
                 )
                 rules = COLOURS if colours == "dark" else ALL_RULES
-                told[screen, path] = faults(page, rules)
+                objections[screen, path] = faults(page, rules)
                 if page.evaluate("document.documentElement.scrollWidth") > width:
-                    told[screen, path].append("it scrolls sideways")
-    assert {place: found for place, found in told.items() if found} == {}
+                    objections[screen, path].append("it scrolls sideways")
+    assert {place: some for place, some in objections.items() if some} == {}
 
 
 def test_answer_stands_as_text_beside_task_samples_and_rubric(

@@ -77,28 +77,28 @@ def table(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
 
 def fill(path: Path, *given: dict[str, str]) -> None:
     """Write into the rows of a sheet, as a person does."""
-    found = table(path)
-    for row, cells in zip(found, given, strict=False):
+    filled = table(path)
+    for row, cells in zip(filled, given, strict=False):
         row.update(cells)
-    save(path, found)
+    save(path, filled)
 
 
-def save(path: Path, found: list[dict[str, str]], delimiter: str = ",", encoding: str = "utf-8"):
+def save(path: Path, filled: list[dict[str, str]], delimiter: str = ",", encoding: str = "utf-8"):
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(found[0]), delimiter=delimiter, lineterminator="\r\n")
+    writer = csv.DictWriter(text, list(filled[0]), delimiter=delimiter, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(found)
+    writer.writerows(filled)
     path.write_bytes(text.getvalue().encode(encoding))
 
 
 def given_in(path: Path, essay: Exercise) -> dict[str, tuple[float | None, str]]:
-    found, _ = read_answers(path, essay)
-    return {key: (one.points, one.comment) for (key, _), one in found.items()}
+    judgements, _ = read_answers(path, essay)
+    return {key: (one.points, one.comment) for (key, _), one in judgements.items()}
 
 
-def digest_in(found: dict, student: Student) -> str:
+def digest_in(judgements: dict, student: Student) -> str:
     """The digest of the one answer of a student that was marked."""
-    (digest,) = (digest for key, digest in found if key == student.key)
+    (digest,) = (digest for key, digest in judgements if key == student.key)
     return digest
 
 
@@ -126,9 +126,9 @@ def test_marks_come_back_and_half_marked_is_fine(sheet: Path, essay: Exercise) -
     write_sheet(sheet, essay, rows(ANNA, BEN, CARL), {})
     fill(sheet, {TOP: "x"}, {"points": "2,25", "comment": "- good; see me"})
     assert given_in(sheet, essay) == {ANNA.key: (3, ""), BEN.key: (2.25, "- good; see me")}
-    found, faults = read_answers(sheet, essay)
+    judgements, faults = read_answers(sheet, essay)
     assert faults == []
-    assert digest_in(found, ANNA) == answer_digest(ANSWERS[ANNA.key])
+    assert digest_in(judgements, ANNA) == answer_digest(ANSWERS[ANNA.key])
 
 
 @pytest.mark.parametrize("tick", ["x", "X", " x ", "х", "✓", "Ｘ", "1"])
@@ -144,16 +144,16 @@ def test_sheet_is_read_however_a_spreadsheet_saved_it(
     sheet: Path, essay: Exercise, delimiter: str, encoding: str
 ) -> None:
     write_sheet(sheet, essay, rows(CARL, BEN), {})
-    found = [{k: v.replace("…", "...") for k, v in row.items()} for row in table(sheet)]
-    found[0].update({"points": "1,5", "comment": "Хорошо"})
-    save(sheet, found, delimiter, encoding)
+    filled = [{k: v.replace("…", "...") for k, v in row.items()} for row in table(sheet)]
+    filled[0].update({"points": "1,5", "comment": "Хорошо"})
+    save(sheet, filled, delimiter, encoding)
     assert given_in(sheet, essay) == {CARL.key: (1.5, "Хорошо")}
     assert write_sheet(sheet, essay, rows(CARL, BEN, ANNA), {}) == []
     assert given_in(sheet, essay) == {CARL.key: (1.5, "Хорошо")}
 
 
 @pytest.mark.parametrize(
-    ("cells", "told"),
+    ("cells", "message"),
     [
         ({TOP: "x", HALF: "x"}, "more than one level is marked: 3 and 1.5"),
         (
@@ -170,11 +170,11 @@ def test_sheet_is_read_however_a_spreadsheet_saved_it(
     ],
 )
 def test_row_that_cannot_be_understood_waits_and_the_rest_counts(
-    sheet: Path, essay: Exercise, cells: dict[str, str], told: str
+    sheet: Path, essay: Exercise, cells: dict[str, str], message: str
 ) -> None:
     write_sheet(sheet, essay, rows(BEN, CARL), {})
     fill(sheet, cells, {NONE: "x"})
-    assert told_in(sheet, essay) == [(2, told)]
+    assert told_in(sheet, essay) == [(2, message)]
     assert given_in(sheet, essay) == {CARL.key: (0, "")}
 
 
@@ -187,17 +187,17 @@ def test_mark_and_the_same_points_are_one_mark(sheet: Path, essay: Exercise) -> 
 def test_student_who_is_not_on_the_roster_is_told(sheet: Path, essay: Exercise) -> None:
     write_sheet(sheet, essay, rows(ANNA, BEN), {})
     fill(sheet, {TOP: "x"}, {TOP: "x"})
-    found, faults = read_answers(sheet, essay, known={BEN.key})
-    assert [key for key, _ in found] == [BEN.key]
+    judgements, faults = read_answers(sheet, essay, known={BEN.key})
+    assert [key for key, _ in judgements] == [BEN.key]
     assert "belongs to no student" in faults[0].message
 
 
 def test_copied_row_with_another_mark_counts_neither(sheet: Path, essay: Exercise) -> None:
     write_sheet(sheet, essay, rows(ANNA, BEN), {})
-    found = table(sheet)
-    found.append({**found[1], TOP: "x"})
-    found[1][HALF] = "x"
-    save(sheet, found)
+    filled = table(sheet)
+    filled.append({**filled[1], TOP: "x"})
+    filled[1][HALF] = "x"
+    save(sheet, filled)
     assert given_in(sheet, essay) == {}
     assert "has another mark in" in told_in(sheet, essay)[0][1]
 
@@ -206,10 +206,10 @@ def test_new_rows_come_at_the_end_and_the_others_stay_as_they_are(
     sheet: Path, essay: Exercise
 ) -> None:
     write_sheet(sheet, essay, rows(CARL, ANNA), {})
-    found = table(sheet)
-    found[0] |= {"comment": "=my notes", "mine": "a column of my own"}
-    found[1] |= {TOP: "x", "mine": ""}
-    save(sheet, found, ";")
+    filled = table(sheet)
+    filled[0] |= {"comment": "=my notes", "mine": "a column of my own"}
+    filled[1] |= {TOP: "x", "mine": ""}
+    save(sheet, filled, ";")
     assert write_sheet(sheet, essay, rows(ANNA, BEN, CARL), {}) == []
     after = table(sheet, ";")
     assert [row["student"] for row in after] == [CARL.key, ANNA.key, BEN.key]
@@ -236,9 +236,9 @@ def test_answer_that_changed_waits_again_with_the_old_mark_shown(
     assert (third["answer"], third["earlier mark"]) == ("Other.", "")
     assert given_in(sheet, essay) == {BEN.key: (3, "")}
     fill(sheet, {TOP: "x"})
-    found, _ = read_answers(sheet, essay)
+    judgements, _ = read_answers(sheet, essay)
     digest = answer_digest("More.")
-    assert found[ANNA.key, digest] == Judgement(3, "", digest)
+    assert judgements[ANNA.key, digest] == Judgement(3, "", digest)
 
 
 @pytest.mark.parametrize(
@@ -287,8 +287,8 @@ def test_level_that_the_rubric_lost_makes_its_rows_wait(sheet: Path, essay: Exer
     sheet.write_text(text, encoding="utf-8")
     fill(sheet, {"2 | Something else": "x"}, {TOP: "x"})
     assert given_in(sheet, essay) == {BEN.key: (3, "")}
-    told = [message for _, message in told_in(sheet, essay)]
-    assert told == [
+    messages = [message for _, message in told_in(sheet, essay)]
+    assert messages == [
         f'the column "{HALF}" is missing',
         'the rubric has no level "2 | Something else"',
         '"2 | Something else" is marked, but the rubric has no such level',
@@ -298,11 +298,11 @@ def test_level_that_the_rubric_lost_makes_its_rows_wait(sheet: Path, essay: Exer
 def test_anonymous_sheet_tells_nothing_of_who_wrote(sheet: Path, essay: Exercise) -> None:
     people = [Student(f"0400{place:03d}", f"Name {place}") for place in range(30)]
     write_sheet(sheet, essay, rows(*people), {}, anonymous=True)
-    found = table(sheet)
-    assert not {"student", "name"} & set(found[0])
+    written = table(sheet)
+    assert not {"student", "name"} & set(written[0])
     text = sheet.read_text(encoding="utf-8")
     assert not any(person.key in text or person.name in text for person in people)
-    order = [student_of(essay.id, row["key"]) for row in found]
+    order = [student_of(essay.id, row["key"]) for row in written]
     assert sorted(order) == [person.key for person in people] != order
     fill(sheet, {TOP: "x"})
     assert given_in(sheet, essay) == {order[0]: (3, "")}
@@ -315,8 +315,8 @@ def test_very_long_answer_is_cut_so_that_a_spreadsheet_can_hold_it(
     fill(sheet, {TOP: "x"})
     assert len(table(sheet)[0]["answer"]) < 32_767
     assert table(sheet)[0]["answer"].endswith("the whole answer has 1000001 characters]")
-    found, _ = read_answers(sheet, essay)
-    assert digest_in(found, ANNA) == answer_digest("=" + "x" * 1_000_000)
+    judgements, _ = read_answers(sheet, essay)
+    assert digest_in(judgements, ANNA) == answer_digest("=" + "x" * 1_000_000)
 
 
 @given(st.text(), st.text())
@@ -356,9 +356,9 @@ def test_any_name_answer_and_comment_survive(
     digest = answer_digest(answer)
     known = {("s1", digest): Judgement(1.5, comment, digest)}
     write_sheet(sheet, essay, rows(student, a0=answer), known)
-    found, faults = read_answers(sheet, essay)
+    judgements, faults = read_answers(sheet, essay)
     assert faults == []
-    assert found["s1", digest].points == 1.5
+    assert judgements["s1", digest].points == 1.5
     before = sheet.read_bytes()
     write_sheet(sheet, essay, rows(student, ANNA, a0=answer), known)
     assert sheet.read_bytes().startswith(before)

@@ -59,13 +59,13 @@ def moodle(number: str = "", name: str = "") -> Identity:
     ],
 )
 def test_what_says_so_exactly_is_found(identity: Identity, sender: Sender, student: str) -> None:
-    found = match(identity, sender, CLASS)
-    assert found.student == student
-    assert found.reason.startswith("Found by ")
+    matched = match(identity, sender, CLASS)
+    assert matched.student == student
+    assert matched.reason.startswith("Found by ")
 
 
 @pytest.mark.parametrize(
-    ("identity", "sender", "told"),
+    ("identity", "sender", "advice"),
     [
         (moodle("11"), Sender("s2"), "name different students"),
         (Identity(), Sender("s1", "", "ben@example.org"), "name different students"),
@@ -87,13 +87,13 @@ def test_what_says_so_exactly_is_found(identity: Identity, sender: Sender, stude
     ],
 )
 def test_nobody_is_guessed_and_what_to_do_is_told(
-    identity: Identity, sender: Sender, told: str
+    identity: Identity, sender: Sender, advice: str
 ) -> None:
-    found = match(identity, sender, CLASS)
-    assert found.student == ""
-    assert told in found.reason
-    assert found.reason.endswith((".", "?"))
-    assert len(found.reason) < 400
+    matched = match(identity, sender, CLASS)
+    assert matched.student == ""
+    assert advice in matched.reason
+    assert matched.reason.endswith((".", "?"))
+    assert len(matched.reason) < 400
 
 
 @pytest.mark.parametrize(
@@ -120,10 +120,10 @@ def test_letters_in_other_normal_forms_are_the_same_name() -> None:
 
 
 def test_stranger_s_text_is_told_on_one_line() -> None:
-    found = match(Identity(), Sender("<script>\r\nalert(1)\x1b[2J\ud800" + "x" * 500), CLASS)
-    assert "\n" not in found.reason
-    assert "\x1b" not in found.reason
-    assert found.reason.encode("utf-8")
+    matched = match(Identity(), Sender("<script>\r\nalert(1)\x1b[2J\ud800" + "x" * 500), CLASS)
+    assert "\n" not in matched.reason
+    assert "\x1b" not in matched.reason
+    assert matched.reason.encode("utf-8")
 
 
 @pytest.mark.parametrize("format_", sorted(ROSTERS))
@@ -135,8 +135,8 @@ def test_everybody_is_found_in_every_roster_by_the_answer_file(
     path.write_text(ROSTERS[format_](people), encoding="utf-8", newline="")
     listed = list(read_roster(path))
     lookup = lookup_in(*listed)
-    found = [match(Identity(), person.sender, lookup).student for person in people]
-    assert found == [student.key for student in listed]
+    matched = [match(Identity(), person.sender, lookup).student for person in people]
+    assert matched == [student.key for student in listed]
 
 
 def test_everybody_is_found_by_the_number_of_the_system(tmp_path: Path) -> None:

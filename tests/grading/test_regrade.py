@@ -71,8 +71,8 @@ def test_history_grows_and_feedback_tells_of_every_change(graded: Class) -> None
     graded.assign()
     graded.grade(accept=True)
     assert sorted(path.name for path in (graded.out / "history").iterdir()) == ["0001", "0002"]
-    told = [(change.why, change.run) for change in graded.result(1).changes]
-    assert told == [("dropped: it was ambiguous", 2), ("the exercise counts again", 3)]
+    changes = [(change.why, change.run) for change in graded.result(1).changes]
+    assert changes == [("dropped: it was ambiguous", 2), ("the exercise counts again", 3)]
     runs = [line["run"] for line in audit_of(graded.out)]
     assert sorted(set(runs)) == [1, 2, 3]
 

@@ -66,19 +66,19 @@ def part(page: BeautifulSoup, name: str) -> str:
 
 
 def test_file_that_cannot_be_marked_gets_one_line_that_says_what_to_do() -> None:
-    told = part(report(class_results(3), [CUT]), "unread")
-    assert "in/ü🤷.json It is cut off at line 3. Ask for it again. 0400007" in told
+    unread = part(report(class_results(3), [CUT]), "unread")
+    assert "in/ü🤷.json It is cut off at line 3. Ask for it again. 0400007" in unread
 
 
 def test_file_of_nobody_is_listed_with_its_sender_and_the_reason() -> None:
-    told = part(report(class_results(3), [STRAY]), "strays")
-    assert 'in/doe.json The number "99" is not on the roster.' in told
-    assert "Jane <b>Doe , 99 , jane@example.org , doejane" in told
+    strays = part(report(class_results(3), [STRAY]), "strays")
+    assert 'in/doe.json The number "99" is not on the roster.' in strays
+    assert "Jane <b>Doe , 99 , jane@example.org , doejane" in strays
 
 
 def test_faults_of_the_roster_are_listed_with_their_line() -> None:
-    told = part(report(class_results(3), faults=[ROSTER]), "faults")
-    assert "roster.csv:7 two students have the number 0400007 Take one out." in told
+    faults = part(report(class_results(3), faults=[ROSTER]), "faults")
+    assert "roster.csv:7 two students have the number 0400007 Take one out." in faults
 
 
 def test_students_are_counted_by_state() -> None:

@@ -43,12 +43,12 @@ def test_every_format_knows_the_whole_class(tmp_path: Path, format_: str) -> Non
 
 
 def test_canvas_grade_book_has_rows_that_are_no_students() -> None:
-    found = students("canvas.csv")
-    assert [student.key for student in found] == [
+    people = students("canvas.csv")
+    assert [student.key for student in people] == [
         *("10021", "10024", "10027", "10030", "10033", "10036")
     ]
-    assert found[4].name == "=HYPERLINK(1), Eve"
-    assert found[0].ids == ("canvas:10021", "0400049", "lbrandt")
+    assert people[4].name == "=HYPERLINK(1), Eve"
+    assert people[0].ids == ("canvas:10021", "0400049", "lbrandt")
 
 
 def test_canvas_test_student_is_left_out_but_a_student_of_that_name_is_not(tmp_path: Path) -> None:
@@ -115,13 +115,13 @@ def test_moodle_worksheet_is_recognised_in_any_language(
 
 
 def test_moodle_export_falls_back_to_the_address_of_who_has_no_number() -> None:
-    found = students("moodle-export.csv")
-    assert [student.key for student in found] == [
+    people = students("moodle-export.csv")
+    assert [student.key for student in people] == [
         "0400049",
         "mgarcia@students.example.org",
         "0400063",
     ]
-    assert found[1].name == "María José García-Lorca"
+    assert people[1].name == "María José García-Lorca"
 
 
 @pytest.mark.parametrize(
@@ -140,10 +140,10 @@ def test_list_of_a_faculty_in_an_old_encoding_is_read_and_that_is_told(
 
 
 def test_columns_can_be_named() -> None:
-    found = students("excel-unicode.txt", id="matr.", email="Kontakt")
-    assert [student.key for student in found] == ["0400112", "0400119"]
-    assert ("email", "lzolc@students.example.org") in set(identifiers(found[0]))
-    assert {("email", "a"), ("email", "b")} <= set(identifiers(found[1]))
+    people = students("excel-unicode.txt", id="matr.", email="Kontakt")
+    assert [student.key for student in people] == ["0400112", "0400119"]
+    assert ("email", "lzolc@students.example.org") in set(identifiers(people[0]))
+    assert {("email", "a"), ("email", "b")} <= set(identifiers(people[1]))
 
 
 def test_students_who_cannot_be_told_apart_are_faults() -> None:
@@ -166,7 +166,7 @@ def test_number_is_one_whatever_its_case_width_and_blanks(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("1,Anna\n2,Ben\n", 'the headings seem to be "1"; "Anna"'),
         ("Name,Group\nAnna,A\n", "no column is recognised"),
@@ -174,8 +174,8 @@ def test_number_is_one_whatever_its_case_width_and_blanks(tmp_path: Path) -> Non
         ("Student ID,Name\n,Anna\n", "has no number"),
     ],
 )
-def test_what_is_no_roster_is_told(tmp_path: Path, text: str, told: str) -> None:
-    with pytest.raises(CourseError, match=told):
+def test_what_is_no_roster_is_told(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(CourseError, match=message):
         roster(tmp_path, text)
 
 
@@ -215,15 +215,15 @@ def test_any_bytes_are_a_roster_or_a_fault(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "any.csv"
     path.write_bytes(data)
     try:
-        found = list(read_roster(path))
+        people = list(read_roster(path))
     except CourseError as error:
         faults = error.faults
     else:
         faults = read_roster(path).faults
-        keys = [student.key for student in found]
+        keys = [student.key for student in people]
         assert len(keys) == len(set(keys))
         assert all(keys)
-        assert [student.row for student in found] == list(range(len(found)))
+        assert [student.row for student in people] == list(range(len(people)))
     assert all(fault.message for fault in faults)
     assert not any("\n" in str(fault) for fault in faults)
 

@@ -67,8 +67,8 @@ def test_order_of_places_goes_through_folders(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["moodle", "moodle-old", "moodle-flat"])
 def test_moodle_names_tell_name_and_participant(form: str, tmp_path: Path) -> None:
     for source in both(tmp_path, [NAMES[form](person) for person in PEOPLE]):
-        found = {identity for identity, _, _ in everything(source).values()}
-        assert found == {Identity("moodle", p.participant, p.name) for p in PEOPLE}
+        identities = {identity for identity, _, _ in everything(source).values()}
+        assert identities == {Identity("moodle", p.participant, p.name) for p in PEOPLE}
 
 
 @pytest.mark.parametrize("top", ["", "History 101-Week 3-4711/"])
@@ -86,12 +86,12 @@ def test_student_cannot_pass_for_another_by_the_name_of_a_file(tmp_path: Path) -
         "Eve_67_assignsubmission_file_Anna_77_assignsubmission_file_answers.json",
     ]
     for source in both(tmp_path, names):
-        found = [identity for identity, _, _ in everything(source).values()]
-        assert {(one.name, one.id) for one in found} == {("Eve", "66"), ("Eve", "67")}
+        identities = [identity for identity, _, _ in everything(source).values()]
+        assert {(one.name, one.id) for one in identities} == {("Eve", "66"), ("Eve", "67")}
     names = ["eve_66_501_anna_77_502_a.json", "bo_68_503_LATE_77_1_a.json"]
     for source in both(tmp_path / "canvas", names):
-        found = [identity for identity, _, _ in everything(source).values()]
-        assert {(one.id, one.late) for one in found} == {("66", False), ("68", False)}
+        identities = [identity for identity, _, _ in everything(source).values()]
+        assert {(one.id, one.late) for one in identities} == {("66", False), ("68", False)}
 
 
 def test_moodle_team_has_a_name_and_perhaps_a_number(tmp_path: Path) -> None:
@@ -112,9 +112,9 @@ def test_text_typed_into_a_field_is_told_with_its_sender(tmp_path: Path) -> None
         assert identity == Identity("moodle", "77", "Anna")
         assert "typed into a field" in fault
     for source in both(tmp_path / "canvas", ["doe_LATE_7_text.html", "roe_8_link.html"]):
-        found = everything(source)
-        assert [identity.id for identity, _, _ in found.values()] == ["7", "8"]
-        assert all("typed into a field" in fault for _, fault, _ in found.values())
+        files = everything(source)
+        assert [identity.id for identity, _, _ in files.values()] == ["7", "8"]
+        assert all("typed into a field" in fault for _, fault, _ in files.values())
 
 
 def test_canvas_names_tell_user_lateness_and_repetition(tmp_path: Path) -> None:
@@ -180,9 +180,9 @@ def test_names_are_shown_without_what_moves_the_cursor(tmp_path: Path) -> None:
 def test_name_that_is_no_text_is_read_and_told_apart(tmp_path: Path) -> None:
     for name in (b"a\xff.json", b"a\xfe.json"):
         (tmp_path / os.fsdecode(name)).write_bytes(name)
-    found = everything(tmp_path)
-    assert list(found) == ["a\ufffd.json", "a\ufffd.json (2)"]
-    assert {data for _, _, data in found.values()} == {b"a\xff.json", b"a\xfe.json"}
+    files = everything(tmp_path)
+    assert list(files) == ["a\ufffd.json", "a\ufffd.json (2)"]
+    assert {data for _, _, data in files.values()} == {b"a\xff.json", b"a\xfe.json"}
 
 
 def test_names_of_old_zips_are_read_as_they_were_meant(tmp_path: Path) -> None:
@@ -206,9 +206,9 @@ def test_folders_written_with_backslashes_are_folders(tmp_path: Path) -> None:
 
 def test_very_long_name_is_shown_short(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "long.zip", [("x" * 60_000 + str(n), SOUND) for n in range(3)])
-    found = everything(path)
-    assert len(found) == 3
-    assert all(len(place) < 400 and data == SOUND for place, (_, _, data) in found.items())
+    files = everything(path)
+    assert len(files) == 3
+    assert all(len(place) < 400 and data == SOUND for place, (_, _, data) in files.items())
 
 
 def test_two_members_of_one_name_are_both_read(tmp_path: Path) -> None:
@@ -230,8 +230,8 @@ def test_member_named_like_the_repetition_of_another_is_not_lost(tmp_path: Path)
             target.writestr(name, data)
         with pytest.warns(UserWarning, match="Duplicate"):
             target.writestr("a", b"2")
-    found = [(place, data) for place, (_, _, data) in everything(path).items()]
-    assert [data for _, data in found] == [b"1", b"2", b"3", b"4"]
+    members = [(place, data) for place, (_, _, data) in everything(path).items()]
+    assert [data for _, data in members] == [b"1", b"2", b"3", b"4"]
 
 
 @pytest.mark.parametrize("encoding", ["cp866", "cp1251"])

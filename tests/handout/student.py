@@ -108,7 +108,7 @@ def save(page: Page, button: str = "Save my answers") -> tuple[str, Submission]:
 
 def kept(page: Page) -> dict[str, Any]:
     """What the page would save, by exercise."""
-    found = page.evaluate(
+    answers = page.evaluate(
         "[...document.querySelectorAll('ck-task:not([hidden])')].map(task => task.entry)"
     )
-    return {entry["exercise"]: entry["answer"] for entry in found if entry["answer"] is not None}
+    return {entry["exercise"]: entry["answer"] for entry in answers if entry["answer"] is not None}

@@ -68,11 +68,11 @@ def test_what_is_not_answered_is_told_before_saving(page: Page, handed: Handed) 
     box(page, "text").locator("[name=answer]").fill(" ")
     box(page, "match").locator("select").first.select_option("")
     page.get_by_role("button", name="Save my answers").click()
-    told = page.locator("#ck-save-told")
-    expect(told).to_contain_text("Not answered: 4. Answered in part: 5.")
-    expect(told).to_be_focused()
+    message = page.locator("#ck-save-told")
+    expect(message).to_contain_text("Not answered: 4. Answered in part: 5.")
+    expect(message).to_be_focused()
     page.get_by_role("button", name="Go on working").click()
-    expect(told).to_be_empty()
+    expect(message).to_be_empty()
     page.get_by_role("button", name="Save my answers").click()
     _, submission = save(page, "Save all the same")
     given = {given.exercise: given.answer for given in submission.answers}
@@ -88,19 +88,19 @@ VALUES = [
 
 
 def test_page_writes_json_as_grading_does(page: Page) -> None:
-    told = page.evaluate(
+    written = page.evaluate(
         "texts => texts.map(text => ckAnswers.canonical(JSON.parse(text)))",
         [json.dumps(value) for value in VALUES],
     )
-    assert told == [canonical(value).decode() for value in VALUES]
+    assert written == [canonical(value).decode() for value in VALUES]
 
 
 def test_number_that_can_be_read_in_two_ways_is_asked_back(page: Page) -> None:
     field = box(page, "number").locator("[name=answer]")
-    told = box(page, "number").get_by_role("status")
+    status = box(page, "number").get_by_role("status")
     for typed in ("1.234", "-12,345 km", "1.2340", "0.123", "1.234,5", "1.234e5", "1,234,567"):
         field.fill(typed)
         field.press("Tab")
         two = [word.lstrip("-") for word in read_number(typed, ("km",)).spelled]
         ways = f"This can be read in two ways. Write {' or '.join(two)}." if two else ""
-        expect(told).to_have_text(ways)
+        expect(status).to_have_text(ways)

@@ -29,8 +29,8 @@ CASES = json.loads((ROOT / "tests/cases/variants.json").read_text(encoding="utf-
 
 def sources(handed: Handed) -> dict[str, str]:
     """The source of each cell of code by its name."""
-    told = json.loads((handed.folder / "first.ipynb").read_text(encoding="utf-8"))
-    return {cell["id"]: cell["source"] for cell in told["cells"] if cell["cell_type"] == "code"}
+    notebook = json.loads((handed.folder / "first.ipynb").read_text(encoding="utf-8"))
+    return {cell["id"]: cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"}
 
 
 def as_written(exercise: Exercise) -> Any:
@@ -124,10 +124,10 @@ def test_answered_notebook_gives_the_file_that_the_page_gives(
 
 def test_notebook_needs_nothing_but_python(handed: Handed, tmp_path: Path) -> None:
     """Its cells run in a Python without libraries, and import nothing else unless it is there."""
-    told = run_bare(handed, tmp_path, single='"a"', text='"Квинк"', number="12")
-    assert "Noted for exercise 4: Квинк" in told
-    assert "How large is" in told
-    assert "Not answered: 2, 3, 5, 6, 7, 8, 9." in told
+    output = run_bare(handed, tmp_path, single='"a"', text='"Квинк"', number="12")
+    assert "Noted for exercise 4: Квинк" in output
+    assert "How large is" in output
+    assert "Not answered: 2, 3, 5, 6, 7, 8, 9." in output
     tree = ast.parse(sources(handed)["shared"])
     names = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
     names |= {n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module}
@@ -175,8 +175,8 @@ def test_answers_are_written_in_many_ways(
     if kind == "match":
         sent = {items[n].id: shown_targets(exercise)[t].id for n, t in sent.items()}
     written = written.encode("ascii", "backslashreplace").decode()
-    told = run_cells(handed, tmp_path, **{kind: written})
-    assert "Noted for exercise" in told
+    output = run_cells(handed, tmp_path, **{kind: written})
+    assert "Noted for exercise" in output
     if kind == "open":
         data = (tmp_path / "first-4711.json").read_bytes()
         assert [g.answer for g in read_submission(data).answers] == [sent]
@@ -209,10 +209,10 @@ def test_answers_are_written_in_many_ways(
 def test_malformed_answer_is_told_and_left_out_of_what_is_saved(
     handed: Handed, tmp_path: Path, kind: str, written: str, message: str
 ) -> None:
-    told = run_cells(handed, tmp_path, **{kind: written})
-    assert "Not noted. " in told
-    assert message in told
-    assert "Left out, as it was not understood:\nExercise " in told
+    output = run_cells(handed, tmp_path, **{kind: written})
+    assert "Not noted. " in output
+    assert message in output
+    assert "Left out, as it was not understood:\nExercise " in output
     (path,) = tmp_path.glob("*.json")
     saved = json.loads(path.read_text(encoding="utf-8"))["answers"]
     assert f"all/{kind}" not in [answer["exercise"] for answer in saved]
@@ -222,8 +222,8 @@ def test_answer_to_another_students_version_is_not_saved(handed: Handed, tmp_pat
     exercise = find_exercise("all/variants", handed.course)
     other = next(n for n in "123456789" if variant_of(exercise, n) != variant_of(exercise, "4711"))
     late = f"(5, globals().__setitem__('late', 1))[0]; student['id'] = {other!r}"
-    told = run_cells(handed, tmp_path, variants=late)
-    assert "you answered the version of another student number. Run its cells again." in told
+    output = run_cells(handed, tmp_path, variants=late)
+    assert "you answered the version of another student number. Run its cells again." in output
     assert list(tmp_path.glob("*.json")) == []
 
 
@@ -259,5 +259,5 @@ def test_tables_are_read_without_pandas(handed: Handed, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     table = (handed.folder / "data" / "towns.csv").read_bytes()
     (tmp_path / "data" / "towns.csv").write_bytes(table)
-    told = run_bare(handed, tmp_path, number="len(load('towns')) and load('towns')[1]['size']")
-    assert "Noted for exercise 11: 600" in told
+    output = run_bare(handed, tmp_path, number="len(load('towns')) and load('towns')[1]['size']")
+    assert "Noted for exercise 11: 600" in output

@@ -41,17 +41,17 @@ def test_a_saved_file_can_be_opened_and_saved_again(page: Page, saved: bytes) ->
 
 
 def test_a_damaged_file_is_opened_with_a_warning(page: Page, saved: bytes) -> None:
-    told = opened(page, saved.replace(b'"1873-04-17"', b'"1874"'))
-    expect(told).to_contain_text("10 answers opened. The file was changed or damaged")
+    message = opened(page, saved.replace(b'"1873-04-17"', b'"1874"'))
+    expect(message).to_contain_text("10 answers opened. The file was changed or damaged")
     assert kept(page)["all/date"] == "1874"
 
 
 def test_answers_to_another_wording_are_left_out(page: Page, saved: bytes) -> None:
-    told = json.loads(saved)
-    told["answers"][0]["digest"] = "0000000000"
-    told["answers"][1]["answer"] = {"odd": [7, None, {"x": "y"}]}
-    told["answers"][2]["exercise"] = "all/unknown"
-    expect(opened(page, json.dumps(told).encode())).to_contain_text("3 were left out")
+    file = json.loads(saved)
+    file["answers"][0]["digest"] = "0000000000"
+    file["answers"][1]["answer"] = {"odd": [7, None, {"x": "y"}]}
+    file["answers"][2]["exercise"] = "all/unknown"
+    expect(opened(page, json.dumps(file).encode())).to_contain_text("3 were left out")
     assert not {"all/single", "all/multiple", "all/date"} & kept(page).keys()
 
 
@@ -77,7 +77,7 @@ def test_what_is_no_answer_file_is_refused(page: Page, data: bytes, said: str) -
 def test_a_file_replaces_answers_only_if_wished(page: Page, saved: bytes) -> None:
     give_number(page, "4711")
     box(page, "text").locator("[name=answer]").fill("newer")
-    told = opened(page, saved)
-    expect(told).to_contain_text("already keeps answers")
+    message = opened(page, saved)
+    expect(message).to_contain_text("already keeps answers")
     page.get_by_role("button", name="Keep them").click()
     assert kept(page) == {"all/text": "newer"}

@@ -51,9 +51,9 @@ def test_without_javascript_the_page_says_what_to_do(browser: Browser, handed: H
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address(handed))
-    told = page.locator("noscript > p")
-    expect(told).to_be_visible()
-    expect(told).to_contain_text("ask your teacher for the sheet on paper (PDF)")
+    notice = page.locator("noscript > p")
+    expect(notice).to_be_visible()
+    expect(notice).to_contain_text("ask your teacher for the sheet on paper (PDF)")
     assert page.get_by_role("button", name="Save my answers").count() == 0
     context.close()
 

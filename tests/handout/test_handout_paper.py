@@ -20,28 +20,28 @@ VARIES = ("  - all/variants\n", "")  # without it nothing varies
 def text_of(path: Path) -> str:
     """The text of a PDF in one line."""
     with pypdfium2.PdfDocument(path) as pdf:
-        told = [page.get_textpage().get_text_range() for page in pdf]
-    return " ".join(" ".join(told).split())
+        pages = [page.get_textpage().get_text_range() for page in pdf]
+    return " ".join(" ".join(pages).split())
 
 
 def test_paper_has_task_terms_and_room(handed: Handed) -> None:
-    told = text_of(handed.folder / "first-4711.pdf")
-    assert told.startswith("First steps 13.5 points, due 20 Nov 2026, 18:00 (Europe/Berlin) Name")
-    assert "Name Анна Ивановна" in told
-    assert "Student number 4711" in told
+    text = text_of(handed.folder / "first-4711.pdf")
+    assert text.startswith("First steps 13.5 points, due 20 Nov 2026, 18:00 (Europe/Berlin) Name")
+    assert "Name Анна Ивановна" in text
+    assert "Student number 4711" in text
     for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 11):
-        assert f"Exercise {number} " in told.replace("EXERCISE", "Exercise")
-    assert "2.5 points" in told
-    assert "Pick one [n. 4] of these." in told
-    assert told.endswith("2 / 2")
+        assert f"Exercise {number} " in text.replace("EXERCISE", "Exercise")
+    assert "2.5 points" in text
+    assert "Pick one [n. 4] of these." in text
+    assert text.endswith("2 / 2")
 
 
 def test_paper_has_the_students_own_version(handed: Handed) -> None:
     exercise = find_exercise("all/variants", handed.course)
     for student, name in zip(STUDENTS, ("4711", "12_б"), strict=True):
-        told = text_of(handed.folder / f"first-{name}.pdf")
+        text = text_of(handed.folder / f"first-{name}.pdf")
         own = variant_of(exercise, student.id)
-        shown = [one.variant for one in exercise.alternatives if one.prompt.text in told]
+        shown = [one.variant for one in exercise.alternatives if one.prompt.text in text]
         assert shown == [own.variant]
 
 

@@ -33,8 +33,8 @@ def test_nothing_of_the_keys_is_handed_out(handed: Handed) -> None:
 def test_the_search_knows_every_secret(handed: Handed) -> None:
     """What is searched for stands in the exercises, and the search sees what is handed out."""
     assert {secret for secret, _ in leaks([handed.course.exercises], SECRETS)} == set(SECRETS)
-    told = "Load the dataset towns and count."
-    seen = {name for _, name in leaks([handed.folder], [told, told.replace("towns", "`towns`")])}
+    task = "Load the dataset towns and count."
+    seen = {name for _, name in leaks([handed.folder], [task, task.replace("towns", "`towns`")])}
     assert seen == {"first.html", "first.ipynb", *PAPERS}
 
 

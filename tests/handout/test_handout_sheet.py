@@ -30,7 +30,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.mark.parametrize(
-    ("due", "told"),
+    ("due", "words"),
     [
         (None, ""),
         (datetime(2026, 11, 20, 23, 59, 59, tzinfo=UTC), "20 Nov 2026, end of the day (UTC)"),
@@ -40,8 +40,8 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
         ),
     ],
 )
-def test_due_date_is_told_with_its_zone(due: datetime | None, told: str) -> None:
-    assert due_text(due) == told
+def test_due_date_is_told_with_its_zone(due: datetime | None, words: str) -> None:
+    assert due_text(due) == words
 
 
 def test_roles_that_lead_into_the_book_become_words() -> None:

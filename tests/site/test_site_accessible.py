@@ -32,24 +32,24 @@ def opened(page: Page, book_html: Path, site: str) -> Iterator[str]:
 def test_no_page_breaks_a_rule_in_light_or_dark(
     screens: dict[str, Page], book_html: Path, site: str
 ) -> None:
-    found, page = {}, screens["dark"]
+    objections, page = {}, screens["dark"]
     for name in opened(page, book_html, site):
         page.emulate_media(color_scheme="light")
-        found[name, "light"] = faults(page, ALL_RULES)
+        objections[name, "light"] = faults(page, ALL_RULES)
         page.emulate_media(color_scheme="dark")
-        found[name, "dark"] = faults(page, COLOURS)
-    assert len(found) > 40
-    assert {where: told for where, told in found.items() if told} == {}
+        objections[name, "dark"] = faults(page, COLOURS)
+    assert len(objections) > 40
+    assert {where: some for where, some in objections.items() if some} == {}
 
 
 def test_no_page_breaks_a_rule_on_a_phone(
     screens: dict[str, Page], book_html: Path, site: str
 ) -> None:
-    found, page = {}, screens["phone"]
+    objections, page = {}, screens["phone"]
     for name in opened(page, book_html, site):
-        found[name] = faults(page, ALL_RULES, **NOT_EVERY_ROW)
-    assert len(found) > 20
-    assert {name: told for name, told in found.items() if told} == {}
+        objections[name] = faults(page, ALL_RULES, **NOT_EVERY_ROW)
+    assert len(objections) > 20
+    assert {name: some for name, some in objections.items() if some} == {}
 
 
 @pytest.mark.parametrize(

@@ -72,19 +72,19 @@ def begin(page: Page, rules: dict[str, Any] = ALL_RULES, **part: Any) -> None:
 def faults(page: Page, rules: dict[str, Any] = ALL_RULES, **part: Any) -> list[str]:
     """Return what axe objects to: the rule and the element of each fault."""
     begin(page, rules, **part)
-    found: list[str] = page.evaluate("window.faults")
-    return found
+    objections: list[str] = page.evaluate("window.faults")
+    return objections
 
 
 def faults_on_screens(page: Page) -> dict[str, list[str]]:
     """Return what is wrong with a page as it stands: on a desk and a phone, light and dark."""
-    found = {}
+    objections = {}
     for width in (1200, 390):
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.evaluate("scrollTo(0, 0)")  # or the bar at the top covers what lies under it
-            found[f"{scheme}, {width}"] = faults(page, RULES[scheme])
+            objections[f"{scheme}, {width}"] = faults(page, RULES[scheme])
         if page.evaluate("document.documentElement.scrollWidth") > width:
-            found[f"{width}"] = ["it scrolls sideways"]
-    return {screen: told for screen, told in found.items() if told}
+            objections[f"{width}"] = ["it scrolls sideways"]
+    return {screen: some for screen, some in objections.items() if some}

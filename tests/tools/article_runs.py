@@ -45,10 +45,10 @@ def words(text: str) -> list[tuple[str, int]]:
     ]
 
 
-def runs(found: list[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+def runs(folded: list[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     """Every run of eleven words as one string, with the line where it begins."""
-    for start in range(len(found) - LENGTH + 1):
-        window = found[start : start + LENGTH]
+    for start in range(len(folded) - LENGTH + 1):
+        window = folded[start : start + LENGTH]
         yield " ".join(word for word, _ in window), window[0][1]
 
 
@@ -67,34 +67,34 @@ def article_runs(text: str) -> set[str]:
 
 def shared_runs(text: str, hashes: set[str], titles: Iterable[str]) -> list[tuple[int, str]]:
     """The runs that `text` shares with the article, with their lines; titles break a run."""
-    found = words(text)
-    if not any(digest(run) in hashes for run, _ in runs(found)):
+    folded = words(text)
+    if not any(digest(run) in hashes for run, _ in runs(folded)):
         return []  # titles only break runs, so there are none
     breaks = {tuple(word for word, _ in words(title)) for title in titles}
     return [
         (line, run)
-        for piece in _without(found, breaks)
+        for piece in _without(folded, breaks)
         for run, line in runs(piece)
         if digest(run) in hashes
     ]
 
 
 def _without(
-    found: list[tuple[str, int]], phrases: set[tuple[str, ...]]
+    folded: list[tuple[str, int]], phrases: set[tuple[str, ...]]
 ) -> Iterator[list[tuple[str, int]]]:
     """The stretches of `found` between the phrases."""
     lengths = sorted({len(phrase) for phrase in phrases if len(phrase) > 1}, reverse=True)
     piece: list[tuple[str, int]] = []
     at = 0
-    while at < len(found):
+    while at < len(folded):
         size = next(
-            (n for n in lengths if tuple(word for word, _ in found[at : at + n]) in phrases), 0
+            (n for n in lengths if tuple(word for word, _ in folded[at : at + n]) in phrases), 0
         )
         if size:
             yield piece
             piece = []
         else:
-            piece.append(found[at])
+            piece.append(folded[at])
         at += size or 1
     yield piece
 

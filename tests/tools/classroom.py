@@ -83,12 +83,12 @@ def course_exercises(names: tuple[str, ...] = ()) -> tuple[Exercise, ...]:
     course = find_course(ROOT)
     if names:
         return tuple(read_exercise(course.exercises / f"{name}.md", course) for name in names)
-    found: dict[str, list[Exercise]] = {}
+    by_kind: dict[str, list[Exercise]] = {}
     for path in sorted(course.exercises.glob("*/*.md")):
         kind = re.search(r"^kind: (\w+)", path.read_text(encoding="utf-8"), re.M)
-        if kind and len(found.setdefault(kind[1], [])) < 2:
-            found[kind[1]].append(read_exercise(path, course))
-    return tuple(exercise for kind in sorted(found) for exercise in found[kind])
+        if kind and len(by_kind.setdefault(kind[1], [])) < 2:
+            by_kind[kind[1]].append(read_exercise(path, course))
+    return tuple(exercise for kind in sorted(by_kind) for exercise in by_kind[kind])
 
 
 def make_course(folder: Path, exercises: dict[str, str], data: bool = False) -> Course:

@@ -33,28 +33,28 @@ _SERVER.set_forkserver_preload(
 def run_command(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run the command in the folder `cwd`."""
     with tempfile.TemporaryDirectory() as folder:
-        told = Path(folder) / "stdout", Path(folder) / "stderr"
-        process = start_command(*arguments, cwd=cwd, told=told)
+        streams = Path(folder) / "stdout", Path(folder) / "stderr"
+        process = start_command(*arguments, cwd=cwd, streams=streams)
         process.join()
-        out, err = (path.read_text(encoding="utf-8") for path in told)
+        out, err = (path.read_text(encoding="utf-8") for path in streams)
     return subprocess.CompletedProcess(arguments, process.exitcode or 0, out, err)
 
 
-def start_command(*arguments: str, cwd: Path, told: tuple[Path, Path]) -> BaseProcess:
+def start_command(*arguments: str, cwd: Path, streams: tuple[Path, Path]) -> BaseProcess:
     """Start the command in the folder `cwd`; what it says goes into two files."""
-    process = _SERVER.Process(target=_be_command, args=(arguments, cwd, dict(os.environ), told))
+    process = _SERVER.Process(target=_be_command, args=(arguments, cwd, dict(os.environ), streams))
     process.start()
     return process
 
 
 def _be_command(
-    arguments: tuple[str, ...], cwd: Path, environment: dict[str, str], told: tuple[Path, Path]
+    arguments: tuple[str, ...], cwd: Path, environment: dict[str, str], streams: tuple[Path, Path]
 ) -> None:
     """Become what ``python -m coursekit`` would be."""
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(cwd)
-    for number, path in enumerate(told, start=1):
+    for number, path in enumerate(streams, start=1):
         file = os.open(path, os.O_WRONLY | os.O_CREAT)
         os.dup2(file, number)
         os.close(file)

@@ -28,7 +28,7 @@ _DEEPEST = 4
 
 
 def leaks(places: Iterable[Path], secrets: Iterable[str]) -> set[tuple[str, str]]:
-    """Give each secret with the name of the file it was found in.
+    """Give each secret with the name of the file it was leaked in.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def leaks(places: Iterable[Path], secrets: Iterable[str]) -> set[tuple[str, str]
     plain = {secret: _plain(secret) for secret in secrets}
     inner = {secret: set(wanted.split(" ")[1:-1]) for secret, wanted in plain.items()}
     coded = {s: {base64.b64encode(s.encode())[:-4], s[::-1].encode()} for s in plain}
-    found = set()
+    leaked = set()
     for place in places:
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
         for file in (file for file in files if file.is_file()):
@@ -51,8 +51,8 @@ def leaks(places: Iterable[Path], secrets: Iterable[str]) -> set[tuple[str, str]
                     if any(inner[secret] <= words and wanted in view for view, words in views) or (
                         any(code in data for code in coded[secret] if len(code) > 7)
                     ):
-                        found.add((secret, file.name))
-    return found
+                        leaked.add((secret, file.name))
+    return leaked
 
 
 def _plain(text: str) -> str:

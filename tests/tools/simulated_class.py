@@ -33,11 +33,11 @@ NAMES = ("Ada Müller", "Олена Шевченко", "=cmd|' /C calc'!A0", "<b
 
 def exercises(wrong_key: bool = True) -> tuple[Exercise, ...]:
     """Two exercises of every kind; in the first single one another choice is called right."""
-    found = list(course_exercises())
+    listed = list(course_exercises())
     if wrong_key:
-        at = next(at for at, one in enumerate(found) if one.kind == "single")
-        found[at] = with_wrong_key(found[at])
-    return tuple(found)
+        at = next(at for at, one in enumerate(listed) if one.kind == "single")
+        listed[at] = with_wrong_key(listed[at])
+    return tuple(listed)
 
 
 def with_wrong_key(exercise: Exercise) -> Exercise:

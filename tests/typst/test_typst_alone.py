@@ -48,13 +48,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_files_say_nothing_of_courses(folder: Path) -> None:
     read = [path for path in folder.rglob("*.typ") if path.name != "index.typ"]
     assert len(read) > 6
-    found = {
+    words = {
         f"{path.name}: {word}"
         for path in read
         for word in re.findall(OURS, path.read_text(encoding="utf-8"), re.IGNORECASE)
         if word not in ("locator", "ck-", "keypoints") or path.parent.name == "template"
     }
-    assert found == set()
+    assert words == set()
 
 
 def test_book_has_its_words_and_the_index_of_sphinx(folder: Path) -> None:

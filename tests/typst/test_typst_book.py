@@ -164,8 +164,8 @@ def test_pdf_takes_what_the_html_build_has_read(
     build_sample: Callable[..., tuple[Path, str]], tmp_path: Path
 ) -> None:
     build_sample(tmp_path, "html")
-    _, told = build_sample(tmp_path, "typst")
-    assert "0 added, 0 changed, 0 removed" in told
+    _, output = build_sample(tmp_path, "typst")
+    assert "0 added, 0 changed, 0 removed" in output
 
 
 def test_project_may_put_its_own_template_in_front(

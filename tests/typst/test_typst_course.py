@@ -71,10 +71,10 @@ def test_caption_stands_between_a_chart_and_its_source(course_paper: Paper) -> N
 
 
 def test_chart_says_on_which_page_its_table_stands(course_paper: Paper) -> None:
-    found = re.findall(r"the table in the appendix \(p\. (\d+)\)", " ".join(course_paper.flat))
+    numbers = re.findall(r"the table in the appendix \(p\. (\d+)\)", " ".join(course_paper.flat))
     first = course_paper.page_of("The data behind the charts")
-    assert len(found) == 8
-    assert min(map(int, found)) >= first
+    assert len(numbers) == 8
+    assert min(map(int, numbers)) >= first
 
 
 def test_tables_of_charts_have_the_quotation_marks_of_a_book(course_paper: Paper) -> None:

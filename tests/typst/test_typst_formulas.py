@@ -89,6 +89,6 @@ def test_formula_that_cannot_be_printed_is_told_with_its_line(snippets: Snippets
     pages = snippets.pages(snippets.translate("Words.\n\nThen $\\unheardof x$ and $y^2$."))
     assert "\\unheardof x" in pages[0]
     assert "𝑦" in pages[0]
-    told = snippets.warnings()
-    assert ".md:3: WARNING: the formula \\unheardof x is printed as it was written" in told
-    assert "[typst.math]" in told
+    warnings = snippets.warnings()
+    assert ".md:3: WARNING: the formula \\unheardof x is printed as it was written" in warnings
+    assert "[typst.math]" in warnings

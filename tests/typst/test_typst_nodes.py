@@ -24,13 +24,13 @@ ABSTRACT = {
 
 def node_classes() -> list[type[nodes.Node]]:
     """Return the classes of nodes of docutils and Sphinx."""
-    found = {
+    classes = {
         member
         for module in (nodes, addnodes)
         for member in vars(module).values()
         if inspect.isclass(member) and issubclass(member, nodes.Node)
     }
-    return sorted((c for c in found if c.__name__ not in ABSTRACT), key=lambda c: c.__name__)
+    return sorted((c for c in classes if c.__name__ not in ABSTRACT), key=lambda c: c.__name__)
 
 
 def test_there_are_many_classes() -> None:
@@ -61,9 +61,9 @@ def test_unknown_node_is_reported_and_its_words_are_printed(snippets: Snippets) 
     snippets.warnings()
     written = snippets.walk(_page(snippets, unheard_of("", nodes.Text("words"))))
     assert written == "words"
-    told = snippets.warnings()
-    assert "no visitor for the node unheard_of" in told
-    assert "[typst.node]" in told
+    warnings = snippets.warnings()
+    assert "no visitor for the node unheard_of" in warnings
+    assert "[typst.node]" in warnings
 
 
 def test_node_of_a_known_kind_is_printed_as_that_kind(snippets: Snippets) -> None:

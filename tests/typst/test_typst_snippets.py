@@ -18,15 +18,15 @@ _CASE = re.compile(
 
 def cases() -> list[object]:
     """Read the snippets; a file holds one family of nodes."""
-    found = []
+    snippets = []
     for path in sorted(FOLDER.glob("*.txt")):
         for case in _CASE.finditer(path.read_text(encoding="utf-8")):
-            found.append(
+            snippets.append(
                 pytest.param(
                     *case.group("suffix", "source", "expected"), id=f"{path.stem}: {case['name']}"
                 )
             )
-    return found
+    return snippets
 
 
 def test_every_case_is_read() -> None:

@@ -16,9 +16,9 @@ def meaning_of(markup: str) -> str:
     """Return the MathML of a formula in Typst: ``frac[1; sup[𝑥; 2]]``; text in quotation marks."""
     page = typst.compile(_PAGE.format(markup).encode(), format="html")
     assert isinstance(page, bytes)
-    found = _MATH.search(page.decode())
-    assert found
-    return _linear(ElementTree.fromstring(found[0].replace("&nbsp;", "\u00a0")))
+    formula = _MATH.search(page.decode())
+    assert formula
+    return _linear(ElementTree.fromstring(formula[0].replace("&nbsp;", "\u00a0")))
 
 
 def _linear(node: ElementTree.Element) -> str:

@@ -68,13 +68,13 @@ class Paper:
     @cached_property
     def signs(self) -> list[Box]:
         """The printed characters of all pages, blanks left out."""
-        found = []
+        shown = []
         for number, page in enumerate(self._pdfium, 1):
             text = page.get_textpage()
             for index, sign in enumerate(text.get_text_range()):
                 if not sign.isspace():
-                    found.append(Box(number, *text.get_charbox(index), sign))
-        return found
+                    shown.append(Box(number, *text.get_charbox(index), sign))
+        return shown
 
     def size(self) -> tuple[float, float]:
         """Width and height of the pages in points."""
@@ -101,12 +101,12 @@ class Paper:
     def stranded_headings(self) -> list[str]:
         """Return the headings below which their page has neither words nor a picture."""
         pictures = self._pictures()
-        found = []
+        stranded = []
         for title, page, height in self.outline():
             below = any(box.page == page and BOTTOM < box.top < height - 24 for box in self.signs)
             if not below and not any(p == page and top < height for p, top in pictures):
-                found.append(f"{title} (page {page})")
-        return found
+                stranded.append(f"{title} (page {page})")
+        return stranded
 
     def gaps(self, share: float) -> list[int]:
         """Return the pages of which more than a share stays empty in one piece.
@@ -115,15 +115,15 @@ class Paper:
         """
         height = self.size()[1]
         ends = {item.get_dest().get_index() for item in self._pdfium.get_toc() if item.level == 0}
-        found = []
+        empty = []
         for number, page in enumerate(self._pdfium, 1):
             if number not in {1, len(self._pdfium), *ends}:
                 drawn = (page.render(grayscale=True).to_numpy() < 245).any(axis=1)
                 text = drawn[int(TOP) : int(height - BOTTOM)]
                 inked = [0, *np.flatnonzero(text), len(text)]
                 if max(np.diff(inked)) > share * len(text):
-                    found.append(number)
-        return found
+                    empty.append(number)
+        return empty
 
     def _pictures(self) -> list[tuple[int, float]]:
         """Return page and upper edge of everything that is drawn and is no text."""
@@ -153,8 +153,8 @@ class Paper:
 
     def languages(self) -> set[str]:
         """Return the languages that words and blocks are marked with."""
-        found = {str(element.Lang) for _, element in self.elements() if "/Lang" in element}
-        return found | languages_of(self.pikepdf)
+        codes = {str(element.Lang) for _, element in self.elements() if "/Lang" in element}
+        return codes | languages_of(self.pikepdf)
 
     def findings(self) -> list[str]:
         """Return what `pdfua` has against the file."""
@@ -162,20 +162,20 @@ class Paper:
 
     def faults(self) -> list[str]:
         """Return what is wrong with the structure, beyond what `pdfua` looks for."""
-        found, level = [], 0
+        skipped, level = [], 0
         root = self.pikepdf.Root
         if not root.MarkInfo.Marked or not root.ViewerPreferences.DisplayDocTitle:
-            found.append("the file is not marked as tagged, or does not show its title")
+            skipped.append("the file is not marked as tagged, or does not show its title")
         for kind, element in self.elements():
             if kind == "/Figure" and len(str(element.get("/Alt", ""))) < 3:
-                found.append("a figure has no alternative text")
+                skipped.append("a figure has no alternative text")
             if kind == "/TH" and "/Scope" not in str(element.get("/A", "")):
-                found.append("a header cell has no scope")
+                skipped.append("a header cell has no scope")
             if heading := re.fullmatch(r"/H(\d)", kind):
                 if int(heading[1]) > level + 1:
-                    found.append(f"heading {heading[1]} follows heading {level}")
+                    skipped.append(f"heading {heading[1]} follows heading {level}")
                 level = int(heading[1])
-        return found
+        return skipped
 
 
 def right_end(pdf: bytes) -> float:

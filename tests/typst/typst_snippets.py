@@ -114,10 +114,10 @@ class Snippets:
 
     def warnings(self) -> str:
         """Return the warnings since the last call."""
-        told = self._warnings.getvalue()
+        text = self._warnings.getvalue()
         self._warnings.truncate(0)
         self._warnings.seek(0)
-        return told
+        return text
 
     def compile(self, body: str, preamble: str = PREAMBLE) -> bytes:
         """Compile Typst markup to PDF/UA-1; warnings are errors."""
