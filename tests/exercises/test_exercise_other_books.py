@@ -28,6 +28,15 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+def build(book: Path, to: Path, *options: str) -> None:
+    """Build a book with Sphinx as it is, HTML unless `options` say otherwise."""
+    command = [sys.executable, "-c", SPHINX, "-q", "-W", *(options or ("-b", "html"))]
+    done = subprocess.run(
+        [*command, str(book), str(to)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.fixture(scope="module")
 def plain_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book with a ``conf.py`` and one exercise of each kind whose key is not computed."""
@@ -49,14 +58,7 @@ def plain_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("builder", ["html", "latex", "text", "man", "texinfo"])
 def test_plain_sphinx_builds_every_kind(plain_book: Path, tmp_path: Path, builder: str) -> None:
     to = tmp_path / builder
-    options = ("-q", "-W", "-d", str(tmp_path / "trees"), "-b", builder)
-    done = subprocess.run(
-        [sys.executable, "-c", SPHINX, *options, str(plain_book), str(to)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    build(plain_book, to, "-d", str(tmp_path / "trees"), "-b", builder)
     written = "\n".join(
         path.read_text(encoding="utf-8")
         for path in to.rglob("*")
@@ -118,13 +120,7 @@ def test_other_extension_and_files_of_the_author_stay(
     }.items():
         (book / name).parent.mkdir(exist_ok=True)
         (book / name).write_text(text, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", SPHINX, "-q", "-W", "-b", "html", str(book), str(html)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    build(book, html)
     page = (html / "index.html").read_text("utf-8")
     assert "Somebody else" in page
     assert "A single" in page
@@ -166,13 +162,7 @@ def test_maths_in_a_list_of_targets_and_pictures_beside_the_file(
     (book / "conf.py").write_text(conf, encoding="utf-8")
     page = "# Maths\n\n```{exercise} all/powers\n```\n"
     (book / "index.md").write_text(page, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", SPHINX, "-q", "-W", "-b", "html", str(book), str(html)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    build(book, html)
     written = (html / "index.html").read_text("utf-8")
     assert (html / "_images" / "square.png").is_file()
     assert written.count(">a)</option>") == 2
