@@ -45,6 +45,42 @@ def test_points_in_a_sheet_are_those_of_the_assignment(tmp_path: Path) -> None:
     assert read_csv(made.out / "marking" / "one--reasons.csv")[0]["out of"] == "5"
 
 
+def rewritten(made: Class, heading: str, new: str) -> None:
+    """Rename a column of the sheet, or take it out, as people do."""
+    sheet = made.out / "marking" / "one--reasons.csv"
+    table = list(csv.reader(sheet.read_text(encoding="utf-8-sig").splitlines()))
+    place = table[0].index(heading)
+    for row in table:
+        row[place : place + 1] = [new if row is table[0] else row[place]] if new else []
+    with sheet.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(table)
+
+
+@pytest.mark.parametrize(("worth", "marked"), [("2", 1), ("5", 0)])
+def test_points_of_an_old_sheet_count_where_they_can_mean_one_thing_only(
+    tmp_path: Path, worth: str, marked: int
+) -> None:
+    made = Class(tmp_path, size=1, terms=TERMS, exercises=("one/reasons",))
+    made.assign(reasons=f"{{id: one/reasons, points: {worth}}}")
+    made.receive(made.people[0])
+    made.run()
+    made.judge(0, "1.5")
+    rewritten(made, "out of", "")
+    done = made.run()
+    assert ("1  marked" in done.output) == bool(marked)
+    assert ('under "out of" it does not say of how many points "1.5" is' in done.output) != marked
+
+
+@pytest.mark.parametrize("heading", ["points", "comment"])
+def test_column_that_a_person_has_renamed_is_told(tmp_path: Path, heading: str) -> None:
+    made = Class(tmp_path, size=1, terms=TERMS, exercises=("one/reasons",))
+    made.receive(made.people[0])
+    made.run()
+    made.judge(0, "2", "fine")
+    rewritten(made, heading, "Punkte")
+    assert f'one--reasons.csv:1: there is no column "{heading}"' in made.run().output
+
+
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
 def test_comment_that_cannot_be_decoded_reaches_nobody(tmp_path: Path, bom: bytes) -> None:
     made = Class(tmp_path, size=2, terms=TERMS, exercises=("one/reasons",))

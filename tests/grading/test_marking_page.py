@@ -192,8 +192,58 @@ def test_points_that_cannot_be_are_told_and_stay_where_they_were_typed(
     alert = first.get_by_role("alert")
     alert.wait_for()
     assert "7 is more than the answer can bring, 2" in alert.inner_text()
-    assert first.get_by_label("Points by hand", exact=True).last.input_value() == "7"
+    assert first.get_by_label("Points by hand").last.input_value() == "7"
     assert given(rows(three)[0]) == ""
+
+
+def test_several_answers_of_one_student_are_all_marked_and_the_best_counts(
+    tmp_path: Path, start: Start, tab: Page
+) -> None:
+    terms = "due: 2026-11-20 18:00\nwithheld: no\nattempts: best\n"
+    made = Class(tmp_path, size=1, terms=terms, exercises=("one/reasons",))
+    for place, prose in enumerate(("Two good reasons.", "None.")):
+        data = made.submission(made.people[0], f"2026-11-20T1{place}:00:00Z", reasons=prose)
+        (made.inbox / f"{place}.json").write_bytes(data)
+    made.grade()
+    for marker in ("Anna", ""):
+        process, address = start(made, *(("--marker", marker) if marker else ()))
+        tab.goto(f"{address}1/1")
+        for place in (1, 2):
+            assert "one of several that this student sent" in tab.locator("main").inner_text()
+            good = tab.locator(".written").inner_text() == "Two good reasons."
+            press(tab, "2" if good else "0", "Enter")
+            tab.wait_for_url(f"{address}1/{2 if place == 1 else 'done'}")
+        process.kill()
+        assert {row["answer"]: given(row) for row in rows(made, marker)} == {
+            "Two good reasons.": "2",
+            "None.": "0",
+        }
+        made.grade()
+        assert made.points() == [2.0]
+
+
+def test_page_tells_points_of_the_assignment_and_keeps_those_by_hand(
+    tmp_path: Path, start: Start, tab: Page
+) -> None:
+    made = Class(tmp_path, size=1, exercises=("one/reasons",))
+    made.assign(reasons="{id: one/reasons, points: 5}")
+    made.receive(made.people[0])
+    made.grade()
+    _, address = start(made)
+    tab.goto(f"{address}1/1")
+    levels = tab.locator(".level .points").all_inner_texts()
+    assert [one.split("points")[0].strip() for one in levels[:3]] == ["5", "2.5", "0"]
+    press(tab, "p")
+    tab.keyboard.type("2")  # also the number of the rubric's best level
+    press(tab, "Enter")
+    tab.wait_for_url(f"{address}1/done")
+    tab.goto(f"{address}1/1")
+    assert tab.get_by_label("Points by hand, of 5").last.input_value() == "2"
+    tab.get_by_label("Comment for the student").fill("Thin.")
+    tab.get_by_role("button", name="Save and next").click()
+    tab.wait_for_url(f"{address}1/done")
+    made.grade()
+    assert made.points() == [2.0]
 
 
 def test_mark_that_somebody_has_given_meanwhile_is_not_overwritten_unseen(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import zipfile
+from datetime import datetime, time
 from pathlib import Path
 
 import openpyxl
 import pytest
-from graded import Class
+from graded import Class, feedback_of
 
 SHEET = "one--reasons.xlsx"
 
@@ -51,6 +52,41 @@ def test_marks_in_a_workbook_count_and_all_else_in_it_stays(three: Class) -> Non
     assert after["My notes"]["A1"].value == "keep me"
     assert after.worksheets[0].max_row == 4
     assert after.worksheets[0].cell(3, places["comment"]).value == "Хорошо"
+
+
+def test_merged_cells_count_in_every_row_that_they_cover(three: Class) -> None:
+    path = three.out / "marking" / SHEET
+    book = openpyxl.load_workbook(path)
+    sheet, places = book.active, headings(book.active)
+    for name, value in (("points", 1), ("comment", "Both the same.")):
+        sheet.cell(2, places[name]).value = value
+        sheet.merge_cells(None, 2, places[name], 3, places[name])
+    sheet.merge_cells("XFC60000:XFD60001")  # far below: costs nothing
+    book.save(path)
+    three.grade()
+    assert three.points()[:2] == [2.0, 2.0]
+    assert "Both the same." in feedback_of(three, 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [
+        (0.5, "0%", "50%"),
+        (datetime(2026, 5, 1), "d.m.", "2026-05-01"),
+        (time(1, 30), "h:mm", "01:30:00"),
+        (True, "General", "true"),
+    ],
+)
+def test_cell_that_is_no_number_of_points_is_told_as_it_is_shown(
+    three: Class, value: object, form: str, shown: str
+) -> None:
+    path = three.out / "marking" / SHEET
+    book = openpyxl.load_workbook(path)
+    cell = book.active.cell(2, headings(book.active)["points"])
+    cell.value, cell.number_format = value, form
+    book.save(path)
+    (fault,) = three.grade().faults
+    assert (fault.line, fault.message) == (2, f'"{shown}" is not a number of points')
 
 
 def test_same_class_gives_the_same_workbook(three: Class, tmp_path: Path) -> None:

@@ -164,6 +164,14 @@ def test_points_on_paper_that_were_corrected_count_when_that_is_accepted(four: C
     assert four.grade(typing_sheets=[sheet]).changed == 0
 
 
+def test_points_on_paper_are_those_of_the_assignment(four: Class) -> None:
+    four.assign(reasons="{id: one/reasons, points: 5}")
+    sheet = fill(four, (bonn(four), "1951", "4,5"))
+    outcome = four.grade(typing_sheets=[sheet])
+    assert outcome.faults == ()
+    assert four.points()[0] == 6.5
+
+
 def test_workbook_is_typed_into_as_well(four: Class) -> None:
     path = four.root / "week-1-typing-sheet.xlsx"
     book = openpyxl.load_workbook(path)
@@ -191,7 +199,7 @@ def test_whatever_is_not_clear_is_told_with_row_and_column_and_costs_nobody_a_ma
     assert told == [
         (2, 'column #: "x" was not printed; there is a–c'),
         (3, f'column "number": {again} has another row, {path.name}, row 6'),
-        (4, "column #: 9 points are more than the rubric's 2"),
+        (4, "column #: 9 points are more than the 2 it can bring"),
         (5, 'column "number": this row names no student'),
         (6, f'column "number": {again} has another row, {path.name}, row 3'),
         (7, 'column "number": "77" is no student of the roster'),

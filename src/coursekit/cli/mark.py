@@ -58,7 +58,7 @@ def mark(
     context = make_context(
         find_assignment(name, find_course(banks=banks)), find_course(banks=banks)
     )
-    prose = [one for one in context.exercises.values() if one.kind == "open"]
+    prose = [one for one in context.as_assigned() if one.kind == "open"]
     if exercise is not None:
         prose = [one for one in prose if one.id == exercise]
     if who:
@@ -93,7 +93,7 @@ def _list_differences(session: Session) -> None:
     for exercise in session.exercises:
         apart = read_markers(session.folder, exercise).apart
         for place, answer in enumerate(session.answers(exercise), start=1):
-            one = apart.get(session.student_of(answer))
+            one = apart.get(answer.of)
             if one is not None:
                 number += 1
                 who = " ".join(filter(None, (answer.student, answer.name))) or f"answer {place}"

@@ -50,6 +50,11 @@ class MarkingContext:
     digest: str = ""
     memo: Memo[Mark] = field(default_factory=Memo, repr=False, compare=False)
 
+    def as_assigned(self) -> list[Exercise]:
+        """The exercises in the assignment's order, each worth what the assignment says."""
+        tasks = self.assignment.tasks
+        return [replace(self.exercises[task.exercise], points=task.points) for task in tasks]
+
 
 def make_context(assignment: Assignment, course: Course, older: str = WAIT) -> MarkingContext:
     """Read the exercises of `assignment`.

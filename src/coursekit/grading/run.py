@@ -151,10 +151,7 @@ class _Run:
         self.context = context
         self.assignment = context.assignment
         self.exercises = context.exercises
-        self.open_exercises = [
-            dataclasses.replace(context.exercises[task.exercise], points=task.points)
-            for task in self.assignment.tasks
-        ]
+        self.open_exercises = context.as_assigned()
         self.exceptions = exceptions_by_student(
             self.assignment, roster.lookup, shown_path(self.assignment.path)
         )

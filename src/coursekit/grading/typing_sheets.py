@@ -29,7 +29,7 @@ from coursekit.grading.model import GivenAnswer, Identity, Judgement, Sender, St
 from coursekit.grading.roster.identifiers import own_number
 from coursekit.grading.roster.matching import match
 from coursekit.grading.roster.rosters import Roster
-from coursekit.grading.rubric_sheets.sheet_columns import rubric
+from coursekit.grading.rubric_sheets.sheet_columns import worth
 from coursekit.grading.rubric_sheets.sheet_keys import answer_digest
 from coursekit.grading.submissions.answerfile import write_submission
 from coursekit.grading.submissions.submission_file import SubmissionFile
@@ -209,8 +209,9 @@ class _Sheet:
 
     def _columns(self, line: int) -> Iterator[tuple[int, tuple[Exercise, bool]]]:
         """By place the exercise, and whether it is still as it was printed."""
-        headings = _headings(self.context.assignment, self.context.exercises)
-        expected = {exercise.id: exercise for _, exercise in headings}
+        printed = {task.exercise for task in self.context.assignment.tasks if not task.drop}
+        exercises = self.context.as_assigned()
+        expected = {exercise.id: exercise for exercise in exercises if exercise.id in printed}
         for place, heading in enumerate(self.headings):
             parts = [part.strip() for part in heading.split("|")]
             exercise = expected.pop(parts[1], None) if len(parts) > 1 else None
@@ -266,14 +267,14 @@ class _Sheet:
             row.report(self.headings[place], str(error))
             return
         if exercise.kind == "open" and _POINTS.fullmatch(typed):
-            points, best = float(typed.replace(",", ".")), rubric(wording)[0].points
-            if points > best:
+            points, most = float(typed.replace(",", ".")), worth(exercise)
+            if points > most:
                 row.report(
-                    self.headings[place], f"{typed} points are more than the rubric's {best:g}"
+                    self.headings[place], f"{typed} points are more than the {most:g} it can bring"
                 )
                 return
-            answer = f"Written on paper and marked there with {points:g} of {best:g} points."
-            row.points[exercise.id] = Judgement(points, "", answer_digest(answer))
+            answer = f"Written on paper and marked there with {points:g} of {most:g} points."
+            row.points[exercise.id] = Judgement(points, "", answer_digest(answer), most)
         digest = wording.digest if is_same else "typed"
         row.answers.append(GivenAnswer(exercise.id, digest, answer, wording.variant))
 

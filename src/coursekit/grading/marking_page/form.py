@@ -11,8 +11,8 @@ from coursekit.grading.model import Judgement
 from coursekit.grading.reports.markdown import line_html, prose_html
 from coursekit.grading.reports.pages import text
 from coursekit.grading.rounding import points_text
-from coursekit.grading.rubric_sheets.markers import Difference
-from coursekit.grading.rubric_sheets.sheet_columns import rubric
+from coursekit.grading.rubric_sheets.markers import AnswerKey, Difference
+from coursekit.grading.rubric_sheets.sheet_columns import rubric, worth, worth_of
 
 HAND = "hand"  # value of the choice "points by hand"
 _COMMENTS = 12
@@ -35,28 +35,39 @@ def typed_of(answer: Answer, exercise: Exercise) -> Typed:
     if points is None:
         return Typed(comment=comment)
     levels = [level.points for level in rubric(exercise)]
-    if points in levels:
+    if points in levels and not answer.given.out_of:  # else 2 of 5 were level 2 of 4
         return Typed(str(levels.index(points)), "", comment)
     return Typed(HAND, points_text(points), comment)
 
 
 def level_keys(exercise: Exercise) -> list[str]:
-    """The key of each level: its points where they are one digit each, else its place.
+    """The key of each level: what it brings where that is one digit each, else its place.
 
     Zero is left for taking a mark away unless it is a level's.
     """
-    levels = [level.points for level in rubric(exercise)]
+    levels = [worth_of(exercise, level) for level in rubric(exercise)]
     if all(points in range(10) for points in levels) and len({*levels}) == len(levels):
         return [f"{points:g}" for points in levels]
     return [str(place) if place < 10 else "" for place in range(1, len(levels) + 1)]
 
 
-def level_fields(wording: Exercise, exercise: Exercise, shown: Typed) -> str:
-    """The levels of the rubric with their sample answers, points by hand, and no mark."""
+def level_fields(wording: Exercise, exercise: Exercise, shown: Typed, out_of: float) -> str:
+    """The levels of the rubric with their sample answers, points by hand, and no mark.
+
+    Parameters
+    ----------
+    wording : Exercise
+        The variant that was answered.
+    exercise : Exercise
+        Worth what the assignment says.
+    shown : Typed
+    out_of : float
+        Of how many points those by hand are.
+    """
     rows = []
     for place, (level, key) in enumerate(zip(rubric(wording), level_keys(exercise), strict=False)):
         on = " checked" if shown.level == str(place) else ""
-        points = counted_points(level.points)
+        points = counted_points(worth_of(exercise, level))
         hint = f"<kbd>{key}</kbd>" if key else ""
         sample = (
             f"<details><summary>Sample answer<span class='unseen'> for {points}</span></summary>"
@@ -75,9 +86,9 @@ def level_fields(wording: Exercise, exercise: Exercise, shown: Typed) -> str:
     return (
         f'<fieldset class="levels"><legend>Level</legend>{"".join(rows)}'
         f'<div class="level short"><label><input type="radio" name="level" value="{HAND}"{by_hand}>'
-        '<span class="points">Points by hand <kbd>p</kbd></span></label>'
+        f'<span class="points">Points by hand, of {points_text(out_of)} <kbd>p</kbd></span></label>'
         '<input id="points" name="points" inputmode="decimal" size="6" '
-        f'aria-label="Points by hand" value="{text(shown.points)}"></div>'
+        f'aria-label="Points by hand, of {points_text(out_of)}" value="{text(shown.points)}"></div>'
         f'<div class="level short"><label><input type="radio" name="level" value=""{zero}{none}>'
         '<span class="points">Not marked yet</span></label></div></fieldset>'
     )
@@ -89,20 +100,21 @@ def counted_points(points: float) -> str:
 
 
 def marks_of_others(
-    by_marker: Mapping[str, Mapping[str, Judgement]],
-    different: Mapping[str, Difference],
-    student: str,
+    by_marker: Mapping[str, Mapping[AnswerKey, Judgement]],
+    different: Mapping[AnswerKey, Difference],
+    answer: AnswerKey,
+    exercise: Exercise,
 ) -> str:
     rows = [
-        f"<li><strong>{text(name)}</strong>: {_given(marks[student])}</li>"
+        f"<li><strong>{text(name)}</strong>: {_given(marks[answer], exercise)}</li>"
         for name, marks in by_marker.items()
-        if student in marks
+        if answer in marks
     ]
     if not rows:
         return ""
     apart = (
         "<p><strong>They differ by more than a level.</strong> Your mark here settles it.</p>"
-        if student in different
+        if answer in different
         else ""
     )
     return (
@@ -111,8 +123,9 @@ def marks_of_others(
     )
 
 
-def _given(one: Judgement) -> str:
-    points = "no mark yet" if one.points is None else counted_points(one.points)
+def _given(one: Judgement, exercise: Exercise) -> str:
+    share = one.share(rubric(exercise)[0].points)
+    points = "no mark yet" if share is None else counted_points(share * worth(exercise))
     return points + (f", “{text(one.comment)}”" if one.comment else "")
 
 

@@ -27,7 +27,8 @@ from coursekit.errors import CourseError
 from coursekit.exercises import Exercise
 from coursekit.grading.marking_page import form, views
 from coursekit.grading.marking_page.session import Answer, Refused, Session
-from coursekit.grading.rubric_sheets.sheet_columns import rubric
+from coursekit.grading.rounding import points_text
+from coursekit.grading.rubric_sheets.sheet_columns import rubric, worth_of
 from coursekit.palette import fill_css
 
 ADDRESS = "127.0.0.1"
@@ -147,8 +148,10 @@ class _Page(RequestHandler):
         number, exercise, which = self._exercise(rest)
         answers = self._session.answers(exercise)
         place = _place(which, answers)
-        key = self.get_body_argument("key", "", strip=False)
-        place = next((at for at, one in enumerate(answers, 1) if one.key == key), place)
+        sent = self.get_body_argument("key", ""), self.get_body_argument("digest", "")
+        near = [at for at, one in enumerate(answers, 1) if one.key == sent[0]]
+        same = (at for at in near if answers[at - 1].of[1] == sent[1])
+        place = next(same, place if place in near else next(iter(near), place))
         answer = answers[place - 1]
         typed = form.Typed(
             self.get_body_argument("level", ""),
@@ -223,6 +226,7 @@ def _waiting(answers: list[Answer], after: int) -> int:
 
 def _told(given: form.Typed, exercise: Exercise) -> str:
     if given.level.isdecimal():
-        given = form.Typed("", f"{rubric(exercise)[int(given.level)].points:g}", given.comment)
+        level = rubric(exercise)[int(given.level)]
+        given = form.Typed("", points_text(worth_of(exercise, level)), given.comment)
     points = f"{given.points} points" if given.points else "no mark"
     return f"{points}, “{given.comment}”" if given.comment else points

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import Exercise
-from coursekit.grading.model import JUDGED, OPEN, Judgement, Result
+from coursekit.grading.model import Judgement, Result
 from coursekit.grading.outfolder import MARKING
-from coursekit.grading.rubric_sheets.markers import Difference
+from coursekit.grading.rubric_sheets.markers import AnswerKey, Difference
 from coursekit.grading.rubric_sheets.sheet_columns import (
     ANSWER,
     DIGEST,
@@ -31,7 +31,11 @@ from coursekit.grading.rubric_sheets.sheet_columns import (
     VARIANT,
 )
 from coursekit.grading.rubric_sheets.sheet_files import Sheet, open_sheets
-from coursekit.grading.rubric_sheets.sheet_folder import marker_sheet, read_markers
+from coursekit.grading.rubric_sheets.sheet_folder import (
+    ProseAnswers,
+    marker_sheet,
+    read_markers,
+)
 from coursekit.grading.rubric_sheets.sheets import write_sheet
 
 _MARKER = re.compile(r"\w+(?:[ -]\w+)*")
@@ -44,18 +48,20 @@ class Answer:
 
     Parameters
     ----------
+    of : tuple of str
+        Key of the student who wrote it, also where the page leaves that out, and its digest.
     key : str
         The row's key in the sheet.
     student, name : str
         Whose it is; both are empty where the sheet or the session leaves names out.
     text : str
         The answer.
-    digest : str
-        Of the answer.
     earlier : str
         A mark that an earlier answer got.
     given : Judgement or None
         What was given.
+    out_of : float
+        Of how many points those by hand are.
     trouble : str
         Why what stands in the row cannot be understood; else empty.
     state : str
@@ -66,14 +72,15 @@ class Answer:
         The whole row.
     """
 
+    of: AnswerKey
     key: str
     student: str
     name: str
     variant: str
     text: str
-    digest: str
     earlier: str
     given: Judgement | None
+    out_of: float
     trouble: str
     state: str
     sheet: Sheet
@@ -123,13 +130,13 @@ class Session:
         """
         path = marker_sheet(self.folder, self.marker, exercise.id)
         faults: list[Fault] = []
-        rows: dict[str, Answer] = {}
+        rows: dict[AnswerKey, Answer] = {}
         for sheet in open_sheets(path, exercise, faults):
             for line, cells in sheet.rows():
                 answer = self._answer(sheet, line, cells)
-                known = rows.get(answer.key)
-                if sheet.student(cells) and (known is None or not known.is_marked):
-                    rows[answer.key] = answer
+                known = rows.get(answer.of)
+                if answer.of[0] and (known is None or not known.is_marked):
+                    rows[answer.of] = answer
         if not rows and faults:
             raise CourseError(faults)
         return sorted(rows.values(), key=attrgetter("key")) if self.anonymous else [*rows.values()]
@@ -140,16 +147,17 @@ class Session:
             cells, lambda message, remedy: troubles.append(_said(message, remedy))
         )
         theirs = [cells[place] if place < len(cells) else "" for place in columns.given_places()]
-        digest = columns.cell(cells, DIGEST)
+        digest = columns.cell(cells, DIGEST).lower()
         return Answer(
+            of=(sheet.student(cells), digest),
             key=columns.cell(cells, KEY),
             student="" if self.anonymous else columns.cell(cells, STUDENT),
             name="" if self.anonymous else columns.cell(cells, NAME),
             variant=columns.cell(cells, VARIANT),
             text=columns.cell(cells, ANSWER),
-            digest=digest,
             earlier=columns.cell(cells, EARLIER),
             given=given,
+            out_of=columns.out_of(cells) or columns.worth,
             trouble=" ".join(troubles),
             state=hashlib.sha256("\0".join([digest, *theirs]).encode()).hexdigest()[:16],
             sheet=sheet,
@@ -197,16 +205,12 @@ class Session:
 
     def others(
         self, exercise: Exercise
-    ) -> tuple[Mapping[str, Mapping[str, Judgement]], Mapping[str, Difference]]:
-        """What markers gave, for whom the common sheet is, and where they differ; by student."""
+    ) -> tuple[Mapping[str, Mapping[AnswerKey, Judgement]], Mapping[AnswerKey, Difference]]:
+        """What markers gave, for whom the common sheet is, and where they differ; by answer."""
         if self.marker:
             return {}, {}
         given = read_markers(self.folder, exercise)
         return given.by_marker, given.apart
-
-    def student_of(self, answer: Answer) -> str:
-        """Key of the student who wrote an answer, also where the page leaves it out."""
-        return answer.sheet.student([*answer.cells])
 
 
 def _said(message: str, remedy: str) -> str:
@@ -256,13 +260,10 @@ def lay_out(
     """
     faults: list[Fault] = []
     (folder / MARKING / marker).mkdir(parents=True, exist_ok=True)
+    prose = ProseAnswers()
+    for result in results:
+        prose.add(result)
     for exercise in exercises:
-        rows = [
-            (result.student, mark)
-            for result in results
-            for mark in result.marks
-            if mark.exercise == exercise.id and mark.state in (OPEN, JUDGED)
-        ]
-        path = marker_sheet(folder, marker, exercise.id)
+        path, rows = marker_sheet(folder, marker, exercise.id), prose.by_exercise[exercise.id]
         faults += write_sheet(path, exercise, rows, {}, anonymous=anonymous)
     return faults

@@ -20,7 +20,7 @@ from coursekit.grading.marking_page.form import (
 from coursekit.grading.marking_page.session import Answer, Session
 from coursekit.grading.reports.markdown import line_html, prose_html
 from coursekit.grading.reports.pages import text
-from coursekit.grading.rubric_sheets.markers import Difference
+from coursekit.grading.rubric_sheets.markers import AnswerKey, Difference
 from coursekit.wording import counted
 
 _KEYS = (
@@ -58,9 +58,9 @@ def overview(session: Session, root: str, command: str) -> str:
             f'<li><a href="{root}{number}/">{title}</a>{_progress(marked, len(answers))}</li>'
         )
         _, different = session.others(exercise)
-        places = {session.student_of(one): place for place, one in enumerate(answers, start=1)}
-        for student, one in different.items():
-            if place := places.get(student):
+        places = {one.of: place for place, one in enumerate(answers, start=1)}
+        for key, one in different.items():
+            if place := places.get(key):
                 who = _who(answers[place - 1], place)
                 apart.append(
                     f'<li><a href="{root}{number}/{place}">{title}: {text(who)}</a>: '
@@ -116,14 +116,16 @@ def answer_page(
         (one for one in exercise.alternatives if one.variant == answer.variant), exercise
     )
     by_marker, different = session.others(exercise)
-    student = session.student_of(answer)
     shown = typed or typed_of(answer, exercise)
     marked = sum(one.is_marked for one in answers)
     which = f"Answer {place} of {len(answers)}"
     title = f"{which} · {plain(exercise.title)}"
     who = _who(answer, place)
     heading = text(which if who == f"Answer {place}" else f"{who}")
-    under = "" if who == f"Answer {place}" else f'<p class="quiet">{which}</p>'
+    told = [which] if who != f"Answer {place}" else []
+    if sum(one.key == answer.key for one in answers) > 1:
+        told.append("one of several that this student sent; all are marked, and the best counts")
+    under = f'<p class="quiet">{"; ".join(told)}</p>' if told else ""
     body = f"""<header class="top"><p><a href="{root}">All exercises</a></p>
 <p class="title">{line_html(exercise.title)}</p>{_progress(marked, len(answers))}</header>
 <main class="marking">
@@ -134,9 +136,10 @@ def answer_page(
 <form method="post" action="{place}" autocomplete="off" id="mark">
 {_trouble(trouble or answer.trouble)}
 <input type="hidden" name="key" value="{text(answer.key)}">
+<input type="hidden" name="digest" value="{text(answer.of[1])}">
 <input type="hidden" name="state" value="{text(answer.state)}">
-{marks_of_others(by_marker, different, student)}
-{level_fields(wording, exercise, shown)}
+{marks_of_others(by_marker, different, answer.of, exercise)}
+{level_fields(wording, exercise, shown, answer.out_of)}
 <p class="field"><label for="comment">Comment for the student <kbd>c</kbd></label>
 <textarea id="comment" name="comment" rows="3">{text(shown.comment)}</textarea></p>
 {used_comments(session.comments(answers))}
@@ -144,7 +147,7 @@ def answer_page(
 <button name="go" value="next" class="first">Save and next</button>
 <button name="go" value="waiting">Next that waits</button>
 <button name="go" value="before"{_off(place == 1)}>Back</button></p>
-{_jump(answers, place, different, session)}
+{_jump(answers, place, different)}
 {_help(exercise)}
 </form></main>"""
     return page(title, body, root)
@@ -196,12 +199,10 @@ def _earlier(answer: Answer) -> str:
     return f'<p class="earlier">An earlier answer was marked: {text(answer.earlier)}</p>'
 
 
-def _jump(
-    answers: Sequence[Answer], place: int, different: Mapping[str, Difference], session: Session
-) -> str:
+def _jump(answers: Sequence[Answer], place: int, different: Mapping[AnswerKey, Difference]) -> str:
     buttons = []
     for number, answer in enumerate(answers, start=1):
-        apart = session.student_of(answer) in different
+        apart = answer.of in different
         state = "markers differ" if apart else "marked" if answer.is_marked else "waits"
         now = ' aria-current="true"' if number == place else ""
         buttons.append(

@@ -5,7 +5,6 @@ They need nothing but the results that stand.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 from coursekit.errors import Fault
 from coursekit.exercises import Assignment, Exercise
 from coursekit.grading.files import write_whole
-from coursekit.grading.model import JUDGED, OPEN, Mark, Result, Student
+from coursekit.grading.model import Result
 from coursekit.grading.outfolder import GRADEBOOK, MARKS, REPORT, SECTIONS, slug
 from coursekit.grading.progress import Progress
 from coursekit.grading.reports.alike import AnswersSeen
@@ -22,7 +21,7 @@ from coursekit.grading.reports.tally import Tally
 from coursekit.grading.roster.gradebook import write_gradebook
 from coursekit.grading.roster.markstable import write_marks
 from coursekit.grading.roster.rosters import Roster
-from coursekit.grading.rubric_sheets.sheet_folder import write_sheets
+from coursekit.grading.rubric_sheets.sheet_folder import ProseAnswers, write_sheets
 from coursekit.grading.store import Store
 
 
@@ -96,7 +95,7 @@ class ClassReports:
         sheets, sheet_faults = write_sheets(
             folder,
             self.open_exercises,
-            seen.prose,
+            seen.prose.by_exercise,
             store,
             dialect,
             anonymous=self.anonymous,
@@ -135,15 +134,13 @@ class _Seen:
 
     Parameters
     ----------
-    prose : dict of str to list of (Student, Mark)
-        By exercise the answers that people mark.
+    prose : ProseAnswers
     """
 
     tally: Tally = field(default_factory=Tally)
-    prose: dict[str, list[tuple[Student, Mark]]] = field(default_factory=lambda: defaultdict(list))
+    prose: ProseAnswers = field(default_factory=ProseAnswers)
     with_marks: set[str] = field(default_factory=set)
     answers: AnswersSeen = field(default_factory=AnswersSeen)
-    _places: set[str] = field(default_factory=set)
 
     def passing(self, results: Iterable[Result]) -> Iterator[Result]:
         for result in results:
@@ -151,9 +148,5 @@ class _Seen:
             self.answers.add(result)
             if result.place:
                 self.with_marks.add(result.student.key)
-            if result.place not in self._places:  # the same file counts for a whole group
-                for mark in (*result.marks, *result.rivals):
-                    if mark.state in (OPEN, JUDGED):
-                        self.prose[mark.exercise].append((result.student, mark))
-            self._places.add(result.place)
+            self.prose.add(result)
             yield result

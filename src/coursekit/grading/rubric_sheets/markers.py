@@ -19,6 +19,9 @@ from itertools import pairwise
 
 from coursekit.grading.model import Judgement
 
+#: The key of a student, and the digest of the answer.
+AnswerKey = tuple[str, str]
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -29,7 +32,7 @@ class Difference:
     student : str
         Key of the student.
     given : mapping of str to float
-        Points by marker.
+        Points by marker, of those that the exercise is worth.
     levels : float
         By how many levels the two farthest differ.
     """
@@ -68,57 +71,60 @@ def _place(points: float, steps: Sequence[float]) -> float:
 
 
 def differences(
-    given: Mapping[str, Mapping[str, Judgement]], levels: Sequence[float]
-) -> dict[str, Difference]:
-    """Where two markers of the same answer differ by more than a level, by student.
+    given: Mapping[str, Mapping[AnswerKey, Judgement]], levels: Sequence[float], worth: float
+) -> dict[AnswerKey, Difference]:
+    """Where two markers of the same answer differ by more than a level, by answer.
 
     Parameters
     ----------
-    given : mapping of str to mapping of str to Judgement
-        By marker and student.
+    given : mapping of str to mapping of (str, str) to Judgement
+        By marker and answer.
     levels : sequence of float
         Points of the rubric's levels.
+    worth : float
+        Points that the best level brings.
     """
-    told: dict[str, Difference] = {}
-    for student, marks in _by_student(given).items():
+    scale = worth / (max(levels, default=0.0) or 1.0)
+    told: dict[AnswerKey, Difference] = {}
+    for answer, marks in _by_answer(given).items():
         points = {
             name: _of_rubric(one, levels) for name, one in marks.items() if one.points is not None
         }
         apart = levels_between(min(points.values()), max(points.values()), levels) if points else 0
         if apart > 1:
-            told[student] = Difference(student, points, apart)
+            brought = {name: one * scale for name, one in points.items()}
+            told[answer] = Difference(answer[0], brought, apart)
     return told
 
 
 def agree(
-    agreed: Mapping[str, Judgement],
-    given: Mapping[str, Mapping[str, Judgement]],
+    agreed: Mapping[AnswerKey, Judgement],
+    given: Mapping[str, Mapping[AnswerKey, Judgement]],
     levels: Sequence[float],
-) -> dict[str, Judgement]:
-    """What counts of all that was given, by student.
+) -> dict[AnswerKey, Judgement]:
+    """What counts of all that was given, by answer.
 
     Parameters
     ----------
-    agreed : mapping of str to Judgement
+    agreed : mapping of (str, str) to Judgement
         From the sheet of no one in particular.
-    given : mapping of str to mapping of str to Judgement
-        By marker and student; all of the answers as they are now.
+    given : mapping of str to mapping of (str, str) to Judgement
+        By marker and answer; all of the answers as they are now.
     levels : sequence of float
         Points of the rubric's levels.
     """
     counts = dict(agreed)
-    apart = differences(given, levels)
-    for student, marks in _by_student(given).items():
-        common = agreed.get(student)
+    apart = differences(given, levels, 1.0)
+    for answer, marks in _by_answer(given).items():
+        common = agreed.get(answer)
         if common is not None and common.points is not None:
             continue
         points = [_of_rubric(one, levels) for one in marks.values() if one.points is not None]
-        if student in apart or not points:
+        if answer in apart or not points:
             continue
         said = [common.comment] if common else [one.comment for one in marks.values()]
         comment = "\n".join(dict.fromkeys(filter(None, said)))
-        digest = next(iter(marks.values())).answer_digest
-        counts[student] = Judgement(sum(points) / len(points), comment, digest)
+        counts[answer] = Judgement(sum(points) / len(points), comment, answer[1])
     return counts
 
 
@@ -130,12 +136,12 @@ def _of_rubric(one: Judgement, levels: Sequence[float]) -> float:
     return (one.share(best) or 0.0) * best
 
 
-def _by_student(
-    given: Mapping[str, Mapping[str, Judgement]],
-) -> dict[str, dict[str, Judgement]]:
-    """What markers gave, by student and marker."""
-    marks: dict[str, dict[str, Judgement]] = {}
+def _by_answer(
+    given: Mapping[str, Mapping[AnswerKey, Judgement]],
+) -> dict[AnswerKey, dict[str, Judgement]]:
+    """What markers gave, by answer and marker."""
+    marks: dict[AnswerKey, dict[str, Judgement]] = {}
     for marker, judgements in given.items():
-        for student, one in judgements.items():
-            marks.setdefault(student, {})[marker] = one
+        for answer, one in judgements.items():
+            marks.setdefault(answer, {})[marker] = one
     return marks

@@ -59,6 +59,11 @@ def worth(exercise: Exercise) -> float:
     return exercise.points or best or 1.0
 
 
+def worth_of(exercise: Exercise, level: Level) -> float:
+    """The points that a level brings, of those that the exercise is worth."""
+    return level.points / (rubric(exercise)[0].points or 1.0) * worth(exercise)
+
+
 def level_of(exercise: Exercise, share: float) -> str:
     """The heading of the level that brings a share of the points; empty if none does."""
     levels = rubric(exercise)
@@ -100,6 +105,10 @@ class Columns:
             number, bar, _ = heading.partition("|")
             if bar and place not in self.levels:
                 self._take_changed(place, by_points.pop(number.strip(), []), report)
+        for name in (POINTS, COMMENT):
+            if self.place(name) is None:
+                message = f'there is no column "{name}"'
+                report(message, "Put its heading back: what stands under another is not read.")
         for missing in by_points.values():
             for _, own in missing:
                 report(f"the column {excerpt(own)} is missing", f'Use "{POINTS}" instead.')
@@ -139,11 +148,12 @@ class Columns:
             report(message, "Save the sheet as CSV UTF-8, and write it again.")
             return None
         ticked = self._ticked(cells, report)
-        out_of = self._out_of(self.cell(cells, OUT_OF))
+        out_of = self.out_of(cells)
         points = self._points(self.cell(cells, POINTS), out_of, report)
         digest = self.cell(cells, DIGEST).lower()
         if ticked is None or points is False:
             return None
+        out_of = out_of or self.worth
         if ticked and points is not None and abs(points / out_of - ticked[0] / self.top) > _SAME:
             message = (
                 f"level {ticked[0]:g} is marked, which is {ticked[0] / self.top * out_of:g} of "
@@ -161,10 +171,12 @@ class Columns:
         scale = 0.0 if abs(out_of - self.top) < _SAME else out_of
         return Judgement(None if points is None else float(points), comment, digest, scale)
 
-    def _out_of(self, cell: str) -> float:
-        """Of how many points a row says its points to be."""
+    def out_of(self, cells: Sequence[str]) -> float:
+        """Of how many points a row says its points to be; 0 if it does not say and may mean two."""
+        cell = self.cell(cells, OUT_OF)
         number = float(cell.replace(",", ".")) if _NUMBER.fullmatch(cell) else 0.0
-        return number or self.worth
+        is_clear = not cell and abs(self.worth - self.top) < _SAME
+        return number or (self.worth if is_clear else 0.0)
 
     def fill(
         self, cells: Sequence[str], points: str, comment: str, level: float | None = None
@@ -228,6 +240,10 @@ class Columns:
         """The points; None if there are none, False if they cannot be used."""
         if not cell:
             return None
+        if not out_of:
+            message = f'under "{OUT_OF}" it does not say of how many points {excerpt(cell)} is'
+            report(message, f"Write {self.worth:g} there for points of the assignment.")
+            return False
         remedy = f"Write a number from 0 to {out_of:g}, such as 1.5 or 1,5."
         if not _NUMBER.fullmatch(cell):
             report(f"{excerpt(cell)} is not a number of points", remedy)

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from coursekit.errors import Fault, shown_path
 from coursekit.exercises import Exercise
-from coursekit.grading.model import Judgement, Mark, Student
+from coursekit.grading.model import JUDGED, OPEN, Judgement, Mark, Result, Student
 from coursekit.grading.outfolder import MARKING
-from coursekit.grading.rubric_sheets.markers import Difference, agree, differences
-from coursekit.grading.rubric_sheets.sheet_columns import rubric
+from coursekit.grading.rubric_sheets.markers import AnswerKey, Difference, agree, differences
+from coursekit.grading.rubric_sheets.sheet_columns import rubric, worth
 from coursekit.grading.rubric_sheets.sheet_files import sheet_paths
 from coursekit.grading.rubric_sheets.sheets import (
-    current_digests,
+    current_answers,
     read_answers,
-    read_sheet,
     write_sheet,
 )
 from coursekit.grading.store import Store
@@ -76,10 +78,7 @@ def read_sheets(
         given = read_markers(folder, exercise, students)
         papers = (on_paper or {}).get(exercise.id, {})
         if papers or given.by_marker or any(one.exists() for one in sheet_paths(path)):
-            counting, _ = read_answers(path, exercise, students)
-            one_each = given.with_papers(papers)
-            counting |= {(key, one.answer_digest): one for key, one in one_each.items()}
-            store.keep_judgements(exercise.id, counting, forget=not given.faults)
+            store.keep_judgements(exercise.id, given.with_papers(papers), forget=not given.faults)
             faults += [*given.faults, *given.told(path)]
     return faults
 
@@ -90,33 +89,30 @@ class Given:
 
     Parameters
     ----------
-    common : dict of str to Judgement
-        In the sheet of no one in particular, by student.
-    by_marker : dict of str to dict of str to Judgement
-        In the sheets of markers, by marker and student; only for answers as they are now.
-    counting : dict of str to Judgement
-        What counts of all that, by `markers.agree`.
-    apart : dict of str to Difference
-        Where markers differ by more than a level and nothing agreed stands, by student.
+    by_marker : dict of str to dict of (str, str) to Judgement
+        In the sheets of markers, by marker and answer; only for answers as they are now.
+    counting : dict of (str, str) to Judgement
+        What counts of that and of the common sheet, by `markers.agree`.
+    apart : dict of (str, str) to Difference
+        Where markers differ by more than a level and nothing agreed stands, by answer.
     faults : list of Fault
         Of the sheets.
     """
 
-    common: dict[str, Judgement]
-    by_marker: dict[str, dict[str, Judgement]]
-    counting: dict[str, Judgement]
-    apart: dict[str, Difference]
+    by_marker: dict[str, dict[AnswerKey, Judgement]]
+    counting: dict[AnswerKey, Judgement]
+    apart: dict[AnswerKey, Difference]
     faults: list[Fault]
 
-    def with_papers(self, papers: Mapping[str, Judgement]) -> dict[str, Judgement]:
+    def with_papers(self, papers: Mapping[str, Judgement]) -> dict[AnswerKey, Judgement]:
         """What counts, with what was given on paper where no sheet gives points."""
         counting = dict(self.counting)
         for student, one in papers.items():
-            sheet = counting.get(student)
-            is_same = sheet is not None and sheet.answer_digest == one.answer_digest
-            if student not in self.apart and not (is_same and sheet and sheet.points is not None):
-                comment = sheet.comment if is_same and sheet else one.comment
-                counting[student] = Judgement(one.points, comment, one.answer_digest)
+            answer = student, one.answer_digest
+            sheet = counting.get(answer)
+            if answer not in self.apart and (sheet is None or sheet.points is None):
+                comment = sheet.comment if sheet else one.comment
+                counting[answer] = replace(one, comment=comment)
         return counting
 
     def told(self, path: Path) -> Iterator[Fault]:
@@ -139,27 +135,24 @@ def read_markers(folder: Path, exercise: Exercise, students: Container[str] | No
         Keys of the students of the roster; others are faults then.
     """
     path = folder / sheet_name(exercise.id)
-    common, faults = read_sheet(path, exercise, students)
-    by_marker: dict[str, dict[str, Judgement]] = {}
+    common, faults = read_answers(path, exercise, students)
+    by_marker: dict[str, dict[AnswerKey, Judgement]] = {}
     names = marker_names(folder / MARKING)
-    now = current_digests(path, exercise) if names else {}
+    now = current_answers(path, exercise) if names else set()
+    known = {student for student, _ in now}
     for name in names:
-        given, more = read_sheet(marker_sheet(folder, name, exercise.id), exercise, students)
+        given, more = read_answers(marker_sheet(folder, name, exercise.id), exercise, students)
         faults += more
-        by_marker[name] = {
-            student: one
-            for student, one in given.items()
-            if now.get(student, one.answer_digest) == one.answer_digest
-        }
-    by_marker = {name: given for name, given in by_marker.items() if given}
+        given = {key: one for key, one in given.items() if key in now or key[0] not in known}
+        if given:
+            by_marker[name] = given
     levels = [level.points for level in rubric(exercise)]
-    settled = {student for student, one in common.items() if one.points is not None}
-    apart = differences(by_marker, levels)
+    apart = differences(by_marker, levels, worth(exercise))
+    settled = {answer for answer, one in common.items() if one.points is not None}
     return Given(
-        common,
         by_marker,
         agree(common, by_marker, levels),
-        {student: one for student, one in apart.items() if student not in settled},
+        {answer: one for answer, one in apart.items() if answer not in settled},
         faults,
     )
 
@@ -224,6 +217,28 @@ def _strange(path: Path, expected: Sequence[str]) -> tuple[str, str]:
     else:
         remedy = f"A sheet is called like {(expected or ['chapter--exercise'])[0]}.csv."
     return "this is not the name of a sheet, so nothing of it is read", remedy
+
+
+class ProseAnswers:
+    """Collects the answers that people mark, result by result.
+
+    Attributes
+    ----------
+    by_exercise : dict of str to list of (Student, Mark)
+        Those of every file that may win; those of a group once.
+    """
+
+    def __init__(self) -> None:
+        self.by_exercise: dict[str, list[tuple[Student, Mark]]] = defaultdict(list)
+        self._places: set[str] = set()
+
+    def add(self, result: Result) -> None:
+        """Take in the answers of a student."""
+        if result.place not in self._places:  # the same file counts for a whole group
+            for mark in (*result.marks, *result.rivals):
+                if mark.state in (OPEN, JUDGED):
+                    self.by_exercise[mark.exercise].append((result.student, mark))
+        self._places.add(result.place)
 
 
 def write_sheets(

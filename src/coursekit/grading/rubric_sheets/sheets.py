@@ -47,21 +47,6 @@ from coursekit.grading.tables.csvtext import excerpt
 from coursekit.grading.tables.dialects import OURS, Dialect
 
 
-def read_sheet(
-    path: Path, exercise: Exercise, known: Container[str] | None = None
-) -> tuple[dict[str, Judgement], list[Fault]]:
-    """Read what people gave, one for each student; `read_answers` tells all.
-
-    Returns
-    -------
-    judgements : dict of str to Judgement
-        By the student's key; of the last answer that was marked, if there are several.
-    faults : list of Fault
-    """
-    answers, faults = read_answers(path, exercise, known)
-    return {student: one for (student, _), one in answers.items()}, faults
-
-
 def read_answers(
     path: Path, exercise: Exercise, known: Container[str] | None = None
 ) -> tuple[dict[tuple[str, str], Judgement], list[Fault]]:
@@ -112,10 +97,10 @@ def read_answers(
     return {key: one for key, one in judgements.items() if key not in twice}, sorted(faults)
 
 
-def current_digests(path: Path, exercise: Exercise) -> dict[str, str]:
-    """The digests of the answers that a sheet and its second files hold, by student."""
+def current_answers(path: Path, exercise: Exercise) -> set[tuple[str, str]]:
+    """Student and digest of each answer that a sheet and its second files hold."""
     return {
-        sheet.student(cells): sheet.columns.cell(cells, DIGEST).lower()
+        (sheet.student(cells), sheet.columns.cell(cells, DIGEST).lower())
         for sheet in open_sheets(path, exercise, [])
         for _, cells in sheet.rows()
     }

@@ -22,7 +22,7 @@ from coursekit.grading.tables.csvtext import replace_controls
 from coursekit.grading.tables.dialects import unusable_file
 
 if TYPE_CHECKING:  # it takes half a second to import, which only those pay who use workbooks
-    from openpyxl.cell import Cell
+    from openpyxl.cell import Cell, MergedCell
 
 ENDING = ".xlsx"
 _MOST_BYTES = 200_000_000  # unpacked; sixty thousand answers have less
@@ -32,6 +32,7 @@ _WIDTHS = {True: 60, False: 16}  # of columns with long and with short cells
 _LONG = 40
 _CORE = "docProps/core.xml"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+_MERGED = re.compile(rb'<mergeCell [^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _Read = TypeVar("_Read")
 
 
@@ -45,8 +46,8 @@ def read_workbook(path: Path) -> list[TableRow]:
     Returns
     -------
     list of TableRow
-        Rows that hold anything, each with its number; cells as text, a number without a needless
-        fraction.
+        Rows that hold anything, each with its number; cells as text, as a person sees them: a
+        merged cell in every row and column that it covers, a share in per cent with its sign.
 
     Raises
     ------
@@ -56,11 +57,28 @@ def read_workbook(path: Path) -> list[TableRow]:
 
     def rows(book: Any) -> list[TableRow]:
         sheet = book.worksheets[0]
-        read = enumerate(sheet.iter_rows(values_only=True), start=1)
-        texts = [TableRow(number, [_text(value) for value in cells]) for number, cells in read]
-        return [row for row in texts if any(cell.strip() for cell in row.cells)]
+        sheet.reset_dimensions()  # else a cell far away makes every row as wide as a sheet can be
+        read = ((number, list(map(_text, row))) for number, row in enumerate(sheet.iter_rows(), 1))
+        table = {number: cells for number, cells in read if any(map(str.strip, cells))}
+        # A sheet that is streamed does not tell of merged cells; its file does.
+        with zipfile.ZipFile(path) as archive:
+            _spread(table, archive.read(sheet._worksheet_path))
+        return [TableRow(number, cells) for number, cells in table.items()]
 
     return _opened(path, rows, read_only=True, data_only=True)
+
+
+def _spread(table: Mapping[int, list[str]], xml: bytes) -> None:
+    """Put what stands in merged cells into all that they cover, in rows that hold anything."""
+    from openpyxl.utils import range_boundaries
+
+    for ref in _MERGED.findall(xml):
+        left, top, right, bottom = (int(one or 0) for one in range_boundaries(ref.decode("ascii")))
+        shown = table.get(top, [])[left - 1 : left]
+        for number in filter(range(top, bottom + 1).__contains__, table if shown else ()):
+            cells = table[number]
+            cells += [""] * (right - len(cells))
+            cells[left - 1 : right] = shown * (right - left + 1)
 
 
 def write_workbook(
@@ -121,12 +139,14 @@ def edit_workbook(
         Whether the file was written.
     """
 
+    from openpyxl.cell import MergedCell
+
     def edited(book: Any) -> bool:
         sheet = book.worksheets[0]
         for number, cells in changed.items():
             for place, text in enumerate(cells, start=1):
                 cell = sheet.cell(number, place)
-                if _text(cell.value) != text:
+                if not isinstance(cell, MergedCell) and _text(cell) != text:
                     _put(cell, text)
         for row in added:
             _append(sheet, row)
@@ -159,12 +179,15 @@ def _opened(path: Path, use: Callable[[Any], _Read], **how: bool) -> _Read:
         raise unusable_file(path, message, remedy) from error
 
 
-def _text(value: Any) -> str:
+def _text(cell: Cell | MergedCell) -> str:
     """A cell as a person sees it."""
+    value = cell.value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float | int) and cell.number_format.endswith("%"):
+        return f"{value * 100:g}%"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
