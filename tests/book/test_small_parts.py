@@ -7,6 +7,7 @@ import pytest
 
 from coursekit.book.dataframe_grid import read_frame
 from coursekit.book.downloads.plain_myst import Phrasebook, plain_blocks, plain_text
+from coursekit.book.effort import effort
 from coursekit.book.sources.cyrillic import mark
 from coursekit.book.sources.note_register import spell_names
 from coursekit.book.tablenodes import show
@@ -127,3 +128,17 @@ def test_kept_directives_are_blocks_of_their_own() -> None:
         ("a/b", "exercise"),
         ("After", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds", "said"),
+    [
+        (120, ["single"], "about 1 minute to read; 1 exercise, about 1 minute"),
+        (1666, ["number", "match"], "about 7 minutes to read; 2 exercises, about 6 minutes"),
+        (3100, ["open"] * 5, "about 15 minutes to read; 5 exercises, about 25 minutes"),
+    ],
+)
+def test_time_for_a_page_comes_from_its_words_and_the_kinds_of_its_exercises(
+    words: int, kinds: list[str], said: str
+) -> None:
+    assert effort(words, kinds) == said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playwright.sync_api import Browser, Page, expect
 from site_pages import CHAPTER, REGISTER, looking
 
@@ -103,3 +105,21 @@ def test_a_page_can_be_cited(site: str, tab: Page) -> None:
     text = download.value.path().read_text(encoding="utf-8")
     assert text.startswith("@incollection{the-emergence-of-the-defectors,")
     assert "booktitle = {Soviet Defectors" in text
+
+
+def test_a_chapter_tells_time_level_and_what_to_read_before(site: str, tab: Page) -> None:
+    tab.goto(f"{site}/chapters/west.html")
+    line = tab.locator("h1 + .ck-effort")
+    exercises = tab.locator("ck-exercise").count()
+    expect(line).to_contain_text(f"minutes to read; {exercises} exercises, about")
+    expect(line).to_contain_text("Level: intermediate. Read before:")
+    line.get_by_role("link", name="The emergence of the defectors").click()
+    tab.wait_for_url("**/emergence.html")
+
+
+def test_each_exercise_tells_its_level_in_a_word(root: Path, site: str, tab: Page) -> None:
+    tab.goto(f"{site}/{CHAPTER}")
+    for exercise in tab.locator("ck-exercise").all():
+        source = (root / f"exercises/{exercise.get_attribute('data-name')}.md").read_text("utf-8")
+        level = source.split("\nlevel: ")[1].split("\n")[0]
+        expect(exercise.locator(".ck-exercise-level")).to_have_text(f"Level: {level}")

@@ -9,6 +9,7 @@ from coursekit.book.chartcells import setup_chartcells
 from coursekit.book.charttables import setup_charttables
 from coursekit.book.dataset_links import setup_dataset_links
 from coursekit.book.downloads import setup_downloads
+from coursekit.book.effort import setup_effort
 from coursekit.book.exercises import setup_exercises
 from coursekit.book.printing import setup_printing
 from coursekit.book.site.theme import setup_theme
@@ -47,6 +48,7 @@ COMPONENTS = (
     setup_charttables,
     setup_cyrillic,
     setup_exercises,
+    setup_effort,
     setup_retry,
     setup_theme,
     setup_printing,

@@ -40,6 +40,7 @@ CLASS_FUNCTIONS = {
     "room": "room-box",
     "sheet-notes": "sheet-notes-box",
     "page-end": "page-end-box",
+    "ck-effort": "fine-print",
     "ck-chart-source": "fine-print",
     "ck-chart-pointer": "fine-print",
     "ck-table-remark": "fine-print",

@@ -65,7 +65,7 @@ class ExercisePage:
             f"{bar if node['number'] == 1 else ''}"
             f'<ck-exercise class="ck-exercise" id="{self.anchor}" {self._facts()}>\n{self._link()}'
             f'<form class="ck-form" method="dialog" autocomplete="off">\n'
-            f'<fieldset aria-describedby="{self.anchor}-task">\n{self._legend()}\n'
+            f'<fieldset aria-describedby="{self.anchor}-task">\n{self._legend()}\n{self._level()}'
             f'<div class="ck-task" id="{self.anchor}-task">{self._render("prompt")}</div>\n'
             f"{self._keys()}{self._fields()}\n</fieldset>\n"
             f'<div class="ck-buttons"></div>\n'
@@ -106,6 +106,10 @@ class ExercisePage:
         number = exercise_number(self.app.env, docname, self.node)
         level = min(2 + _depth(self.node) - 1, 6)
         return self._heading(f"h{level}", f"Exercise {number}")
+
+    def _level(self) -> str:
+        level = self.node["level"]
+        return f'<p class="ck-exercise-level">Level: {escape(level)}</p>\n' if level else ""
 
     def _heading(self, tag: str, number: str) -> str:
         return (

@@ -119,10 +119,13 @@ class _Box:
         return self._call("hint", self.writer.render_children(hint)) if hint else ""
 
     def meta(self) -> Markup:
-        """Points, and on which page the answer stands."""
-        points = self.writer.markup(points_in_words(self.node["points"]))
-        pointer = part(self.node, "pointer")
-        return Markup(f"{points} · {self.writer.render_children(pointer)}") if pointer else points
+        """Points, level, and on which page the answer stands."""
+        level = self.node["level"]
+        facts = [points_in_words(self.node["points"]), *([f"level: {level}"] if level else [])]
+        pieces = [self.writer.markup(" · ".join(facts))]
+        if pointer := part(self.node, "pointer"):
+            pieces.append(self.writer.render_children(pointer))
+        return Markup(" · ".join(pieces))
 
     def _words(self, name: str) -> list[Markup]:
         return [self.writer.render_children(child.children[0]) for child in parts(self.node, name)]

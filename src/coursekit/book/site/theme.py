@@ -26,6 +26,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
+from coursekit.book.effort import effort_of
 from coursekit.book.exercises.settings import book_name
 from coursekit.book.site.contents import (
     Page,
@@ -40,12 +41,9 @@ from coursekit.book.site.dataset_pages import DatasetPage, dataset_pages
 from coursekit.book.site.html_builder import STATIC, files_of_settings, our_files, setup_builder
 from coursekit.book.site.metadata import setup_metadata
 from coursekit.book.site.picture_sizes import setup_pictures
-from coursekit.book.site.search_index import EXERCISE, cards_for, records_of, setup_search_index
-from coursekit.wording import counted
+from coursekit.book.site.search_index import cards_for, setup_search_index
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-# Of adults who read English prose silently: Brysbaert 2019, doi 10.1016/j.jml.2019.104047.
-WORDS_A_MINUTE = 238
 COVER, LOST, SEARCH = "index", "404", "search"
 
 # Every page loads these; the rest of our files are for custom elements, and loaded with them.
@@ -132,8 +130,7 @@ class Theme:
         context["ck_book"] = book_name(app)
         cards = cards_for(app.env, context.get("body", ""))
         context["ck_cards"] = json.dumps(cards, ensure_ascii=False).replace("<", "\\u003c")
-        context["ck_effort"] = effort(app.env, pagename)
-        context["ck_effort_of"] = partial(effort, app.env)
+        context["ck_effort_of"] = partial(effort_of, app.env)
         context["ck_moved"] = self._moved(pagename)
         context["ck_source_links"] = source_links(context)
         context["ck_cover"] = COVER if self._has_cover else app.config.root_doc
@@ -191,17 +188,6 @@ class Theme:
         look = self.parts, static_digest(app), moved_anchors(env)
         env.coursekit_look = look  # type: ignore[attr-defined]
         return [] if before in (None, look) else sorted(env.found_docs)
-
-
-def effort(env: BuildEnvironment, page: str) -> str:
-    """Say how long a page with exercises takes to read, and how many there are."""
-    records = records_of(env).get(page, ())
-    count = sum(record.kind == EXERCISE for record in records)
-    if not count:
-        return ""
-    words = sum(len(record.text.split()) for record in records if record.kind != EXERCISE)
-    minutes = max(5, 5 * round(words / WORDS_A_MINUTE / 5))
-    return f"about {minutes} minutes to read · {counted(count, 'exercise')}"
 
 
 def source_links(context: dict[str, Any]) -> list[dict[str, str]]:
