@@ -257,6 +257,79 @@ def test_book_is_named_as_jupyter_book_names_it(build: Callable[..., Built]) -> 
         assert metadata["dc:title"] == "My Book"
 
 
+def test_exercises_proofs_and_tabs_are_numbered_titled_and_referred_to(
+    build: Callable[..., Built],
+) -> None:
+    page = """# Title
+
+See {ref}`a-task`, {numref}`a-task`, {ref}`a-way`, {prf:ref}`a-truth` and {prf:ref}`a-method`.
+
+```{exercise} Count them
+:label: a-task
+
+How many letters?
+```
+
+```{solution} a-task
+:label: a-way
+
+Three.
+```
+
+```{prf:theorem} Of letters
+:label: a-truth
+
+Every letter has a writer.
+```
+
+```{prf:proof}
+Nobody else writes it.
+```
+
+```{prf:algorithm} Reading
+:label: a-method
+
+Open it first.
+```
+
+````{tabs}
+```{tab} Python
+Words of one.
+```
+```{tab} R
+Words of another.
+```
+````
+"""
+    companions = ["sphinx_exercise", "sphinx_proof", "sphinx_tabs.tabs"]
+    book = build(page, extensions=[*EXTENSIONS, *companions], numfig=True)
+    assert book.warnings == ""
+    for words in (
+        "See Exercise 1, Exercise 1, Solution to Exercise 1 (Count them), Theorem 1 and Algorithm",
+        "Exercise 1 (Count them) How many letters? Solution to Exercise 1 (Count them) Three.",
+        "Theorem 1 (Of letters) Every letter has a writer. Proof. Nobody else writes it.",
+        "Algorithm 1 (Reading) Open it first. Python Words of one. R Words of another.",
+    ):
+        assert words in book.words
+    assert book.paper.findings() == []
+
+
+@pytest.mark.parametrize(("heading", "kept"), [("A Book", False), ("Welcome", True)])
+def test_first_page_without_text_is_left_out_only_if_the_title_page_says_the_same(
+    build: Callable[..., Built], heading: str, kept: bool
+) -> None:
+    book = build(f"# {heading}\n\n```{{toctree}}\nnext\n```\n", {"next.md": b"# Next\n\nWords.\n"})
+    assert (f"{heading} " in book.words.partition("Contents")[2]) is kept
+
+
+def test_link_to_what_the_pdf_lacks_is_told_with_its_words_and_its_page(
+    build: Callable[..., Built],
+) -> None:
+    page = "# Title\n\nSee [the picture](#a-map).\n\n````{only} html\n(a-map)=\n## A map\n````\n"
+    told = "the link “the picture” leads to “a-map” on the page index; the PDF has no such place"
+    assert told in build(page).warnings
+
+
 def test_styled_frame_keeps_its_caption(build: Callable[..., Built]) -> None:
     from coursekit.book.typst.dataframes import read_table
 

@@ -28,13 +28,15 @@ class part(nodes.General, nodes.Element):
     """The place in the book where a part begins; its name is the attribute ``title``."""
 
 
-def assemble(builder: Builder) -> nodes.document:
+def assemble(builder: Builder, title: str) -> nodes.document:
     """Assemble the whole book and resolve its references.
 
     Parameters
     ----------
     builder : sphinx.builders.Builder
         A builder that has read the sources.
+    title : str
+        The title of the book, as it stands on the title page.
 
     Returns
     -------
@@ -47,7 +49,7 @@ def assemble(builder: Builder) -> nodes.document:
     tree["docname"] = root
     builder.env.resolve_references(tree, root, builder)
     _lift_pages(tree)
-    _drop_empty_first_page(tree)
+    _drop_empty_first_page(tree, title)
     return tree
 
 
@@ -100,10 +102,12 @@ def _pages_of(node: nodes.Element) -> list[nodes.Element]:
     return pages
 
 
-def _drop_empty_first_page(tree: nodes.document) -> None:
-    """Leave out a first page that held nothing but the table of contents."""
+def _drop_empty_first_page(tree: nodes.document, title: str) -> None:
+    """Leave out a first page that held nothing but the table of contents and the book's title."""
     first = next((child for child in tree.children if isinstance(child, nodes.section)), None)
     quiet = (nodes.title, nodes.comment, nodes.target, addnodes.highlightlang)
-    if first is not None and all(isinstance(child, quiet) for child in first.children):
+    if first is None or not all(isinstance(child, quiet) for child in first.children):
+        return
+    if first[0].astext().casefold() == title.casefold():  # the title page has it
         tree["ids"] += first["ids"]
         tree.remove(first)

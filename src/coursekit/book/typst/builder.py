@@ -79,7 +79,7 @@ class TypstBuilder(Builder):
     def write(self, *_: Any) -> None:
         """Assemble the book and write it as Typst: template, pages and pictures beside it."""
         with progress_message("assembling the book"):
-            tree = assemble(self)
+            tree = assemble(self, self.title)
             self.post_process_images(tree)
         with progress_message("trying characters and pictures"):
             self._try_characters(tree)

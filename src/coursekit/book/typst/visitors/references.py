@@ -41,7 +41,12 @@ class ReferenceVisitors(Writer):
             self.inline("xref", name, words, **arguments)
         else:
             if place[0] not in _GENERATED_PAGES:
-                self.warn("reference", f"nothing in the book is called {place[1]!r}", node)
+                self.warn(
+                    "reference",
+                    f"the link “{node.astext()}” leads to “{place[1]}” on the page {place[0]}; "
+                    "the PDF has no such place, so the words are printed without a link",
+                    node,
+                )
             self.emit(words)
         raise nodes.SkipNode
 
