@@ -357,7 +357,10 @@ def test_command_takes_filters(run_coursekit: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["moodle", "nothing-such"], '"nothing-such" is no exercise, chapter, assignment or bank'),
+        (
+            ["moodle", "nothing-such"],
+            'there is no exercise, chapter, assignment or bank "nothing-such"',
+        ),
         (["moodle", "emergance"], 'Did you mean "emergence"?'),
         (["blackboard", "all", "--kind", "order"], "it has no question type for order"),
     ],

@@ -195,7 +195,7 @@ def test_question_without_a_kind_is_told(tmp_path: Path, empty: Course) -> None:
     )
     (one,) = import_file(file, tmp_path / "out", empty)
     assert one.path is None
-    assert one.lost == ("a question of type cloze, for which there is no kind",)
+    assert one.lost == ("a question of type cloze, which no kind of exercise can hold",)
 
 
 def test_scripts_do_not_survive(tmp_path: Path, empty: Course) -> None:

@@ -151,7 +151,7 @@ def import_questions(
     not be carried, and what you must add, is told and written to import.md in the folder.
     """
     from coursekit.export.importing import import_file
-    from coursekit.export.importing.told import import_report, import_summary
+    from coursekit.export.importing.import_report import import_report, import_summary
 
     imported = import_file(
         file,

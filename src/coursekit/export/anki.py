@@ -43,7 +43,7 @@ FORMS = {kind: Form("card", None, _CARRIES) for kind in KINDS}
 _STYLE = """.card { font-family: serif; font-size: 20px; line-height: 1.4; text-align: left; }
 .title { font-weight: bold; }
 .key { border-left: 3px solid; padding-left: .8em; }
-.told { color: gray; }
+.source { color: gray; }
 """
 _FRONT = """<div class="title">{{Title}}</div>
 {{Task}}
@@ -52,7 +52,7 @@ _BACK = """{{FrontSide}}
 <hr id="answer">
 <div class="key">{{Key}}</div>
 {{Explanation}}
-<div class="told">{{Source}}</div>"""
+<div class="source">{{Source}}</div>"""
 _FIELDS = ("Name", "Title", "Task", "Hint", "Key", "Explanation", "Source")
 _MOMENT = 1_577_836_800  # of every export alike, so that the same source gives the same bytes
 

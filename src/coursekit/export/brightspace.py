@@ -133,9 +133,9 @@ def _choices(exercise: Exercise, key: ChoiceKey, writer: Writer) -> Iterator[lis
         yield ["Scoring", "RightMinusWrong"]
         full = "1"
     for choice in shown_choices(exercise):
-        told = writer.html(choice.feedback, exercise)
+        feedback = writer.html(choice.feedback, exercise)
         words = writer.inline(choice.label, exercise)
-        yield ["Option", full if choice.right else "0", words, "HTML", told, "HTML"]
+        yield ["Option", full if choice.right else "0", words, "HTML", feedback, "HTML"]
 
 
 def _pairs(exercise: Exercise, key: PairKey, writer: Writer) -> Iterator[list[str]]:

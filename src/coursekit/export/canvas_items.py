@@ -33,10 +33,10 @@ def item(exercise: Exercise, writer: Writer) -> ET.Element:
     """An item with what Canvas adds to it."""
     kind, ask = _ASK[exercise.kind]
     ident = stable_ident(exercise.id, exercise.variant)
-    told: dict[str, str] = {}
+    feedback_texts: dict[str, str] = {}
     if exercise.explanation:
-        told["general_fb"] = writer.html(exercise.explanation, exercise)
-    answers, response, conditions = ask(exercise, writer, told)
+        feedback_texts["general_fb"] = writer.html(exercise.explanation, exercise)
+    answers, response, conditions = ask(exercise, writer, feedback_texts)
     fields = [
         ("question_type", kind),
         ("points_possible", number(exercise.points)),
@@ -55,10 +55,10 @@ def item(exercise: Exercise, writer: Writer) -> ET.Element:
                 "outcomes",
                 element("decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal"),
             ),
-            always if "general_fb" in told else None,
+            always if "general_fb" in feedback_texts else None,
             conditions,
         ),
-        [feedback(name, text) for name, text in told.items()],
+        [feedback(name, text) for name, text in feedback_texts.items()],
         ident=ident,
         title=plain(exercise.title) + (f" ({exercise.variant})" if exercise.variant else ""),
     )
@@ -84,7 +84,7 @@ def _equals(value: str, response: str = _RESPONSE) -> ET.Element:
 Asked = tuple[list[str], Child, list[ET.Element]]
 
 
-def _choices(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
+def _choices(exercise: Exercise, writer: Writer, feedback_texts: dict[str, str]) -> Asked:
     key = exercise.key
     assert isinstance(key, ChoiceKey)
     choices = shown_choices(exercise)
@@ -102,7 +102,7 @@ def _choices(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
     conditions = []
     for choice in choices:
         if choice.feedback:
-            told[f"{names[choice.id]}_fb"] = writer.html(choice.feedback, exercise)
+            feedback_texts[f"{names[choice.id]}_fb"] = writer.html(choice.feedback, exercise)
             shows = _shows(f"{names[choice.id]}_fb")
             conditions.append(condition(_equals(names[choice.id]), shows, go_on=True))
     right = [_equals(names[name]) for name in key.right]
@@ -130,7 +130,7 @@ def _blank(kind: str | None = None) -> ET.Element:
     )
 
 
-def _number(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
+def _number(exercise: Exercise, writer: Writer, feedback_texts: dict[str, str]) -> Asked:
     key = exercise.key
     assert isinstance(key, NumberKey)
     value = number(key.value)
@@ -145,14 +145,14 @@ def _number(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
     return [name], _blank("Decimal"), [condition(test, _scores(100))]
 
 
-def _listed(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
+def _listed(exercise: Exercise, writer: Writer, feedback_texts: dict[str, str]) -> Asked:
     right = right_ones(exercise)
     names = [stable_number(exercise.id, exercise.variant, one.text) for one in right]
     tests = [_equals(one.text) for one in right]
     return names, _blank(), [condition(tests, _scores(100))]
 
 
-def _pairs(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
+def _pairs(exercise: Exercise, writer: Writer, feedback_texts: dict[str, str]) -> Asked:
     key = exercise.key
     assert isinstance(key, PairKey)
     rows = [(stem.id, writer.inline(stem.label, exercise)) for stem in shown_items(exercise)]
@@ -160,7 +160,7 @@ def _pairs(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
     return _matched(exercise, rows, targets, dict(key.pairs))
 
 
-def _places(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
+def _places(exercise: Exercise, writer: Writer, feedback_texts: dict[str, str]) -> Asked:
     key = exercise.key
     assert isinstance(key, OrderKey)
     rows = [(item.id, writer.inline(item.label, exercise)) for item in shown_items(exercise)]
@@ -202,7 +202,7 @@ def _matched(
     return list(stems.values()), responses, conditions
 
 
-def _essay(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
+def _essay(exercise: Exercise, writer: Writer, feedback_texts: dict[str, str]) -> Asked:
     return [], _blank(), [condition(element("other"), go_on=False)]
 
 

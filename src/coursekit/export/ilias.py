@@ -101,8 +101,8 @@ def _ident(exercise: Exercise) -> str:
 def _item(exercise: Exercise, writer: Writer) -> ET.Element:
     kind, ask = _ASK[exercise.kind]
     fields = [("ILIAS_VERSION", "8.0"), ("QUESTIONTYPE", kind), ("AUTHOR", "coursekit")]
-    told: dict[str, str] = {}
-    more, response, conditions = ask(exercise, writer, told)
+    feedback_texts: dict[str, str] = {}
+    more, response, conditions = ask(exercise, writer, feedback_texts)
     task = writer.html(exercise.prompt, exercise)
     if isinstance(exercise.key, NumberKey) and exercise.key.units:
         task += f"<p>({escape(exercise.key.units[0])})</p>"
@@ -114,7 +114,7 @@ def _item(exercise: Exercise, writer: Writer) -> ET.Element:
         element("itemmetadata", metadata([*fields, *more])),
         element("presentation", element("flow", _text(task), response), label=title),
         element("resprocessing", element("outcomes", _most(exercise)), conditions),
-        [feedback(name, text) for name, text in told.items()],
+        [feedback(name, text) for name, text in feedback_texts.items()],
         ident=_ident(exercise),
         title=title,
         maxattempts="0",
@@ -141,7 +141,7 @@ def _points(points: float) -> ET.Element:
 Asked = tuple[list[tuple[str, str]], Child, list[ET.Element]]
 
 
-def _choices(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
+def _choices(exercise: Exercise, writer: Writer, feedback_texts: dict[str, str]) -> Asked:
     key = exercise.key
     assert isinstance(key, ChoiceKey)
     single = exercise.kind == "single"
@@ -152,7 +152,7 @@ def _choices(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
         labels.append(_label(place, choice.label, exercise, writer))
         points = share if choice.right else 0.0 if single else -share
         link = f"response_{place}"
-        told[link] = writer.html(choice.feedback, exercise)
+        feedback_texts[link] = writer.html(choice.feedback, exercise)
         shows = element("displayfeedback", feedbacktype="Response", linkrefid=link)
         equal = element("varequal", str(place), respident=name)
         conditions.append(condition(equal, _points(points), shows, go_on=True))
@@ -168,7 +168,7 @@ def _choices(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
     return [("feedback_setting", "1"), ("singleline", "1")], response, conditions
 
 
-def _number(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
+def _number(exercise: Exercise, writer: Writer, feedback_texts: dict[str, str]) -> Asked:
     key = exercise.key
     assert isinstance(key, NumberKey)
     slack = key.tolerance + ROUNDED * abs(key.value)
@@ -186,7 +186,7 @@ def _number(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
     return [], response, [condition(test, _points(exercise.points))]
 
 
-def _subset(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
+def _subset(exercise: Exercise, writer: Writer, feedback_texts: dict[str, str]) -> Asked:
     field = element("render_fib", fibtype="String", prompt="Box", columns="40")
     response = element("response_str", field, ident="TEXTSUBSET_00", rcardinality="Single")
     conditions = [
@@ -199,7 +199,7 @@ def _subset(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
     return [("textrating", "ci"), ("correctanswers", "1")], response, conditions
 
 
-def _pairs(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
+def _pairs(exercise: Exercise, writer: Writer, feedback_texts: dict[str, str]) -> Asked:
     key = exercise.key
     assert isinstance(key, PairKey)
     stems, targets = shown_items(exercise), shown_targets(exercise)
@@ -227,7 +227,7 @@ def _pairs(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
     return [("shuffle", "1"), ("matching_mode", mode)], response, conditions
 
 
-def _order(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
+def _order(exercise: Exercise, writer: Writer, feedback_texts: dict[str, str]) -> Asked:
     key = exercise.key
     assert isinstance(key, OrderKey)
     labels = []
@@ -249,7 +249,7 @@ def _order(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
     return [("points", number(exercise.points))], response, conditions
 
 
-def _essay(exercise: Exercise, writer: Writer, told: dict[str, str]) -> Asked:
+def _essay(exercise: Exercise, writer: Writer, feedback_texts: dict[str, str]) -> Asked:
     response = element(
         "response_str",
         element("render_fib", fibtype="String", prompt="Box"),

@@ -1,4 +1,4 @@
-"""What is lost in an export, told: to read, to calculate with, and in a few lines."""
+"""Reports of what is lost in an export: to read, to calculate with, and in a few lines."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def _report_lines(one: Loss) -> list[str]:
     variant = f", variant {one.variant}" if one.variant else ""
     asked = f" as {one.form}" if one.form else f": {one.why}"
     lines = [f"- **{one.exercise}**{variant} ({one.kind}){asked}"]
-    told = Counter[str]()
+    shown = Counter[str]()
     for limit in one.limits:
-        told[limit.what] += 1
-        if told[limit.what] <= _MOST_ALIKE:
+        shown[limit.what] += 1
+        if shown[limit.what] <= _MOST_ALIKE:
             lines.append(f"  - {limit}")
     lines += [
         f"  - {what}: {count - _MOST_ALIKE} more such differences stand in the CSV report"
-        for what, count in told.items()
+        for what, count in shown.items()
         if count > _MOST_ALIKE
     ]
     return lines
@@ -85,7 +85,7 @@ def summary(target: str, losses: Iterable[Loss]) -> str:
     for why, names in reasons.items():
         more = f" and {len(names) - _MOST_TOLD} more" if len(names) > _MOST_TOLD else ""
         lines.append(f"  left out, because {why}: {', '.join(names[:_MOST_TOLD])}{more}")
-    for words, some in (("Marked otherwise:", True), ("Not carried:", False)):
+    for words, some in (("Marked differently:", True), ("Not carried:", False)):
         counted = Counter(
             text
             for one in losses
@@ -146,7 +146,7 @@ def kinds_table(exercises: Iterable[Exercise]) -> str:
     """Write a Markdown table of kinds and targets, computed from `exercises`.
 
     A cell names the target's question and says whether every answer that was tried gets the same
-    mark there as here.
+    mark there as here.  The last row says how each target was proved.
     """
     exercises = list(exercises)
     titles = [target.title for target in TARGETS.values()]
@@ -155,6 +155,7 @@ def kinds_table(exercises: Iterable[Exercise]) -> str:
         some = [one for one in exercises if one.kind == kind]
         cells = [_cell(kind, some, target.forms) for target in TARGETS.values()]
         lines.append(f"| `{kind}` | {' | '.join(cells)} |")
+    lines.append(f"| how tried | {' | '.join(target.tried for target in TARGETS.values())} |")
     return "\n".join(lines) + "\n"
 
 

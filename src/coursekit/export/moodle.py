@@ -64,8 +64,8 @@ def _read_number(text: str, key: NumberKey) -> float | None:
     text = text.replace(" ", "")
     text = re.sub(r"(?:e|E|(?:x|\*|×)10(?:\^|\*\*))([+-]?\d+)", r"e\1", text, flags=re.ASCII)
     text = text.replace(",", "")
-    found = re.match(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?", text, flags=re.ASCII)
-    return float(found[0]) if found else None
+    match = re.match(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?", text, flags=re.ASCII)
+    return float(match[0]) if match else None
 
 
 def _fractions(exercise: Exercise) -> Rule:

@@ -85,9 +85,9 @@ class Writer:
             remedy = "Lay it beside the exercise, or correct its name."
             raise ExerciseError(Fault(place, prose.line, f'there is no picture "{name}"', remedy))
         digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-        found = Picture(f"{digest}{path.suffix.lower()}", path)
-        self.pictures[found.name] = found
-        return self.address(found)
+        picture = Picture(f"{digest}{path.suffix.lower()}", path)
+        self.pictures[picture.name] = picture
+        return self.address(picture)
 
 
 def rubric_html(exercise: Exercise, writer: Writer) -> str:

@@ -133,11 +133,11 @@ def select(
     only = [name for name in names if Path(name) not in banks]
     assigned = [name for name in only if name in assignment_names(course)]
     if assigned and len(names) == 1:
-        found = _assignment(assigned[0], course)
+        selection = _assignment(assigned[0], course)
     else:
         title = " and ".join(names) if 0 < len(names) < 3 else course_name(course)
         ids = [*_ids(only, course), *(name for bank in banks for name in _bank_ids(bank))]
-        found = Selection(
+        selection = Selection(
             "-".join(name.strip("./").replace("/", "-") for name in names[:3]) or ALL,
             title,
             tuple(_entries(dict.fromkeys(ids), course)),
@@ -146,15 +146,15 @@ def select(
         )
     kept = tuple(
         entry
-        for entry in found.entries
+        for entry in selection.entries
         if (not kinds or entry.exercise.kind in kinds)
         and (not skills or entry.exercise.skill in skills)
         and (not levels or entry.exercise.level in levels)
     )
     if not kept:
-        remedy = "Name an exercise, a chapter, an assignment or all, and let the filters fit it."
+        remedy = "Loosen --kind, --skill or --level, or add exercises."
         raise CourseError(Fault("", 0, "there is no exercise to export", remedy))
-    return replace(found, entries=kept)
+    return replace(selection, entries=kept)
 
 
 def _is_bank(folder: Path) -> bool:
@@ -183,7 +183,7 @@ def _ids(names: Sequence[str], course: Course) -> Iterator[str]:
             chapters = sorted({one.rpartition("/")[0] for one in known})
             near = nearest_exercise(name, [*known, *chapters, *assignment_names(course)])
             remedy = f'Did you mean "{near}"?' if near else "See: coursekit exercise list"
-            message = f'"{name}" is no exercise, chapter, assignment or bank'
+            message = f'there is no exercise, chapter, assignment or bank "{name}"'
             faults.append(Fault("", 0, message, remedy))
     if faults:
         raise CourseError(faults)
@@ -193,11 +193,11 @@ def _entries(names: Iterable[str], course: Course) -> Iterator[Entry]:
     faults: list[Fault] = []
     for name in names:
         try:
-            found = find_exercise(name, course)
+            exercise = find_exercise(name, course)
         except CourseError as error:
             faults += error.faults
         else:
-            yield Entry(found, found.alternatives or (found,))
+            yield Entry(exercise, exercise.alternatives or (exercise,))
     if faults:
         raise ExerciseError(faults)
 

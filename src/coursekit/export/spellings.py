@@ -31,7 +31,7 @@ _PARTS = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
 @dataclass(frozen=True)
 class Spelling:
-    """An answer as it is typed, the share of the points that it gets, and what is told then."""
+    """An answer as it is typed, the share of the points that it gets, and its feedback."""
 
     text: str
     share: float
@@ -51,14 +51,14 @@ def spellings(exercise: Exercise) -> tuple[Spelling, ...]:
     tuple of Spelling
         Those that get points or feedback; no two differ in capitals only.
     """
-    found: dict[str, Spelling] = {}
+    listed: dict[str, Spelling] = {}
     for text in _candidates(exercise):
         folded = " ".join(text.casefold().split())
         verdict = mark(exercise, text)
-        if folded and folded not in found and (verdict.score or verdict.remarks):
-            told = Prose(verdict.remarks[0].text) if verdict.remarks else None
-            found[folded] = Spelling(text, verdict.score, told)
-    return tuple(sorted(found.values(), key=lambda one: -one.share))
+        if folded and folded not in listed and (verdict.score or verdict.remarks):
+            feedback = Prose(verdict.remarks[0].text) if verdict.remarks else None
+            listed[folded] = Spelling(text, verdict.score, feedback)
+    return tuple(sorted(listed.values(), key=lambda one: -one.share))
 
 
 def _candidates(exercise: Exercise) -> Iterator[str]:
@@ -131,14 +131,14 @@ def date_texts(edtf: str) -> Iterator[str]:
         decade = f"{edtf[:3]}0"
         yield from (f"{decade}s", f"the {decade}s", f"{decade}'s", f"{decade}er", f"{decade}-е")
         yield from _ranges(decade, f"{edtf[:3]}9")
-    elif found := _PARTS.fullmatch(edtf):
-        month = int(found[2])
+    elif parts := _PARTS.fullmatch(edtf):
+        month = int(parts[2])
         if month > 20:
-            yield from _seasons(found[1], month - 21)
-        elif found[3]:
-            yield from _days(found[1], month, int(found[3]))
+            yield from _seasons(parts[1], month - 21)
+        elif parts[3]:
+            yield from _days(parts[1], month, int(parts[3]))
         else:
-            yield from _months(found[1], month)
+            yield from _months(parts[1], month)
 
 
 def _names(listed: str) -> Iterator[str]:
@@ -210,9 +210,9 @@ def _coarser(edtf: str) -> Iterator[str]:
         first, last = _PARTS.match(start), _PARTS.match(end)
         if first and last:
             yield from _ranges(first[1], last[1])
-    elif found := _PARTS.match(edtf):
-        if found[3]:
-            yield from _months(found[1], int(found[2]))
-        yield found[1]
+    elif parts := _PARTS.match(edtf):
+        if parts[3]:
+            yield from _months(parts[1], int(parts[2]))
+        yield parts[1]
     elif re.fullmatch(r"\d{4}", edtf):
         yield from date_texts(f"{edtf[:3]}X")

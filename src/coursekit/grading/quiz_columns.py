@@ -19,7 +19,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from coursekit.errors import CourseError, Fault
-from coursekit.exercises import Exercise
+from coursekit.exercises import Exercise, mark
+from coursekit.exercises.marking.verdict import UNREADABLE
 from coursekit.exercises.plain import plain
 from coursekit.grading.quiz_answers import read_response, words_of
 from coursekit.wording import format_list
@@ -167,7 +168,12 @@ def _share_read(cells: Iterable[str], exercise: Exercise, system: str) -> float:
     given = [cell.strip() for cell in cells if cell.strip() not in ("", "-")]
     if exercise.kind == "open" or not given:
         return 1.0
-    return sum(read_response(exercise, cell, system) is not None for cell in given) / len(given)
+    return sum(_is_read(cell, exercise, system) for cell in given) / len(given)
+
+
+def _is_read(cell: str, exercise: Exercise, system: str) -> bool:
+    answer = read_response(exercise, cell, system)
+    return answer is not None and mark(exercise, answer).state != UNREADABLE
 
 
 def missing_notes(
@@ -183,6 +189,4 @@ def missing_notes(
         if _CANVAS.fullmatch(name.strip()) and at not in known
     ]
     notes = [f"no column holds answers to {format_list(missing)}"] if missing else []
-    return notes + [
-        f'the column "{name[:60]}" is of no exercise; it is passed over' for name in foreign
-    ]
+    return notes + [f'"{name[:60]}" is no exercise of the assignment' for name in foreign]

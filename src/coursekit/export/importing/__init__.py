@@ -84,7 +84,7 @@ def import_file(
     has_article = (course.data / PARAGRAPHS).is_file()
     questions = list(read_questions(path, has_article=has_article))
     if not questions:
-        raise CourseError(Fault(path.name, 0, "it holds no question", "Was it exported whole?"))
+        raise CourseError(Fault(path.name, 0, "it holds no questions", "Was it exported whole?"))
     names = _names(questions)
     places = {name: output / f"{name}.md" for name in names if name}
     there = [
@@ -94,10 +94,10 @@ def import_file(
     ]
     if there:
         raise CourseError(there)
-    found = []
+    imported = []
     for name, question in zip(names, questions, strict=True):
         if not name:
-            found.append(Imported(question.title, None, tuple(question.lost)))
+            imported.append(Imported(question.title, None, tuple(question.lost)))
             continue
         place = places[name]
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -107,8 +107,8 @@ def import_file(
             if picture in text:
                 (place.parent / picture).write_bytes(content)
         missing = _faults(place, Course(course.root, (*course.banks, output)))
-        found.append(Imported(question.title, place, tuple(question.lost), missing))
-    return found
+        imported.append(Imported(question.title, place, tuple(question.lost), missing))
+    return imported
 
 
 def _faults(path: Path, course: Course) -> tuple[Fault, ...]:
@@ -120,7 +120,7 @@ def _faults(path: Path, course: Course) -> tuple[Fault, ...]:
 
 
 def read_questions(path: Path, *, has_article: bool = False) -> Iterator[Question]:
-    """Read the questions of a file, whose format is told by what stands in it."""
+    """Read the questions of a file, whose format is recognised by its content."""
     if path.stat().st_size > _MOST_BYTES:
         raise CourseError(Fault(path.name, 0, "it is too large", "Export fewer questions at once."))
     with path.open("rb") as file:
@@ -148,7 +148,9 @@ def read_questions(path: Path, *, has_article: bool = False) -> Iterator[Questio
         yield from read_gift(text)
     else:
         remedy = "Give Moodle XML, a QTI package, GIFT, Aiken or R/exams' Markdown."
-        raise CourseError(Fault(path.name, 0, "it is no format of questions that we know", remedy))
+        raise CourseError(
+            Fault(path.name, 0, "this is no format of questions that can be read", remedy)
+        )
 
 
 def _read_package(path: Path, has_article: bool) -> Iterator[Question]:

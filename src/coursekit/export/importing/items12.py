@@ -35,7 +35,7 @@ class Item12:
         kind = fields.get("question_type", "")
         responses = list(node.iter("response_lid"))
         if kind in _UNKNOWN:
-            question.lost.append(f"a question of type {kind}, for which there is no kind")
+            question.lost.append(f"a question of type {kind}, which no kind of exercise can hold")
         elif len(responses) > 1:
             self._pairs(question, responses)
         elif responses and responses[0].get("rcardinality") == "Ordered":
@@ -67,13 +67,13 @@ class Item12:
             if (points := one.find("setvar")) is not None and float_of(points.text, 1.0) > 0:
                 yield one, float_of(points.text, 1.0)
 
-    def _told(self) -> dict[str, str]:
-        told = {}
+    def _choice_feedback(self) -> dict[str, str]:
+        feedback = {}
         for one in self.node.iter("respcondition"):
             equal, shown = one.find("conditionvar/varequal"), one.find("displayfeedback")
             if equal is not None and shown is not None:
-                told[(equal.text or "").strip()] = self._feedback(shown.get("linkrefid", ""))
-        return told
+                feedback[(equal.text or "").strip()] = self._feedback(shown.get("linkrefid", ""))
+        return feedback
 
     def _choices(self, question: Question, response: ET.Element) -> None:
         wrong = {
@@ -86,7 +86,7 @@ class Item12:
             for scored, _ in self._scored()
             for one in scored.iter("varequal")
         } - wrong
-        told = self._told()
+        feedback = self._choice_feedback()
         question.kind = "multiple" if response.get("rcardinality") == "Multiple" else "single"
         render = response.find("render_choice")
         shuffled = render.get("shuffle", "") if render is not None else ""
@@ -94,7 +94,7 @@ class Item12:
         for label in response.iter("response_label"):
             name = label.get("ident", "")
             question.answers.append(
-                Answer(self._line(label), float(name in right), told.get(name, ""))
+                Answer(self._line(label), float(name in right), feedback.get(name, ""))
             )
 
     def _pairs(self, question: Question, responses: list[ET.Element]) -> None:

@@ -30,14 +30,14 @@ class Item21:
         if body is None:
             question.lost.append("an item without a body")
             return question
-        found = [one for one in body.iter() if one.tag.endswith("Interaction")]
-        if len(found) != 1:
-            question.lost.append(f"{len(found)} interactions; an exercise has one")
+        interactions = [one for one in body.iter() if one.tag.endswith("Interaction")]
+        if len(interactions) != 1:
+            question.lost.append(f"{len(interactions)} interactions; an exercise has one")
             return question
-        interaction = found[0]
+        interaction = interactions[0]
         read = getattr(self, f"_{interaction.tag.removesuffix('Interaction')}", None)
         if read is None:
-            question.lost.append(f"a {interaction.tag}, for which there is no kind")
+            question.lost.append(f"a {interaction.tag}, which no kind of exercise can hold")
             return question
         question.prompt = self._prompt(body, interaction, question)
         read(question, interaction)
@@ -65,9 +65,9 @@ class Item21:
         node = self.node.find(f"modalFeedback[@identifier='{ident}']")
         return to_markdown(inside(node), has_article=self.has_article)
 
-    def _told(self) -> dict[str, str]:
+    def _choice_feedback(self) -> dict[str, str]:
         """Feedback by the value at which it is shown."""
-        told: dict[str, str] = {}
+        feedback: dict[str, str] = {}
         for one in self.node.iter("responseIf"):
             shown = [
                 (base.text or "").strip()
@@ -83,8 +83,8 @@ class Item21:
             ]
             for name in shown:
                 for value in values:
-                    told.setdefault(value, self._feedback(name))
-        return told
+                    feedback.setdefault(value, self._feedback(name))
+        return feedback
 
     def _correct(self) -> list[str]:
         if self.declared is None:
@@ -104,12 +104,12 @@ class Item21:
         right = set(self._correct()) or {
             name for name, share in self._mapped().items() if share > 0
         }
-        told = self._told()
+        feedback = self._choice_feedback()
         question.kind = "single" if single else "multiple"
         question.shuffle = interaction.get("shuffle") == "true"
         for choice in interaction.iter("simpleChoice"):
             name = choice.get("identifier", "")
-            answer = Answer(self._line(choice), float(name in right), told.get(name, ""))
+            answer = Answer(self._line(choice), float(name in right), feedback.get(name, ""))
             question.answers.append(answer)
 
     def _order(self, question: Question, interaction: ET.Element) -> None:
@@ -136,7 +136,7 @@ class Item21:
         question.kind = match_or_classify(question.pairs)
 
     def _textEntry(self, question: Question, interaction: ET.Element) -> None:
-        told = self._told()
+        feedback = self._choice_feedback()
         base = self.declared.get("baseType") if self.declared is not None else ""
         if base in ("float", "integer"):
             question.kind = "number"
@@ -157,7 +157,7 @@ class Item21:
         mapped = self._mapped() or dict.fromkeys(self._correct(), 1.0)
         top = max(mapped.values(), default=1.0) or 1.0
         question.answers = [
-            Answer(text, share / top, told.get(text, "")) for text, share in mapped.items()
+            Answer(text, share / top, feedback.get(text, "")) for text, share in mapped.items()
         ]
 
     def _extendedText(self, question: Question, interaction: ET.Element) -> None:
@@ -170,5 +170,5 @@ class Item21:
             says = level.find("p")
             if points is not None and says is not None:
                 words = self._line(says).partition(": ")[2]
-                told = to_markdown(inside(sample), has_article=self.has_article)
-                question.levels.append((float_of(points.text), words, told))
+                feedback = to_markdown(inside(sample), has_article=self.has_article)
+                question.levels.append((float_of(points.text), words, feedback))

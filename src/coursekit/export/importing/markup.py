@@ -34,8 +34,8 @@ def to_markdown(text: str, *, has_article: bool = False) -> str:
     reader = _Reader()
     reader.feed(_TEX.sub(_formula, text))
     reader.close()
-    found = reader.markdown()
-    return _LOCATORS.sub(r"{src}`\1`", found) if has_article else found
+    text = reader.markdown()
+    return _LOCATORS.sub(r"{src}`\1`", text) if has_article else text
 
 
 def one_line(text: str, *, has_article: bool = False) -> str:

@@ -64,7 +64,7 @@ class _Reader:
             _READERS[kind](self)
         else:
             question.lost.append(
-                f"a question of type {kind or 'unknown'}, for which there is no kind"
+                f"a question of type {kind or 'unknown'}, which no kind of exercise can hold"
             )
         return question
 

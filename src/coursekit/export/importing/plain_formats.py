@@ -51,8 +51,8 @@ def _gift(block: str, folder: str) -> Question:
         return question
     before, after = block[: body.start()].strip(), block[body.end() :].strip()
     question.prompt = _gift_text(f"{before} _____ {after}" if after else before, markup)
-    inside, general, told = body[1].partition("####")
-    question.explanation = _gift_text(told, markup) if general else ""
+    inside, general, explanation = body[1].partition("####")
+    question.explanation = _gift_text(explanation, markup) if general else ""
     _gift_answers(question, inside, markup)
     question.title = question.title or " ".join(question.prompt.split()[:6])
     return question
@@ -74,8 +74,8 @@ def _gift_answers(question: Question, inside: str, markup: str) -> None:
         question.kind = "open"
         return
     if true := _TRUE.match(inside):
-        told = [_gift_text(part, markup) for part in _split(inside, "#")[1:]]
-        wrong, right = (*told, "", "")[:2]
+        feedback_texts = [_gift_text(part, markup) for part in _split(inside, "#")[1:]]
+        wrong, right = (*feedback_texts, "", "")[:2]
         is_true = true[1].upper().startswith("T")
         question.kind, question.shuffle = "single", False
         question.answers = [
@@ -100,8 +100,8 @@ def _gift_answers(question: Question, inside: str, markup: str) -> None:
         share = 1.0 if mark == "=" else 0.0
         if weight := _SHARE.match(text):
             share, text = float(weight[1]) / 100, text[weight.end() :]
-        words, *told = _split(text, "#")
-        feedback = _gift_text(told[0], markup) if told else ""
+        words, *feedback_texts = _split(text, "#")
+        feedback = _gift_text(feedback_texts[0], markup) if feedback_texts else ""
         question.answers.append(
             Answer(" ".join(_gift_text(words, markup).split()), share, feedback)
         )
@@ -132,8 +132,8 @@ def _gift_numbers(question: Question, inside: str, markup: str) -> None:
         share = 1.0
         if weight := _SHARE.match(text):
             share, text = float(weight[1]) / 100, text[weight.end() :]
-        words, *told = _split(text, "#")
-        feedback = _gift_text(told[0], markup) if told else ""
+        words, *feedback_texts = _split(text, "#")
+        feedback = _gift_text(feedback_texts[0], markup) if feedback_texts else ""
         low, dots, high = words.partition("..")
         value, _, tolerance = words.partition(":")
         try:
@@ -236,14 +236,14 @@ def read_rexams(text: str) -> Iterator[Question]:
         return
     solution = meta.get("exsolution", "").strip()
     items = [" ".join(item.split()) for item in _ITEM.findall(part("Question list"))]
-    told = [" ".join(item.split()) for item in _ITEM.findall(part("Solution list"))]
-    told += [""] * (len(items) - len(told))
+    feedback_texts = [" ".join(item.split()) for item in _ITEM.findall(part("Solution list"))]
+    feedback_texts += [""] * (len(items) - len(feedback_texts))
     match meta.get("extype", "").strip():
         case "schoice" | "mchoice" as kind:
             question.kind = "single" if kind == "schoice" else "multiple"
             question.answers = [
                 Answer(item, float(sign == "1"), feedback)
-                for item, sign, feedback in zip(items, solution, told, strict=False)
+                for item, sign, feedback in zip(items, solution, feedback_texts, strict=False)
             ]
         case "num":
             question.kind = "number"
@@ -254,6 +254,6 @@ def read_rexams(text: str) -> Iterator[Question]:
             question.answers = [Answer(solution, 1.0)] if solution else []
         case other:
             question.lost.append(
-                f"a question of type {other or 'unknown'}, for which there is no kind"
+                f"a question of type {other or 'unknown'}, which no kind of exercise can hold"
             )
     yield question

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer, the share of the points that it gets, and what is told then.
+    """An answer, the share of the points that it gets, and its feedback.
 
     Parameters
     ----------

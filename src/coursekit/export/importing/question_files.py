@@ -31,7 +31,9 @@ def parse_xml(content: bytes, name: str) -> ET.Element:
         remedy = "No learning system writes such files; do not use it."
         raise CourseError(Fault(name, 0, "it defines entities of its own", remedy)) from error
     except (ET.ParseError, ValueError, LookupError, RecursionError) as error:
-        raise CourseError(Fault(name, 0, f"it is no XML: {error}", "Export it again.")) from error
+        raise CourseError(
+            Fault(name, 0, f"it is not well-formed XML: {error}", "Export it again.")
+        ) from error
     for node in root.iter():
         if isinstance(node.tag, str):
             node.tag = node.tag.rpartition("}")[2]
@@ -52,7 +54,7 @@ def read_package(path: Path) -> dict[str, bytes]:
             return {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise CourseError(
-            Fault(path.name, 0, f"it is no zip: {error}", "Export it again.")
+            Fault(path.name, 0, f"it is not a zip archive: {error}", "Export it again.")
         ) from error
 
 
@@ -73,7 +75,9 @@ def _entries(archive: zipfile.ZipFile, name: str) -> Iterator[zipfile.ZipInfo]:
 def text_of(content: bytes, name: str) -> str:
     """The text of a file in UTF-8, with or without a mark, or in Latin letters of old."""
     if b"\0" in content:
-        raise CourseError(Fault(name, 0, "it is no text", "Give a file that was exported as text."))
+        raise CourseError(
+            Fault(name, 0, "it is not text", "Give a file that was exported as text.")
+        )
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
