@@ -266,6 +266,23 @@ def test_ctrl_c_ends_it_and_its_processes(tmp_path: Path) -> None:
     assert "Traceback" not in running.said()
 
 
+def test_interrupt_that_python_ignores_ends_it_all_the_same(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    # Python prints an exception that is raised while an object is given back, and goes on.
+    (course / "interrupts.py").write_text(
+        "import os, signal\n"
+        "class Given:\n"
+        "    def __del__(self): os.kill(os.getpid(), signal.SIGINT)\n"
+        "def setup(app): Given()\n",
+        "utf-8",
+    )
+    with (course / "_config.yml").open("a", encoding="utf-8") as config:
+        config.write('  local_extensions: {interrupts: "."}\n')
+    with watching(course) as running:
+        assert running.process.wait(timeout=LONG / 1000) == 0
+    assert "Exception ignored in" in running.said()
+
+
 def test_port_that_is_taken_is_told_in_a_line(tmp_path: Path) -> None:
     course = make_course(tmp_path)
     with socket.socket() as taken:

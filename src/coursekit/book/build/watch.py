@@ -17,10 +17,13 @@ import io
 import logging
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 
 from watchfiles import DefaultFilter, watch
 
@@ -53,21 +56,40 @@ def watch_book(book: Book, port: int, say: Say) -> None:
     ------
     CourseError
         If the port cannot be used.
+    KeyboardInterrupt
+        At an interrupt, or when another process ends this one.
     """
     # A library that Sphinx's themes import would send every logger's remarks to the terminal.
     logging.basicConfig(level=logging.WARNING)
-    with LiveSite(book.folder / "html", port) as site:
+    with LiveSite(book.folder / "html", port) as site, _interrupts() as interrupted:
         say(f"The book is at {site.address} while this runs; Ctrl-C ends it.")
-        _build_on_change(book, site, say)
+        _build_on_change(book, site, say, interrupted)
         say("coursekit itself has changed: starting again.")
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:], "--port", str(site.port)])
 
 
-def _build_on_change(book: Book, site: LiveSite, say: Say) -> None:
+@contextmanager
+def _interrupts() -> Iterator[Event]:
+    """Note interrupts: in a callback of the garbage collector, Python ignores the exception."""
+    interrupted = Event()
+
+    def note(_number: int, _frame: object) -> None:
+        interrupted.set()
+        raise KeyboardInterrupt
+
+    before = {name: signal.signal(name, note) for name in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield interrupted
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def _build_on_change(book: Book, site: LiveSite, say: Say, interrupted: Event) -> None:
     """Build until code that this process has imported changes."""
-    waiting = list(book.formats)
+    waiting, garbage = list(book.formats), False
     book.offered_pdf.unlink(missing_ok=True)  # it may tell what is withheld by now
-    for changed in _changes(book):
+    for changed in _changes(book, interrupted):
         if changed:
             waiting = list(book.formats)
             if own := changed & _imported():
@@ -84,10 +106,13 @@ def _build_on_change(book: Book, site: LiveSite, say: Say) -> None:
             site.tell(faults)
             if faults:
                 waiting.clear()
-            gc.collect()  # what the build has left, while nobody waits
+            garbage = True
+        elif garbage:
+            gc.collect()  # what the builds have left, while nobody waits
+            garbage = False
 
 
-def _changes(book: Book) -> Iterator[set[Path]]:
+def _changes(book: Book, interrupted: Event) -> Iterator[set[Path]]:
     """Yield the files that have changed; none when nothing has changed for a while.
 
     The first is none: from then on no change is missed, not even during a build.
@@ -98,9 +123,15 @@ def _changes(book: Book) -> Iterator[set[Path]]:
         ignore_dirs=_NOT_WATCHED, ignore_paths=[f"{book.base.resolve()}{os.sep}"]
     )
     for changes in watch(
-        *folders, watch_filter=heeded, step=_STEP, rust_timeout=_IDLE, yield_on_timeout=True
+        *folders,
+        watch_filter=heeded,
+        step=_STEP,
+        rust_timeout=_IDLE,
+        yield_on_timeout=True,
+        stop_event=interrupted,
     ):
         yield {Path(name) for _, name in changes}
+    raise KeyboardInterrupt
 
 
 def _build(book: Book, format_: str, say: Say) -> str:
