@@ -24,6 +24,7 @@ READS = {
     "the package": 'import coursekit\nprint(coursekit.load("rain"))',
     "pandas": 'import pandas\nprint(pandas.read_csv("../data/rain.csv"))',
     "a file beside the tables": 'print(open("../data/word.txt").read())',
+    "a task": 'from coursekit import check\nprint(check("rain/days"))',
     "a module beside the chapter": "import weather\nprint(weather.WORD)",
     "a module elsewhere": (
         'import sys; sys.path.insert(0, "../code")\n'
@@ -65,7 +66,8 @@ def shown(course: SmallCourse) -> dict[str, str]:
 
 def test_page_shows_what_its_code_reads_by_whatever_name(rainy: SmallCourse) -> None:
     assert shown(rainy) == dict.fromkeys(READS, "Bonn")
-    for name in ("data/rain.csv", "data/word.txt", "chapters/weather.py", "code/climate.py"):
+    files = ("data/rain.csv", "data/word.txt", "exercises/rain/days.md")
+    for name in (*files, "chapters/weather.py", "code/climate.py"):
         path = rainy.root / name
         path.write_text(path.read_text("utf-8").replace("Bonn", "Trier"), "utf-8")
     assert shown(rainy) == dict.fromkeys(READS, "Trier")
@@ -100,6 +102,29 @@ def test_changed_sentence_and_touched_file_run_nothing(course: SmallCourse) -> N
     assert not set(times()) & set(before)
 
 
+def test_only_pages_with_other_results_are_read_again(course: SmallCourse) -> None:
+    def read_at() -> dict[str, int]:
+        assert course.build() == ""
+        assert course.app is not None
+        return {page: course.app.env.all_docs[page] for page in ("shows", "counts", "new")}
+
+    word = course.root / "data" / "word.txt"
+    write(word, "Bonn")
+    code = {"shows": "print(word)", "counts": "print(len(word))", "new": "print(4)"}
+    for page, last in code.items():
+        cell = CELL.format(f'word = open("data/word.txt").read()\n{last}')
+        course.write(page, f"{NOTEBOOK}# P\n\n{cell}")
+    before = read_at()
+    write(word, "Kiel")
+    (course.root / "new.md").write_text(f"{NOTEBOOK}# New\n\n{CELL.format('5')}", "utf-8")
+    after = read_at()
+    assert {page for page in before if after[page] != before[page]} == {"shows", "new"}
+    assert "Kiel" in course.page("shows").text
+    write(word, "Trier")
+    assert read_at()["counts"] != before["counts"]
+    assert course.page("counts").select(".output")[0].text.strip() == "5"
+
+
 def test_notebook_of_json_runs_again_too(course: SmallCourse) -> None:
     cell = nbformat.v4.new_code_cell('print(open("data/word.txt").read())', id="one")
     spec = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
@@ -119,6 +144,18 @@ def test_chapters_know_nothing_of_each_other(course: SmallCourse) -> None:
     course.write("b", NOTEBOOK + f"# B\n\n{cell}")
     assert course.build() == ""
     assert course.page("b").select(".output")[0].get_text(strip=True) == "False"
+
+
+def test_two_chapters_run_at_once(course: SmallCourse) -> None:
+    for page, other in (("a", "b"), ("b", "a")):
+        code = f"""\
+import pathlib, time
+pathlib.Path("data/{page}").touch()
+while not pathlib.Path("data/{other}").exists(): time.sleep(0.01)
+print("met")"""
+        course.write(page, f"{NOTEBOOK}# P\n\n{CELL.format(code)}")
+    assert course.build() == ""
+    assert [course.page(page).select(".output")[0].text.strip() for page in "ab"] == ["met"] * 2
 
 
 def test_failing_chapter_is_reported_and_the_others_run(course: SmallCourse) -> None:

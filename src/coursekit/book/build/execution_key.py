@@ -3,7 +3,10 @@
 Jupyter's cache knows a notebook by its code cells and its kernel's name.  Code may read any table
 and import any module by a name that it makes up while it runs, so nobody can tell from the cells
 what they need.  The key is therefore made from everything that they may reach: all files of the
-course's ``data/``, all its modules, coursekit itself, the Python and what is installed beside it.
+course's ``data/`` and ``exercises/``, all its modules, coursekit itself, the Python and what is
+installed beside it.  Exercises belong to it because a cell may show what `check` says of one; that
+a changed exercise runs the chapters, too, costs two or three seconds, and no page is read again
+for it whose results have stayed (`execution`).
 Before a chapter is parsed, the key is put beside the kernel's name, on the same lines, so that
 every line keeps its number and the cache misses when the key is another one.  A changed sentence
 changes no key and runs nothing.
@@ -38,7 +41,7 @@ def execution_key(course: Course, built: Iterable[Path] = ()) -> str:
     Parameters
     ----------
     course : Course
-        Whose tables and modules count.
+        Whose tables, exercises and modules count.
     built : iterable of pathlib.Path
         Folders with what the build makes, in which no module is looked for.
 
@@ -47,7 +50,8 @@ def execution_key(course: Course, built: Iterable[Path] = ()) -> str:
     str
     """
     digest = hashlib.sha256(repr([sys.version, *_installed()]).encode())
-    for path in sorted((*_data(course), *_modules(course.root, set(built)))):
+    read = (*_files_below(course.data), *_files_below(course.exercises))
+    for path in sorted((*read, *_modules(course.root, set(built)))):
         digest.update(f"\0{path.relative_to(course.root).as_posix()}\0".encode())
         digest.update(path.read_bytes())
     digest.update(package_digest().encode())
@@ -66,10 +70,6 @@ def package_digest() -> str:
         if path.suffix == ".py" or within.parts[0] != "book":
             digest.update(f"\0{within.as_posix()}\0".encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-def _data(course: Course) -> Iterator[Path]:
-    return _files_below(course.data)
 
 
 def _modules(root: Path, built: set[Path]) -> Iterator[Path]:
@@ -149,16 +149,12 @@ def _stamp_myst(text: str, key: str) -> str:
     return text
 
 
-def note_key(
-    app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _gone: set[str]
-) -> list[str]:
-    """Note the key of this build; return the pages with code if it is not that of the last one."""
+def note_key(app: Sphinx, env: BuildEnvironment) -> str:
+    """Note the key of this build, and return that of the last one."""
     before = key_of(env)
     key = execution_key(find_course(env.srcdir), {Path(app.outdir), Path(app.doctreedir)})
     env.coursekit_execution_key = key  # type: ignore[attr-defined]
-    if before == key:
-        return []
-    return sorted(page for page, facts in env.metadata.items() if "kernelspec" in facts)
+    return before
 
 
 def key_of(env: BuildEnvironment) -> str:
@@ -182,6 +178,5 @@ def remove_stamp(app: Sphinx, _doctree: nodes.document) -> None:
 
 def setup_execution_key(app: Sphinx) -> None:
     """Connect the stamping of chapters."""
-    app.connect("env-get-outdated", note_key)
     app.connect("source-read", stamp_source, priority=900)
     app.connect("doctree-read", remove_stamp)

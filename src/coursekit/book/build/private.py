@@ -1,4 +1,4 @@
-"""Interfaces of Sphinx and Jupyter Book that they do not document, and why we need each.
+"""Interfaces of Sphinx, MyST-NB and Jupyter Book that they do not document, and why we need each.
 
 Nothing else of the package uses such an interface of theirs: who moves to another version looks
 here first.
@@ -7,14 +7,18 @@ here first.
 from __future__ import annotations
 
 import copy
+import glob
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from jupyter_book.config import get_final_config
+from myst_nb.core.config import NbParserConfig
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util.logging import NAMESPACE, get_node_location, is_suppressed_warning
 
 # Sphinx has no event for a warning: who wants to hear of each listens to its logger.
@@ -89,3 +93,24 @@ def forget_page(app: Sphinx, page: str) -> None:
 def forget_all_pages(app: Sphinx) -> None:
     """Have the next build read every page again."""
     Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+
+
+def notebook_settings(env: BuildEnvironment) -> NbParserConfig:
+    """Return MyST-NB's settings of this build, as its parser will use them.
+
+    Sphinx's configuration has them before MyST-NB has checked them, renamed the old ones and
+    found the folder of the cache.
+    """
+    settings: NbParserConfig = env.mystnb_config  # type: ignore[attr-defined]
+    return settings
+
+
+def leave_unrun(env: BuildEnvironment, paths: Iterable[Path]) -> None:
+    """Have MyST-NB run some chapters not at all in this build.
+
+    When it reads them, it is too late to change Sphinx's configuration.
+    """
+    settings = notebook_settings(env)
+    more = (glob.escape(path.as_posix()) for path in paths)
+    patterns = [*settings.execution_excludepatterns, *more]
+    env.mystnb_config = settings.copy(execution_excludepatterns=patterns)  # type: ignore[attr-defined]
