@@ -177,3 +177,42 @@ def test_firm_verb_is_found_where_only_hearsay_is_cited(course: Course) -> None:
     softened = page.read_text("utf-8").replace("Her lines ", "Her lines, as she says, ")
     page.write_text(softened, "utf-8")
     assert check_course(course) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "expected"),
+    [
+        # A finding is where its claims are, and nowhere else.
+        (
+            "data/oddities.csv",
+            "A05,3,Emergence 3; n. 18,F109;F112",
+            "A05,3,Emergence 4; n. 20,F109;F112",
+            "claim F109 is in Emergence 3; n. 18, which is not named",
+        ),
+        (
+            "data/oddities.csv",
+            "A05,3,Emergence 3; n. 18,F109;F112",
+            "A05,3,Emergence 3-4; n. 18,F109;F112",
+            "no claim that it names is in Emergence 4",
+        ),
+        (
+            "data/oddities.csv",
+            "The headline of an American newspaper report",
+            "A report in an American paper",
+            "its claims are reported; the row does not say so",
+        ),
+        # What an earlier work holds is as certain as the claim says.
+        (
+            "data/historiography.csv",
+            "F050,By the article's account",
+            "F050,",
+            "claim F050 is reported; the row does not say so",
+        ),
+    ],
+)
+def test_finding_or_work_that_disagrees_with_its_claims_is_found(
+    course: Course, name: str, old: str, new: str, expected: str
+) -> None:
+    change(course, name, old, new)
+    told = [str(fault) for fault in check_course(course)]
+    assert [fault for fault in told if fault.startswith(f"{name}:") and expected in fault], told

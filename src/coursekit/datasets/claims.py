@@ -2,8 +2,9 @@
 
 A statement of the article has one row, in ``claims``: with its place, its date, its speaker and its
 certainty.  Rows of other tables name it in a column ``claim`` and inherit these (see `joins`).
-What remains typed in two places is compared here: who takes part, the tone of a tie, dates of a
-register, and words that must not be firmer than the claim.
+A finding is about several claims and names them in a column ``claims``.  What remains typed in two
+places is compared here: who takes part, the tone of a tie, dates of a register, the places of a
+finding, and words that must not be firmer than the claim.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from coursekit.locators import Locator, parse_source
 
 CLAIMS, CLAIM = "claims", "claim"
 STATED, INFERRED = "stated", "inferred"
+CERTAINTIES = (STATED, "reported", "hedged", "disputed", INFERRED)
+"""From what the article says itself to what only we say."""
 ACTS = {"events": ("participants",), "ties": ("from_node", "to_node")}
 """Table -> the columns with those who take part."""
 LINKED = {"people": "affiliations", "organisations": "people"}
@@ -133,6 +136,8 @@ def check_rows(
             yield from _check_actors(name, table, places[name], known)
             yield from _check_signs(table, places[name])
             yield from _check_words(table, places[name], known)
+        if table.resource.field(CLAIMS):
+            yield from _check_several(table, places[name], known)
         yield from _check_links(name, table, places[name], claims)
         yield from _check_dates(name, table, places[name], claims)
 
@@ -192,6 +197,39 @@ def _check_words(
         if certainty != STATED and not ATTRIBUTED.search(said):
             message = f"claim {row[CLAIM]} is {certainty}; the row does not say so"
             yield Fault(place, line, message, "Say who says it, or that it is open.")
+
+
+def _check_several(
+    table: Table, place: str, known: Mapping[str, Mapping[str, str]]
+) -> Iterator[Fault]:
+    """A row about several claims names all their places and no others, and none too firmly."""
+    spots = [field.name for field in table.resource.fields if field.notation == "locator"]
+    prose = [field.name for field in table.resource.fields if not field.notation]
+    for line, row in zip(table.lines, table.rows, strict=True):
+        claims = [known[one] for one in split(row[CLAIMS]) if one in known]
+        if not claims:
+            continue
+        locators = [locator for name in spots for locator in _readable(row[name])]
+        for claim in claims:
+            if not any(_is_cited(claim, locator) for locator in locators):
+                message = f"claim {claim['claim_id']} is in {_spell(claim)}, which is not named"
+                yield Fault(place, line, message, "Name its place, or another claim.")
+        own = {(claim["section"], int(claim["paragraph"])) for claim in claims}
+        for spot in locators:
+            for paragraph in spot.paragraphs:
+                if (spot.section, paragraph) not in own:
+                    message = f"no claim that it names is in {spot.section} {paragraph}"
+                    yield Fault(place, line, message, "Name one, or take the place out.")
+        levels = {claim["certainty"] for claim in claims}
+        if STATED not in levels and not ATTRIBUTED.search(" ".join(row[name] for name in prose)):
+            message = f"its claims are {' or '.join(sorted(levels))}; the row does not say so"
+            yield Fault(place, line, message, "Say who says it, or that it is open.")
+
+
+def _is_cited(claim: Mapping[str, str], spot: Locator) -> bool:
+    """Whether a locator leads to a claim: to its paragraph and, if it names notes, to its note."""
+    noted = not claim["note"] or not spot.notes or int(claim["note"]) in spot.notes
+    return claim["section"] == spot.section and int(claim["paragraph"]) in spot.paragraphs and noted
 
 
 def _check_links(name: str, table: Table, place: str, claims: Table) -> Iterator[Fault]:

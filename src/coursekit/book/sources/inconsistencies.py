@@ -14,8 +14,11 @@ from coursekit.book.sources.domain import course_domain, link
 from coursekit.book.sources.entry_nodes import item, line, sentence
 from coursekit.book.sources.mentions import mentions_of
 from coursekit.book.sources.source_role import line_of_role, make_tip, source_nodes, warn
+from coursekit.datasets.claims import CERTAINTIES
+from coursekit.datasets.tables import split
 from coursekit.errors import CourseError, Fault
 from coursekit.locators import check_source, read_article
+from coursekit.wording import format_list
 
 # Strength of an oddity -> its weight, as a reader is told it.
 _WEIGHT = {"3": "changes a conclusion", "2": "worth an argument", "1": "a slip of form"}
@@ -62,9 +65,19 @@ def _oddity(env: BuildEnvironment, row: CourseRow) -> nodes.Element:
     locators = check_source(row["source"], read_article(course_of(env)))
     if weight := _WEIGHT.get(row["strength"]):
         body.append(line("weight", f"Weight: {weight}."))
+    if levels := _certainties(env, row):
+        body.append(line("weight", f"What it is about is {format_list(levels)}."))
     body.append(line("source", source_nodes(env, locators)))
     body.append(mentions_of(anchor, "Taken up in: "))
     return item(anchor, [nodes.Text(f"{row['oddity_id']}. {row['title']}")], body)
+
+
+def _certainties(env: BuildEnvironment, row: CourseRow) -> list[str]:
+    """How the article gives the claims that a finding is about, from the firmest word on."""
+    about = split(row.get("claims", ""))
+    claims = rows(env, "claims") if about else []
+    found = {claim["certainty"] for claim in claims if claim["claim_id"] in about}
+    return [level for level in CERTAINTIES if level in found]
 
 
 def setup_inconsistencies(app: Sphinx) -> None:
