@@ -28,7 +28,9 @@ def test_course_book_has_no_stranded_heading(course_paper: Paper) -> None:
 
 
 def test_course_book_leaves_no_third_of_a_page_empty(course_paper: Paper) -> None:
-    assert course_paper.gaps(1 / 3) == []
+    alone = re.compile("For all sheets|On the back: for the teacher")  # a sheet has its own leaf
+    meant = {number for number, page in enumerate(course_paper.flat, 1) if alone.search(page)}
+    assert set(course_paper.gaps(1 / 3)) - meant == set()
 
 
 def test_course_book_leaves_no_markup_and_no_empty_page(course_paper: Paper) -> None:
