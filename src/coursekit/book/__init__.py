@@ -16,9 +16,11 @@ def setup(app: Sphinx) -> dict[str, object]:
     """Connect every component of the book to Sphinx."""
     from coursekit.book.build.execution_key import package_digest
     from coursekit.book.components import COMPONENTS
+    from coursekit.book.exercises import EDITION
 
-    app.add_config_value("coursekit_edition", "student", "env", str)
-    app.add_config_value("coursekit_pdf_name", "", "html", str)
+    app.add_config_value("coursekit_edition", "student", "env", str, EDITION)
+    offered = "file name of the PDF that the pages offer; set by coursekit build all"
+    app.add_config_value("coursekit_pdf_name", "", "html", str, offered)
     for connect in COMPONENTS:
         connect(app)
     return {

@@ -30,7 +30,7 @@ class chart_tables(nodes.General, nodes.Element):
 
 
 class ChartTablesDirective(SphinxDirective):
-    """``{chart-tables}``"""
+    """``{chart-tables}``: the data behind every chart of the book, for print."""
 
     def run(self) -> list[nodes.Node]:
         self.env.metadata[self.env.docname][_HAS_TABLES] = "yes"

@@ -105,20 +105,27 @@ def _nothing(*_: Any) -> None:
     """Leave a node: all was written when it was entered."""
 
 
+EDITION = "student, or instructor: with keys and rubrics"
+
+
 def setup(app: Sphinx) -> dict[str, object]:
     """Connect the exercises alone, without the rest of the book."""
-    app.add_config_value("coursekit_edition", "student", "env", str)
+    app.add_config_value("coursekit_edition", "student", "env", str, EDITION)
     setup_exercises(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def setup_exercises(app: Sphinx) -> None:
     """Connect directives, nodes, appendix, script and style."""
-    app.add_config_value("coursekit_withheld", [], "env", [list, tuple])
-    app.add_config_value("coursekit_withheld_now", [], "env", [list])
-    for words in ("coursekit_skills", "coursekit_levels"):
-        app.add_config_value(words, [], "env", [list, tuple])
-    app.add_config_value("coursekit_progress_name", "", "html", str)
+    withheld = "exercises, patterns such as audit/*, and assignments whose answers are kept back"
+    app.add_config_value("coursekit_withheld", [], "env", [list, tuple], withheld)
+    computed = "what is withheld on the day of the build; set by the build itself"
+    app.add_config_value("coursekit_withheld_now", [], "env", [list], computed)
+    for words in ("skill", "level"):
+        meaning = f"the words that the field {words} of an exercise may have; empty: any"
+        app.add_config_value(f"coursekit_{words}s", [], "env", [list, tuple], meaning)
+    progress = "the name under which a browser keeps a reader's answers; empty: that of the course"
+    app.add_config_value("coursekit_progress_name", "", "html", str, progress)
     app.add_directive(OWN_NAME, ExerciseDirective)
     app.add_role(OWN_NAME, ExerciseRole())
     app.add_directive("exercise-answers", AnswersDirective)

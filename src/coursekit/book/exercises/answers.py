@@ -31,7 +31,7 @@ ANSWER = "answer-"
 
 
 class AnswersDirective(SphinxDirective):
-    """``{exercise-answers}``"""
+    """``{exercise-answers}``: the answers of all exercises, chapter by chapter, with reasons."""
 
     def run(self) -> list[nodes.Node]:
         registry_of(self.env).answers.add(self.env.docname)
@@ -39,7 +39,7 @@ class AnswersDirective(SphinxDirective):
 
 
 class ProgressDirective(SphinxDirective):
-    """``{exercise-progress}``"""
+    """``{exercise-progress}``: all exercises, with what the reader has done; to tick on paper."""
 
     def run(self) -> list[nodes.Node]:
         registry_of(self.env).overviews.add(self.env.docname)

@@ -21,7 +21,7 @@ SERIAL = "coursekit-exercise"
 
 
 class ExerciseDirective(SphinxDirective):
-    """``{exercise} <chapter>/<slug>``"""
+    """``{exercise} <chapter>/<slug>``: the exercise of that name, to be answered on the page."""
 
     required_arguments = 1
     has_content = False

@@ -20,7 +20,7 @@ LOGGER = logging.getLogger(__name__)
 
 
 class ExerciseRole(SphinxRole):
-    """``{exercise}`` and ``{coursekit-exercise}``"""
+    """``{exercise}`rivers/bonn```: a link to an exercise, by its number."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         registry_of(self.env).linking.add(self.env.docname)

@@ -210,6 +210,7 @@ def write_sitemap(app: Sphinx, error: Exception | None) -> None:
 
 def setup_metadata(app: Sphinx) -> None:
     """Connect the metadata of pages and the sitemap; runs after the theme has named the cover."""
-    app.add_config_value("coursekit_subtitle", "", "html", str)
+    meaning = "what stands below the title on the first page and on the cover"
+    app.add_config_value("coursekit_subtitle", "", "html", str, meaning)
     app.connect("html-page-context", fill_metadata, priority=910)
     app.connect("build-finished", write_sitemap)

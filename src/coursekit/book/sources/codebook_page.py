@@ -82,7 +82,7 @@ def _meaning(field: Field) -> str:
 
 
 class CodebookDirective(SphinxDirective):
-    """``{codebook}``"""
+    """``{codebook}``: every table with its columns, rows and a download."""
 
     def run(self) -> list[nodes.Node]:
         try:

@@ -55,5 +55,6 @@ def _is_marked(text: nodes.Text) -> bool:
 
 def setup_cyrillic(app: Sphinx) -> None:
     """Connect the setting and the transform."""
-    app.add_config_value("coursekit_cyrillic", RUSSIAN, "env", [str])
+    meaning = "the language of words in Cyrillic letters, for hyphenation and reading aloud"
+    app.add_config_value("coursekit_cyrillic", RUSSIAN, "env", [str], meaning)
     app.add_post_transform(MarkCyrillic)

@@ -19,7 +19,7 @@ from coursekit.errors import CourseError
 
 
 class TermsDirective(SphinxDirective):
-    """``{terms}``"""
+    """``{terms}``: the glossary, from the table ``terms``."""
 
     _originals: tuple[tuple[str, str], ...]  # columns with the term in the article's languages
 

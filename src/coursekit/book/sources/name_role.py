@@ -159,7 +159,7 @@ def name_links(env: BuildEnvironment, slugs: Iterable[str]) -> list[nodes.Node]:
 
 
 class NameRole(ReferenceRole):
-    """``{name}`Klimov``` or ``{name}`the major <vasily-denisov>```"""
+    """``{name}`Klimov``` or ``{name}`the major <vasily-denisov>```: an entry of the registers."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         try:

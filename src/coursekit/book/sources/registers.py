@@ -114,7 +114,7 @@ LISTS: dict[str, Callable[[BuildEnvironment], Iterable[nodes.Node]]] = {
 
 
 class RegisterDirective(SphinxDirective):
-    """``{register} people`` and its siblings."""
+    """``{register} TABLE``: people, organisations, periodicals, places, notes or paragraphs."""
 
     required_arguments = 1
 

@@ -35,7 +35,7 @@ TIP_LINES = 6  # a longer tip would hide the page; the register has the rest
 
 
 class SourceRole(SphinxRole):
-    """``{src}`Emergence 3; n. 18-20```"""
+    """``{src}`Emergence 3; n. 18-20```: a locator, the place in the article."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         text = nodes.unescape(self.text)
@@ -187,8 +187,10 @@ def visit_source_tip(self: HTML5Translator, node: source_tip) -> None:
 def setup_source_role(app: Sphinx) -> None:
     """Connect the role and its links, and the settings about the chapters' locators."""
     # `coursekit check` reads them (`checking.book_files`); Sphinx only has to know them.
-    app.add_config_value("coursekit_frame", [], "", [list])
-    app.add_config_value("coursekit_summary", "", "", [str])
+    frame = "the headings that a chapter on a section of the article has, in their order"
+    app.add_config_value("coursekit_frame", [], "", [list], frame)
+    summary = "the heading of the frame under which every paragraph has a locator"
+    app.add_config_value("coursekit_summary", "", "", [str], summary)
     app.add_role("src", SourceRole())
     app.add_node(source_link, html=(visit_source_link, depart_source_link))
     app.add_node(source_tip, html=(visit_source_tip, None))

@@ -49,7 +49,7 @@ def _event(env: BuildEnvironment, row: CourseRow) -> nodes.Element:
 
 
 class TimelineDirective(SphinxDirective):
-    """``{timeline}``"""
+    """``{timeline}``: the table ``events``, in the order of its dates."""
 
     def run(self) -> list[nodes.Node]:
         try:

@@ -128,6 +128,6 @@ def offer_mime_types(app: Sphinx, config: Config) -> None:
 
 def setup_config(app: Sphinx) -> None:
     """Register the values; none of them makes Sphinx read the sources again."""
-    for name, (default, types, _meaning) in VALUES.items():
-        app.add_config_value(name, default, "", types)
+    for name, (default, types, meaning) in VALUES.items():
+        app.add_config_value(name, default, "", types, meaning)
     app.connect("config-inited", offer_mime_types)
