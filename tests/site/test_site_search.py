@@ -29,7 +29,7 @@ QUERIES = {
     "Svoboda": "chapters/periodicals.html#periodical-svoboda",
     "Klimow": "chapters/people.html#person-grigory-klimov",
     "20,000": "chapters/emergence.html#",
-    "Key points": "chapters/emergence.html#key-points",
+    "Key points": "#key-points",
 }
 
 
