@@ -3,16 +3,18 @@
 Three things are looked for.
 
 - The same long prose, at least `LONG_PROSE` characters, blanks and case aside.
-- The same wrong answers, more often than chance gives.  The measure is the error-similarity
-  analysis of Bellezza and Bellezza (1989): of the exercises that both had wrong, how often both
-  gave the same wrong answer.  The chance of that is taken from what the others answered wrongly.
+- The same wrong answers, more often than chance gives.  As in the error-similarity analysis of
+  Bellezza and Bellezza (1989), only exercises that both had wrong are looked at, and how often both
+  gave the same wrong answer is held against chance.  Unlike there, the chance is each exercise's
+  own, taken from what the others answered wrongly, and nothing is known of who sat beside whom.
   A pair is told if chance would give so much agreement to fewer than one pair in a hundred classes.
 - Answers to another's variant.
 
 References
 ----------
 Bellezza, F. S., and Bellezza, S. F. (1989). Detection of cheating on multiple-choice tests by using
-error-similarity analysis. Teaching of Psychology 16, 151-155.
+error-similarity analysis. Teaching of Psychology 16 (3), 151-155.
+https://doi.org/10.1207/s15328023top1603_15; its abstract was read.
 """
 
 from __future__ import annotations

@@ -2,13 +2,15 @@
 
 ``moodle``
     A zip for "Upload multiple feedback files in a zip": a folder for each student, named like those
-    of "Download all submissions"; ``mod/assign/feedback/file/importziplib.php`` reads the
-    participant's number between the first two underscores.
+    of "Download all submissions".  ``is_valid_filename_for_import`` in
+    ``mod/assign/feedback/file/importziplib.php`` parts such a name at underscores: the second part
+    must be the participant's number, the third and fourth a plugin of the assignment.
 ``canvas``
-    A zip for "Upload Submissions": a file for each file that counts, under the very name that
-    Canvas gave it in the download, by which it finds the submission
-    (``infer_comment_context_from_filename`` of ``app/models/assignment.rb``).  As the names end in
-    ``.json``, they hold the feedback as plain text.
+    A zip for "Upload Submissions": a file for each student, under the very name that Canvas gave in
+    the download to what the student sent last.  ``infer_comment_context_from_filename`` in
+    ``app/models/abstract_assignment.rb`` takes the numbers of student and upload from it, and passes
+    over an upload that is not of the present submission.  A comment goes to the whole group of the
+    student.  As the names end in ``.json``, they hold the feedback as plain text.
 ``mail``
     A table for a mail merge: address, name, points, and where the feedback lies.
 ``pdf``
@@ -82,7 +84,8 @@ def write_return(
     if form == "moodle":
         return _zip(target / "moodle-feedback.zip", results, _for_moodle(folder), "Moodle")
     if form == "canvas":
-        return _zip(target / "canvas-comments.zip", results, _for_canvas(folder), "Canvas")
+        results = [one for one in results if not one.place or _is_own(one, store)]
+        return _zip(target / "canvas-comments.zip", results, _for_canvas(folder, store), "Canvas")
     if form == "mail":
         return _mail(target / "mail-merge.csv", results, folder), []
     return _pdf(target / "feedback.pdf", results, assignment, exercises, typeset), []
@@ -134,15 +137,23 @@ def _for_moodle(folder: Path) -> _Pack:
     return pack
 
 
-def _for_canvas(folder: Path) -> _Pack:
+def _for_canvas(folder: Path, store: Store) -> _Pack:
     def pack(result: Result) -> tuple[str, bytes] | None:
-        name = result.place.rpartition("/")[2]
+        names = (file.place.rpartition("/")[2] for file, _ in store.files_of(result.student.key))
+        uploads = {
+            int(match["upload"]): name
+            for name in names
+            if (match := CANVAS_NAME_FORM.fullmatch(name)) and match["upload"]
+        }
         data = _feedback(folder, result, "md")
-        if data is None or not CANVAS_NAME_FORM.fullmatch(name):
-            return None
-        return name, data
+        return (uploads[max(uploads)], data) if uploads and data is not None else None
 
     return pack
+
+
+def _is_own(result: Result, store: Store) -> bool:
+    """Whether the student has sent what counts, and not another member of the group."""
+    return any(file.place == result.place for file, _ in store.files_of(result.student.key))
 
 
 def _number(result: Result, kind: str) -> str:

@@ -67,14 +67,19 @@ def write_gradebook(
         What to know before it is imported; sentences.
     """
     write = {CANVAS: _canvas, WORKSHEET: _worksheet, EXPORT: _export}.get(roster.format, _plain)
-    dialect = importable(roster.dialect) if roster.format != PLAIN else roster.dialect
+    dialect = importable(roster.dialect, roster.format)
     with write_table(path, dialect) as table:
         return tuple(write(_Book(roster, dialect, only), result_of, assignment, table))
 
 
-def importable(dialect: Dialect) -> Dialect:
-    """How a learning system takes a table back: with commas or semicolons."""
-    return replace(dialect, delimiter=dialect.delimiter if dialect.delimiter in ",;" else ",")
+def importable(dialect: Dialect, form: str) -> Dialect:
+    """How a system takes a table back: Canvas with commas or semicolons, Moodle with commas.
+
+    Moodle's worksheet has commas unless somebody chooses otherwise (``process_import_grades`` in
+    ``mod/assign/feedback/offline/locallib.php``).
+    """
+    taken = {WORKSHEET: ",", PLAIN: dialect.delimiter}.get(form, ",;")
+    return replace(dialect, delimiter=dialect.delimiter if dialect.delimiter in taken else ",")
 
 
 @dataclass(frozen=True)

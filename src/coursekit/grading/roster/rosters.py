@@ -25,7 +25,8 @@ from coursekit.grading.tables.csvtext import plain_cell
 from coursekit.grading.tables.dialects import Dialect, find_dialect
 
 _LOOK = 60  # rows by which a table is recognised
-_AND = re.compile(r",? and |, ")  # as Canvas joins the sections of a student
+# As Canvas joins the sections of a student, in the language of who exports: ``to_sentence``.
+_AND = re.compile(r",? (?:and|und|et|y|e|и|та|en|og|och|i) |, ")
 
 
 class Roster:
