@@ -113,6 +113,21 @@ def test_the_class_is_as_the_chapter_tells(desk: Path, walk: list) -> None:
     assert len([row for row in rows if "different files" in row["notes"]]) == 1
 
 
+def test_exceptions_that_are_shown_hold_for_the_example_class(
+    root: Path, desk: Path, walk: list, run_coursekit: Run
+) -> None:
+    (block,) = re.findall(r"```yaml\n(exceptions:\n[^`]*)```", chapter(root))
+    path = desk / "tests/data/bank/assignments/week-3.yml"
+    path.write_text(path.read_text(encoding="utf-8") + block, encoding="utf-8")
+    lines = [line for line, _ in walk if line.startswith("grade week-3")]
+    arguments = shlex.split(lines[0].replace("-o grades", "-o others"))
+    done = run_coursekit(*arguments, cwd=desk)
+    assert done.returncode == 0, done.stderr
+    report = (desk / "others" / "report.html").read_text(encoding="utf-8")
+    reasons = [one["because"] for one in yaml.safe_load(block)["exceptions"]]
+    assert [reason for reason in reasons if reason not in report] == []
+
+
 def test_assignment_is_shown_as_it_is(root: Path) -> None:
     shown = re.search(r"```yaml\n(title: .*?)```", chapter(root), re.DOTALL)
     assert shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pdfua
 import pytest
 from graded import EXERCISES, TERMS, Class, feedback_of, read_csv
 from pypdfium2 import PdfDocument
@@ -202,6 +203,18 @@ def test_feedback_is_packed_for_moodle_mail_and_paper(tmp_path: Path) -> None:
     pdf = PdfDocument(folder / "feedback.pdf")
     assert len(pdf) == 2
     assert made.people[1].name in pdf[1].get_textpage().get_text_range()
+
+
+def test_feedback_in_print_can_be_read_by_everyone_whatever_was_written(tmp_path: Path) -> None:
+    made = Class(tmp_path, size=2, terms=TERMS, exercises=tuple(EXERCISES))
+    made.receive(made.people[0], reasons="Why not? 🤷 漢字 \u202eعربي Ёж \x07 " + "long" * 900)
+    made.receive(made.people[1], name="<b>#set page()</b> \\ $x$ @y")
+    assert made.run("--feedback", "pdf").exit_code == 0
+    path = made.out / "return" / "feedback.pdf"
+    assert pdfua.validate(str(path)).findings == ()
+    text = "".join(page.get_textpage().get_text_range() for page in PdfDocument(path))
+    assert "Why not? [shrug]" in " ".join(text.split())
+    assert "#set page()" in text
 
 
 def test_feedback_for_canvas_has_the_very_names_of_the_download(tmp_path: Path) -> None:

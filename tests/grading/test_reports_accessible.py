@@ -8,12 +8,14 @@ import re
 import pypdfium2
 import pytest
 from class_results import assignment, class_results, exercises
+from msgspec.structs import replace
 from playwright.sync_api import Page
 
 from accessibility import RULES, SCREENS, faults
 from coursekit.errors import Fault
-from coursekit.grading.model import MISSING, UNREADABLE, Identity, Result, Student
+from coursekit.grading.model import EXCUSED, MISSING, UNREADABLE, Identity, Result, Student, Total
 from coursekit.grading.records import FileRecord
+from coursekit.grading.reports.alike import PROSE, WRONG, Alike
 from coursekit.grading.reports.feedback import Feedback
 from coursekit.grading.reports.report import class_report
 
@@ -32,7 +34,14 @@ def _report() -> str:
     stray = FileRecord("in/🤷.json", "a", "", Identity(), reason=f'"{LONG}" is not on the roster.')
     tasks = assignment().tasks
     sheets = {task.exercise: f"marking/{task.exercise.replace('/', '--')}.csv" for task in tasks}
-    results = [*class_results(100), Result(Student("k", LONG), UNREADABLE, notes=(LONG,))]
+    told = ("You are excused from this assignment: was ill.", LONG)
+    one, other = Student("k", LONG), Student("l", "Ёлкина, Дарья")
+    results = [
+        *class_results(100),
+        Result(one, UNREADABLE, notes=(LONG,)),
+        Result(other, EXCUSED, exceptions=told),
+    ]
+    names = tuple(task.exercise for task in tasks)
     return class_report(
         assignment(),
         exercises(),
@@ -41,12 +50,23 @@ def _report() -> str:
         files=100,
         sheets=sheets,
         faults=[Fault("roster.csv", 7, "two students have one number", "Take one out.")],
+        alike=[
+            Alike((one, other), PROSE, names[:1], 1, 0),
+            Alike((other, one), WRONG, names, 9, 3),
+        ],
     )
 
 
 PAGES = {
     "feedback with keys": lambda: _feedback(1, explanations=True),
     "feedback with changes": lambda: _feedback(6),
+    "feedback to one with a mark by hand": lambda: Feedback(assignment(), exercises()).html(
+        replace(
+            next(class_results(1)),
+            total=Total(7.0, 9.0, "an oral exam"),
+            exceptions=("Your own due time is 2026-11-27 18:00 CET: was ill.", LONG),
+        )
+    ),
     "feedback to nothing": lambda: Feedback(assignment(), {}).html(
         Result(Student("k", LONG), MISSING)
     ),

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import typst
 
+from coursekit.book.typst.characters import find_missing, named
+
 
 def typeset_feedback(data: str) -> bytes:
     """Typeset feedback, each student's on a new page.
@@ -18,12 +20,14 @@ def typeset_feedback(data: str) -> bytes:
     Returns
     -------
     bytes
-        A PDF that declares PDF/UA-1; the same from the same data.
+        A PDF that declares PDF/UA-1; the same from the same data.  A character that no font has,
+        such as a picture, stands there by its name.
     """
     source = (Path(__file__).parent / "feedback.typ").read_bytes()
+    missing = find_missing(data, [], ["ua-1"])
     pdf = typst.compile(
         source,
-        sys_inputs={"data": data},
+        sys_inputs={"data": named(data, missing)},
         pdf_standards=["ua-1"],
         timestamp=0,
         ignore_system_fonts=True,

@@ -8,9 +8,9 @@
 ``canvas``
     A zip for "Upload Submissions": a file for each student, under the very name that Canvas gave in
     the download to what the student sent last.  ``infer_comment_context_from_filename`` in
-    ``app/models/abstract_assignment.rb`` takes the numbers of student and upload from it, and passes
-    over an upload that is not of the present submission.  A comment goes to the whole group of the
-    student.  As the names end in ``.json``, they hold the feedback as plain text.
+    ``app/models/abstract_assignment.rb`` takes the numbers of student and upload from it, and
+    passes over an upload that is not of the present submission.  A comment goes to the whole group
+    of the student.  As the names end in ``.json``, they hold the feedback as plain text.
 ``mail``
     A table for a mail merge: address, name, points, and where the feedback lies.
 ``pdf``
