@@ -123,3 +123,35 @@ def test_each_exercise_tells_its_level_in_a_word(root: Path, site: str, tab: Pag
         source = (root / f"exercises/{exercise.get_attribute('data-name')}.md").read_text("utf-8")
         level = source.split("\nlevel: ")[1].split("\n")[0]
         expect(exercise.locator(".ck-exercise-level")).to_have_text(f"Level: {level}")
+
+
+def test_a_mark_of_a_chart_answers_with_its_rows_and_their_places(site: str, tab: Page) -> None:
+    tab.goto(f"{site}/chapters/identity.html")
+    figure = tab.locator("figure", has=tab.locator("img[src*=network]"))
+    mark = figure.get_by_role("button", name="Hamburg group", exact=True)
+    shown = figure.locator(".ck-mark-rows tbody tr")
+    mark.click()
+    ties = shown.count()
+    assert ties > 8
+    for row in shown.all_inner_texts():
+        assert "Hamburg group" in row
+    mark.press("ArrowDown")
+    other = figure.locator("button:focus")
+    other.press("Enter")
+    expect(other).to_have_attribute("aria-pressed", "true")
+    expect(figure.locator(".ck-mark-rows select option:checked")).to_have_text(
+        other.get_attribute("aria-label") or ""
+    )
+    assert faults(tab, RULES["light"]) == []
+    shown.first.get_by_role("link").last.click()
+    tab.wait_for_url("**/notes.html#*")
+
+
+def test_on_a_phone_a_list_of_the_marks_does_the_same(site: str, browser: Browser) -> None:
+    with looking(browser, **PHONE) as (_, page):
+        page.goto(f"{site}/chapters/west.html")
+        figure = page.locator("figure", has=page.locator("img[src*=map]"))
+        expect(figure.locator(".ck-marked")).to_be_hidden()
+        figure.get_by_label("Rows of the table for").select_option("Munich")
+        expect(figure.locator(".ck-mark-rows tbody tr")).to_have_count(1)
+        assert faults(page, RULES["phone"]) == []

@@ -211,7 +211,7 @@
 
   // A chart can be seen as large as the window.
   const offerEnlarging = () => {
-    for (const chart of /** @type {NodeListOf<HTMLImageElement>} */ (document.querySelectorAll("img.ck-chart"))) {
+    for (const chart of /** @type {NodeListOf<HTMLImageElement>} */ (document.querySelectorAll("img.ck-chart:not(.ck-cover-art)"))) {
       const enlarge = button("Enlarge", () => {
         const box = make("dialog", "", "ck-enlarged"), copy = /** @type {HTMLImageElement} */ (chart.cloneNode());
         copy.removeAttribute("loading");
