@@ -63,3 +63,34 @@ def test_faulty_work_is_told_of_in_every_build(cited: SmallCourse) -> None:
         True,
         True,
     ]
+
+
+def test_works_are_listed_as_the_chicago_manual_has_them(course: SmallCourse) -> None:
+    works = (
+        "@article{a, author = {Tester, Tess and Other, Ann}, title = {A “quoted” title?}, "
+        "journal = {Journal}, volume = {2}, number = {3}, pages = {1--9}, year = {1900}, "
+        "doi = {10.1/x}}\n"
+        "@book{b, author = {{A Committee}}, title = {A book}, address = {Bonn}, "
+        "publisher = {Press}, year = {1901}}\n"
+        "@unpublished{c, author = {Writer, W.}, title = {Letter to R.}, month = {1 May}, "
+        "year = {1902}, howpublished = {An archive, box 1}}\n"
+        "@misc{d, author = {Zed, Z.}, title = {On it}, howpublished = {\\emph{Paper}, no. 4}, "
+        "year = {n.d.-a}}\n"
+    )
+    (course.root / "references.bib").write_text(works, encoding="utf-8")
+    lists = "# Works\n\n```{bibliography}\n:all:\n:style: chicago\n```\n"
+    course.write("works", lists)
+    assert course.build() == ""
+    page = course.page("works")
+    assert [item.get_text().strip() for item in page.find_all(role="listitem")] == [
+        "Tester, Tess, and Ann Other. “A ‘quoted’ title?” Journal 2, no. 3 (1900): 1–9. "
+        "https://doi.org/10.1/x",
+        "Writer, W. Letter to R., 1 May 1902. An archive, box 1.",
+        "Zed, Z. “On it.” Paper, no. 4, n.d.",
+        "A Committee. A book. Bonn: Press, 1901.",
+    ]
+    assert [title.get_text() for title in page.find(role="list").find_all("em")] == [
+        "Journal",
+        "Paper",
+        "A book.",
+    ]

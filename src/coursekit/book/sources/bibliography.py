@@ -25,6 +25,8 @@ from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
+from coursekit.book.sources.chicago_style import ChicagoStyle
+
 
 class CitedWorks(BibtexDomain):
     """The works of each list, formatted when the list changes."""
@@ -57,6 +59,7 @@ def keep_formatted(app: Sphinx, _config: Config) -> None:
     if BibtexDomain.name in app.registry.domains:
         app.add_domain(CitedWorks, override=True)
         register_plugin("pybtex.backends", "plaintext", plaintext.Backend, force=True)
+        register_plugin("pybtex.style.formatting", "chicago", ChicagoStyle, force=True)
 
 
 class TypesetCitations(SphinxPostTransform):
