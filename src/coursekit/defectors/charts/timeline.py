@@ -242,9 +242,9 @@ def _draw_title(ax: Axes, y: float, title: str, width: float) -> tuple[float, in
         it leaves them.
     """
     if width < ROOMY:
-        write(ax, width, y + 9, title, SMALL, bold=True, align="right")
-        rule(ax, [(0, y + 5), (width - text_width(title, SMALL, bold=True) - 8, y + 5)])
-        return y + 13, 0, width
+        rule(ax, [(0, y + 2), (width, y + 2)])
+        write(ax, 0, y + 15, title, SMALL, bold=True)
+        return y + 19, 0, width
     lines = wrap(title, _TITLE, SMALL, bold=True)
     rule(ax, [(0, y + 1), (width, y + 1)])
     write_lines(ax, width, y + 14, lines, SMALL, bold=True, align="right")
