@@ -74,10 +74,21 @@ def test_table_has_titles_for_readers(chart: Chart) -> None:
 def test_record_is_plain_json(chart: Chart) -> None:
     record = json.loads(json.dumps(chart.to_record(), allow_nan=False))
     table = record["table"]
-    assert set(record) == {"name", "alt", "source", "datasets", "table"}
+    assert set(record) == {"name", "alt", "source", "datasets", "table", "marks"}
     assert len(table["rows"]) == len(chart.table)
     assert {len(row) for row in table["rows"]} == {len(table["columns"])}
     assert "nan" not in {str(cell).lower() for row in table["rows"] for cell in row}
+
+
+def test_every_mark_stands_on_the_chart_and_for_rows_of_its_table(chart: Chart) -> None:
+    marks = chart.to_record()["marks"]
+    assert bool(marks) == (chart.name in {"network", "timeline", "map"})
+    for mark in marks:
+        left, top, width, height = mark["place"]
+        assert -1 <= left <= left + width <= 101
+        assert -1 <= top <= top + height <= 101
+        assert mark["rows"]
+        assert all(mark["key"] in chart.table.iloc[row].tolist() for row in mark["rows"])
 
 
 def test_notebook_gets_words_record_and_pictures_for_screen_and_paper(chart: Chart) -> None:

@@ -42,7 +42,7 @@ def test_a_reader_finds_the_way_from_the_puzzle_to_the_second_visit(
         page.goto(f"{site}/index.html")
         promise = page.locator(".ck-puzzle-promise")
         expect(promise).to_be_hidden()
-        page.get_by_text("Very few").press("Enter")
+        page.locator(".ck-puzzle summary", has_text="Very few").press("Enter")
         expect(page.get_by_text("One zone, no number")).to_be_visible()
         expect(promise).to_be_visible()
         page.locator(".ck-puzzle .ck-src a:visible").hover()
