@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from kinds_course import make_kinds
 from mistakes import Read
-from playwright.sync_api import Browser, BrowserContext, Page, WebError
+from playwright.sync_api import BrowserContext, Page, WebError
 
 from coursekit.course import Course
 from coursekit.errors import ExerciseError, Fault
@@ -87,9 +87,10 @@ def page(tab: Page, site: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A new reader with a browser that a test may change and who may open several tabs."""
-    fresh = browser.new_context()
-    with no_errors(fresh):
-        yield fresh
-    fresh.close()
+def context(tab: Page) -> Iterator[BrowserContext]:
+    """A reader who has not been here before and may open several tabs; they are closed again."""
+    with no_errors(tab.context):
+        yield tab.context
+    for page in tab.context.pages:
+        if page is not tab:
+            page.close()

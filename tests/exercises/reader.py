@@ -98,9 +98,10 @@ def kept(page: Page, name: str) -> Any:
     return page.evaluate("name => JSON.parse(localStorage.getItem('ck:book:' + name))", name)
 
 
-def open_page(context: BrowserContext, site: str, name: str = "kinds") -> Page:
-    """Open a page in a tab of its own."""
+def open_page(context: BrowserContext, site: str, name: str = "kinds", script: str = "") -> Page:
+    """Open a page in a tab of its own, in which a script runs before those of the page."""
     page = context.new_page()
+    page.add_init_script(script)
     page.goto(f"{site}/{name}.html")
     return page
 

@@ -84,8 +84,7 @@ ONE = "localStorage.setItem('ck:book:all/single', "
     ],
 )
 def test_storage_never_breaks_a_page(context: BrowserContext, site: str, hinder: str) -> None:
-    context.add_init_script(f"if (location.protocol === 'http:') {{ {hinder} }}")
-    page = open_page(context, site)
+    page = open_page(context, site, script=f"if (location.protocol === 'http:') {{ {hinder} }}")
     for kind in ("single", "order"):
         box = box_of(page, kind)
         RIGHT[kind](box)
@@ -96,8 +95,8 @@ def test_storage_never_breaks_a_page(context: BrowserContext, site: str, hinder:
 
 
 def test_reader_is_told_when_nothing_can_be_kept(context: BrowserContext, site: str) -> None:
-    context.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full') }")
-    box = box_of(open_page(context, site), "single")
+    full = "Storage.prototype.setItem = () => { throw new DOMException('full') }"
+    box = box_of(open_page(context, site, script=full), "single")
     RIGHT["single"](box)
     press(box)
     expect(message(box)).to_contain_text("This device does not let the page keep it.")
