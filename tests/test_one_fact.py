@@ -13,6 +13,8 @@ import pytest
 from course_copy import change, copy_course
 from coursekit.checking import check_course
 from coursekit.course import Course
+from coursekit.exercises import exercise_ids, find_exercise
+from coursekit.exercises.exercise_claims import check_claims_of
 
 
 @pytest.fixture
@@ -201,6 +203,25 @@ def test_firm_verb_is_found_where_only_hearsay_is_cited(course: Course) -> None:
             "A report in an American paper",
             "its claims are reported; the row does not say so",
         ),
+        # So is an exercise.
+        (
+            "exercises/emergence/three-counts.md",
+            "claims: F109, F114,",
+            "claims: F109, F114, F131, F999,",
+            "claim F131 is in Identity 1, which is not named",
+        ),
+        (
+            "exercises/emergence/three-counts.md",
+            "claims: F109, F114,",
+            "claims: F109, F114, F999,",
+            'there is no claim "F999"',
+        ),
+        (
+            "exercises/emergence/three-counts.md",
+            "source: Emergence 3-4; n. 18-20",
+            "source: Emergence 2-4; n. 18-20",
+            "no claim that it names is in Emergence 2",
+        ),
         # What an earlier work holds is as certain as the claim says.
         (
             "data/historiography.csv",
@@ -216,3 +237,21 @@ def test_finding_or_work_that_disagrees_with_its_claims_is_found(
     change(course, name, old, new)
     told = [str(fault) for fault in check_course(course)]
     assert [fault for fault in told if fault.startswith(f"{name}:") and expected in fault], told
+
+
+def test_every_exercise_names_its_claims_unless_a_table_or_a_chart_tells(root: Path) -> None:
+    charts = {
+        "emergence/a-tall-year",
+        "identity/what-the-lines-show",
+        "introduction/what-a-tile-tells",
+        "west/distances-and-marks",
+    }
+    bank = root / "banks" / "seminar"
+    course = Course(root, banks=(bank,))
+    names = exercise_ids(Course(root)) + [
+        path.relative_to(bank).with_suffix("").as_posix() for path in sorted(bank.glob("*/*.md"))
+    ]
+    exercises = [find_exercise(name, course) for name in names]
+    silent = {one.id for one in exercises if not one.claims and not one.computed}
+    assert silent == charts
+    assert list(check_claims_of(exercises, course)) == []

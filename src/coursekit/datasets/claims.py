@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from coursekit.datasets.tables import Table, split
 from coursekit.errors import Fault, LocatorError
-from coursekit.locators import Locator, parse_source
+from coursekit.locators import FOOTNOTE, Locator, parse_source
 
 CLAIMS, CLAIM = "claims", "claim"
 STATED, INFERRED = "stated", "inferred"
@@ -210,24 +210,47 @@ def _check_several(
         if not claims:
             continue
         locators = [locator for name in spots for locator in _readable(row[name])]
-        for claim in claims:
-            if not any(_is_cited(claim, locator) for locator in locators):
-                message = f"claim {claim['claim_id']} is in {_spell(claim)}, which is not named"
-                yield Fault(place, line, message, "Name its place, or another claim.")
-        own = {(claim["section"], int(claim["paragraph"])) for claim in claims}
-        for spot in locators:
-            for paragraph in spot.paragraphs:
-                if (spot.section, paragraph) not in own:
-                    message = f"no claim that it names is in {spot.section} {paragraph}"
-                    yield Fault(place, line, message, "Name one, or take the place out.")
+        for told in misplaced(claims, locators):
+            yield Fault(place, line, *told)
         levels = {claim["certainty"] for claim in claims}
         if STATED not in levels and not ATTRIBUTED.search(" ".join(row[name] for name in prose)):
             message = f"its claims are {' or '.join(sorted(levels))}; the row does not say so"
             yield Fault(place, line, message, "Say who says it, or that it is open.")
 
 
+def misplaced(
+    claims: Sequence[Mapping[str, str]], locators: Iterable[Locator]
+) -> Iterator[tuple[str, str]]:
+    """Compare the places of some claims with the places that who names them gives.
+
+    Parameters
+    ----------
+    claims : sequence of mapping of str to str
+        Rows of the table ``claims``; if there is none, nothing is compared.
+    locators : iterable of Locator
+
+    Yields
+    ------
+    (str, str)
+        Message and remedy: for a claim outside these places, and for a place without a claim.
+    """
+    spots = list(locators) if claims else []
+    for claim in claims:
+        if not any(_is_cited(claim, spot) for spot in spots):
+            message = f"claim {claim['claim_id']} is in {_spell(claim)}, which is not named"
+            yield message, "Name its place, or another claim."
+    own = {(claim["section"], int(claim["paragraph"])) for claim in claims}
+    for spot in spots:
+        for paragraph in spot.paragraphs:
+            if (spot.section, paragraph) not in own:
+                message = f"no claim that it names is in {spot.section} {paragraph}"
+                yield message, "Name one, or take the place out."
+
+
 def _is_cited(claim: Mapping[str, str], spot: Locator) -> bool:
     """Whether a locator leads to a claim: to its paragraph and, if it names notes, to its note."""
+    if spot.section == FOOTNOTE:
+        return bool(claim["note"]) and int(claim["note"]) in spot.notes
     noted = not claim["note"] or not spot.notes or int(claim["note"]) in spot.notes
     return claim["section"] == spot.section and int(claim["paragraph"]) in spot.paragraphs and noted
 

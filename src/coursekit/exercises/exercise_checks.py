@@ -10,6 +10,7 @@ from coursekit.course import Course
 from coursekit.errors import Fault, shown_path
 from coursekit.exercises.assignments.readiness import unfilled
 from coursekit.exercises.bank import exercise_ids, read_exercises
+from coursekit.exercises.exercise_claims import check_claims_of
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import KINDS, LEVELS, Exercise
 from coursekit.exercises.reading.course_words import course_words
@@ -35,7 +36,8 @@ def check_exercises(course: Course) -> list[Fault]:
     retired = check_retired(course, exercise_ids(course))
     skeletons = [fault for one in exercises for fault in unfilled(one, course)]
     samples = [fault for one in exercises for fault in _sample_faults(one, course)]
-    return sorted([*faults, *_twice(exercises, course), *retired, *skeletons, *samples])
+    claims = check_claims_of(exercises, course)
+    return sorted([*faults, *_twice(exercises, course), *retired, *skeletons, *samples, *claims])
 
 
 def _sample_faults(exercise: Exercise, course: Course) -> list[Fault]:

@@ -282,6 +282,8 @@ class Exercise:
         What it trains and how hard it is, in a word each; empty if the author does not say.
     source : str
         Locators of the article, as written; empty where the course has no article.
+    claims : tuple of str
+        Claims of the article on which it rests, by their ids; empty if its key is computed.
     digest : str
         Ten characters made from what a reader sees of the exercise, not from its key.
     datasets : tuple of str
@@ -322,6 +324,7 @@ class Exercise:
     silenced: Mapping[str, str] = field(default_factory=dict)
     row: str = ""
     alternatives: tuple[Exercise, ...] = ()
+    claims: tuple[str, ...] = ()
 
     @property
     def chapter(self) -> str:

@@ -198,6 +198,7 @@ class FileReader:
             skill=text("skill"),
             level=text("level"),
             source=text("source"),
+            claims=tuple(one.strip() for one in text("claims").split(",") if one.strip()),
             prompt=prompt,
             key=key,
             hint=sections.get("Hint"),

@@ -19,6 +19,7 @@ FIELDS = {
     "skill": (),
     "level": (),
     "source": (),
+    "claims": (),
     "points": (),
     "shuffle": ("yes", "no"),
     "tolerance": ("number",),
