@@ -35,6 +35,8 @@ FIRST = (
     "test_site_accessible.py",
     "test_reproducible.py",
     "test_watch.py",
+    "test_wheel.py",
+    "test_marking_page.py",
     "test_hostile_batches.py",
     "test_execution_key.py",
     "test_build.py",
