@@ -32,7 +32,7 @@ def write_pages(course: SmallCourse) -> None:
     course.write("timeline", "# Timeline\n\n```{timeline}\n```\n")
     course.write("glossary", "# Glossary\n\n```{terms}\n```\n")
     course.write("codebook", "# Codebook\n\n{datafile}`notes.csv`\n\n```{codebook}\n```\n")
-    lists = "# Works\n\n```{bibliography}\n:all:\n:style: alpha\n```\n"
+    lists = "# Works\n\n```{bibliography}\n:all:\n:style: chicago\n```\n"
     course.write("works", lists)
 
 
