@@ -49,14 +49,15 @@ def read_resources(course: Course | None = None) -> dict[str, Resource]:
     """
     course = course or find_course()
     path = course.data / DESCRIPTOR
-    place = shown_path(path, course.root)
     if not path.is_file():
+        place = shown_path(path, course.root)
         raise DatasetError(Fault(place, 0, "the description of the data is missing", _NO_PACKAGE))
-    return dict(_read(path, place, path.stat().st_mtime_ns))
+    return dict(_read(path, course.root, path.stat().st_mtime_ns))
 
 
 @lru_cache(maxsize=8)
-def _read(path: Path, place: str, _stamp: int) -> dict[str, Resource]:
+def _read(path: Path, root: Path, _stamp: int) -> dict[str, Resource]:
+    place = shown_path(path, root)
     try:
         text = path.read_text(encoding="utf-8-sig")
         package = json.loads(text)

@@ -29,6 +29,7 @@ class PlaceLinks:
     def __init__(self, app: Sphinx, page: str) -> None:
         self.app, self.page = app, page
         self.anchors = course_domain(app.env).anchors
+        self._made: dict[Locator, str] = {}  # a table names few places, each in many rows
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -50,7 +51,11 @@ class PlaceLinks:
 
     def locators(self, locators: Iterable[Locator]) -> str:
         """Make locators as `source_role` does; ck-cards.js makes cards of their tips."""
-        links = [self._locator(one) for one in locators]
+        links = []
+        for one in locators:
+            if one not in self._made:
+                self._made[one] = self._locator(one)
+            links.append(self._made[one])
         return f'<span class="ck-src">{"; ".join(links)}</span>' if links else ""
 
     def _locator(self, locator: Locator) -> str:
