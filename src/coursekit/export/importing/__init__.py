@@ -149,7 +149,7 @@ def read_questions(path: Path, *, has_article: bool = False) -> Iterator[Questio
     else:
         remedy = "Give Moodle XML, a QTI package, GIFT, Aiken or R/exams' Markdown."
         raise CourseError(
-            Fault(path.name, 0, "this is no format of questions that can be read", remedy)
+            Fault(path.name, 0, "this is not a question format that can be read", remedy)
         )
 
 

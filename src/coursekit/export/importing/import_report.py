@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -39,7 +40,9 @@ def import_summary(imported: Iterable[Imported]) -> str:
     whole = sum(not one.lost and not one.missing for one in written)
     lines = [f"{len(imported)} questions, {len(written)} exercise files, {whole} of them complete."]
     lost = Counter(lost for one in imported for lost in set(one.lost))
-    missing = Counter(fault.message.partition('"')[0] for one in imported for fault in one.missing)
+    missing = Counter(
+        re.sub(r'"[^"]*"', "…", fault.message) for one in imported for fault in one.missing
+    )
     lines += [f"  lost: {text} ({count})" for text, count in lost.most_common(8)]
-    lines += [f"  add: {text.strip()} ({count})" for text, count in missing.most_common(8)]
+    lines += [f"  add: {text} ({count})" for text, count in missing.most_common(8)]
     return "\n".join(lines)
