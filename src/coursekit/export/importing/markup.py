@@ -56,6 +56,7 @@ class _Reader(HTMLParser):
         self.line = ""
         self.lists: list[int] = []  # 0 for bullets, else the next number
         self.quoted = 0
+        self.goes_on = False  # whether the last block is of the quotation that is open
         self.dropped = 0
         self.literal = False
         self.links: list[str] = []
@@ -91,7 +92,7 @@ class _Reader(HTMLParser):
                 self.lists[-1] += 1
         elif tag == "blockquote":
             self._end_block()
-            self.quoted += 1
+            self.quoted, self.goes_on = self.quoted + 1, False
         elif tag == "pre":
             self._end_block()
             self.line, self.literal = "```\n", True
@@ -124,7 +125,7 @@ class _Reader(HTMLParser):
                 self.lists.pop()
         elif tag == "blockquote":
             self._end_block()
-            self.quoted = max(0, self.quoted - 1)
+            self.quoted, self.goes_on = max(0, self.quoted - 1), False
         elif tag in _BLOCKS or tag in ("li", "tr"):
             self._end_block()
 
@@ -147,8 +148,11 @@ class _Reader(HTMLParser):
         block = "\n".join(prefix + line for line in text.split("\n"))
         if self.lists and self.blocks and _is_item(self.blocks[-1]) and _is_item(block):
             self.blocks[-1] += f"\n{block}"
+        elif self.goes_on:
+            self.blocks[-1] += f"\n{'> ' * (self.quoted - 1)}>\n{block}"
         else:
             self.blocks.append(block)
+        self.goes_on = self.quoted > 0
 
 
 def _is_item(block: str) -> bool:
@@ -164,5 +168,5 @@ def escaped(text: str) -> str:
 
 def escaped_start(text: str) -> str:
     """Escape, and what would begin a list or a heading, too."""
-    text = escaped(text.lstrip())
-    return re.sub(r"^([-+#>]|\d+[.)])(?=\s)", r"\\\1", text)
+    text = re.sub(r"^([-+#>])(?=\s)", r"\\\1", escaped(text.lstrip()))
+    return re.sub(r"^(\d+)([.)])(?=\s)", r"\1\\\2", text)
