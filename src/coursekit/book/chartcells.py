@@ -129,7 +129,7 @@ def _with_findings(env: BuildEnvironment, table: Mapping[str, Any]) -> list[list
             numbers = [one for one in str(row[at] or "").split("; ") if one]
             tags = [link(env, anchor_of(one), nodes.inline("", one)) for one in numbers]
             parts = [part for tag in tags for part in (nodes.Text(" "), tag)][1:]
-            row[at] = nodes.inline("", "", *parts) if parts else None
+            row[at] = nodes.inline("", "", *parts, classes=["ck-findings"]) if parts else None
     return rows
 
 
