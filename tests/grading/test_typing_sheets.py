@@ -14,13 +14,15 @@ import pytest
 from graded import Class, feedback_of, read_csv
 
 from classroom import course_exercises, right_answer
-from coursekit.course import find_course
+from coursekit.course import course_name, find_course
 from coursekit.exercises import Exercise, find_assignment, find_exercise, mark, variant_of
 from coursekit.exercises.display_order import letter, shown_choices, shown_items, shown_targets
 from coursekit.exercises.model import ChoiceKey
 from coursekit.exercises.paper_answers import NotPrinted, from_paper
 from coursekit.exercises.plain import plain
+from coursekit.grading.model import GivenAnswer, Sender, Submission
 from coursekit.grading.store import read_results
+from coursekit.grading.submissions.answerfile import write_submission
 
 BANK, ROSTER = "tests/data/bank", "tests/data/class/canvas-grade-book.csv"
 Run = Callable[..., Any]
@@ -56,8 +58,9 @@ def test_what_stands_on_the_paper_is_understood_for_every_kind(exercise: Exercis
         ("single", "z", '"z" was not printed; there is a–'),
         ("single", "a b", "more than one letter"),
         ("multiple", "a, 7", '"7" was not printed'),
-        ("match", "A", "1 places are filled in"),
-        ("order", "1", "1 places are filled in"),
+        ("single", "а", "is Cyrillic"),
+        ("match", "A", "1 place is filled in"),
+        ("order", "1", "1 place is filled in"),
         ("classify", "99", "places are filled in"),
     ],
 )
@@ -230,3 +233,23 @@ def test_table_of_another_kind_is_refused(four: Class, run_coursekit: Run) -> No
     done = run_coursekit(*command, "-o", str(four.out), cwd=four.course.root)
     assert done.returncode == 1
     assert "typing-sheet" in done.stderr
+
+
+def test_answers_to_the_variant_of_another_are_told_by_what_tells_them_apart(
+    root: Path, tmp_path: Path, run_coursekit: Run
+) -> None:
+    course = find_course(root, [root / BANK])
+    exercise = find_exercise("seminar/the-day-of-a-letter", course)
+    own = variant_of(exercise, "0400000")
+    other = next(one for one in exercise.alternatives if one.variant != own.variant)
+    answer = GivenAnswer(exercise.id, other.digest, "1951", other.variant)
+    sent = Submission(course_name(course), "week-3", Sender("0400000"), "", (answer,))
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.json").write_bytes(write_submission(sent))
+    grade = ("grade", "week-3", str(tmp_path / "in"), "--bank", BANK, "--roster", ROSTER)
+    done = run_coursekit(*grade, "-o", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    notes = read_csv(tmp_path / "out" / "marks.csv")[0]["notes"]
+    assert other.row in notes
+    assert own.row in notes
+    assert other.variant not in notes

@@ -65,7 +65,7 @@ def from_paper(exercise: Exercise, typed: str) -> Any:
     if kind == "single":
         names = _named(typed, shown_choices(exercise))
         if len(names) != 1:
-            raise NotPrinted(f"{typed!r} is more than one letter; one of several is asked for")
+            raise NotPrinted(f'"{typed}" is more than one letter; one of several is asked for')
         return names[0]
     if kind == "multiple":
         return list(dict.fromkeys(_named(typed, shown_choices(exercise))))
@@ -89,7 +89,7 @@ def _ordered(typed: str, items: Sequence[Item]) -> list[str]:
     names = [str(place) for place in range(1, len(items) + 1)]
     given = _places(typed, len(items), names)
     if len({*given}) < len(given) or None in given:
-        raise NotPrinted(f"{typed!r} does not give each of 1 to {len(items)} once")
+        raise NotPrinted(f'"{typed}" does not give each of 1 to {len(items)} once')
     by_place = sorted(zip(given, items, strict=True), key=lambda pair: pair[0] or 0)
     return [item.id for _, item in by_place]
 
@@ -100,7 +100,7 @@ def _named(typed: str, items: Sequence[Item]) -> list[str]:
     names = []
     for name in _parts(typed, single=max(map(len, known)) == 1):
         if name not in known:
-            raise NotPrinted(f'"{name}" was not printed; there is {_range(items)}')
+            raise NotPrinted(f"{_unknown(name)}; there is {_range(items)}")
         names.append(known[name])
     return names
 
@@ -109,7 +109,8 @@ def _places(typed: str, number: int, names: Sequence[str]) -> list[int | None]:
     """For each of so many places which of `names` was typed; None where it was left empty."""
     parts = _parts(typed, single=max(map(len, names)) == 1)
     if len(parts) != number:
-        raise NotPrinted(f"{len(parts)} places are filled in; the sheet has {number}")
+        filled = "1 place is" if len(parts) == 1 else f"{len(parts)} places are"
+        raise NotPrinted(f"{filled} filled in; the sheet has {number}")
     places: list[int | None] = []
     for part in parts:
         if part not in names and part not in _EMPTY:
@@ -118,9 +119,16 @@ def _places(typed: str, number: int, names: Sequence[str]) -> list[int | None]:
                 if names[0].isdigit()
                 else "–".join((names[0].upper(), names[-1].upper()))
             )
-            raise NotPrinted(f'"{part}" was not printed; there is {shown}')
+            raise NotPrinted(f"{_unknown(part)}; there is {shown}")
         places.append(None if part in _EMPTY else names.index(part))
     return places
+
+
+def _unknown(part: str) -> str:
+    """Say that something was not printed, or that it only looks so: Cyrillic а is not Latin a."""
+    if unicodedata.name(part[:1], "").startswith("CYRILLIC"):
+        return f'"{part}" is Cyrillic, and the letters on paper are Latin'
+    return f'"{part}" was not printed'
 
 
 def _parts(typed: str, *, single: bool) -> list[str]:
