@@ -17,6 +17,7 @@ from subprocess import CompletedProcess
 
 import pytest
 import yaml
+from pypdfium2 import PdfDocument
 
 from example_class import DOWNLOAD, FOLDER, ROSTER, write_example
 
@@ -111,6 +112,13 @@ def test_the_class_is_as_the_chapter_tells(desk: Path, walk: list) -> None:
     assert states.count("nothing received") == 3
     assert len([row for row in rows if row["days late"] not in ("", "0")]) == 2
     assert len([row for row in rows if "different files" in row["notes"]]) == 1
+
+
+def test_feedback_in_print_gives_answers_in_words(desk: Path, walk: list) -> None:
+    pages = PdfDocument(desk / "grades" / "return" / "feedback.pdf")
+    text = "".join(page.get_textpage().get_text_range() for page in pages)
+    assert "Kolokol: Denisov" in text
+    assert "|" not in text
 
 
 def test_exceptions_that_are_shown_hold_for_the_example_class(

@@ -105,14 +105,18 @@ class Wording:
             return Rendered(lines.html + more.html, lines.markdown + more.markdown)
         return _one(said(answer if isinstance(answer, str) else _as_json(answer)))
 
+    def pairs(self, answer: dict[str, Any]) -> list[tuple[Rendered, Rendered]]:
+        """Items with what each was paired with."""
+        return [
+            (self._item(stem), self._target(target))
+            for stem, target in list(answer.items())[:MOST_ROWS]
+        ]
+
     def _item(self, name: str) -> Rendered:
         return self._items.get(name) or said(name)
 
     def _pairs(self, answer: dict[str, Any]) -> Rendered:
-        rows = [
-            (self._item(stem), self._target(target))
-            for stem, target in list(answer.items())[:MOST_ROWS]
-        ]
+        rows = self.pairs(answer)
         html = "".join(
             f'<tr><th scope="row">{left.html}</th><td>{right.html}</td></tr>'
             for left, right in rows

@@ -109,7 +109,8 @@ def _zip(
     if left:
         shown = ", ".join(left[:10]) + (f" and {len(left) - 10} more" if len(left) > 10 else "")
         notes.append(
-            f"{path.name} has nothing for those of whom {system}'s number is not known: {shown}."
+            f"{path.name} has nothing for those whose number in {system} is not known, or who sent "
+            f"no answer file: {shown}."
         )
     if not packed:
         path.unlink(missing_ok=True)
@@ -143,7 +144,7 @@ def _for_canvas(folder: Path, store: Store) -> _Pack:
         uploads = {
             int(match["upload"]): name
             for name in names
-            if (match := CANVAS_NAME_FORM.fullmatch(name)) and match["upload"]
+            if (match := CANVAS_NAME_FORM.fullmatch(name)) and name.lower().endswith(".json")
         }
         data = _feedback(folder, result, "md")
         return (uploads[max(uploads)], data) if uploads and data is not None else None
@@ -235,13 +236,27 @@ class _Told:
                 "state": STATES.get(mark.state, ("", mark.state))[1],
                 "points": "-" if mark.points is None else points_text(mark.points),
                 "out_of": points_text(mark.out_of) + bonus,
-                "answer": _text(plain(wording.tell(mark.answer).markdown)),
+                "answer": _text(_in_lines(wording, mark.answer)),
                 "said": [
                     _text(plain(one))
                     for one in (mark.message, *mark.remarks, mark.why)
                     if one not in SAYS_THE_STATE
                 ],
             }
+
+
+def _in_lines(wording: Wording, answer: Any) -> str:
+    """An answer as plain text; of several parts each on a line of its own, below the first."""
+    if isinstance(answer, dict) and wording.kind in ("match", "classify"):
+        pairs = wording.pairs(answer)
+        lines = [f"{plain(one.markdown)}: {plain(other.markdown)}" for one, other in pairs]
+    elif isinstance(answer, list | tuple) and answer:
+        lines = [plain(wording.tell(one).markdown) for one in answer]
+        if wording.kind == "order":
+            lines = [f"{place}. {line}" for place, line in enumerate(lines, 1)]
+    else:
+        return plain(wording.tell(answer).markdown)
+    return "\n".join(["", *lines])
 
 
 def _text(value: str) -> str:
