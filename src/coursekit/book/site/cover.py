@@ -89,4 +89,5 @@ def _picture(app: Sphinx, name: str) -> dict[str, Any]:
 
 def setup_cover(app: Sphinx) -> None:
     """Connect the setting."""
-    app.add_config_value("coursekit_cover", {}, "html", [dict])
+    meaning = "what the cover shows: picture, article, puzzle and doors, each if you want it"
+    app.add_config_value("coursekit_cover", {}, "html", [dict], meaning)
