@@ -155,3 +155,12 @@ def test_on_a_phone_a_list_of_the_marks_does_the_same(site: str, browser: Browse
         figure.get_by_label("Rows of the table for").select_option("Munich")
         expect(figure.locator(".ck-mark-rows tbody tr")).to_have_count(1)
         assert faults(page, RULES["phone"]) == []
+
+
+def test_no_page_of_the_audit_takes_more_than_ten_minutes_to_read(book_html: Path) -> None:
+    lines = {
+        path.stem: path.read_text("utf-8").split('class="ck-effort">')[1]
+        for path in sorted((book_html / "chapters").glob("audit*.html"))
+    }
+    assert len(lines) == 6
+    assert max(int(line.split()[1]) for line in lines.values()) <= 10
