@@ -188,6 +188,10 @@ def test_withheld_always_and_never(course: Course) -> None:
         ("exercises: all/single\n", "1: no exercises are listed"),
         ("", "the file is empty"),
         ("- a\n", "1: the file is not a table of fields"),
+        (
+            "exercises:\n- {id: all/number, points: 2,5}\n",
+            '2: there is no field "5". Write a decimal with a point, like 2.5.',
+        ),
         ("a: 'b\n", "the file cannot be read: "),
         (
             "a: b: c\n",

@@ -175,6 +175,13 @@ def test_points_on_paper_are_those_of_the_assignment(four: Class) -> None:
     assert four.points()[0] == 6.5
 
 
+def test_sheet_that_is_named_twice_counts_once(four: Class) -> None:
+    sheet = fill(four, (bonn(four), "1951", "2"))
+    outcome = four.grade(typing_sheets=[sheet, sheet.parent / "." / "course" / ".." / sheet.name])
+    assert outcome.faults == ()
+    assert four.points()[0] == 4.0
+
+
 def test_workbook_is_typed_into_as_well(four: Class) -> None:
     path = four.root / "week-1-typing-sheet.xlsx"
     book = openpyxl.load_workbook(path)

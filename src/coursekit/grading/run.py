@@ -94,11 +94,12 @@ def grade_submissions(
     feedback = Feedback(assignment, context.exercises, explanations=open_to_all)
     folder = None if options.dask else options.output.resolve() / FEEDBACK
     shared = WorkerContext(context, feedback, folder)
-    typed_in = [*options.typing_sheets]
+    named = [*options.typing_sheets]
     if is_typing_sheet(options.submissions):
-        typed_in.append(options.submissions)
+        named.append(options.submissions)
+    typed_in = list({path.resolve(): path for path in named}.values())
     with ExitStack() as stack:
-        is_typed = options.submissions in typed_in
+        is_typed = options.submissions in named
         files = [] if is_typed else list(stack.enter_context(open_source(options.submissions)))
         batches = len(files) // BATCH_FILES
         with hire(shared, batches, options.jobs, options.dask) as workers:

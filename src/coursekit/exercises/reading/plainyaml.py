@@ -127,6 +127,8 @@ def table(node: yaml.MappingNode, known: Iterable[str], report: Report) -> dict[
         remedy = f'Did you mean "{near[0]}"?' if near else f"The fields are {', '.join(known)}."
         if node.flow_style and isinstance(value, yaml.ScalarNode) and not value.value:
             remedy = "If it goes on the value before the comma, put all of that in quotation marks."
+            if name.isdigit():
+                remedy = "Write a decimal with a point, like 2.5."
         report(line, f'there is no field "{name}"', remedy)
     return values
 

@@ -77,12 +77,13 @@ def read_rows(path: Path, dialect: Dialect) -> Iterator[TableRow]:
                         begun, [replace_controls(cell) for cell in cells], "".join(taken)
                     )
                 taken.clear()
-        except csv.Error:
+        except csv.Error:  # a cell beyond all measure
             begun = line
         raise unusable_file(
             path,
-            "a quotation mark opens here or soon after and is never closed",
-            'Close it, or write "" for a quotation mark inside a cell.',
+            "a quotation mark opens here or soon after and is never closed, or a cell has more "
+            f"than {csv.field_size_limit():,} characters",
+            'Close it, write "" for a quotation mark inside a cell, or shorten the cell.',
             begun,
         )
 
