@@ -214,6 +214,15 @@ def test_grade_that_moodle_will_not_change_is_told(tmp_path: Path) -> None:
     assert "Moodle will not change the grade of 1 student" in made.run().output
 
 
+def test_grade_above_the_maximum_of_moodle_is_told(tmp_path: Path) -> None:
+    made = Class(tmp_path, size=1, terms=TERMS)
+    made.assign(year="{id: one/year, bonus: yes}")
+    made.worksheet(("Submitted for grading", "-"))
+    text = made.roster.read_text(encoding="utf-8")
+    made.roster.write_text(text.replace(",3.00,", ",2.00,"), encoding="utf-8")
+    assert "1 student reached more by a bonus" in made.run().output
+
+
 @pytest.mark.parametrize(
     ("status", "time", "days"),
     [

@@ -59,12 +59,15 @@ class GradeCells:
         To how many points the learning system counts; points are scaled to it.
     kept : int
         Cells that keep what somebody entered although there is a grade.
+    above : int
+        Grades above the maximum, by a bonus.
     """
 
     out_of: float
     comma: bool
     maximum: float | None = None
     kept: int = 0
+    above: int = 0
     _unread: str = ""
     _waiting: int = 0
     _scaled_to: float | None = None
@@ -95,6 +98,7 @@ class GradeCells:
         if most and abs(most - result.out_of) > _SAME:
             self._scaled_to = self.maximum or self._scaled_to
             points = points / result.out_of * most
+        self.above += self.maximum is not None and points > self.maximum + _SAME
         return self.text(points)
 
     def text(self, points: float) -> str:

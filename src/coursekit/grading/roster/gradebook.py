@@ -233,6 +233,11 @@ def _worksheet(
         table.row(cells)
     if grade is not None and maximum is None and layout.place(head.SCALE) is not None:
         yield "This assignment is graded by a scale in Moodle: no grade was filled in."
+    if filler.above:
+        yield (
+            f"Moodle takes no grade above its maximum, and {counted(filler.above, 'student')} "
+            "reached more by a bonus. Raise the maximum in Moodle, or enter the maximum there."
+        )
     if locked:
         yield (
             f"Moodle will not change the grade of {counted(locked, 'student')}: "
