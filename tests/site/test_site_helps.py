@@ -128,6 +128,7 @@ def test_each_exercise_tells_its_level_in_a_word(root: Path, site: str, tab: Pag
 def test_a_mark_of_a_chart_answers_with_its_rows_and_their_places(site: str, tab: Page) -> None:
     tab.goto(f"{site}/chapters/identity.html")
     figure = tab.locator("figure", has=tab.locator("img[src*=network]"))
+    figure.scroll_into_view_if_needed()
     mark = figure.get_by_role("button", name="Hamburg group", exact=True)
     shown = figure.locator(".ck-mark-rows tbody tr")
     mark.click()
@@ -151,6 +152,8 @@ def test_on_a_phone_a_list_of_the_marks_does_the_same(site: str, browser: Browse
     with looking(browser, **PHONE) as (_, page):
         page.goto(f"{site}/chapters/west.html")
         figure = page.locator("figure", has=page.locator("img[src*=map]"))
+        figure.scroll_into_view_if_needed()
+        expect(figure.locator(".ck-marked")).to_be_attached()
         expect(figure.locator(".ck-marked")).to_be_hidden()
         figure.get_by_label("Rows of the table for").select_option("Munich")
         expect(figure.locator(".ck-mark-rows tbody tr")).to_have_count(1)

@@ -144,7 +144,8 @@ class DatasetPage:
         """Show a text; keys of other tables are links, to the register or to the table."""
         others = self.tables_of.get(field.name, ())
         if not others or others == ("notes",):
-            return Cell(escape(text), text, text)
+            curled = smartyPants(text, "q", self.app.config.language)
+            return Cell(escape(curled, quote=False), text, text)
         items = split_list(text) if field.notation == "list" else [text]
         html = "; ".join(self._key(item, others) for item in items)
         return Cell(html, text, "; ".join(self._entries.get(item, (item,))[0] for item in items))

@@ -227,6 +227,16 @@
     }
   };
 
+  // What the marks of charts answer with is fetched when a reader comes near one.
+  const offerMarks = () => {
+    const near = new IntersectionObserver((entries) => {
+      if (!own || !entries.some((entry) => entry.isIntersecting)) return;
+      near.disconnect();
+      document.head.append(Object.assign(make("script"), { src: new URL("ck-marks.js", own).href }));
+    }, { rootMargin: "50%" });
+    for (const script of document.querySelectorAll("script.ck-marks")) if (script.parentElement) near.observe(script.parentElement);
+  };
+
   // Long registers: an alphabet, and a field that leaves what it names, in either script.
   const offerFilter = () => {
     const list = document.querySelector("dl.ck-register:not(.ck-timeline)");
@@ -274,6 +284,7 @@
     markSection();
     offerCopies();
     offerEnlarging();
+    offerMarks();
     addEventListener("beforeprint", () => { // paper has all pictures, seen or not
       for (const picture of document.querySelectorAll("img[loading]")) picture.removeAttribute("loading");
     });
