@@ -183,12 +183,11 @@ def _source(env: BuildEnvironment, text: str) -> nodes.paragraph:
 
 
 def _downloads(env: BuildEnvironment, record: Mapping[str, Any]) -> nodes.paragraph:
-    """Lead to the pages of the datasets, with the rows that are drawn, and to their files."""
+    """Lead to the pages of the datasets, and to their files."""
     paragraph = nodes.paragraph("", "Search and count: ", classes=["ck-chart-downloads"])
     for number, name in enumerate(record["datasets"]):
         paragraph += nodes.Text(", " if number else "")
-        where = record.get("where", {}).get(name, ())
-        paragraph += dataset_link(env.docname, name, nodes.inline("", name), where)
+        paragraph += dataset_link(env.docname, name, nodes.inline("", name))
     paragraph += nodes.Text(". Download: ")
     for number, name in enumerate(record["datasets"]):
         paragraph += nodes.Text(", " if number else "")
