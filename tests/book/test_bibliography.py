@@ -74,7 +74,7 @@ def test_works_are_listed_as_the_chicago_manual_has_them(course: SmallCourse) ->
         "publisher = {Press}, year = {1901}}\n"
         "@unpublished{c, author = {Writer, W.}, title = {Letter to R.}, month = {1 May}, "
         "year = {1902}, howpublished = {An archive, box 1}}\n"
-        "@misc{d, author = {Zed, Z.}, title = {On it}, howpublished = {\\emph{Paper}, no. 4}, "
+        "@misc{d, author = {Zed, Z.}, title = {On it}, howpublished = {\\emph{Paper} 7, no. 4}, "
         "year = {n.d.-a}}\n"
     )
     (course.root / "references.bib").write_text(works, encoding="utf-8")
@@ -83,14 +83,14 @@ def test_works_are_listed_as_the_chicago_manual_has_them(course: SmallCourse) ->
     assert course.build() == ""
     page = course.page("works")
     assert [item.get_text().strip() for item in page.find_all(role="listitem")] == [
+        "A Committee. A book. Bonn: Press, 1901.",
         "Tester, Tess, and Ann Other. “A ‘quoted’ title?” Journal 2, no. 3 (1900): 1–9. "
         "https://doi.org/10.1/x",
         "Writer, W. Letter to R., 1 May 1902. An archive, box 1.",
-        "Zed, Z. “On it.” Paper, no. 4, n.d.",
-        "A Committee. A book. Bonn: Press, 1901.",
+        "Zed, Z. “On it.” Paper 7, no. 4, n.d.",
     ]
     assert [title.get_text() for title in page.find(role="list").find_all("em")] == [
+        "A book.",
         "Journal",
         "Paper",
-        "A book.",
     ]

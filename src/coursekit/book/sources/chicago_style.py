@@ -2,7 +2,8 @@
 
 After *The Chicago Manual of Style*, chapter 14: the first author's surname comes first, titles of
 books and periodicals are in italics, those of parts in quotation marks, and an issue has its year
-in brackets: ``24, no. 4 (2025): 632–642``.  Sorting and labels are those of pybtex's "alpha".
+in brackets: ``24, no. 4 (2025): 632–642``.  People and bodies stand in one alphabet.  Labels are
+those of pybtex's "alpha".
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pybtex.database import Entry, Person
 from pybtex.richtext import HRef, Tag, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting.alpha import Style as AlphaStyle
+from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import FieldIsMissing
 
 _DOI = "https://doi.org/"
@@ -73,9 +75,9 @@ class Work:
 
 
 def _rich(latex: str) -> Text:
-    """Read a field; pybtex itself does not know ``\\emph``."""
+    """Read a field; pybtex itself does not know ``\\emph``, nor keeps the blank after it."""
     pieces = _EMPHASIS.split(latex)
-    parts = [Text.from_latex(piece) for piece in pieces]
+    parts = [Text.from_latex("{}" + piece) for piece in pieces]
     return Text(*(Tag("em", part) if at % 2 else part for at, part in enumerate(parts)))
 
 
@@ -152,8 +154,21 @@ def _ended(part: Text) -> Text:
     return part if str(part).endswith("”") else part.add_period()
 
 
+class _OneAlphabet(SortingStyle):
+    """By author, year and title; the braces that hold the name of a body together do not count."""
+
+    def person_key(self, person: Person) -> str:
+        key: str = super().person_key(person)
+        # A body stands before all whose names go on: "United States" before "United States Army".
+        return key.replace("{", "").replace("}", "").replace(", ", "  ")
+
+
 class ChicagoStyle(AlphaStyle):
     """Formats every kind of work."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self.sort = _OneAlphabet().sort
 
     def format_entry(self, label: str, entry: Entry, bib_data: object = None) -> FormattedEntry:
         return FormattedEntry(entry.key, _reference(Work(entry)), label)
