@@ -150,9 +150,9 @@ class _Box:
             or (choices > 0 and task + choices > _FEW_LINES_WITH_TASK)
             or (is_sorted and len(list(parts(self.node, "item"))) > _FEW_ITEMS)
         )
-        return Markup(self._room()) if is_long else None
+        return Markup(self._room(long=True)) if is_long else None
 
-    def _room(self) -> str:
+    def _room(self, *, long: bool = False) -> str:
         """What a reader ticks or fills; ruled lines are the template's business."""
         node, kind = self.node, self.node["kind"]
         if kind in ("single", "multiple"):
@@ -160,7 +160,7 @@ class _Box:
                 Markup(f"{letter(place)})~{words}")
                 for place, words in enumerate(self._words("choice"))
             ]
-            return self._call("choice-list", lines)
+            return self._call("choice-list", lines, long=long)
         if kind == "match":
             return self._call("match-columns", self._words("item"), self._words("target"))
         if kind == "classify":
