@@ -118,7 +118,7 @@ LONG = [
 
 
 @pytest.mark.parametrize("items", LONG)
-@pytest.mark.parametrize("share", range(60, 100, 4))
+@pytest.mark.parametrize("share", range(61, 100, 3))
 def test_long_items_begin_below_their_question_and_none_ends_alone(
     snippets: Printer, items: str, share: int
 ) -> None:
