@@ -36,11 +36,12 @@ from browser import find_browser  # noqa: E402
 BIN = Path(sys.executable).parent
 OURS = ("chapters", "data", "exercises")
 FILES = ("_config.yml", "_toc.yml", "references.bib", "CITATION.cff")
-ROLE = re.compile(r"\{(?:src|name|term|oddity)\}`([^`<]+?)(?:\s*<[^>]*>)?`")
+ROLE = re.compile(r"\{(?:src|name|term|oddity|exercise)\}`([^`<]+?)(?:\s*<[^>]*>)?`")
 BLOCK = re.compile(
     r"^(`{3,}|:{3,})\{(?:exercise|exercise-answers|exercise-progress|register|timeline|terms|codebook|chart-tables)[^\n]*\n.*?^\1\s*$",
     re.MULTILINE | re.DOTALL,
 )
+STYLE = re.compile(r"^:style: chicago\n", re.MULTILINE)  # of the bibliography; ours
 PLAIN_SPHINX = """
 sphinx:
   extra_extensions: [sphinxcontrib.bibtex]
@@ -68,7 +69,7 @@ def make_plain(folder: Path) -> None:
     """Turn the copy into a plain Jupyter Book: stock extensions, stock look, plain text."""
     for path in (folder / "chapters").glob("*.md"):
         text = ROLE.sub(r"\1", path.read_text(encoding="utf-8"))
-        path.write_text(BLOCK.sub("", text), encoding="utf-8")
+        path.write_text(STYLE.sub("", BLOCK.sub("", text)), encoding="utf-8")
     config = folder / "_config.yml"
     text = config.read_text(encoding="utf-8")
     head, _, _ = text.partition("\nsphinx:")

@@ -34,6 +34,7 @@ from coursekit.errors import CourseError, Fault, shown_path, system_fault
 
 _STEP = 50  # milliseconds of quiet after which what an editor has written is whole
 _IDLE = 200  # milliseconds without a change after which the PDF is made
+_LEISURE = 2000  # milliseconds without a change after which memory is tidied
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _NOT_WATCHED = (*DefaultFilter.ignore_dirs, "_build", ".jupyter_cache", ".ipynb_checkpoints")
 
@@ -87,7 +88,7 @@ def _interrupts() -> Iterator[Event]:
 
 def _build_on_change(book: Book, site: LiveSite, say: Say, interrupted: Event) -> None:
     """Build until code that this process has imported changes."""
-    waiting, garbage = list(book.formats), False
+    waiting, idle = list(book.formats), -1
     book.offered_pdf.unlink(missing_ok=True)  # it may tell what is withheld by now
     for changed in _changes(book, interrupted):
         if changed:
@@ -106,10 +107,12 @@ def _build_on_change(book: Book, site: LiveSite, say: Say, interrupted: Event) -
             site.tell(faults)
             if faults:
                 waiting.clear()
-            garbage = True
-        elif garbage:
-            gc.collect()  # what the builds have left, while nobody waits
-            garbage = False
+            idle = 0
+        elif idle >= 0:
+            idle += 1
+            if idle * _IDLE >= _LEISURE:
+                gc.collect()  # takes a second; what the builds have left, while nobody waits
+                idle = -1
 
 
 def _changes(book: Book, interrupted: Event) -> Iterator[set[Path]]:

@@ -26,6 +26,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
+from coursekit.book.build.execution_key import key_of
 from coursekit.book.effort import effort_of
 from coursekit.book.exercises.settings import book_name
 from coursekit.book.site.contents import (
@@ -42,6 +43,7 @@ from coursekit.book.site.html_builder import STATIC, files_of_settings, our_file
 from coursekit.book.site.metadata import setup_metadata
 from coursekit.book.site.picture_sizes import setup_pictures
 from coursekit.book.site.search_index import cards_for, setup_search_index
+from coursekit.book.sources.domain import NAME
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 COVER, LOST, SEARCH = "index", "404", "search"
@@ -80,6 +82,7 @@ class Theme:
 
     def __init__(self, app: Sphinx) -> None:
         self.app = app
+        self._datasets_changed = True
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -172,7 +175,9 @@ class Theme:
         yield LOST, {"title": "Page not found"}, "404.html"
         yield SEARCH, {"title": "Search"}, "search.html"
         for page in self.datasets:
-            yield page.name, page.context(), "dataset.html"
+            # All of them take a quarter of the time after a changed sentence.
+            if self._datasets_changed or not Path(app.outdir, f"{page.name}.html").exists():
+                yield page.name, page.context(), "dataset.html"
 
     def rewrite_when_look_changes(
         self, app: Sphinx, env: BuildEnvironment, *_: object
@@ -188,6 +193,19 @@ class Theme:
         look = self.parts, static_digest(app), moved_anchors(env)
         env.coursekit_look = look  # type: ignore[attr-defined]
         return [] if before in (None, look) else sorted(env.found_docs)
+
+    def note_datasets(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Find out whether what the pages of the datasets show has changed: rows, links, look."""
+        if app.builder.format != "html":
+            return
+        shown = (
+            key_of(env),
+            getattr(env, "coursekit_look", None),
+            app.config.language,
+            dict(env.domaindata.get(NAME, {}).get("anchors", {})),
+        )
+        self._datasets_changed = getattr(env, "coursekit_datasets", None) != shown
+        env.coursekit_datasets = shown  # type: ignore[attr-defined]
 
 
 def source_links(context: dict[str, Any]) -> list[dict[str, str]]:
@@ -242,5 +260,6 @@ def setup_theme(app: Sphinx) -> None:
     app.connect("html-page-context", theme.fill_page, priority=900)
     app.connect("html-collect-pages", theme.add_pages)
     app.connect("env-get-updated", theme.rewrite_when_look_changes, priority=900)
+    app.connect("env-updated", theme.note_datasets)
     app.add_css_file("ck.css", priority=100)
     app.add_js_file("ck.js", priority=100)
