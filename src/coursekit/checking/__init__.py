@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
+from coursekit.checking.alternative_texts import wordless_pictures
 from coursekit.checking.book_files import PAGES, read_contents, read_settings
 from coursekit.checking.chapters import Chapter, Use, read_chapter
-from coursekit.checking.pictures import wordless_pictures
 from coursekit.checking.wordings import check_words
 from coursekit.course import Course
 from coursekit.datasets import REGISTERS, check_claims, check_data, load_rows
