@@ -68,6 +68,14 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
+def test_what_a_repository_has_already_is_kept(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("mine\n", "utf-8")
+    done = new(tmp_path, *GIVEN, "--article", "--data")
+    assert (done.exit_code, ".gitignore: the file is there already" in done.output) == (1, True)
+    assert [path.name for path in tmp_path.iterdir()] == [".gitignore"]
+    assert (tmp_path / ".gitignore").read_text("utf-8") == "mine\n"
+
+
 def test_all_that_cannot_be_used_is_told_at_once(tmp_path: Path) -> None:
     given = ("--title", " ", "--author", "A\nB", "--language", "Deutsch")
     done = new(tmp_path / "ferry", *given, "--article", "--data")
@@ -127,6 +135,14 @@ def test_draft_is_added_and_every_meaning_asked_for(course: Path) -> None:
         after.replace('"description": ""', '"description": "Some."'), "utf-8"
     )
     assert check_course(Course(course)) == []
+
+
+def test_descriptor_in_an_old_encoding_is_told_and_kept(course: Path) -> None:
+    (course / "data/trips.CSV").write_text(TRIPS, "utf-8")
+    assert json.loads(describe("trips.CSV").output)["path"] == "trips.CSV"
+    (course / "data/datapackage.json").write_bytes('{"name": "Å"}'.encode("cp1252"))
+    done = describe("trips.CSV", "--write")
+    assert (done.exit_code, "the file is not UTF-8" in done.output) == (1, True)
 
 
 def test_first_table_of_a_course_begins_the_descriptor(tmp_path: Path) -> None:

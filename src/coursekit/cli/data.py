@@ -52,10 +52,13 @@ def _draft(file: Path, write: bool) -> None:
     if not path.is_file():
         message = f"there is no {file.name} in data/"
         raise CourseError(Fault(file.as_posix(), 0, message, "Put the table there."))
-    resource = draft_resource(read_csv(path, shown_path(path, course.root)), path.stem)
+    resource = draft_resource(read_csv(path, shown_path(path, course.root)), path.name)
     descriptor = course.data / DESCRIPTOR
     place = shown_path(descriptor, course.root)
-    package = descriptor.read_text(encoding="utf-8-sig") if descriptor.is_file() else ""
+    try:
+        package = descriptor.read_text(encoding="utf-8-sig") if descriptor.is_file() else ""
+    except UnicodeDecodeError as error:
+        raise CourseError(Fault(place, 0, "the file is not UTF-8", "Save it as UTF-8.")) from error
     text = add_resource(package, resource, place)
     if not write:
         click.echo(json.dumps(resource, ensure_ascii=False, indent=1))

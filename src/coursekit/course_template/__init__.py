@@ -105,11 +105,14 @@ def write_course(folder: Path, course: NewCourse) -> list[Path]:
     CourseError
         If the folder is a file or holds something.
     """
-    taken = folder.exists() and not (folder.is_dir() and _is_empty(folder))
-    if taken:
-        remedy = "Name a folder that is empty or not there yet."
+    remedy = "Name a folder that is empty or not there yet."
+    if folder.exists() and not (folder.is_dir() and _is_empty(folder)):
         raise CourseError(Fault(folder.as_posix(), 0, "there is something already", remedy))
     texts = dict(_texts(course))
+    taken = [folder / name for name in texts if (folder / name).exists()]
+    if taken:
+        message = "the file is there already"
+        raise CourseError(Fault(path.as_posix(), 0, message, remedy) for path in taken)
     for name, text in texts.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

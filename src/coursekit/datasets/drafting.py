@@ -15,7 +15,7 @@ _PADDED = re.compile(r"0\d")
 _RESOURCES = re.compile(r'"resources"\s*:\s*(?=\[)')
 
 
-def draft_resource(table: CsvTable, name: str) -> dict[str, Any]:
+def draft_resource(table: CsvTable, file: str) -> dict[str, Any]:
     """Draft the description of a table.
 
     Types, and what is never empty or never twice, are as the cells have it.  The first column
@@ -25,14 +25,15 @@ def draft_resource(table: CsvTable, name: str) -> dict[str, Any]:
     Parameters
     ----------
     table : CsvTable
-    name : str
-        Of the file, without its ending.
+    file : str
+        Name of its file; without the ending it is the name of the table.
 
     Returns
     -------
     dict
         A resource of a data package.
     """
+    name = file.rpartition(".")[0]
     records = [cells for _, cells in table.records()]
     fields = [_field(column, [row[column] for row in records]) for column in table.columns]
     unique = [
@@ -42,7 +43,7 @@ def draft_resource(table: CsvTable, name: str) -> dict[str, Any]:
         "name": name,
         "title": _title(name),
         "description": "",
-        "path": f"{name}.csv",
+        "path": file,
         "schema": {"fields": fields, **({"primaryKey": unique[:1]} if unique else {})},
     }
 
