@@ -17,9 +17,9 @@ from classroom import Person, make_class, make_course, named, plain_roster, writ
 from coursekit.cli import main
 from coursekit.course import Course, course_name
 from coursekit.exercises import find_exercise
+from coursekit.grading.grading_run import Options, Outcome, grade_submissions
 from coursekit.grading.model import GivenAnswer, Result, Submission
 from coursekit.grading.progress import Progress
-from coursekit.grading.run import Options, Outcome, grade_submissions
 from coursekit.grading.store import FILE, read_results
 from coursekit.grading.submissions.answerfile import write_submission
 

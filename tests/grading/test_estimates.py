@@ -14,7 +14,7 @@ from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
-from coursekit.grading.item_analysis.estimates import (
+from coursekit.grading.item_analysis.interval_estimates import (
     NEEDED,
     alpha,
     correlation,

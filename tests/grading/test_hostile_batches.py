@@ -17,9 +17,9 @@ import pytest
 from classroom import NAMES, ROOT, Person, hand_in, make_class, plain_roster
 from coursekit.course import course_name, find_course
 from coursekit.exercises import find_assignment, find_exercise
+from coursekit.grading.grading_run import Options, grade_submissions
 from coursekit.grading.marking import make_context, mark_file
 from coursekit.grading.model import MISSING, UNREADABLE
-from coursekit.grading.run import Options, grade_submissions
 from coursekit.grading.store import read_results
 from coursekit.grading.submissions.answerfile import write_submission
 from coursekit.grading.submissions.sources import open_source

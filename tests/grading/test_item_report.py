@@ -13,7 +13,7 @@ from item_reports import planted, results, wordings, written
 
 from coursekit.grading.item_analysis.analysis import analyse
 from coursekit.grading.item_analysis.class_marks import gather
-from coursekit.grading.item_analysis.estimates import NEEDED
+from coursekit.grading.item_analysis.interval_estimates import NEEDED
 from coursekit.grading.item_analysis.item_report import item_report
 
 

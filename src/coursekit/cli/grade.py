@@ -13,6 +13,7 @@ import click
 from coursekit.cli.shared_options import bank_option, column_option
 from coursekit.course import find_course
 from coursekit.exercises import Late
+from coursekit.grading.grading_run import Options, Outcome, grade_submissions
 from coursekit.grading.marking import WAIT, WORDINGS
 from coursekit.grading.model import (
     EXCUSED,
@@ -24,7 +25,6 @@ from coursekit.grading.model import (
 )
 from coursekit.grading.progress import Progress
 from coursekit.grading.reports.returning import FORMS
-from coursekit.grading.run import Options, Outcome, grade_submissions
 from coursekit.wording import in_figures
 
 _Item = TypeVar("_Item")

@@ -1,8 +1,8 @@
 """The course's tables: ``load("estimates")`` is a frame, ``describe("estimates")`` its codebook.
 
 How a table is read: `package` reads what ``datapackage.json`` promises into the values of
-`descriptors`; `tables` compares a CSV file with that promise and makes a frame of it; `joins` adds
-the columns that rows take from other tables; `codebook` writes the promise for people;
+`descriptors`; `typed_tables` compares a CSV file with that promise and makes a frame of it; `joins`
+adds the columns that rows take from other tables; `codebook` writes the promise for people;
 `table_checks` follows the ties between tables, article and chapters.
 """
 
@@ -24,7 +24,7 @@ from coursekit.datasets.joins import (
 )
 from coursekit.datasets.package import read_resources
 from coursekit.datasets.table_checks import REGISTERS, check_data
-from coursekit.datasets.tables import Table, make_frame
+from coursekit.datasets.typed_tables import Table, make_frame
 from coursekit.errors import DatasetError, Fault, missing_extra
 
 if TYPE_CHECKING:

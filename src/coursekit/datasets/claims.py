@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from coursekit.datasets.tables import Table, split
+from coursekit.datasets.typed_tables import Table, split
 from coursekit.errors import Fault, LocatorError
 from coursekit.locators import FOOTNOTE, Locator, parse_source
 

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from coursekit.datasets.descriptors import Field
-from coursekit.datasets.tables import Table
+from coursekit.datasets.typed_tables import Table
 from coursekit.wording import counted
 
 WIDTH = 88

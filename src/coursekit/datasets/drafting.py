@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from coursekit.csvfile import CsvTable
-from coursekit.datasets.tables import NUMBER, TRUTH, WHOLE
+from coursekit.datasets.typed_tables import NUMBER, TRUTH, WHOLE
 from coursekit.edtf import read_edtf
 from coursekit.errors import CourseError, DatasetError, Fault
 

@@ -18,7 +18,7 @@ from typing import Any
 from coursekit.course import Course
 from coursekit.datasets.descriptors import Field, ForeignKey, Resource
 from coursekit.datasets.package import DESCRIPTOR, read_resources
-from coursekit.datasets.tables import Table, read_table
+from coursekit.datasets.typed_tables import Table, read_table
 from coursekit.errors import DatasetError, shown_path
 
 

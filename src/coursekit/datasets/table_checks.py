@@ -10,7 +10,7 @@ from coursekit.course import Course
 from coursekit.datasets.claims import check_rows
 from coursekit.datasets.joins import join
 from coursekit.datasets.package import DESCRIPTOR, read_resources
-from coursekit.datasets.tables import Table, read_table, split
+from coursekit.datasets.typed_tables import Table, read_table, split
 from coursekit.errors import DatasetError, Fault, LocatorError, shown_path
 from coursekit.locators import Article, Locator, check_source, read_article
 from coursekit.wording import format_list

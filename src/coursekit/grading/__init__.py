@@ -41,15 +41,15 @@ The room
                                                  costs
 `exceptions`, `renumbering`                      what holds for one student; a roster with other
                                                  numbers than the last one
-`store`, `ingest`, `workers`, `run`              the working state, many files at once, one whole
-                                                 run; what is asked of it is in `options`, how far
-                                                 it is in `progress`
+`store`, `ingest`, `workers`, `grading_run`      the working state, many files at once, one whole
+                                                 run; what is asked of it is in `run_options`, how
+                                                 far it is in `progress`
 `regrade`                                        what would change, and why
 `reports` (`feedback`, `report`, `audit`)        what people read
 `item_analysis` (`analysis`, `item_report`)      what a class misunderstood
 `tables`                                         CSV as the programs of this world write it
 ===============================================  =================================================
 
-Imports go one way here, too: `tables` and `model` know nothing of the others; `run` knows all but
-`item_analysis`, which reads what a run has left.
+Imports go one way here, too: `tables` and `model` know nothing of the others; `grading_run` knows
+all but `item_analysis`, which reads what a run has left.
 """

@@ -15,7 +15,7 @@ from coursekit.book.sources.entry_nodes import item, line, sentence
 from coursekit.book.sources.mentions import mentions_of
 from coursekit.book.sources.source_role import line_of_role, make_tip, source_nodes, warn
 from coursekit.datasets.claims import CERTAINTIES
-from coursekit.datasets.tables import split
+from coursekit.datasets.typed_tables import split
 from coursekit.errors import CourseError, Fault
 from coursekit.locators import check_source, read_article
 from coursekit.wording import format_list

@@ -1,7 +1,7 @@
 """Item analysis: what the marks of a class say about its exercises and about the assignment.
 
 Pure functions on arrays.  Every number comes with how many students carry it and, where it is an
-estimate, with its interval; the formulas and their sources stand in `estimates`.
+estimate, with its interval; the formulas and their sources stand in `interval_estimates`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from coursekit.exercises import Exercise
 from coursekit.grading.item_analysis.choices import options
 from coursekit.grading.item_analysis.class_marks import WAITING, ClassMarks, Column
-from coursekit.grading.item_analysis.estimates import (
+from coursekit.grading.item_analysis.interval_estimates import (
     LEVEL,
     NEEDED,
     Floats,

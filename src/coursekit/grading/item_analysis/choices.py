@@ -21,7 +21,7 @@ from coursekit.grading.item_analysis.answer_parts import (
     parts_of,
 )
 from coursekit.grading.item_analysis.class_marks import Column
-from coursekit.grading.item_analysis.estimates import Estimate, Floats, correlation
+from coursekit.grading.item_analysis.interval_estimates import Estimate, Floats, correlation
 from coursekit.grading.reports.pages import printable
 
 MOST = 5

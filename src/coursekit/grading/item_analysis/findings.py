@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from coursekit.charts.item_map import EASY, HARD
 from coursekit.grading.item_analysis.choices import Option
-from coursekit.grading.item_analysis.estimates import NEEDED, Estimate, wilson
+from coursekit.grading.item_analysis.interval_estimates import NEEDED, Estimate, wilson
 from coursekit.grading.item_analysis.item_model import Item
 
 MOST = 6

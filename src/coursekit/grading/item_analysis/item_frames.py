@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from coursekit.grading.item_analysis.choices import Option
-from coursekit.grading.item_analysis.estimates import NEEDED
+from coursekit.grading.item_analysis.interval_estimates import NEEDED
 from coursekit.grading.item_analysis.item_model import Item
 
 _THIRDS = ("lower", "middle", "upper")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coursekit.grading.item_analysis.choices import Option
-from coursekit.grading.item_analysis.estimates import Estimate, Floats
+from coursekit.grading.item_analysis.interval_estimates import Estimate, Floats
 
 
 @dataclass(frozen=True)

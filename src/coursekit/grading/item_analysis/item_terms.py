@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coursekit.grading.item_analysis.estimates import ITEMS_FOR_ALPHA, NEEDED
+from coursekit.grading.item_analysis.interval_estimates import ITEMS_FOR_ALPHA, NEEDED
 from coursekit.grading.reports.pages import table, text
 
 TERMS = (

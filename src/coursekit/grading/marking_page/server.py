@@ -25,7 +25,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from coursekit.errors import CourseError
 from coursekit.exercises import Exercise
-from coursekit.grading.marking_page import form, views
+from coursekit.grading.marking_page import mark_form, views
 from coursekit.grading.marking_page.session import Answer, Refused, Session
 from coursekit.grading.rounding import points_text
 from coursekit.grading.rubric_sheets.sheet_columns import rubric, worth_of
@@ -153,7 +153,7 @@ class _Page(RequestHandler):
         same = (at for at in near if answers[at - 1].of[1] == sent[1])
         place = next(same, place if place in near else next(iter(near), place))
         answer = answers[place - 1]
-        typed = form.Typed(
+        typed = mark_form.Typed(
             self.get_body_argument("level", ""),
             self.get_body_argument("points", ""),
             self.get_body_argument("comment", "", strip=False),
@@ -172,11 +172,11 @@ class _Page(RequestHandler):
             return
         self._leave(number, exercise, answers, place)
 
-    def _save(self, exercise: Exercise, answer: Answer, typed: form.Typed) -> None:
-        if typed == form.typed_of(answer, exercise):
+    def _save(self, exercise: Exercise, answer: Answer, typed: mark_form.Typed) -> None:
+        if typed == mark_form.typed_of(answer, exercise):
             return
         if self.get_body_argument("state", "") != answer.state:
-            given = form.typed_of(answer, exercise)
+            given = mark_form.typed_of(answer, exercise)
             raise Refused(
                 "Meanwhile somebody else has changed the answer or its mark in the sheet: "
                 f"{_told(given, exercise)}. Save again if yours is to stand."
@@ -184,8 +184,8 @@ class _Page(RequestHandler):
         levels = [level.points for level in rubric(exercise)]
         is_level = typed.level.isdecimal() and int(typed.level) < len(levels)
         level = levels[int(typed.level)] if is_level else None
-        points = typed.points if typed.level == form.HAND else ""
-        if typed.level == form.HAND and not points:
+        points = typed.points if typed.level == mark_form.HAND else ""
+        if typed.level == mark_form.HAND and not points:
             raise Refused("Type the points, or choose a level.")
         self._session.give(exercise, answer, level, points, typed.comment.replace("\r\n", "\n"))
 
@@ -224,9 +224,9 @@ def _waiting(answers: list[Answer], after: int) -> int:
     return next(places, 0)
 
 
-def _told(given: form.Typed, exercise: Exercise) -> str:
+def _told(given: mark_form.Typed, exercise: Exercise) -> str:
     if given.level.isdecimal():
         level = rubric(exercise)[int(given.level)]
-        given = form.Typed("", points_text(worth_of(exercise, level)), given.comment)
+        given = mark_form.Typed("", points_text(worth_of(exercise, level)), given.comment)
     points = f"{given.points} points" if given.points else "no mark"
     return f"{points}, “{given.comment}”" if given.comment else points

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from coursekit.exercises import Exercise
 from coursekit.exercises.plain import plain
-from coursekit.grading.marking_page.form import (
+from coursekit.grading.marking_page.mark_form import (
     Typed,
     level_fields,
     level_keys,

@@ -39,7 +39,6 @@ from coursekit.grading.final_result import FinalResults
 from coursekit.grading.ingest import BATCH_FILES, Ingest
 from coursekit.grading.marking import MarkingContext, make_context
 from coursekit.grading.model import MISSING, Result
-from coursekit.grading.options import Options, Outcome
 from coursekit.grading.outfolder import CHANGES, FEEDBACK, archive, prepare, slug, tidy
 from coursekit.grading.progress import Progress
 from coursekit.grading.regrade import (
@@ -57,6 +56,7 @@ from coursekit.grading.reports.worker_context import WorkerContext
 from coursekit.grading.reports.writing import write_reports
 from coursekit.grading.roster.rosters import Roster, read_roster
 from coursekit.grading.rubric_sheets.sheet_folder import read_sheets
+from coursekit.grading.run_options import Options, Outcome
 from coursekit.grading.store import Store, open_store
 from coursekit.grading.submissions.sources import SubmissionFile, open_source
 from coursekit.grading.typing_sheets import TypedAnswers, is_typing_sheet, read_typing_sheets
