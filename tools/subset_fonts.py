@@ -23,31 +23,40 @@ from fontTools.ttLib import TTFont
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "coursekit"
 DESKTOP = PACKAGE / "fonts"
 WEB = PACKAGE / "book" / "site" / "static" / "fonts"
-BUDGET = 120_000  # bytes of all web faces together
+BUDGET = 60_000  # bytes of the faces that every page loads
 
-# Text that a reader meets in every face.
-CORE = [
+# The letters of one script are fetched by pages that have them, as `unicode-range` in ck.css says.
+LATIN = [
     *range(0x20, 0x7F),  # ASCII
-    *range(0xA0, 0x100),  # Latin-1
-    *(0x401, 0x404, 0x406, 0x407, 0x40E, 0x490),  # Ё Є І Ї Ў Ґ
+    *(0xA0, 0xA7, 0xA9, 0xAB, 0xB1, 0xB7, 0xBB, 0xD7),  # no-break space, § © « ± · » ×
+    *(0xC4, 0xC9, 0xD6, 0xDC, 0xDF, 0xE4, 0xE9, 0xF6, 0xFC),  # Ä É Ö Ü ß ä é ö ü
+    *(0x2009, 0x202F, 0x2013, 0x2014),  # narrow spaces, dashes
+    *(0x2018, 0x2019, 0x201C, 0x201D, 0x201E, 0x2026),  # quotation marks, …
+    *(0x2192, 0x2212),  # → −
+]
+CYRILLIC = [
+    *(0x401, 0x404, 0x406, 0x407, 0x40E),  # Ё Є І Ї Ў
     *range(0x410, 0x450),  # the Russian alphabet
-    *(0x451, 0x454, 0x456, 0x457, 0x45E, 0x491),  # ё є і ї ў ґ
-    *(0x10C, 0x10D, 0x11A, 0x11B, 0x160, 0x161, 0x17D, 0x17E),  # scientific transliteration
-    *(0x2B9, 0x2BA, 0x2BC, 0x2032, 0x2033),  # soft and hard sign in transliteration, primes
-    *(0x2009, 0x202F, *range(0x2010, 0x2015)),  # narrow spaces, hyphens and dashes
-    *(0x2018, 0x2019, 0x201A, 0x201C, 0x201D, 0x201E, 0x2039, 0x203A),  # quotation marks
-    *(0x2020, 0x2021, 0x2022, 0x2026, 0x2030, 0x2044, 0x20AC, 0x2116),  # † ‡ • … ‰ ⁄ € №
-    *range(0x2190, 0x2194),  # arrows
-    *(0x2212, 0x2248, 0x2260, 0x2264, 0x2265),  # − ≈ ≠ ≤ ≥
+    *(0x451, 0x454, 0x456, 0x457, 0x45E, 0x490, 0x491, 0x2116),  # ё є і ї ў Ґ ґ №
 ]
-# What the text faces hold besides: Latin Extended-A, South Slavic and old Russian letters, shapes.
 MORE = [
-    *range(0x100, 0x180),
-    *range(0x400, 0x460),
-    *(0x462, 0x463, 0x472, 0x473),
-    *(0x2196, 0x2197, 0x25A0, 0x25B2, 0x25BC, 0x2610, 0x2611, 0x2713),
+    *range(0xA0, 0x180),  # the rest of Latin-1 and Latin Extended-A
+    *range(0x400, 0x460),  # South Slavic letters
+    *(0x462, 0x463, 0x472, 0x473),  # letters of the old Russian spelling
+    *(0x2B9, 0x2BA, 0x2BC, 0x2032, 0x2033),  # soft and hard sign in transliteration, primes
+    *range(0x2010, 0x2015),  # hyphens and dashes
+    *(0x201A, 0x2039, 0x203A),  # quotation marks
+    *(0x2020, 0x2021, 0x2022, 0x2030, 0x2044, 0x20AC),  # † ‡ • ‰ ⁄ €
+    *range(0x2190, 0x2194),  # arrows
+    *(0x2248, 0x2260, 0x2264, 0x2265),  # ≈ ≠ ≤ ≥
+    *(0x2196, 0x2197, 0x25A0, 0x25B2, 0x25BC, 0x2610, 0x2611, 0x2713),  # shapes
 ]
-FACES = {"Regular": CORE + MORE, "It": CORE + MORE, "Semibold": CORE, "SemiboldIt": CORE}
+SCRIPTS = {
+    "": LATIN,
+    "-cyrillic": CYRILLIC,
+    "-more": sorted({*MORE} - {*LATIN, *CYRILLIC}),
+}
+FACES = ("Regular", "It", "Semibold", "SemiboldIt")
 FEATURES = ["kern", "liga", "ccmp", "onum", "pnum"]
 # Letters that the design lacks and another of its glyphs draws just as well.
 SAME_SHAPE = {0x2B9: "uni2032", 0x2BA: "uni2033"}
@@ -92,17 +101,30 @@ def main(package: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(package / "LICENSE.md", folder / "OFL.txt")
     total = 0
-    for face, characters in FACES.items():
+    for face in FACES:
         source = package / "TTF" / f"SourceSerif4-{face}.ttf"
         shutil.copyfile(source, DESKTOP / source.name)
-        size = make_web_face(
-            source, WEB / f"coursekit-serif-{face.lower()}.woff2", face, characters
-        )
-        total += size
-        print(f"{face}: {size} bytes")
-    print(f"all web faces: {total} bytes, at most {BUDGET}")
+        for script, characters in SCRIPTS.items():
+            target = WEB / f"coursekit-serif-{face.lower()}{script}.woff2"
+            size = make_web_face(source, target, face, characters)
+            total += 0 if script else size
+            print(f"{target.name}: {size} bytes")
+    for script, characters in SCRIPTS.items():
+        print(f"unicode-range of {script or 'all else'}: {ranges(characters)}")
+    print(f"what every page may load: {total} bytes, at most {BUDGET}")
     if total > BUDGET:
         sys.exit("The web faces are over their budget: take characters or features out.")
+
+
+def ranges(characters: list[int]) -> str:
+    """Write characters as ``unicode-range`` has them."""
+    runs: list[list[int]] = []
+    for one in characters:
+        if runs and one == runs[-1][-1] + 1:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return ", ".join(f"U+{run[0]:X}" + (f"-{run[-1]:X}" if run[1:] else "") for run in runs)
 
 
 if __name__ == "__main__":

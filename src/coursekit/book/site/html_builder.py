@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemBytecodeCache
+from rcssmin import cssmin
+from rjsmin import jsmin
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
@@ -64,12 +66,14 @@ class SiteBuilder(StandaloneHTMLBuilder):
                         copy_asset_file(source, goal, context, self.templates)
 
     def copy_html_static_files(self, context: dict[str, Any]) -> None:
-        """Copy ours and the author's, and put the palette into our style sheet."""
+        """Copy ours and the author's; ours without comments, and with the palette's colours."""
         super().copy_html_static_files(context)
-        style = Path(self.outdir, "_static", "ck.css")
-        if style.is_file():  # not in a book that brings a look of its own
-            css = fill_css(style.read_text(encoding="utf-8"), "--ck-")
-            style.write_text(css, encoding="utf-8")
+        for name in sorted(name for name in our_files() if name.startswith("ck")):
+            path = Path(self.outdir, "_static", name)
+            if path.is_file():  # not in a book that brings a look of its own
+                text = path.read_text(encoding="utf-8")
+                small = jsmin(text) if path.suffix == ".js" else cssmin(fill_css(text, "--ck-"))
+                path.write_text(small, encoding="utf-8")
 
 
 def _note(app: Sphinx) -> Path:
