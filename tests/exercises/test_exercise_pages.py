@@ -118,8 +118,17 @@ def test_print_has_room_to_answer(built_kinds: SmallCourse) -> None:
         "classify-table",
         "order-list",
     ):
-        assert f"#{call}(" in text
+        assert f"#{call}" in text
     assert "lines: " in text
+
+
+def test_print_tells_what_to_do(built_kinds: SmallCourse) -> None:
+    told = re.findall(
+        r"Choose one\.|Choose all that apply|Your number|Your date|Your answer"
+        r"|Write a letter into each gap|Tick one in each row|Number the lines from 1 to \d",
+        typst(built_kinds),
+    )
+    assert len(set(told)) == len(KINDS) - 1  # an open one says it itself
 
 
 def test_appendix_has_the_answers_with_their_places(built_kinds: SmallCourse) -> None:
@@ -134,11 +143,12 @@ def test_appendix_has_the_answers_with_their_places(built_kinds: SmallCourse) ->
     assert "answers:answer-ex-all-single" in before
 
 
-def test_letters_of_choices_are_for_paper(built_kinds: SmallCourse) -> None:
+def test_key_in_print_has_the_letters_of_the_choices(built_kinds: SmallCourse) -> None:
     text = typst(built_kinds)
-    letter = re.findall(r"\[([abc])\)~Right\]", text)[0]
+    choices = re.findall(r"#choice-list\(one: true, \((.+?),?\)\)", text)[0].split(", ")
+    letter = "abc"[choices.index("[Right]")]
     assert "#answer-box(whole: true, [1], [#xref(page: true" in text
-    assert f"{letter}\\) Right" in text or f"{letter}) Right" in text
+    assert f"#key-list((([{letter}], [Right]),))" in text
     key = element(built_kinds, "single").find(class_="ck-key")
     assert key
     assert key.get_text(strip=True) == "Right"
@@ -175,6 +185,9 @@ def test_instructors_see_key_rubric_and_facts(kinds: SmallCourse) -> None:
     text = typst(kinds)
     boxes = text[: text.index("[Answers]")]
     assert boxes.count("#key-box(whole: true, [Key])") == len(KINDS)
+    assert not re.search(r"lines: |#answer-line", boxes)  # what is solved needs no room
+    letter = re.findall(r"#key-box\(whole: true, \[Key\]\)\[([abc])\]", boxes)[0]
+    assert f'key: ("{letter}",)' in boxes
     for words in ("[Rubric]", "[Feedback]", "[Hint]", "[Explanation]", "all/single", "Because of"):
         assert words in boxes
 

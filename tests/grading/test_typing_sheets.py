@@ -16,9 +16,8 @@ from graded import Class, feedback_of, read_csv
 from classroom import course_exercises, right_answer
 from coursekit.course import course_name, find_course
 from coursekit.exercises import Exercise, find_assignment, find_exercise, mark, variant_of
-from coursekit.exercises.display_order import letter, shown_choices, shown_items, shown_targets
 from coursekit.exercises.model import ChoiceKey
-from coursekit.exercises.paper_answers import NotPrinted, from_paper
+from coursekit.exercises.paper_answers import NotPrinted, from_paper, paper_key
 from coursekit.exercises.plain import plain
 from coursekit.grading.model import GivenAnswer, Sender, Submission
 from coursekit.grading.store import read_results
@@ -29,20 +28,8 @@ Run = Callable[..., Any]
 
 
 def typed_for(exercise: Exercise) -> str:
-    """What somebody types who has the right answer on paper."""
-    answer: Any = right_answer(exercise)
-    if exercise.kind in ("single", "multiple"):
-        names = [one.id for one in shown_choices(exercise)]
-        chosen = [answer] if isinstance(answer, str) else answer
-        return ", ".join(letter(names.index(name)) for name in chosen)
-    if exercise.kind in ("match", "classify"):
-        targets = [one.id for one in shown_targets(exercise)]
-        places = [targets.index(answer[one.id]) for one in shown_items(exercise)]
-        is_match = exercise.kind == "match"
-        return " ".join(letter(at).upper() if is_match else str(at + 1) for at in places)
-    if exercise.kind == "order":
-        return " ".join(str(answer.index(one.id) + 1) for one in shown_items(exercise))
-    return str(answer)
+    """What somebody types who has the right answer on paper: the key as it is printed."""
+    return " ".join(paper_key(exercise)) or str(right_answer(exercise))
 
 
 @pytest.mark.parametrize("exercise", course_exercises(), ids=lambda one: one.id)

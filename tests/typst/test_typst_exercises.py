@@ -52,14 +52,17 @@ def test_justified_lines_fill_the_width_they_have(snippets: Printer, set_so: str
 EXERCISE = """
 #exercise-box([3], [Three counts], meta: [1 point])[
   Why?
+  #task[Choose all that apply.]
   #choice-list(([one], [two]))
-  #choice-list(ticked: (1,), ([one], [two]))
-  #answer-line(unit: [km])
-  #match-columns(([stem a], [stem b]), ([target a], [target b], [spare]))
-  #classify-table(([item],), ([in], [out]), head: [Item])
-  #order-list(([earlier], [later]))
+  #choice-list(key: ("b",), ([one], [two]))
+  #choice-list(one: true, key: ("a",), ([one], [two]))
+  #answer-line(unit: [km])[Your number:]
+  #match-columns(key: ("B", "A"), ([stem a], [stem b]), ([target a], [target b], [spare]))
+  #classify-table(key: ("2",), ([item],), ([in], [out]), head: [Item])
+  #order-list(key: ("2", "1"), ([earlier], [later]))
   #key-box([Key])[the second]
-  #rubric-table((([2], [all]), ([1], [some])))
+  #key-list((([b], [two]),))
+  #rubric-table((([2], [all], true), ([1], [some], false)))
 ]
 #answer-box([3], [Three counts])[Because.]
 """
@@ -69,8 +72,7 @@ def test_exercise_has_room_to_answer_every_kind(snippets: Printer) -> None:
     printed = " ".join("".join(snippets.pages(EXERCISE)).split())
     for words in ("Exercise 3", "1 point", "km", "stem b", "spare", "later", "Key", "Because."):
         assert words in printed
-    assert printed.count("☐") == 2 + 1 + 2
-    assert printed.count("☒") == 1
+    assert [printed.count(sign) for sign in "☐☒○◉"] == [2 + 1, 1, 1 + 1, 1 + 1]
 
 
 def test_exercise_without_number_and_title_is_drawn(snippets: Printer) -> None:
@@ -138,3 +140,25 @@ def test_key_stays_with_the_title_of_its_answer(snippets: Printer, share: int) -
     answer = f"#answer-box([1], [TITLE])[#together[\n{key}\n]\n\n{WORDS * 50}]"
     pages = snippets.pages(f"#v({share}%)\n{answer}")
     assert next(page for page in pages if "TITLE" in page).count("KEY") == 5
+
+
+@pytest.mark.parametrize(
+    ("box", "name"),
+    [
+        (f"#exercise-box([2.9], [T])[{WORDS * 250} END]", "Exercise 2.9"),
+        (f"#source-box(title: [A #emph[close] look])[{WORDS * 250} END]", "A close look"),
+    ],
+)
+def test_box_over_a_page_says_so_on_both_pages(snippets: Printer, box: str, name: str) -> None:
+    first, second, *others = snippets.pages(f"{box}\n\n#pagebreak()\nAfter it.")
+    assert (f"{name} continues" in first, f"{name}, continued" in second) == (True, True)
+    for page in (*others, snippets.pages("#v(20%)\n#exercise-box([1], [T])[Short.]")[0]):
+        assert "continue" not in page
+
+
+@pytest.mark.parametrize("share", range(60, 100, 5))
+def test_level_of_a_rubric_stays_with_its_sample(snippets: Printer, share: int) -> None:
+    rows = ", ".join(f"([{n}], [LEVEL {n} {WORDS * 30} SAMPLE {n}], true)" for n in range(3))
+    pages = snippets.pages(f"#v({share}%)\n#rubric-table(({rows}))")
+    for n in range(3):
+        assert next(f"SAMPLE {n}" in page for page in pages if f"LEVEL {n}" in page)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from coursekit.exercises.display_order import letter, shown_choices, shown_items, shown_targets
-from coursekit.exercises.model import Exercise, Item
+from coursekit.exercises.model import ChoiceKey, Exercise, Item, OrderKey, PairKey
 
 _SEPARATORS = re.compile(r"[\s,;.)/+&]+")
 _EMPTY = ("-", "–", "—", "_")
@@ -40,6 +40,34 @@ def paper_form(exercise: Exercise) -> str:
         number = len(shown_items(exercise))
         return f"{number} numbers from the top, 1–{number}"
     return "points, or the text" if kind == "open" else "as written"
+
+
+def paper_key(exercise: Exercise) -> tuple[str, ...]:
+    """The key in the signs of the sheet, in its order: what an errorless answer has there.
+
+    Parameters
+    ----------
+    exercise : Exercise
+
+    Returns
+    -------
+    tuple of str
+        The letters of the right choices; for each place from the top a letter, a column or a
+        number; empty where an answer is written out.
+    """
+    key = exercise.key
+    if isinstance(key, ChoiceKey):
+        return tuple(letter(n) for n, one in enumerate(shown_choices(exercise)) if one.right)
+    if isinstance(key, PairKey):
+        places = {target.id: n for n, target in enumerate(shown_targets(exercise))}
+        given = [places[key.pairs[stem.id]] for stem in shown_items(exercise)]
+        if exercise.kind == "classify":
+            return tuple(str(place + 1) for place in given)
+        return tuple(letter(place).upper() for place in given)
+    if isinstance(key, OrderKey):
+        order = [item.id for item in key.items]
+        return tuple(str(order.index(item.id) + 1) for item in shown_items(exercise))
+    return ()
 
 
 def from_paper(exercise: Exercise, typed: str) -> Any:

@@ -109,7 +109,8 @@ class FillAnswers(SphinxPostTransform):
                 yield self._answer(page, node)
 
     def _answer(self, page: str, node: exercise) -> exercise_answer:
-        copies = [piece.deepcopy() for piece in parts(node, "key", "level", "explanation")]
+        shown = ("choice", "item", "target", "key", "level", "explanation")
+        copies = [piece.deepcopy() for piece in parts(node, *shown)]
         words = nodes.Text(node["title"])
         head = exercise_part("", self._reference(page, node["ids"][0], words), part="head")
         return exercise_answer(

@@ -6,22 +6,22 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from docutils import nodes
 from docutils.utils.smartquotes import smartyPants
 from sphinx.util.docutils import SphinxDirective
 
-from coursekit.book.exercises.nodes import LETTER, anchor_of, exercise_part
+from coursekit.book.exercises.nodes import anchor_of, exercise_part
 from coursekit.book.exercises.nodes import exercise as exercise_node
 from coursekit.book.exercises.settings import is_instructor
 from coursekit.edtf import spell_edtf
 from coursekit.exercises import Exercise, Prose, marking_data
 from coursekit.exercises.display_order import (
     accepted_text,
-    letter,
     number_text,
     shown_choices,
     shown_items,
@@ -37,6 +37,7 @@ from coursekit.exercises.model import (
     RubricKey,
     TextKey,
 )
+from coursekit.exercises.paper_answers import paper_key
 
 
 class ExerciseBuilder:
@@ -110,7 +111,7 @@ class ExerciseBuilder:
     def _solution(self) -> Iterator[nodes.Node]:
         exercise = self.exercise
         if not isinstance(exercise.key, RubricKey):
-            yield exercise_part("", *self._key(), part="key")
+            yield exercise_part("", *self._key(), part="key", signs=paper_key(exercise))
         yield from self._remarks()
         if isinstance(exercise.key, RubricKey):
             for level in exercise.key.levels:
@@ -127,14 +128,7 @@ class ExerciseBuilder:
         exercise, key = self.exercise, self.exercise.key
         if isinstance(key, ChoiceKey):
             yield from self._list(
-                [
-                    [
-                        nodes.inline("", f"{letter(place)}) ", classes=[LETTER]),
-                        *self._inline(c.label),
-                    ]
-                    for place, c in enumerate(shown_choices(exercise))
-                    if c.right
-                ]
+                [self._inline(c.label) for c in shown_choices(exercise) if c.right]
             )
         elif isinstance(key, NumberKey):
             yield nodes.paragraph("", number_text(key))
@@ -185,17 +179,9 @@ class ExerciseBuilder:
             )
             yield self._remark("=0", [nodes.Text(shown)], key.feedback)
         if isinstance(key, TextKey):
-            # Spellings of one answer mostly have one feedback: it is told once.
-            told: dict[str, list[int]] = {}
-            for place, form in enumerate(key.accepted):
-                if form.feedback:
-                    told.setdefault(form.feedback.text, []).append(place)
-            for places in told.values():
-                forms = [key.accepted[place] for place in places]
-                feedback, names = forms[0].feedback, " ".join(f"={place}" for place in places)
-                assert feedback is not None
-                shown = ", ".join(accepted_text(form.shown) for form in forms)
-                yield self._remark(names, [nodes.Text(shown)], feedback)
+            yield from self._told_once(
+                "=", [(form.shown, form.feedback) for form in key.accepted], accepted_text
+            )
         if isinstance(key, PairKey):
             target = {item.id: item for item in key.targets}
             for stem in key.stems:
@@ -207,20 +193,31 @@ class ExerciseBuilder:
     def _mistakes(self) -> Iterator[nodes.Node]:
         key = self.exercise.key
         if isinstance(key, NumberKey | DateKey | TextKey):
-            for place, mistake in enumerate(key.mistakes):
-                is_date = isinstance(key, DateKey)
-                shown = (
-                    spell_edtf(mistake.shown, brief=True)
-                    if is_date
-                    else accepted_text(mistake.shown)
-                )
-                yield self._remark(f"!{place}", [nodes.Text(shown)], mistake.feedback)
+            spell = partial(spell_edtf, brief=True) if isinstance(key, DateKey) else accepted_text
+            yield from self._told_once(
+                "!", [(mistake.shown, mistake.feedback) for mistake in key.mistakes], spell
+            )
         if isinstance(key, PairKey | OrderKey):
             items = key.items if isinstance(key, OrderKey) else (*key.stems, *key.targets)
             named = {item.id: item for item in items}
             for place, wrong in enumerate(key.mistakes):
                 pair = self._pair(named.get(wrong.stem), named[wrong.target])
                 yield self._remark(f"!{place}", pair, wrong.feedback)
+
+    def _told_once(
+        self, sign: str, answers: list[tuple[str, Prose | None]], spell: Callable[[str], str]
+    ) -> Iterator[exercise_part]:
+        """A remark for each feedback: spellings of one answer mostly have the same."""
+        told: dict[str, list[int]] = {}
+        for place, (_, feedback) in enumerate(answers):
+            if feedback:
+                told.setdefault(feedback.text, []).append(place)
+        for places in told.values():
+            feedback = answers[places[0]][1]
+            assert feedback is not None
+            names = " ".join(f"{sign}{place}" for place in places)
+            shown = ", ".join(dict.fromkeys(spell(answers[place][0]) for place in places))
+            yield self._remark(names, [nodes.Text(shown)], feedback)
 
     def _pair(self, stem: Item | None, target: Item) -> list[nodes.Node]:
         left = [*self._inline(stem.label), nodes.Text(" → ")] if stem else []

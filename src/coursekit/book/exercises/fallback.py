@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from coursekit.book.exercises.nodes import exercise, exercise_answer, exercise_part, part, parts
+from coursekit.book.exercises.nodes import (
+    exercise,
+    exercise_answer,
+    exercise_part,
+    part,
+    parts,
+    printed_key,
+)
 from coursekit.exercises.display_order import letter
 
 KNOWN = ("html", "typst")
@@ -39,35 +46,47 @@ def _task(node: exercise) -> Iterator[nodes.Node]:
     yield from _inside(node, "prompt")
     yield from _listed(node, "choice", letter)
     is_match = node["kind"] == "match"
-    yield from _listed(node, "item", _number if is_match else None)
+    yield from _listed(node, "item", None)
     if node["kind"] == "classify":
         yield nodes.paragraph("", "To be sorted into:")
-    yield from _listed(node, "target", letter if is_match else None)
+    yield from _listed(node, "target", _capital if is_match else _number)
 
 
 def _number(place: int) -> str:
     return str(place + 1)
 
 
+def _capital(place: int) -> str:
+    return letter(place).upper()
+
+
 def _listed(
     node: exercise, name: str, sign: Callable[[int], str] | None
 ) -> Iterator[nodes.bullet_list]:
     """A list with the signs in its words, since not every writer knows lists of letters."""
-    lines = []
-    for place, piece in enumerate(parts(node, name)):
-        words = piece.deepcopy()
-        if sign and isinstance(words.children[0], nodes.TextElement):
-            words.children[0].insert(0, nodes.Text(f"{sign(place)}) "))
-        lines.append(nodes.list_item("", *words.children))
+    lines = [
+        _line(f"{sign(place)}) " if sign else "", piece)
+        for place, piece in enumerate(parts(node, name))
+    ]
     if lines:
         yield nodes.bullet_list("", *lines)
+
+
+def _line(sign: str, piece: exercise_part) -> nodes.list_item:
+    words = piece.deepcopy()
+    if sign and isinstance(words.children[0], nodes.TextElement):
+        words.children[0].insert(0, nodes.Text(sign))
+    return nodes.list_item("", *words.children)
 
 
 def _answer(node: exercise_answer) -> Iterator[nodes.Node]:
     head = part(node, "head")
     yield nodes.rubric("", f"{node['number']} {node['title']}", ids=node["ids"])
     assert isinstance(head, exercise_part)
-    for piece in parts(node, "key", "explanation"):
-        yield from piece.children
+    if key := printed_key(node):
+        yield nodes.bullet_list("", *(_line(f"{sign}) ", pieces[0]) for sign, pieces in key))
+    else:
+        yield from _inside(node, "key")
+    yield from _inside(node, "explanation")
     for level in parts(node, "level"):
         yield from _inside(level, "says", "sample")

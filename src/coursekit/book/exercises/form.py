@@ -14,7 +14,6 @@ from sphinx.writers.html5 import HTML5Translator
 
 from coursekit.book.exercises.length import length_asked
 from coursekit.book.exercises.nodes import (
-    LETTER,
     exercise,
     exercise_number,
     exercise_part,
@@ -277,8 +276,6 @@ class ExercisePage:
         is_open = self.node["kind"] == "open"
         name = "Rubric and sample answers" if is_open else "Answer and explanation"
         shown = " open" if is_instructor(self.app) else ""
-        for sign in [n for n in self.node.findall(nodes.inline) if LETTER in n["classes"]]:
-            sign.parent.remove(sign)  # a reader's own browser mixes the choices
         key = f'<div class="ck-key">{self._render("key")}</div>' if not is_open else self._levels()
         remarks = "".join(self._remark(piece) for piece in parts(self.node, "remark"))
         if remarks:

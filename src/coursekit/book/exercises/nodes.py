@@ -7,7 +7,7 @@ Node tree of a single exercise in the student edition::
       exercise_part (part="choice", name="tfrtvs")      also: item, target
         paragraph
       exercise_part (part="hint")
-      exercise_part (part="key")
+      exercise_part (part="key", signs=("b",))          what `paper_key` gives
       exercise_part (part="remark", name="tfrtvs")      what is told to who answers so
         exercise_part (part="answer")
         exercise_part (part="told")
@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
-LETTER = "ck-letter"  # class of a choice's letter, which only print has
+from coursekit.exercises.display_order import letter
 
 
 class exercise(nodes.General, nodes.Element):
@@ -62,6 +62,24 @@ def parts(node: nodes.Element, *wanted: str) -> Iterator[exercise_part]:
 def part(node: nodes.Element, wanted: str) -> exercise_part | None:
     """The first part called `wanted`."""
     return next(parts(node, wanted), None)
+
+
+def printed_key(node: nodes.Element) -> list[tuple[str, list[exercise_part]]]:
+    """The key as it stands on paper: each sign, and the parts beside which it stands there.
+
+    Empty for exercises whose answer is written out.
+    """
+    key = part(node, "key")
+    signs: tuple[str, ...] = key["signs"] if key else ()
+    choices, items, targets = (list(parts(node, name)) for name in ("choice", "item", "target"))
+    if node["kind"] in ("single", "multiple"):
+        named = {letter(place): choice for place, choice in enumerate(choices)}
+        return [(sign, [named[sign]]) for sign in signs]
+    if not targets:
+        return [(sign, [item]) for sign, item in zip(signs, items, strict=True)]
+    named = {letter(place).upper(): target for place, target in enumerate(targets)}
+    named |= {str(place): target for place, target in enumerate(targets, 1)}
+    return [(sign, [item, named[sign]]) for sign, item in zip(signs, items, strict=True)]
 
 
 def exercise_number(env: BuildEnvironment, page: str, node: exercise) -> str:

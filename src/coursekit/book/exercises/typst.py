@@ -1,8 +1,9 @@
-"""An exercise on paper: a box with room to write on, its key in the instructor's edition."""
+"""An exercise on paper: a box to write on, or solved and explained in the instructor's edition."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from coursekit.book.exercises.nodes import (
     exercise_part,
     part,
     parts,
+    printed_key,
 )
 from coursekit.book.exercises.settings import is_instructor
 from coursekit.book.typst.values import Code, Markup, call
@@ -30,6 +32,18 @@ _FEW_ITEMS = 5  # items to sort that do
 _FEW_LINES_OF_CHOICES = 9
 _FEW_LINES_WITH_TASK = 13  # of a task and its choices: a taller box leaves a third of a page empty
 _LINE = 70  # characters of a choice
+_SOLVED = 26  # lines of an exercise that stays on one page with its key and what explains it
+_LEVEL = 24  # lines of a rubric's level that stays on one page with its sample
+_TASKS = {
+    "single": "Choose one.",
+    "multiple": "Choose all that apply.",
+    "number": "Your number:",
+    "date": "Your date:",
+    "text": "Your answer:",
+    "match": "Write a letter into each gap.",
+    "classify": "Tick one in each row.",
+    "order": "Number the lines from 1 to {}.",
+}
 
 
 def _lines_of(texts: Iterable[str]) -> int:
@@ -38,21 +52,20 @@ def _lines_of(texts: Iterable[str]) -> int:
 
 
 def visit_exercise(self: Any, node: exercise) -> None:
-    box = _Box(self, node)
-    lines, items = box.lines(), box.items()
+    box = _Box(self, node, solved=is_instructor(self.builder.app))
+    lines, items, key = box.lines(), box.items(), box.key()
+    is_whole = is_short(node, _SOLVED) if key else lines <= _FEW_LINES and not items
     self.call(
         "exercise-box",
         Markup(exercise_number(self.builder.env, self.docname, node)),
         self.markup(node["title"]),
         box.body(),
         meta=box.meta(),
-        whole=None if lines > _FEW_LINES or items else True,
+        whole=is_whole or None,
         lines=lines or None,
         items=items,
+        key=key,
     )
-    if is_instructor(self.builder.app):
-        for box_for_instructor in box.key_boxes():
-            self.emit(f"\n\n{box_for_instructor}\n\n")
     raise nodes.SkipNode
 
 
@@ -62,27 +75,45 @@ def visit_exercise_answer(self: Any, node: exercise_answer) -> None:
     assert head is not None
     body = [
         self.anchor_of(node),
-        *(_together(self.render_children(key)) for key in parts(node, "key")),
+        key := _key(self, node),
         rubric := _rubric(self, node),
         *(self.render_children(explanation) for explanation in parts(node, "explanation")),
     ]
     content = Markup("\n\n".join(filter(None, body)))
-    whole = True if is_short(node, _ANSWER) and not rubric else None
+    told = [*parts(node, "key", "explanation")]
+    lines = sum(len(piece.astext()) // _LINE + 2 for piece in told)
+    whole = True if key and lines <= _ANSWER and not rubric else None
     self.call(
         "answer-box", Markup(node["number"]), self.render_children(head), content, whole=whole
     )
     raise nodes.SkipNode
 
 
-def _together(words: Markup) -> str:
-    """Keep a key on one page with the title above it."""
-    return f"#{call('together', words)}"
+def _key(writer: Any, node: nodes.Element) -> str:
+    """The key: signs in the order of the sheet, each with the words beside it, or the answer."""
+    entries = [
+        [Markup(sign), Markup(" → ".join(map(partial(_words, writer), pieces)))]
+        for sign, pieces in printed_key(node)
+    ]
+    key = part(node, "key")
+    words = f"#{call('key-list', entries)}" if entries else key and writer.render_children(key)
+    return f"#{call('together', Markup(words))}" if words else ""
+
+
+def _words(writer: Any, piece: exercise_part) -> Markup:
+    """The words of a choice, an item or a target, without their paragraph."""
+    words: Markup = writer.render_children(piece.children[0])
+    return words
 
 
 def _rubric(writer: Any, node: nodes.Element) -> str:
     """The levels of an open exercise with their sample answers; empty for other kinds."""
     rows = [
-        [writer.markup(points_in_words(level["points"])), _level(writer, level)]
+        [
+            writer.markup(points_in_words(level["points"])),
+            _level(writer, level),
+            is_short(level, _LEVEL),
+        ]
         for level in parts(node, "level")
     ]
     return f"#{call('rubric-table', rows)}" if rows else ""
@@ -98,11 +129,15 @@ def _level(writer: Any, level: exercise_part) -> Markup:
 
 
 class _Box:
-    """The body of one exercise."""
+    """One exercise: to be answered, or `solved`, with its key and all that explains it."""
 
-    def __init__(self, writer: Any, node: exercise) -> None:
+    def __init__(self, writer: Any, node: exercise, *, solved: bool) -> None:
         self.writer = writer
         self.node = node
+        self.solved = solved
+        # What belongs into the gaps and boxes, and which of them a choice's feedback is about.
+        key = part(node, "key") if solved else None
+        self.signs: tuple[str, ...] = key["signs"] if key else ()
 
     def body(self) -> Markup:
         written = [
@@ -127,11 +162,13 @@ class _Box:
             pieces.append(self.writer.render_children(pointer))
         return Markup(" · ".join(pieces))
 
-    def _words(self, name: str) -> list[Markup]:
-        return [self.writer.render_children(child.children[0]) for child in parts(self.node, name)]
+    def _printed(self, name: str) -> list[Markup]:
+        return [_words(self.writer, child) for child in parts(self.node, name)]
 
     def lines(self) -> int:
         """How many ruled lines the box ends with."""
+        if self.solved:
+            return 0
         if self.node["kind"] == "open":
             return self.node["lines"] or _OPEN_LINES
         return self.node["lines"] if self.node["lines"] > 1 else 0
@@ -150,37 +187,58 @@ class _Box:
             or (choices > 0 and task + choices > _FEW_LINES_WITH_TASK)
             or (is_sorted and len(list(parts(self.node, "item"))) > _FEW_ITEMS)
         )
-        return Markup(self._room(long=True)) if is_long else None
+        return Markup(self._room(long=True)) if is_long and not self.solved else None
 
     def _room(self, *, long: bool = False) -> str:
-        """What a reader ticks or fills; ruled lines are the template's business."""
-        node, kind = self.node, self.node["kind"]
+        """What is to be done, and what a reader ticks or fills.
+
+        Ruled lines are the template's business.
+        """
+        kind = self.node["kind"]
+        key = list(self.signs) or None
+        task = self.writer.markup(self._task())
         if kind in ("single", "multiple"):
-            lines = [
-                Markup(f"{letter(place)})~{words}")
-                for place, words in enumerate(self._words("choice"))
-            ]
-            return self._call("choice-list", lines, long=long)
-        if kind == "match":
-            return self._call("match-columns", self._words("item"), self._words("target"))
-        if kind == "classify":
-            return self._call("classify-table", self._words("item"), self._words("target"))
-        if kind == "order":
-            return self._call("order-list", self._words("item"))
-        if self.lines():
+            one = kind == "single" or None
+            listed = self._call("choice-list", self._printed("choice"), one=one, key=key, long=long)
+        elif kind == "match":
+            stems, targets = self._printed("item"), self._printed("target")
+            listed = self._call("match-columns", stems, targets, key=key)
+        elif kind == "classify":
+            items, categories = self._printed("item"), self._printed("target")
+            return self._call("classify-table", items, categories, key=key, head=Markup(task))
+        elif kind == "order":
+            listed = self._call("order-list", self._printed("item"), key=key)
+        elif self.solved or self.lines():
             return ""
-        unit = self.writer.markup(node["unit"]) if node["unit"] else None
-        return self._call("answer-line", unit=unit)
+        else:
+            unit = self.writer.markup(self.node["unit"]) if self.node["unit"] else None
+            return self._call("answer-line", task, unit=unit)
+        return f"{self._call('task', task)}\n\n{listed}"
+
+    def _task(self) -> str:
+        """What is to be done, in a few words."""
+        kind = self.node["kind"]
+        items, targets = (len(list(parts(self.node, name))) for name in ("item", "target"))
+        if kind == "match":
+            more = " Some letters are left over." if targets > items else ""
+            more = " A letter may be used more than once." if targets < items else more
+            return _TASKS[kind] + more
+        return _TASKS.get(kind, "").format(items)
 
     def _call(self, name: str, *arguments: Any, **named: Any) -> str:
-        return f"#{call(name, *arguments, **named)}"
+        given = {key: value for key, value in named.items() if value not in (None, False)}
+        return f"#{call(name, *arguments, **given)}"
 
-    def key_boxes(self) -> list[str]:
-        """Key, feedback, rubric, explanation and facts, for the instructor."""
+    def key(self) -> Markup | None:
+        """Key, rubric, feedback, hint, explanation and facts; None where they are not told."""
+        if not self.solved:
+            return None
         render = self.writer.render_children
         boxes = []
-        key = part(self.node, "key")
-        if key:
+        if self.signs:
+            signs = self.writer.markup(" ".join(self.signs))
+            boxes.append(self._call("key-box", Markup("Key"), signs, whole=True))
+        elif key := part(self.node, "key"):
             boxes.append(self._call("key-box", Markup("Key"), render(key), whole=True))
         if rubric := _rubric(self.writer, self.node):
             boxes.append(self._call("key-box", Markup("Rubric"), Markup(rubric)))
@@ -194,10 +252,16 @@ class _Box:
                 boxes.append(self._call("key-box", Markup(name), render(content)))
         facts = self.writer.markup(facts_text(self.node))
         boxes.append(self._call("key-box", None, facts, whole=True))
-        return boxes
+        return Markup("\n\n".join(boxes))
 
     def _remark(self, remark: exercise_part) -> str:
+        """A feedback, and what it is told for: a choice by its letter, else the answer in words."""
         answer, comment = part(remark, "answer"), part(remark, "told")
         assert answer is not None
-        words = self.writer.render_children(answer.children[0])
-        return f"#emph[{words}] — {self.writer.render_children(comment)}"
+        letters = {
+            choice["name"]: letter(place) for place, choice in enumerate(parts(self.node, "choice"))
+        }
+        told = self.writer.render_children(comment)
+        if remark["name"] in letters:
+            return f"#strong[{letters[remark['name']]})] {told}"
+        return f"#emph[{_words(self.writer, answer)}] — {told}"
