@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pdfua
@@ -33,7 +34,7 @@ def test_paper_has_task_terms_and_room(handed: Handed) -> None:
         assert f"Exercise {number} " in text.replace("EXERCISE", "Exercise")
     assert "2.5 points" in text
     assert "Pick one [n. 4] of these." in text
-    assert text.endswith("2 / 2")
+    assert re.search(r"(\d) / \1$", text)
 
 
 def test_paper_has_the_students_own_version(handed: Handed) -> None:
