@@ -271,6 +271,11 @@ def test_book_is_named_as_jupyter_book_names_it(build: Callable[..., Built]) -> 
         assert metadata["dc:title"] == "My Book"
 
 
+def test_book_without_a_title_is_named_as_its_first_page(build: Callable[..., Built]) -> None:
+    book = build("# Of rivers\n\nWords.\n", html_title="", project="Project name not set")
+    assert book.pdf.name == "of-rivers.pdf"
+
+
 def test_exercises_proofs_and_tabs_are_numbered_titled_and_referred_to(
     build: Callable[..., Built],
 ) -> None:
@@ -366,6 +371,34 @@ def test_formula_that_cannot_be_printed_costs_only_itself(build: Callable[..., B
         book.warnings
     )
     assert "\\unheard{x}" in book.words
+
+
+def test_links_and_empty_formulas_in_headings_cost_nothing(build: Callable[..., Built]) -> None:
+    pages = "\n\n".join(["words " * 400] * 3)
+    page = f"""# Of [the web](https://example.org)
+
+## To [the end](the-end), $$ and <https://example.org/x>
+
+{pages}
+
+(the-end)=
+## The end
+"""
+    book = build(page)
+    assert book.warnings == ""
+    assert book.paper.findings() == []
+    assert "Of the web 3" in book.words  # the running head
+    links = [kind for kind, _ in book.paper.elements() if kind == "/Link"]
+    assert len(links) >= 3
+
+
+def test_what_the_standard_forbids_costs_the_standard_and_not_the_book(
+    build: Callable[..., Built],
+) -> None:
+    book = build("# Title\n\nWords.\n\n```{raw} typst\n$x$\n```\n")
+    assert "WARNING: the PDF does not meet ua-1, and is made without: Typst on" in book.warnings
+    assert "missing alt text" in book.warnings
+    assert "Words." in book.words
 
 
 def test_pictures_of_an_earlier_build_do_not_stay(build: Callable[..., Built]) -> None:

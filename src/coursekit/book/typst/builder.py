@@ -29,7 +29,7 @@ from coursekit.book.typst.indexes import index_pages
 from coursekit.book.typst.labels import target_uri
 from coursekit.book.typst.pictures import copy_pictures
 from coursekit.book.typst.translator import TypstTranslator
-from coursekit.book.typst.typeset import find_families, typeset
+from coursekit.book.typst.typeset import TypstBuildError, find_families, typeset
 from coursekit.book.typst.values import Markup, inline, literal
 from coursekit.book.typst.visitors.figures import ASSETS
 from coursekit.book.typst.visitors.structure import PAGES
@@ -41,7 +41,10 @@ _HEADING = re.compile(r"^#heading\(level: ([12]), numbering: (none|\(\.\.\))", r
 MAIN = "main.typ"
 _SHOWN = 12  # characters that one warning names
 # What Sphinx and Jupyter Book say where the author has not.
-_NOT_SET = {"Project name not set", "Author name not set", "unknown", "The Jupyter Book community"}
+_NOT_SET = {
+    *("Project name not set", "Author name not set", "unknown", "The Jupyter Book community"),
+    "<no title>",
+}
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z]{4})?(?:[-_]([A-Za-z]{2}))?")
 
 
@@ -150,10 +153,21 @@ class TypstBuilder(Builder):
         yield from (*config.typst_imprint, *config.typst_indexes.values())
 
     def finish(self) -> None:
+        standards = self.config.typst_pdf_standards
         with progress_message("typesetting the PDF"):
-            typeset(
-                self.source_path, self.pdf_path, self.font_folders, self.config.typst_pdf_standards
-            )
+            try:
+                typeset(self.source_path, self.pdf_path, self.font_folders, standards)
+            except TypstBuildError as error:
+                if not (standards and error.is_of_standard):
+                    raise
+                LOGGER.warning(
+                    "the PDF does not meet %s, and is made without: %s [typst.standard]",
+                    ", ".join(standards),
+                    error,
+                    type="typst",
+                    subtype="standard",
+                )
+                typeset(self.source_path, self.pdf_path, self.font_folders, ())
 
     @property
     def source_path(self) -> Path:
@@ -173,11 +187,15 @@ class TypstBuilder(Builder):
 
     @property
     def title(self) -> str:
-        """The title of the book: Jupyter Book keeps it with the settings of the site."""
+        """The title of the book: Jupyter Book keeps it with the settings of the site.
+
+        A book without one is named as its first page.
+        """
         config = self.config
-        project = "" if config.project in _NOT_SET else config.project
         site = config.html_title if "html_title" in config else ""
-        return str(config.typst_title or project or site or config.project)
+        first = self.env.titles[config.root_doc].astext()
+        said = (config.typst_title, config.project, site, first)
+        return next((str(title) for title in said if title and title not in _NOT_SET), "Book")
 
     def _authors(self) -> list[str]:
         given = list(self.config.typst_authors) or [self.config.author]

@@ -132,9 +132,10 @@ class Commands(Tokens, ABC):
         return CHARACTERS.get(token, token)
 
     def sized(self, size: int, side: str) -> str:
-        """Write a delimiter of a given size."""
+        """Write a delimiter of a given size; it may stand in braces."""
         kind = {"l": "opening", "r": "closing", "m": "relation"}.get(side, "normal")
-        return f'class("{kind}", lr({self.fence()}, size: #{size}%))'
+        reader = type(self)(self.argument(), self.macros) if self.peek() == "{" else self
+        return f'class("{kind}", lr({reader.fence()}, size: #{size}%))'
 
     def command_begin(self) -> str:
         name = self.argument()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -13,12 +14,18 @@ from sphinx.util import logging
 from coursekit.book.typst.compiling import Complaint, Job, compile_pdf
 
 LOGGER = logging.getLogger(__name__)
+_STANDARD = re.compile(r"^error: PDF/\S+ error:", re.MULTILINE)
 
 
 class TypstBuildError(SphinxError):
     """Typst refused the book."""
 
     category = "The PDF was not made"
+
+    @property
+    def is_of_standard(self) -> bool:
+        """Whether a standard of the PDF forbids something that could be printed without it."""
+        return bool(_STANDARD.search(str(self)))
 
 
 def find_families(wanted: Iterable[str], folders: Sequence[Path]) -> list[str]:

@@ -46,6 +46,8 @@ class MathVisitors(Writer):
 
     def _formula(self, node: nodes.Element, block: bool) -> Markup:
         tex = node.astext().strip()
+        if not tex:  # of two dollars with nothing between them a page shows nothing, too
+            return Markup("")
         formula = self._formulas.get((self.docname, tex), Formula("", "it was not read"))
         if formula.fault:
             shown = " ".join(tex.split())

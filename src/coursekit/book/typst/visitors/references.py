@@ -35,10 +35,12 @@ class ReferenceVisitors(Writer):
         words = self.render_children(node, strip=False)
         if place is None:
             self._link_out(node, words)
-        elif name := self.labels.name(*place):
+        elif (name := self.labels.name(*place)) and self.is_inside("heading"):
+            # PDF/UA wants the words of a heading as they stand: nothing that is looked up.
+            self.inline("link", Code(call("label", name)), words)
+        elif name:
             page = bool(self._classes_within(node) & _WITH_PAGE) and place[0] != self.docname
-            arguments = {"page": True} if page and not self.is_inside("heading") else {}
-            self.inline("xref", name, words, **arguments)
+            self.inline("xref", name, words, **({"page": True} if page else {}))
         else:
             if place[0] not in _GENERATED_PAGES:
                 self.warn(
