@@ -15,7 +15,7 @@ from sphinx.util.docutils import docutils_namespace
 from typst_pdf import Paper
 from typst_snippets import SAMPLE, make_app
 
-from coursekit.book.typst.builder import split_language
+from coursekit.book.typst.config import split_language
 from coursekit.book.typst.escape import as_shown
 
 EXTENSIONS = ["myst_nb", "sphinx_design", "coursekit.book.typst"]

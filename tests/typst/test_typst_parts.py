@@ -6,8 +6,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import new_document
 
-from coursekit.book.typst.builder import count_listed
-from coursekit.book.typst.indexes import index_pages, sort_key
+from coursekit.book.typst.indexes import count_listed, index_pages, sort_key
 from coursekit.book.typst.labels import Labels, split_uri, target_uri
 
 

@@ -12,6 +12,7 @@ from coursekit.book.downloads import setup_downloads
 from coursekit.book.effort import setup_effort
 from coursekit.book.exercises import setup_exercises
 from coursekit.book.printing import setup_printing
+from coursekit.book.products import setup_products
 from coursekit.book.site.theme import setup_theme
 from coursekit.book.sources.bibliography import setup_bibliography
 from coursekit.book.sources.codebook_page import setup_codebook
@@ -52,4 +53,5 @@ COMPONENTS = (
     setup_retry,
     setup_theme,
     setup_printing,
+    setup_products,
 )

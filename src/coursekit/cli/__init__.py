@@ -22,6 +22,7 @@ COMMANDS = {
     "grade": "grade",
     "mark": "mark",
     "new": "new",
+    "print": "print",
     "watch": "book",
 }
 
@@ -33,6 +34,7 @@ NEEDED = {
     "grade": "grading",
     "mark": "grading",
     "new": "book",
+    "print": "book",
     "watch": "book",
 }
 

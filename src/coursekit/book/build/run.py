@@ -61,6 +61,8 @@ class Book:
     address : str
         Where the site will stand (``https://…/``); default the ``baseurl`` of ``_config.yml``.
         A site that knows it has a sitemap, canonical links and a 404 page that finds its style.
+    products : tuple
+        What is printed, each an `Order` of `coursekit.book.products`; without any, the whole book.
 
     Raises
     ------
@@ -73,6 +75,7 @@ class Book:
     edition: str = "student"
     output: Path | None = None
     address: str = ""
+    products: tuple[object, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.course.is_checkout:
@@ -114,6 +117,7 @@ class Book:
         settings = {
             "coursekit_edition": self.edition,
             "coursekit_pdf_name": f"{name}.pdf" if "pdf" in self.formats else "",
+            "coursekit_products": list(self.products),
             "typst_pdf_name": name,
             "nb_execution_cache_path": str(self.base / ".jupyter_cache"),
         }

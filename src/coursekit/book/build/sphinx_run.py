@@ -24,6 +24,7 @@ WHOLE, EXERCISES = "coursekit.book", "coursekit.book.exercises"
 KNOWN_TO = {
     "coursekit_edition": {WHOLE, EXERCISES},
     "coursekit_pdf_name": {WHOLE},
+    "coursekit_products": {WHOLE},
     "typst_pdf_name": {WHOLE},
     "nb_execution_cache_path": {"myst_nb"},
 }

@@ -26,6 +26,7 @@ from coursekit.book.exercises.nodes import (
 from coursekit.book.exercises.registry import exercises_by_page, registry_of
 from coursekit.book.exercises.settings import is_instructor
 from coursekit.book.page_order import short_title
+from coursekit.book.typst.volumes import is_printed
 
 ANSWER = "answer-"
 
@@ -75,7 +76,7 @@ class FillAnswers(SphinxPostTransform):
     def _point_at_answers(self) -> None:
         """Tell under each exercise on which page its answer stands."""
         pages = sorted(registry_of(self.env).answers)
-        if not pages or is_instructor(self.app):
+        if not pages or is_instructor(self.app) or not is_printed(self.app.builder, pages[0]):
             return
         for node in self.document.findall(exercise):
             if node["data"] is not None:
@@ -106,22 +107,8 @@ class FillAnswers(SphinxPostTransform):
             if shown:
                 yield nodes.rubric("", short_title(self.env, page))
             for node in shown:
-                yield self._answer(page, node)
-
-    def _answer(self, page: str, node: exercise) -> exercise_answer:
-        shown = ("choice", "item", "target", "key", "level", "explanation")
-        copies = [piece.deepcopy() for piece in parts(node, *shown)]
-        words = nodes.Text(node["title"])
-        head = exercise_part("", self._reference(page, node["ids"][0], words), part="head")
-        return exercise_answer(
-            "",
-            head,
-            *copies,
-            number=exercise_number(self.env, page, node),
-            title=node["title"],
-            kind=node["kind"],
-            ids=[ANSWER + node["ids"][0]],
-        )
+                head = self._reference(page, node["ids"][0], nodes.Text(node["title"]))
+                yield make_answer(node, exercise_number(self.env, page, node), head)
 
     def _rows(self) -> Iterator[dict[str, str]]:
         for page, exercises in self._by_page:
@@ -151,6 +138,23 @@ class FillAnswers(SphinxPostTransform):
                 for node in exercises
             ]
             yield _table(["No.", "Exercise", "Trains", "Done"], rows)
+
+
+def make_answer(node: exercise, number: str, head: nodes.Node) -> exercise_answer:
+    """Make the answer of an exercise: its key, its levels and its explanation under `head`.
+
+    The key is given by the letters and numbers of the sheet, so what these stand before comes, too.
+    """
+    shown = ("choice", "item", "target", "key", "level", "explanation")
+    return exercise_answer(
+        "",
+        exercise_part("", head, part="head"),
+        *(piece.deepcopy() for piece in parts(node, *shown)),
+        number=number,
+        title=node["title"],
+        kind=node["kind"],
+        ids=[ANSWER + node["ids"][0]],
+    )
 
 
 def _table(head: list[str], rows: list[list[nodes.Node]]) -> nodes.table:

@@ -140,7 +140,7 @@ class SheetBuilder(TypstBuilder):
 
     name = "handout"
 
-    def finish(self) -> None:
+    def typeset_volume(self) -> None:
         """Nothing: the caller typesets."""
 
 

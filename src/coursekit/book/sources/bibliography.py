@@ -12,7 +12,7 @@ would cite it; our citations read "Zemskov 1990", so the label says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from docutils.utils.smartquotes import smartyPants
@@ -24,6 +24,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.domain import BibtexDomain
+from sphinxcontrib.bibtex.nodes import bibliography
 
 from coursekit.book.sources.chicago_style import ChicagoStyle
 
@@ -62,6 +63,20 @@ def keep_formatted(app: Sphinx, _config: Config) -> None:
         register_plugin("pybtex.style.formatting", "chicago", ChicagoStyle, force=True)
 
 
+class FreshCitations(SphinxPostTransform):
+    """Let a list be filled more than once in a build: its nodes, which are kept, begin empty."""
+
+    default_priority = 4  # before the lists are filled
+
+    def run(self, **_: object) -> None:
+        if next(iter(self.document.findall(bibliography)), None) is None:
+            return
+        domain = cast(BibtexDomain, self.env.get_domain(BibtexDomain.name))
+        for listed in domain.bibliographies.values():
+            for key, node in listed.citation_nodes.items():
+                listed.citation_nodes[key] = node.copy()
+
+
 class TypesetCitations(SphinxPostTransform):
     """Curl the apostrophes and quotation marks of works, which come when Sphinx has curled all."""
 
@@ -89,5 +104,6 @@ def depart_citation(self: HTML5Translator, node: nodes.citation) -> None:
 def setup_bibliography(app: Sphinx) -> None:
     """Connect the keeping of works and the HTML of the lists."""
     app.connect("config-inited", keep_formatted)
+    app.add_post_transform(FreshCitations)
     app.add_post_transform(TypesetCitations)
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))

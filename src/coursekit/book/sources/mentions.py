@@ -16,6 +16,7 @@ from sphinx.util.nodes import make_refnode
 
 from coursekit.book.page_order import reading_order, short_title
 from coursekit.book.sources.domain import course_domain
+from coursekit.book.typst.volumes import is_printed
 
 
 class mention_list(nodes.paragraph):
@@ -41,7 +42,8 @@ class FillMentions(SphinxPostTransform):
 
     def run(self, **_: object) -> None:
         for pending in list(self.document.findall(mention_list)):
-            pages = mentioning(self.env, [pending["anchor"]])
+            found = mentioning(self.env, [pending["anchor"]])
+            pages = [page for page in found if is_printed(self.app.builder, page)]
             if not pages:
                 pending.parent.remove(pending)
                 continue

@@ -23,13 +23,15 @@ from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
+from coursekit.book.typst.volumes import Volume
+
 
 class part(nodes.General, nodes.Element):
     """The place in the book where a part begins; its name is the attribute ``title``."""
 
 
-def assemble(builder: Builder, title: str) -> nodes.document:
-    """Assemble the whole book and resolve its references.
+def assemble(builder: Builder, title: str, volume: Volume) -> nodes.document:
+    """Assemble the pages of a volume and resolve their references.
 
     Parameters
     ----------
@@ -37,6 +39,8 @@ def assemble(builder: Builder, title: str) -> nodes.document:
         A builder that has read the sources.
     title : str
         The title of the book, as it stands on the title page.
+    volume : Volume
+        Which pages, and what is changed in them.
 
     Returns
     -------
@@ -45,11 +49,18 @@ def assemble(builder: Builder, title: str) -> nodes.document:
     root = builder.config.root_doc
     tree = builder.env.get_doctree(root)
     _mark_parts(tree)
-    _inline_pages(builder.env, tree, {root})
+    _inline_pages(builder.env, tree, {root}, volume)
     tree["docname"] = root
+    volume.prepare(tree)
     builder.env.resolve_references(tree, root, builder)
     _lift_pages(tree)
+    if not volume.has(root):
+        tree.children = [
+            child for child in tree.children if isinstance(child, part | addnodes.start_of_file)
+        ]
     _drop_empty_first_page(tree, title)
+    volume.complete(tree)
+    _drop_empty_parts(tree)
     return tree
 
 
@@ -61,7 +72,9 @@ def _mark_parts(tree: nodes.document) -> None:
             toctree.parent.insert(index, part(title=toctree["caption"]))
 
 
-def _inline_pages(env: BuildEnvironment, tree: nodes.document, seen: set[str]) -> None:
+def _inline_pages(
+    env: BuildEnvironment, tree: nodes.document, seen: set[str], volume: Volume
+) -> None:
     """Put the pages that a table of contents lists in its place; each page comes once.
 
     Sphinx's own `inline_all_toctrees` copies every tree first, which takes a while for a book.
@@ -71,13 +84,24 @@ def _inline_pages(env: BuildEnvironment, tree: nodes.document, seen: set[str]) -
         for docname in map(str, toctree["includefiles"]):
             if docname not in seen:
                 seen.add(docname)
-                subtree = env.get_doctree(docname)
-                _inline_pages(env, subtree, seen)
-                page = addnodes.start_of_file("", *subtree.children, docname=docname)
-                for section in page.findall(nodes.section):
-                    section.attributes.setdefault("docname", docname)
-                pages.append(page)
+                pages += _page(env, docname, seen, volume)
         toctree.parent.replace(toctree, pages)
+
+
+def _page(
+    env: BuildEnvironment, docname: str, seen: set[str], volume: Volume
+) -> list[nodes.Element]:
+    """Return a page with those below it; these alone, if the volume leaves it out."""
+    if not volume.has(docname) and not env.toctree_includes.get(docname):
+        return []
+    tree = env.get_doctree(docname)
+    _inline_pages(env, tree, seen, volume)
+    if not volume.has(docname):
+        return _pages_of(tree)
+    page = addnodes.start_of_file("", *tree.children, docname=docname)
+    for section in page.findall(nodes.section):
+        section.attributes.setdefault("docname", docname)
+    return [page]
 
 
 def _lift_pages(tree: nodes.document) -> None:
@@ -100,6 +124,13 @@ def _pages_of(node: nodes.Element) -> list[nodes.Element]:
         elif isinstance(child, nodes.Element):
             pages += _pages_of(child)
     return pages
+
+
+def _drop_empty_parts(tree: nodes.document) -> None:
+    """Leave out the parts of which no page is printed."""
+    for child, follower in zip(list(tree.children), [*tree.children[1:], None], strict=True):
+        if isinstance(child, part) and not isinstance(follower, addnodes.start_of_file):
+            tree.remove(child)
 
 
 def _drop_empty_first_page(tree: nodes.document, title: str) -> None:

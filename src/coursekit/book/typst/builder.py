@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,15 @@ from coursekit.book.typst.characters import (
     take_further_fonts,
     texts_of,
 )
-from coursekit.book.typst.config import TAKEN_FONTS, colors, find_file, font_folders
+from coursekit.book.typst.config import (
+    TAKEN_FONTS,
+    colors,
+    find_file,
+    font_folders,
+    split_language,
+)
 from coursekit.book.typst.escape import escape
-from coursekit.book.typst.indexes import index_pages
+from coursekit.book.typst.indexes import count_listed, index_pages
 from coursekit.book.typst.labels import target_uri
 from coursekit.book.typst.pictures import copy_pictures
 from coursekit.book.typst.translator import TypstTranslator
@@ -33,11 +39,11 @@ from coursekit.book.typst.typeset import TypstBuildError, find_families, typeset
 from coursekit.book.typst.values import Markup, inline, literal
 from coursekit.book.typst.visitors.figures import ASSETS
 from coursekit.book.typst.visitors.structure import PAGES
+from coursekit.book.typst.volumes import CHOOSE, Volume
 
 LOGGER = logging.getLogger(__name__)
 PICTURES = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]
 TEMPLATE = Path(__file__).with_name("template")
-_HEADING = re.compile(r"^#heading\(level: ([12]), numbering: (none|\(\.\.\))", re.MULTILINE)
 MAIN = "main.typ"
 _SHOWN = 12  # characters that one warning names
 # What Sphinx and Jupyter Book say where the author has not.
@@ -45,7 +51,6 @@ _NOT_SET = {
     *("Project name not set", "Author name not set", "unknown", "The Jupyter Book community"),
     "<no title>",
 }
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z]{4})?(?:[-_]([A-Za-z]{2}))?")
 
 
 class TypstBuilder(Builder):
@@ -59,6 +64,7 @@ class TypstBuilder(Builder):
     supported_image_types = PICTURES
     supported_remote_images = True  # else Sphinx would fetch them; we ask nothing of the network
     missing: frozenset[str] = frozenset()  # characters that no font has
+    volume = Volume()  # what is written at the moment
 
     def init(self) -> None:
         self.pictures: dict[str, str] = {}  # names of their copies
@@ -80,9 +86,21 @@ class TypstBuilder(Builder):
         """Nothing: the book is written as a whole."""
 
     def write(self, *_: Any) -> None:
-        """Assemble the book and write it as Typst: template, pages and pictures beside it."""
-        with progress_message("assembling the book"):
-            tree = assemble(self, self.title)
+        """Make one volume after the other.
+
+        They share folder and file names: Typst knows again what it has typeset in this process.
+        """
+        for volume in self.app.emit_firstresult(CHOOSE, self) or [Volume()]:
+            self.volume = volume
+            self.images = {}
+            self.write_volume(volume)
+            self.typeset_volume()
+
+    def write_volume(self, volume: Volume) -> None:
+        """Assemble a volume and write it as Typst: template, pages and pictures beside it."""
+        called = volume.name or "the book"
+        with progress_message(f"assembling {called}"):
+            tree = assemble(self, self.title, volume)
             self.post_process_images(tree)
         with progress_message("trying characters and pictures"):
             self._try_characters(tree)
@@ -96,14 +114,14 @@ class TypstBuilder(Builder):
             translator = self.create_translator(tree, self)
             assert isinstance(translator, TypstTranslator)
             tree.walkabout(translator)
+            indexes = self.config.typst_indexes if volume.indexes is None else volume.indexes
             parts = [
                 self._imports,
                 "#show: book",
-                "#title-page()",
-                "#contents()",
+                *(["#title-page()", "#contents()"] if volume.has_front else []),
                 translator.source,
                 self._lost_targets(translator),
-                index_pages(translator.index_entries, self.config.typst_indexes),
+                index_pages(translator.index_entries, indexes),
             ]
             folder = Path(self.outdir)
             folder.mkdir(parents=True, exist_ok=True)
@@ -111,6 +129,24 @@ class TypstBuilder(Builder):
             self._write_template(folder / "template", lines)
             self.source_path.write_text("\n\n".join(parts), encoding="utf-8")
             self._write_pages(translator.pages, folder)
+
+    def typeset_volume(self) -> None:
+        """Make the PDF of what has been written."""
+        standards = self.config.typst_pdf_standards
+        with progress_message(f"typesetting {self.pdf_path.name}"):
+            try:
+                typeset(self.source_path, self.pdf_path, self.font_folders, standards)
+            except TypstBuildError as error:
+                if not (standards and error.is_of_standard):
+                    raise
+                LOGGER.warning(
+                    "the PDF does not meet %s, and is made without: %s [typst.standard]",
+                    ", ".join(standards),
+                    error,
+                    type="typst",
+                    subtype="standard",
+                )
+                typeset(self.source_path, self.pdf_path, self.font_folders, ())
 
     def _try_characters(self, tree: nodes.document) -> None:
         """Find what no font has, in the book and on its title page; tell it page by page."""
@@ -152,32 +188,16 @@ class TypstBuilder(Builder):
         yield from (self.title, config.typst_subtitle, config.typst_edition, *self._authors())
         yield from (*config.typst_imprint, *config.typst_indexes.values())
 
-    def finish(self) -> None:
-        standards = self.config.typst_pdf_standards
-        with progress_message("typesetting the PDF"):
-            try:
-                typeset(self.source_path, self.pdf_path, self.font_folders, standards)
-            except TypstBuildError as error:
-                if not (standards and error.is_of_standard):
-                    raise
-                LOGGER.warning(
-                    "the PDF does not meet %s, and is made without: %s [typst.standard]",
-                    ", ".join(standards),
-                    error,
-                    type="typst",
-                    subtype="standard",
-                )
-                typeset(self.source_path, self.pdf_path, self.font_folders, ())
-
     @property
     def source_path(self) -> Path:
-        """The Typst file of the book."""
-        name = self.config.typst_pdf_name or re.sub(r"\W+", "-", self.title).strip("-")
+        """The Typst file of the volume that is written."""
+        given = self.volume.name or self.config.typst_pdf_name
+        name = given or re.sub(r"\W+", "-", self.title).strip("-")
         return Path(self.outdir) / f"{(name or 'book').removesuffix('.pdf').lower()}.typ"
 
     @property
     def pdf_path(self) -> Path:
-        """The book."""
+        """The PDF of the volume that is written."""
         return self.source_path.with_suffix(".pdf")
 
     @property
@@ -233,7 +253,7 @@ class TypstBuilder(Builder):
     def _write_template(self, folder: Path, lines: tuple[int, int]) -> None:
         """Copy the template, with the book's settings and with the main file that it names."""
         shutil.copytree(TEMPLATE, folder, dirs_exist_ok=True)
-        given = self.settings() | {"contents-lines": lines}
+        given = self.settings() | {"contents-lines": lines} | dict(self.volume.settings)
         settings = f"#let settings = {literal(given)}\n"
         (folder / "settings.typ").write_text(settings, encoding="utf-8")
         for part in self.config.typst_template_parts:
@@ -255,54 +275,6 @@ class TypstBuilder(Builder):
         return "".join(inline("anchor", name) for name in lost)
 
 
-def count_listed(pages: Iterable[str]) -> tuple[int, int]:
-    """Count the chapters, and the sections of numbered ones, which the contents list.
-
-    Parameters
-    ----------
-    pages : iterable of str
-        The Typst markup of the book.
-
-    Returns
-    -------
-    tuple of (int, int)
-    """
-    chapters = sections = 0
-    is_numbered = True
-    for page in pages:
-        for level, numbering in _HEADING.findall(page):
-            if level == "1":
-                chapters, is_numbered = chapters + 1, numbering != "none"
-            else:
-                sections += is_numbered
-    return chapters, sections
-
-
-def split_language(code: str) -> tuple[str, str | None]:
-    """Split a code such as ``pt_BR`` or ``zh-Hant-TW`` into language and region, as Typst wants.
-
-    Parameters
-    ----------
-    code : str
-        As Sphinx or HTML have it.
-
-    Returns
-    -------
-    tuple of (str, str or None)
-        English for what is no language code.
-    """
-    match = _LANGUAGE.match(code)
-    if match is None:
-        LOGGER.warning(
-            "%r is no code of a language; en is taken [typst.language]",
-            code,
-            type="typst",
-            subtype="language",
-        )
-        return "en", None
-    return match[1].lower(), match[2].lower() if match[2] else None
-
-
 def _with_links(text: str) -> Markup:
     """Return text as markup, the addresses in it as links."""
     pieces = re.split(r"(https?://\S*\w)", text)
@@ -317,3 +289,4 @@ def _with_links(text: str) -> Markup:
 def setup_builder(app: Sphinx) -> None:
     """Connect the builder."""
     app.add_builder(TypstBuilder)
+    app.add_event(CHOOSE)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.util import logging
 
 from coursekit import palette
 from coursekit.book.fonts import FONTS as FONT_FOLDER
@@ -20,6 +22,8 @@ COLORS = {
     "edge": palette.LIGHT["edge"],
     "wash": palette.LIGHT["tint"],
 }
+LOGGER = logging.getLogger(__name__)
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z]{4})?(?:[-_]([A-Za-z]{2}))?")
 TAKEN_FONTS = "fonts"  # folder of the output
 FONTS = ["Source Serif 4", "Libertinus Serif"]
 
@@ -85,6 +89,31 @@ def font_folders(app: Sphinx) -> list[Path]:
     given = [find_file(app, folder) for folder in app.config.typst_font_paths]
     taken = Path(app.outdir, TAKEN_FONTS)
     return [*given, FONT_FOLDER, *([taken] if taken.is_dir() else [])]
+
+
+def split_language(code: str) -> tuple[str, str | None]:
+    """Split a code such as ``pt_BR`` or ``zh-Hant-TW`` into language and region, as Typst wants.
+
+    Parameters
+    ----------
+    code : str
+        As Sphinx or HTML have it.
+
+    Returns
+    -------
+    tuple of (str, str or None)
+        English for what is no language code.
+    """
+    match = _LANGUAGE.match(code)
+    if match is None:
+        LOGGER.warning(
+            "%r is no code of a language; en is taken [typst.language]",
+            code,
+            type="typst",
+            subtype="language",
+        )
+        return "en", None
+    return match[1].lower(), match[2].lower() if match[2] else None
 
 
 def add_template_part(app: Sphinx, path: Path) -> None:

@@ -1,12 +1,18 @@
-"""The indexes at the end of the book: sorted here, page numbers by Typst."""
+"""The indexes at the end of the book, sorted here, and how long its contents are.
+
+The page numbers are set by Typst.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
 from coursekit.book.typst.escape import escape
 from coursekit.book.typst.values import Code, Markup, call, literal
+
+_HEADING = re.compile(r"^#heading\(level: ([12]), numbering: (none|\(\.\.\))", re.MULTILINE)
 
 
 def sort_key(entry: str) -> tuple[str, str]:
@@ -54,3 +60,26 @@ def index_pages(entries: Mapping[str, Iterable[str]], titles: Mapping[str, str])
 
 def _rows(listed: list[tuple[str, Markup]]) -> str:
     return "(\n" + "".join(f"  {literal(row)},\n" for row in listed) + ")"
+
+
+def count_listed(pages: Iterable[str]) -> tuple[int, int]:
+    """Count the chapters, and the sections of numbered ones, which the contents list.
+
+    Parameters
+    ----------
+    pages : iterable of str
+        The Typst markup of the book.
+
+    Returns
+    -------
+    tuple of (int, int)
+    """
+    chapters = sections = 0
+    is_numbered = True
+    for page in pages:
+        for level, numbering in _HEADING.findall(page):
+            if level == "1":
+                chapters, is_numbered = chapters + 1, numbering != "none"
+            else:
+                sections += is_numbered
+    return chapters, sections

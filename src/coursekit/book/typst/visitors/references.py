@@ -12,6 +12,7 @@ from sphinx.builders import Builder
 from coursekit.book.typst.labels import target_of
 from coursekit.book.typst.values import Code, Markup, call, inline
 from coursekit.book.typst.visitors.base import Writer, classes_of
+from coursekit.book.typst.volumes import Volume
 
 _SCHEME = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
 _TRIMMED = re.compile(r"^(https?://|mailto:)?(www\.|dx\.)?|/$", re.IGNORECASE)
@@ -28,6 +29,7 @@ class ReferenceVisitors(Writer):
     def __init__(self, document: nodes.document, builder: Builder) -> None:
         super().__init__(document, builder)
         self._printed_notes: set[tuple[str, str]] = set()
+        self.volume: Volume = getattr(builder, "volume", Volume())
 
     def visit_reference(self, node: nodes.Element) -> None:
         place = target_of(node, self.docname)
@@ -39,8 +41,10 @@ class ReferenceVisitors(Writer):
             # PDF/UA wants the words of a heading as they stand: nothing that is looked up.
             self.inline("link", Code(call("label", name)), words)
         elif name:
-            page = bool(self._classes_within(node) & _WITH_PAGE) and place[0] != self.docname
+            page = self._is_worth_a_page(node) and place[0] != self.docname
             self.inline("xref", name, words, **({"page": True} if page else {}))
+        elif self.volume.pages is not None:
+            self._lead_to_book(node, place, words)
         else:
             if place[0] not in _GENERATED_PAGES:
                 self.warn(
@@ -51,6 +55,25 @@ class ReferenceVisitors(Writer):
                 )
             self.emit(words)
         raise nodes.SkipNode
+
+    def _is_worth_a_page(self, node: nodes.Element) -> bool:
+        return bool(self._classes_within(node) & _WITH_PAGE)
+
+    def _lead_to_book(self, node: nodes.Element, place: tuple[str, str], words: Markup) -> None:
+        """Write a reference to what this volume leaves out: to the site, else by its name."""
+        page, anchor = place
+        if site := self.config.html_baseurl if "html_baseurl" in self.config else "":
+            address = f"{site.rstrip('/')}/{page}.html{f'#{anchor}' if anchor else ''}"
+            self.inline("weblink", address, words)
+        else:
+            self.emit(words)
+        title = self.builder.env.titles.get(page)
+        if title is None or not self._is_worth_a_page(node) or self.volume.has(page):
+            return
+        number = self.builder.env.toc_secnumbers.get(page, {}).get("")
+        name = f"chapter {'.'.join(map(str, number))}" if number else f"“{title.astext()}”"
+        is_named = not number and title.astext().casefold() == node.astext().casefold()
+        self.text(" (in the book)" if is_named else f" (in the book, {name})")
 
     def _classes_within(self, node: nodes.Element) -> set[str]:
         return classes_of(node).union(
