@@ -23,13 +23,13 @@ QUERIES = {
     "NTS": "chapters/organisations.html#organisation-nts",
     "National Labor Alliance": "chapters/organisations.html#organisation-nts",
     "Hamburg": "chapters/places.html#place-hamburg",
-    "Munich": "chapters/places.html#place-munich",
     "перебежчик": "chapters/glossary.html#term-defector",
     "nevozvrashchenets": "chapters/glossary.html#term-non-returner",
     "Svoboda": "chapters/periodicals.html#periodical-svoboda",
     "Klimow": "chapters/people.html#person-grigory-klimov",
     "20,000": "chapters/emergence.html#",
     "Key points": "#key-points",
+    "What the notes cite": "data/citations.html",
 }
 
 

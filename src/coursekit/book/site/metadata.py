@@ -1,7 +1,7 @@
 """What a page says about itself to search engines, to Zotero and to whoever links to it.
 
-Node of the flow: ``html-page-context`` fills the variables of ``templates/metadata.html``;
-``build-finished`` writes ``sitemap.xml`` if the book knows its address (``html_baseurl``).
+Node of the flow: ``html-page-context`` fills the variables of ``templates/metadata.html``; the
+theme has ``sitemap.xml`` written when all pages are.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -189,12 +190,20 @@ def fill_metadata(
     context["ck_linked_data"] = linked_data(work, title, description, url)
 
 
-def write_sitemap(app: Sphinx, error: Exception | None) -> None:
-    """Write ``sitemap.xml`` beside the pages."""
+def write_sitemap(app: Sphinx, added: Iterable[str]) -> None:
+    """Write ``sitemap.xml`` beside the pages, if the book knows its address.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+        The build.
+    added : iterable of str
+        Names of the pages that are made without a source.
+    """
     base = app.config.html_baseurl
-    if error or app.builder.format != "html" or not base:
+    if not base:
         return
-    names = {name for name in app.env.all_docs if name not in NOT_IN_SITEMAP}
+    names = {name for name in (*app.env.all_docs, *added) if name not in NOT_IN_SITEMAP}
     if "index" not in names:
         names.add("")
     urls = (base.rstrip("/") + "/" + (f"{name}.html" if name else "") for name in sorted(names))
@@ -209,8 +218,7 @@ def write_sitemap(app: Sphinx, error: Exception | None) -> None:
 
 
 def setup_metadata(app: Sphinx) -> None:
-    """Connect the metadata of pages and the sitemap; runs after the theme has named the cover."""
+    """Connect the metadata of pages; runs after the theme has named the cover."""
     meaning = "what stands below the title on the first page and on the cover"
     app.add_config_value("coursekit_subtitle", "", "html", str, meaning)
     app.connect("html-page-context", fill_metadata, priority=910)
-    app.connect("build-finished", write_sitemap)

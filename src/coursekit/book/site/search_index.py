@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -163,15 +163,21 @@ def cards_for(env: BuildEnvironment, body: str) -> dict[str, list[str]]:
     return dict(sorted(cards.items()))  # in whatever order the pages were read
 
 
-def write_index(app: Sphinx, error: Exception | None = None) -> None:
-    """Write the index beside the pages."""
-    if error is not None or app.builder.format != "html":
-        return
-    text = json.dumps(_index(app), ensure_ascii=False, separators=(",", ":"))
+def write_index(app: Sphinx, better: Mapping[str, str]) -> None:
+    """Write the index beside the pages.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+        The build.
+    better : mapping
+        Addresses of pages that answer better than the places with these anchors.
+    """
+    text = json.dumps(_index(app, better), ensure_ascii=False, separators=(",", ":"))
     Path(app.outdir, INDEX).write_text(f"ckSearchIndex({text})\n", encoding="utf-8")
 
 
-def _index(app: Sphinx) -> list[dict[str, Any]]:
+def _index(app: Sphinx, better: Mapping[str, str]) -> list[dict[str, Any]]:
     """One object a page: its title, address and places; empty parts are left out."""
     env = app.env
     kinds, spellings = _objects(env)
@@ -189,6 +195,7 @@ def _index(app: Sphinx) -> list[dict[str, Any]]:
                 "title": " ".join(record.title.split()),
             }
             place |= {"names": list(names), "text": " ".join(record.text.split())}
+            place["address"] = better.get(record.anchor, "")
             places.append({key: value for key, value in place.items() if value})
         address = app.builder.get_target_uri(page)
         found.append({"title": env.titles[page].astext(), "address": address, "places": places})
@@ -213,4 +220,3 @@ def setup_search_index(app: Sphinx) -> None:
     app.connect("doctree-read", note_page)
     app.connect("env-purge-doc", forget_page)
     app.connect("env-merge-info", merge_pages)
-    app.connect("build-finished", write_index, priority=800)

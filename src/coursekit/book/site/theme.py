@@ -40,10 +40,10 @@ from coursekit.book.site.contents import (
 from coursekit.book.site.cover import cover_context, setup_cover
 from coursekit.book.site.dataset_pages import DatasetPage, dataset_pages
 from coursekit.book.site.html_builder import STATIC, files_of_settings, our_files, setup_builder
-from coursekit.book.site.metadata import setup_metadata
+from coursekit.book.site.metadata import setup_metadata, write_sitemap
 from coursekit.book.site.picture_sizes import setup_pictures
-from coursekit.book.site.search_index import cards_for, setup_search_index
-from coursekit.book.sources.domain import NAME
+from coursekit.book.site.search_index import cards_for, setup_search_index, write_index
+from coursekit.book.sources.domain import NAME, dataset_anchor
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 COVER, LOST, SEARCH = "index", "404", "search"
@@ -207,6 +207,16 @@ class Theme:
         self._datasets_changed = getattr(env, "coursekit_datasets", None) != shown
         env.coursekit_datasets = shown  # type: ignore[attr-defined]
 
+    def list_pages(self, app: Sphinx, error: Exception | None) -> None:
+        """Tell the search and search engines which pages there are."""
+        if error or app.builder.format != "html":
+            return
+        pages = {dataset_anchor(one.resource.name): one.name for one in self.datasets}
+        uri = app.builder.get_target_uri
+        # Who seeks a dataset is led to its rows, not to its description.
+        write_index(app, {anchor: uri(name) for anchor, name in pages.items()})
+        write_sitemap(app, pages.values())
+
 
 def source_links(context: dict[str, Any]) -> list[dict[str, str]]:
     """Return what Jupyter Book's settings ask for: to edit, to report, to run elsewhere.
@@ -261,5 +271,6 @@ def setup_theme(app: Sphinx) -> None:
     app.connect("html-collect-pages", theme.add_pages)
     app.connect("env-get-updated", theme.rewrite_when_look_changes, priority=900)
     app.connect("env-updated", theme.note_datasets)
+    app.connect("build-finished", theme.list_pages)
     app.add_css_file("ck.css", priority=100)
     app.add_js_file("ck.js", priority=100)

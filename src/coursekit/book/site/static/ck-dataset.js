@@ -280,7 +280,7 @@
   last.append(add, download);
   for (const filter of question.where) showFilter(filter);
   tools.append(first, filters, last, countTools(), columnTools());
-  table.closest(".ck-dataset-box")?.before(tools);
+  document.querySelector(".ck-ask-room")?.append(tools);
 
   const sorted = named(question.sort.replace(/^-/, ""));
   if (sorted) grid.order([sorted.n, question.sort.startsWith("-") ? "desc" : "asc"]);

@@ -45,7 +45,7 @@
   const prepare = () => {
     const places = pages.flatMap(page => page.places.map((/** @type {any} */ place, /** @type {number} */ n) => ({
       names: [], text: "", id: "", title: page.title, ...place, kind: n ? place.kind : "chapter", page: page.title,
-      href: new URL(page.address + (place.id ? `#${place.id}` : ""), ROOT).href }))).map((place, n) => ({ ...place, n }));
+      href: new URL(place.address ?? page.address + (place.id ? `#${place.id}` : ""), ROOT).href }))).map((place, n) => ({ ...place, n }));
     const heads = places.map(place => ` ${words([place.title, ...place.names].join(" ")).join(" ")}`);
     /** @type {(fields: string[], some: any[]) => any} */
     const index = (fields, some) => {
