@@ -269,6 +269,7 @@ def test_what_another_voice_is_set_against_is_disputed_in_every_table() -> None:
         "claims": "F040 F109 F120 F203 F206 F270 F271 F272",
         "estimates": "bulletin-1949 tribune-1950",
         "historiography": "H04",
+        "quarrel_claims": "F203 F206",
         "ties": "T37 T67",
     }
     levels = {

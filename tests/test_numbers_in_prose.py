@@ -11,7 +11,13 @@ import pytest
 from course_copy import change, copy_course
 from coursekit.course import Course
 from coursekit.datasets import load
-from coursekit.defectors import draw_claim_support, draw_network
+from coursekit.defectors import (
+    draw_abstract_support,
+    draw_claim_support,
+    draw_name_forms,
+    draw_network,
+    draw_quarrel_sources,
+)
 
 NAMES = (
     "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -125,6 +131,19 @@ def audit() -> Said:
 def audit_abstract() -> Said:
     yield f"{begin(letters())} letters and some leaflets"
     yield f"It has {word(voices())} voices of the time"
+    table = draw_abstract_support().table
+    same = table[table["How"] == "the author says the same"].groupby("Statement")["Place"]
+    late = same.agg(lambda places: places.str.startswith("Conclusion").all()).sum()
+    total = table["Statement"].nunique()
+    yield f"follows the {word(total)} statements of the English abstract"
+    assert late == 1
+    yield f"For {word(len(same))} of the {word(total)} the author says as much elsewhere, once in"
+    proved = table[table["Verb of the abstract"] == "proves"]
+    full = proved[proved["How"] == "the author says the same"]
+    assert set(full["Place"]) <= {"Conclusion 2"}
+    reasons = table[table["Statement"].str.contains("reason was")].groupby("Statement")["Place"]
+    nothing = reasons.agg(lambda places: (places == "").all()).sum()
+    yield f"On {word(nothing)} of the {word(len(reasons))} reasons for returning there is nothing"
 
 
 def audit_notes() -> Said:
@@ -145,6 +164,15 @@ def audit_notes() -> Said:
 
 def audit_quarrel() -> Said:
     yield f"{begin(vestnik())} notes lead to Socialistichesky vestnik"
+    table = draw_quarrel_sources().table
+    sides = {label: list(here["On whose word"]) for label, here in table.groupby("About")}
+    hamburg, munich, tsope = (sides[name] for name in ("Hamburg group", "Munich group", "TSOPE"))
+    own, opponents, bare = "its own words", "its opponents' words", "the author's, without a note"
+    yield f"{word(len(hamburg))} claims, {word(hamburg.count(own))} of them in its own words"
+    assert munich.count(opponents) * 2 == len(munich)
+    yield f"Of the Munich group there are {word(len(munich))}, half of them in its opponents' words"
+    assert own not in munich
+    yield f"Of the {word(len(tsope))} on TSOPE {word(tsope.count(bare))} have no note"
 
 
 def audit_numbers() -> Said:
@@ -157,6 +185,14 @@ def audit_numbers() -> Said:
 def audit_names() -> Said:
     level = load("claims").set_index("claim_id")["certainty"]
     yield f"the first is {level['F144']}, the second {level['F143']}"
+    table = draw_name_forms().table
+    yield f"has the forms of {word(table['Name'].nunique())} names"
+    merged = table["One and the same"].value_counts()
+    further = len(table) - merged["the form to begin with"]
+    told = word(merged["the article says it is the same"])
+    yield f"Of {word(further)} further forms the article explains {told}"
+    assert merged["the article supposes so"] == 1
+    yield f"The other {word(merged['the reader has to conclude it'])} are left to the reader"
 
 
 CHAPTERS: dict[str, Callable[[], Said]] = {

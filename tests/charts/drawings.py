@@ -19,13 +19,16 @@ COURSE: dict[str, Callable[..., Chart]] = {
 }
 
 DATASET = {
+    defectors.draw_abstract_support: "abstract_claims",
     defectors.draw_archives: "citations",
     defectors.draw_certainty: "claims",
     defectors.draw_claim_support: "claims",
     defectors.draw_estimates: "estimates",
     defectors.draw_finding_weights: "oddities",
     defectors.draw_map: "places",
+    defectors.draw_name_forms: "name_forms",
     defectors.draw_network: "ties",
+    defectors.draw_quarrel_sources: "quarrel_claims",
     defectors.draw_source_kinds: "citations",
     defectors.draw_source_years: "citations",
     defectors.draw_timeline: "events",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from coursekit import load
 from coursekit.defectors import (
+    draw_abstract_support,
     draw_archives,
     draw_certainty,
     draw_claim_support,
     draw_estimates,
     draw_finding_weights,
     draw_map,
+    draw_name_forms,
     draw_network,
+    draw_quarrel_sources,
     draw_source_kinds,
     draw_source_years,
     draw_timeline,
@@ -116,6 +120,33 @@ def test_finding_weights_draw_every_finding_once() -> None:
     shown = [text.get_text() for text in draw_finding_weights().canvas_axes.texts]
     findings = load("oddities")["oddity_id"]
     assert [one for one in findings if shown.count(one) != 1] == []
+
+
+def test_words_of_others_are_never_drawn_as_the_authors() -> None:
+    claims = load("claims").set_index("claim")["certainty"]
+    table = draw_abstract_support().table
+    own = table[table["How"].str.startswith("the author says")]
+    assert set(own["Main text or Conclusion"].map(claims)) == {"stated"}
+    quarrel = draw_quarrel_sources().table
+    own = quarrel[quarrel["On whose word"].str.startswith("the author's")]
+    assert set(own["Claim"].map(claims)) == {"stated"}
+
+
+def test_statement_on_which_the_text_has_nothing_is_said_to_have_nothing() -> None:
+    table, alt = draw_abstract_support().table, draw_abstract_support().alt
+    bare = table.loc[table["Main text or Conclusion"] == "", "Statement"]
+    assert len(bare)
+    assert [statement for statement in bare if f"“{statement}”" not in alt] == []
+
+
+def test_a_form_of_a_name_is_one_that_the_registers_know() -> None:
+    known = pd.concat([load(name) for name in ("people", "organisations", "periodicals")])
+    known = known.set_index("slug")
+    for row in load("name_forms").itertuples():
+        if row.named in known.index:
+            names = f"{known['name'][row.named]};{known['variants'][row.named]}"
+            assert row.form in names, row.form_id
+    assert len(draw_name_forms().table) == len(load("name_forms"))
 
 
 def test_source_kinds_count_every_item() -> None:

@@ -184,16 +184,20 @@ def _check_signs(table: Table, place: str) -> Iterator[Fault]:
 def _check_words(
     table: Table, place: str, known: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Fault]:
-    """A row says who speaks, or that something is open, where its claim is not stated."""
+    """A row in words of its own says who speaks, or what is open, if its claim is not stated."""
     prose = [
         field.name
         for field in table.resource.fields
         if field.type == "string" and not (field.levels or field.notation or field.unique)
     ]
-    inherited = {name for key in table.resource.inheriting for name in key.inherits}
+    keys = table.resource.foreign_keys
+    others = {name for key in keys for name in (*key.columns, *key.inherits)}
+    own = [name for name in prose if name not in others]
+    if not own:
+        return
     for line, row in zip(table.lines, table.rows, strict=True):
         certainty = known.get(row[CLAIM], {}).get("certainty", STATED)
-        said = " ".join(row[name] for name in prose if name not in inherited)
+        said = " ".join(row[name] for name in own)
         if certainty != STATED and not ATTRIBUTED.search(said):
             message = f"claim {row[CLAIM]} is {certainty}; the row does not say so"
             yield Fault(place, line, message, "Say who says it, or that it is open.")

@@ -15,25 +15,31 @@ from coursekit.course import carry_course
 from coursekit.errors import missing_extra
 
 if TYPE_CHECKING:
+    from coursekit.defectors.charts.abstract_support import draw_abstract_support
     from coursekit.defectors.charts.archives import draw_archives
     from coursekit.defectors.charts.certainty import draw_certainty
     from coursekit.defectors.charts.claim_support import draw_claim_support
     from coursekit.defectors.charts.estimates import draw_estimates
     from coursekit.defectors.charts.finding_weights import draw_finding_weights
+    from coursekit.defectors.charts.name_forms import draw_name_forms
     from coursekit.defectors.charts.network import draw_network
     from coursekit.defectors.charts.place_map import draw_map
+    from coursekit.defectors.charts.quarrel_sources import draw_quarrel_sources
     from coursekit.defectors.charts.source_kinds import draw_source_kinds
     from coursekit.defectors.charts.source_years import draw_source_years
     from coursekit.defectors.charts.timeline import draw_timeline
 
 __all__ = [
+    "draw_abstract_support",
     "draw_archives",
     "draw_certainty",
     "draw_claim_support",
     "draw_estimates",
     "draw_finding_weights",
     "draw_map",
+    "draw_name_forms",
     "draw_network",
+    "draw_quarrel_sources",
     "draw_source_kinds",
     "draw_source_years",
     "draw_timeline",

@@ -69,7 +69,7 @@ def draw_claim_support(frame: pd.DataFrame | None = None, *, medium: Medium = "s
     inferred = texts(claims["certainty"]) == INFERRED
     outside = texts(claims["section"]) == "Abstract"
     claims = given(claims[~(documents | inferred | outside)], "claims", columns)
-    journal, its_notes = _one_journal(load("citations"))
+    journal, its_notes = one_journal(load("citations"))
     support = [
         _support(words(row.in_note).lower() == "true", numbers(row.note), its_notes)
         for row in claims.itertuples()
@@ -87,7 +87,7 @@ def draw_claim_support(frame: pd.DataFrame | None = None, *, medium: Medium = "s
     )
 
 
-def _one_journal(citations: pd.DataFrame) -> tuple[str, set[int]]:
+def one_journal(citations: pd.DataFrame) -> tuple[str, set[int]]:
     """Return the periodical to which most notes lead, and the notes that lead to it alone."""
     titles = texts(citations["container"]).str.split(",").str[0]
     press = citations[texts(citations["source_group"]) == "press"]
