@@ -172,7 +172,7 @@ def audit_quarrel() -> Said:
     assert munich.count(opponents) * 2 == len(munich)
     yield f"Of the Munich group there are {word(len(munich))}, half of them in its opponents' words"
     assert own not in munich
-    yield f"Of the {word(len(tsope))} on TSOPE {word(tsope.count(bare))} have no note"
+    yield f"{begin(len(tsope))} are on TSOPE, and {word(tsope.count(bare))} of these have no note"
 
 
 def audit_numbers() -> Said:
