@@ -7,9 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
+from coursekit.catalogue import translation
 from coursekit.errors import CourseError, Fault
 
 # The files of a Jupyter Book: its settings, its table of contents.
@@ -122,6 +124,41 @@ def find_course(start: Path | str | None = None, banks: Iterable[Path | str] = (
     return Course(root or _CARRIED[0], folders)
 
 
+def course_catalogue(course: Course) -> NullTranslations:
+    """Read what the course says to readers: in its language, with its author's own words.
+
+    Parameters
+    ----------
+    course : Course
+
+    Returns
+    -------
+    gettext.NullTranslations
+        For `coursekit.catalogue.in_language`; English for a course that names no language.
+    """
+    settings = _sphinx_settings(course)
+    folders = settings.get("locale_dirs")
+    named = [str(name) for name in folders] if isinstance(folders, list) else ["locales"]
+    return translation(
+        _text_at(settings, "language") or "en", *(course.root / name for name in named)
+    )
+
+
+def _sphinx_settings(course: Course) -> dict[str, Any]:
+    """The settings of Sphinx, from ``_config.yml``; of a ``conf.py`` the language alone."""
+    sphinx = _settings(course).get("sphinx")
+    config = sphinx.get("config") if isinstance(sphinx, dict) else None
+    if isinstance(config, dict):
+        return config
+    try:
+        code = (course.root / "conf.py").read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return {}
+    # No code of an author runs where only a word is wanted.
+    match = re.search(r"""^language\s*=\s*["'](\w+)["']""", code, re.MULTILINE)
+    return {"language": match[1]} if match else {}
+
+
 def course_name(course: Course) -> str:
     """Name `course` in a word that file names and addresses can hold.
 
@@ -150,16 +187,20 @@ def _package_name(course: Course) -> str:
 
 
 def _book_title(course: Course) -> str:
-    # Only a course without a data package gets here: the ground imports no library before.
+    return _text_at(_settings(course), "title")
+
+
+def _settings(course: Course) -> dict[str, Any]:
+    """What stands in ``_config.yml``; empty without one."""
+    # Most who ask for a course do not ask this: the ground imports no library before.
     import yaml
 
     try:
-        settings = yaml.load(
-            (course.root / CONFIG).read_text(encoding="utf-8"), Loader=yaml.BaseLoader
-        )
+        text = (course.root / CONFIG).read_text(encoding="utf-8")
+        settings = yaml.load(text, Loader=yaml.BaseLoader)
     except (OSError, ValueError, yaml.YAMLError):
-        return ""
-    return _text_at(settings, "title")
+        return {}
+    return settings if isinstance(settings, dict) else {}
 
 
 def _text_at(table: Any, name: str) -> str:

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+from coursekit.catalogue import N_, _, pgettext
 from coursekit.errors import CourseError, Fault
 
 MONTHS = (
@@ -33,9 +34,15 @@ SEASONS = ("spring", "summer", "autumn", "winter")
 #: The number of the first season in EDTF.
 SPRING = 21
 # Marks of doubt, and how they are said with the words of a date.
-_DOUBTS = {"?": "perhaps {}", "~": "about {}", "%": "perhaps about {}"}
-_BRIEF_DOUBTS = {"?": "{}?", "~": "c. {}", "%": "c. {}?"}
+_DOUBTS = {
+    "": "{date}",
+    "?": N_("perhaps {date}"),
+    "~": N_("about {date}"),
+    "%": N_("perhaps about {date}"),
+}
+_BRIEF_DOUBTS = {"": "{date}", "?": N_("{date}?"), "~": N_("c. {date}"), "%": N_("c. {date}?")}
 
+_MARKS = "".join(_DOUBTS)
 _DATE = re.compile(
     r"(?P<year>[0-9]{2}(?:[0-9]{2}|[0-9]X|XX))"
     r"(?:-(?P<month>[0-9]{2}|XX)(?:-(?P<day>[0-9]{2}|XX))?)?(?P<doubt>[?~%]?)"
@@ -148,7 +155,7 @@ def read_edtf(text: str) -> Interval:
 
 def is_unsure(text: str) -> bool:
     """Whether an EDTF date is marked as uncertain or approximate."""
-    return any(mark in text for mark in _DOUBTS)
+    return any(mark in text for mark in _MARKS)
 
 
 def _read_date(text: str) -> Span:
@@ -218,7 +225,7 @@ def _months(year: int, month: int, last_year: int, last_month: int, precision: P
 
 
 def spell_edtf(text: str, *, brief: bool = False) -> str:
-    """Write an EDTF date in words.
+    """Write an EDTF date in words, in the language of the book.
 
     Parameters
     ----------
@@ -235,15 +242,17 @@ def spell_edtf(text: str, *, brief: bool = False) -> str:
     """
     begin, slash, end = text.partition("/")
     if not text:
-        return "no date" if brief else ""
+        return _("no date") if brief else ""
     if not slash:
         return _spell(text, brief=brief) or text
     if begin in _OPEN:
         last = _spell(end, brief=brief)
-        return f"until {last}" if last else text
+        return _("until {date}", date=last) if last else text
     if end in _OPEN:
         first = _spell(begin, brief=brief)
-        return (f"from {first}" if brief else f"from {first} on") if first else text
+        if not first:
+            return text
+        return _("from {date}", date=first) if brief else _("from {date} on", date=first)
     return (_spell_briefly(begin, end) if brief else _spell_interval(begin, end)) or text
 
 
@@ -256,13 +265,12 @@ def _spell_briefly(begin: str, end: str) -> str:
 
 def _spell_interval(begin: str, end: str) -> str:
     """Write an interval in full; a mark on either end is a doubt about the whole."""
-    marks = "".join(_DOUBTS)
-    doubt = next((part[-1] for part in (begin, end) if part[-1] in _DOUBTS), "")
-    begin, end = begin.rstrip(marks), end.rstrip(marks)
+    doubt = next((part[-1] for part in (begin, end) if part[-1] in _MARKS), "")
+    begin, end = begin.rstrip(_MARKS), end.rstrip(_MARKS)
     first, last = _spell(begin), _spell(end)
     joint = "–" if " " not in first + last else " – "
     words = _century_of(begin, end) or _decades_of(begin, end) or f"{first}{joint}{last}"
-    return _DOUBTS.get(doubt, "{}").format(words) if first and last else ""
+    return _doubted(words, _DOUBTS[doubt]) if first and last else ""
 
 
 def _century_of(begin: str, end: str) -> str:
@@ -277,15 +285,33 @@ def _decades_of(begin: str, end: str) -> str:
     match = re.fullmatch(r"([0-9]{3})0/([0-9]{3})9", f"{begin}/{end}")
     if not match:
         return ""
-    first, last = f"{match[1]}0s", f"{match[2]}0s"
-    return first if first == last else f"{first}–{last}"
+    first, last = f"{match[1]}0", f"{match[2]}0"
+    if first == last:
+        return _decade(first)
+    return _("{first}s–{last}s", first=first, last=last)
+
+
+def _decade(year: str) -> str:
+    return _("{year}s", year=year)
 
 
 def _century(hundreds: int) -> str:
     """Name the century of the years that begin with `hundreds`: 18 is the 19th."""
     number = hundreds + 1
     special = {1: "st", 2: "nd", 3: "rd"} if number not in (11, 12, 13) else {}
-    return f"{number}{special.get(number % 10, 'th')} century"
+    ordinal = f"{number}{special.get(number % 10, 'th')}"
+    return _("{ordinal} century", ordinal=ordinal, number=number, roman=_roman(number))
+
+
+def _roman(number: int) -> str:
+    """Write a number below a hundred in Roman figures."""
+    tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    return ("C" if number == 100 else tens[number // 10]) + ones[number % 10]
+
+
+def _doubted(date: str, doubt: str) -> str:
+    return _(doubt, date=date) if doubt != _DOUBTS[""] else date
 
 
 def _spell(text: str, *, brief: bool = False) -> str:
@@ -293,23 +319,44 @@ def _spell(text: str, *, brief: bool = False) -> str:
     match = _DATE.fullmatch(text)
     if not match or not span_of(match["year"], match["month"] or "", match["day"] or ""):
         return ""
-    year, month, day = match["year"], match["month"] or "XX", match["day"] or "XX"
-    words = [_century(int(year[:2])) if year.endswith("XX") else year.replace("X", "0s")]
-    if month != "XX":
-        words.insert(0, _spell_month(int(month), brief=brief))
-    if day != "XX":
-        words.insert(0, str(int(day)))
-    doubts = _BRIEF_DOUBTS if brief else _DOUBTS
-    return doubts.get(match["doubt"], "{}").format(" ".join(words))
+    doubt = (_BRIEF_DOUBTS if brief else _DOUBTS)[match["doubt"]]
+    month, day = ("" if part in (None, "XX") else part for part in (match["month"], match["day"]))
+    return _doubted(_spell_parts(match["year"], month, day, brief=brief), doubt)
 
 
-def _spell_month(number: int, *, brief: bool) -> str:
+def _spell_parts(year: str, month: str, day: str, *, brief: bool) -> str:
+    if not month:
+        if year.endswith("XX"):
+            return _century(int(year[:2]))
+        return _decade(year[:-1] + "0") if year.endswith("X") else year
+    name = _spell_month(int(month), brief=brief, alone=not day)
+    if not day:
+        return _("{month} {year}", month=name, year=year)
+    if int(day) == 1:
+        return pgettext("first of a month", "{day} {month} {year}", day=1, month=name, year=year)
+    return _("{day} {month} {year}", day=int(day), month=name, year=year)
+
+
+def _spell_month(number: int, *, brief: bool, alone: bool) -> str:
+    """Name a month or a season; some languages have another form for it behind a day."""
     if number >= SPRING:
-        return SEASONS[number - SPRING]
-    name = MONTHS[number - 1]
-    if not brief or len(name) <= 5:
-        return name
-    return "Sept" if name == "September" else name[:3]
+        return _("spring summer autumn winter").split()[number - SPRING]
+    # Each table is one entry of the catalogue: a translator sees the twelve together.
+    if brief and alone:
+        names = pgettext("alone", "Jan Feb March April May June July Aug Sept Oct Nov Dec")
+    elif brief:
+        names = pgettext("after a day", "Jan Feb March April May June July Aug Sept Oct Nov Dec")
+    elif alone:
+        names = pgettext(
+            "alone",
+            "January February March April May June July August September October November December",
+        )
+    else:
+        names = pgettext(
+            "after a day",
+            "January February March April May June July August September October November December",
+        )
+    return names.split()[number - 1]
 
 
 def _fault(message: str) -> CourseError:

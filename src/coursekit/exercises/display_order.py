@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from string import ascii_lowercase
 from typing import TypeVar
 
+from coursekit.catalogue import ngettext
 from coursekit.edtf import spell_edtf
 from coursekit.exercises.model import (
     Choice,
@@ -105,7 +106,7 @@ def key_lines(exercise: Exercise) -> tuple[str, ...]:
 
 def points_in_words(points: float) -> str:
     """``1 point``, ``2.5 points``."""
-    return f"{points:.12g} point" + ("" if points == 1 else "s")
+    return ngettext("{n} point", "{n} points", points)
 
 
 def number_text(key: NumberKey) -> str:

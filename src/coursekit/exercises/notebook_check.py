@@ -8,7 +8,8 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-from coursekit.course import Course
+from coursekit.catalogue import in_language
+from coursekit.course import Course, course_catalogue, find_course
 from coursekit.exercises.bank import find_exercise
 from coursekit.exercises.given_answers import to_answer
 from coursekit.exercises.marking import mark
@@ -115,7 +116,9 @@ def check(name: str, answer: Any = _ASK, course: Course | None = None) -> Checke
     ExerciseError
         If there is no such exercise; the message names the nearest.
     """
+    course = course or find_course()
     exercise = find_exercise(name, course)
     if answer is _ASK:
         return Asked(exercise)
-    return Checked(exercise, mark(exercise, to_answer(exercise, answer)))
+    with in_language(course_catalogue(course)):
+        return Checked(exercise, mark(exercise, to_answer(exercise, answer)))

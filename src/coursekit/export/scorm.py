@@ -115,6 +115,7 @@ def _page(selection: Selection) -> str:
         marked=True,
     )
     scripts = (
+        EXERCISES / "ck-words.js",
         EXERCISES / "ck-marking.js",
         handout / "variants.js",
         Path(__file__).with_name("scorm.js"),

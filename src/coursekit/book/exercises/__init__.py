@@ -38,10 +38,12 @@ from coursekit.book.exercises.nodes import (
 )
 from coursekit.book.exercises.registry import forget_page, merge_pages, note_page, pages_to_rewrite
 from coursekit.book.exercises.settings import note_withheld
+from coursekit.book.language import add_scripts, setup_language
 from coursekit.book.typst.config import add_template_part
 
 STATIC = Path(__file__).resolve().parent / "static"
 SCRIPTS = (
+    "ck-words.js",
     "ck-marking.js",
     "ck-answer-form.js",
     "ck-feedback.js",
@@ -117,6 +119,8 @@ def setup(app: Sphinx) -> dict[str, object]:
 
 def setup_exercises(app: Sphinx) -> None:
     """Connect directives, nodes, appendix, script and style."""
+    setup_language(app)
+    add_scripts(app, *(STATIC / name for name in SCRIPTS))
     withheld = "exercises, patterns such as audit/*, and assignments whose answers are kept back"
     app.add_config_value("coursekit_withheld", [], "env", [list, tuple], withheld)
     computed = "what is withheld on the day of the build; set by the build itself"

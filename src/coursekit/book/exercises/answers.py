@@ -27,6 +27,7 @@ from coursekit.book.exercises.registry import exercises_by_page, registry_of
 from coursekit.book.exercises.settings import is_instructor
 from coursekit.book.page_order import short_title
 from coursekit.book.typst.volumes import is_printed
+from coursekit.catalogue import _
 
 ANSWER = "answer-"
 
@@ -52,12 +53,12 @@ class FillAnswers(SphinxPostTransform):
 
     default_priority = 8  # before references are resolved
 
-    def run(self, **_: object) -> None:
+    def run(self, **_options: object) -> None:
         if self._on_paper:
             self._point_at_answers()
         for pending in list(self.document.findall(exercise_answers)):
             make = self._answers if self._on_paper else self._links
-            pending.replace_self(list(make()) or [nodes.paragraph("", "There are none.")])
+            pending.replace_self(list(make()) or [nodes.paragraph("", _("There are none."))])
         for overview in list(self.document.findall(exercise_overview)):
             if self._on_paper:
                 overview.replace_self(list(self._sheet()))
@@ -80,7 +81,7 @@ class FillAnswers(SphinxPostTransform):
             return
         for node in self.document.findall(exercise):
             if node["data"] is not None:
-                link = self._reference(pages[0], ANSWER + node["ids"][0], nodes.Text("answer"))
+                link = self._reference(pages[0], ANSWER + node["ids"][0], nodes.Text(_("answer")))
                 node += exercise_part("", link, part="pointer")
 
     def _reference(self, page: str, anchor: str, *words: nodes.Node) -> nodes.reference:
@@ -100,7 +101,7 @@ class FillAnswers(SphinxPostTransform):
 
     def _answers(self) -> Iterator[nodes.Node]:
         if is_instructor(self.app):
-            yield nodes.paragraph("", "In this edition each exercise has its answer below it.")
+            yield nodes.paragraph("", _("In this edition each exercise has its answer below it."))
             return
         for page, exercises in self._by_page:
             shown = [node for node in exercises if node["data"] is not None]
@@ -137,7 +138,7 @@ class FillAnswers(SphinxPostTransform):
                 ]
                 for node in exercises
             ]
-            yield _table(["No.", "Exercise", "Trains", "Done"], rows)
+            yield _table([_("No."), _("Exercise"), _("Trains"), _("Done")], rows)
 
 
 def make_answer(node: exercise, number: str, head: nodes.Node) -> exercise_answer:

@@ -18,6 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from coursekit.book.exercises.nodes import anchor_of, exercise_part
 from coursekit.book.exercises.nodes import exercise as exercise_node
 from coursekit.book.exercises.settings import is_instructor
+from coursekit.catalogue import _
 from coursekit.edtf import spell_edtf
 from coursekit.exercises import Exercise, Prose, marking_data
 from coursekit.exercises.display_order import (
@@ -136,8 +137,8 @@ class ExerciseBuilder:
             yield nodes.paragraph("", spell_edtf(key.value, brief=True))
         elif isinstance(key, TextKey):
             first, *others = [accepted_text(form.shown) for form in key.accepted]
-            also = f" (or {', '.join(others)})" if others else ""
-            yield nodes.paragraph("", first + also)
+            words = _("{one} (or {others})", one=first, others=", ".join(others))
+            yield nodes.paragraph("", words if others else first)
         elif isinstance(key, PairKey):
             target = {item.id: item for item in key.targets}
             yield from self._list(
@@ -209,7 +210,7 @@ class ExerciseBuilder:
     ) -> Iterator[exercise_part]:
         """A remark for each feedback: spellings of one answer mostly have the same."""
         told: dict[str, list[int]] = {}
-        for place, (_, feedback) in enumerate(answers):
+        for place, (_shown, feedback) in enumerate(answers):
             if feedback:
                 told.setdefault(feedback.text, []).append(place)
         for places in told.values():

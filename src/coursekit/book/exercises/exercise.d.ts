@@ -17,6 +17,15 @@ type Make = (...parts: [number, ...any[]]) => Span;
 type Any = any;
 type Fn = (value: any) => any;
 
+/** What ck-words.js says in: written by book/script_words.py for a book that is not in English. */
+declare var ckCatalogue: { plural: (n: number) => any; decimal: string; words: Record<string, any> } | undefined;
+declare var ckWords: {
+  _: (message: string, values?: Record<string, any>) => string;
+  ngettext: (one: string, several: string, n: number, values?: Record<string, any>) => string;
+  /** Digits with a point as the language writes them. */
+  number: (text: string) => string;
+};
+
 /** What the device keeps of one exercise. */
 type Kept = {
   digest: string;

@@ -15,6 +15,7 @@ from coursekit.book.exercises.nodes import (
     parts,
     printed_key,
 )
+from coursekit.catalogue import _
 from coursekit.exercises.display_order import letter
 
 KNOWN = ("html", "typst")
@@ -25,11 +26,13 @@ class WritePlainly(SphinxPostTransform):
 
     default_priority = 9
 
-    def run(self, **_: object) -> None:
+    def run(self, **_options: object) -> None:
         if self.app.builder.format in KNOWN:
             return
         for node in list(self.document.findall(exercise)):
-            title = nodes.title("", f"Exercise {node['number']}: {node['title']}")
+            title = nodes.title(
+                "", _("Exercise {number}: {title}", number=node["number"], title=node["title"])
+            )
             box = nodes.admonition("", title, *_task(node), ids=node["ids"])
             node.replace_self(box)
         for answer in list(self.document.findall(exercise_answer)):
@@ -48,7 +51,7 @@ def _task(node: exercise) -> Iterator[nodes.Node]:
     is_match = node["kind"] == "match"
     yield from _listed(node, "item", None)
     if node["kind"] == "classify":
-        yield nodes.paragraph("", "To be sorted into:")
+        yield nodes.paragraph("", _("To be sorted into:"))
     yield from _listed(node, "target", _capital if is_match else _number)
 
 

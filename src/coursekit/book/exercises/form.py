@@ -21,21 +21,24 @@ from coursekit.book.exercises.nodes import (
     parts,
 )
 from coursekit.book.exercises.settings import book_name, is_instructor
+from coursekit.catalogue import N_, _
 from coursekit.exercises.display_order import letter, points_in_words
 
 _EXAMPLES = {
-    "date": "For example: 14 September 1951, 1951-09, or 1946–1947.",
+    "date": N_("For example: 14 September 1951, 1951-09, or 1946–1947."),
     "number": "",
     "text": "",
 }
 # How to answer without a mouse; for an order the script shows it, which adds the arrows.
 _KEYS = {
-    "match": "Choose from each list. By keyboard: Tab goes on, the arrow keys choose.",
-    "classify": "Choose one for each. By keyboard: Tab goes on, the arrow keys choose.",
-    "order": "Move an item by its arrows or by dragging it. By keyboard: Tab to an arrow, then "
-    "press it or use the arrow keys.",
+    "match": N_("Choose from each list. By keyboard: Tab goes on, the arrow keys choose."),
+    "classify": N_("Choose one for each. By keyboard: Tab goes on, the arrow keys choose."),
+    "order": N_(
+        "Move an item by its arrows or by dragging it. By keyboard: Tab to an arrow, then "
+        "press it or use the arrow keys."
+    ),
 }
-_FIELD_NAMES = {"number": "Your number", "date": "Your date", "text": "Your answer"}
+_FIELD_NAMES = {"number": N_("Your number"), "date": N_("Your date"), "text": N_("Your answer")}
 _OPEN_LINES = 8
 # A table of this many columns fits into the text; its headings must not be longer.
 _MOST_COLUMNS, _HEADING = 4, 26
@@ -97,18 +100,19 @@ class ExercisePage:
 
     def _link(self) -> str:
         """A link to this exercise, to be copied."""
-        title = escape(f"Link to this exercise: {self.node['title']}")
+        title = escape(_("Link to this exercise: {title}", title=self.node["title"]))
         return f'<a class="headerlink" href="#{self.anchor}" title="{title}">#</a>\n'
 
     def _legend(self) -> str:
         docname = self.translator.builder.current_docname  # type: ignore[attr-defined]
         number = exercise_number(self.app.env, docname, self.node)
         level = min(2 + _depth(self.node) - 1, 6)
-        return self._heading(f"h{level}", f"Exercise {number}")
+        return self._heading(f"h{level}", _("Exercise {number}", number=number))
 
     def _level(self) -> str:
         level = self.node["level"]
-        return f'<p class="ck-exercise-level">Level: {escape(level)}</p>\n' if level else ""
+        said = escape(_("Level: {level}", level=level))
+        return f'<p class="ck-exercise-level">{said}</p>\n' if level else ""
 
     def _heading(self, tag: str, number: str) -> str:
         return (
@@ -141,7 +145,7 @@ class ExercisePage:
     def _keys(self) -> str:
         kind = self.node["kind"]
         hidden = " hidden" if kind == "order" else ""
-        return f'<p class="ck-keys"{hidden}>{_KEYS[kind]}</p>\n' if kind in _KEYS else ""
+        return f'<p class="ck-keys"{hidden}>{_(_KEYS[kind])}</p>\n' if kind in _KEYS else ""
 
     def _fields(self) -> str:
         kind = self.node["kind"]
@@ -171,11 +175,11 @@ class ExercisePage:
             else ""
         )
         mode = ' inputmode="decimal"' if kind == "number" else ""
-        example = _EXAMPLES[kind]
+        example = _(_EXAMPLES[kind])
         describe = f' aria-describedby="{self.anchor}-example"' if example else ""
         note = f'<p class="ck-example" id="{self.anchor}-example">{example}</p>' if example else ""
         return (
-            f'<p class="ck-line"><label for="{self.anchor}-answer">{_FIELD_NAMES[kind]}</label> '
+            f'<p class="ck-line"><label for="{self.anchor}-answer">{_(_FIELD_NAMES[kind])}</label> '
             f'<input type="text" id="{self.anchor}-answer" name="answer"{mode} autocomplete="off" '
             f'autocapitalize="off" spellcheck="false"{describe}>{unit}</p>{note}'
         )
@@ -193,10 +197,11 @@ class ExercisePage:
             for piece, text in zip(targets, words, strict=True)
         )
         listed = "" if is_plain else self._lettered(targets)
+        none = _("Choose …")
         rows = [
             f'<li><label for="{self.anchor}-{piece["name"]}">{self._words(piece)}</label> '
             f'<select id="{self.anchor}-{piece["name"]}" name="{piece["name"]}">'
-            f'<option value="">Choose …</option>{options}</select></li>'
+            f'<option value="">{none}</option>{options}</select></li>'
             for piece in parts(self.node, "item")
         ]
         is_long = any(len(word) > _SHORT_OPTION for word in words)
@@ -254,13 +259,14 @@ class ExercisePage:
                 f'<select name="{piece["name"]}" aria-labelledby="{self.anchor}-place {name}">'
                 f'<option value="">–</option>{places}</select></li>'
             )
-        head = f'<span class="ck-unseen" id="{self.anchor}-place">Place of</span>'
+        label = _("Place of")
+        head = f'<span class="ck-unseen" id="{self.anchor}-place">{label}</span>'
         return f'{head}<ol class="ck-order">' + "\n".join(rows) + "</ol>"
 
     def _text(self) -> str:
-        lines = self.node["lines"] or _OPEN_LINES
+        lines, name = self.node["lines"] or _OPEN_LINES, _("Your answer")
         return (
-            f'<p class="ck-open"><label for="{self.anchor}-answer">Your answer</label> '
+            f'<p class="ck-open"><label for="{self.anchor}-answer">{name}</label> '
             f'<textarea id="{self.anchor}-answer" name="answer" rows="{lines}"></textarea></p>'
             + ('<p class="ck-count"></p>' if "asked" in self._length() else "")
         )
@@ -268,20 +274,21 @@ class ExercisePage:
     def _hint(self) -> str:
         if not part(self.node, "hint"):
             return ""
-        return f'<details class="ck-hint"><summary>Hint</summary>{self._render("hint")}</details>\n'
+        name = _("Hint")
+        hint = self._render("hint")
+        return f'<details class="ck-hint"><summary>{name}</summary>{hint}</details>\n'
 
     def _answer(self) -> str:
         if self.node["withheld"]:
             return ""
         is_open = self.node["kind"] == "open"
-        name = "Rubric and sample answers" if is_open else "Answer and explanation"
+        name = _("Rubric and sample answers") if is_open else _("Answer and explanation")
         shown = " open" if is_instructor(self.app) else ""
         key = f'<div class="ck-key">{self._render("key")}</div>' if not is_open else self._levels()
         remarks = "".join(self._remark(piece) for piece in parts(self.node, "remark"))
         if remarks:
-            remarks = (
-                f'<p class="ck-kicker">On each answer</p><ul class="ck-remarks">{remarks}</ul>'
-            )
+            head = _("On each answer")
+            remarks = f'<p class="ck-kicker">{head}</p><ul class="ck-remarks">{remarks}</ul>'
         words = self._render("explanation")
         explanation = f'<div class="ck-explanation">{words}</div>' if words else ""
         return (
@@ -300,13 +307,13 @@ class ExercisePage:
         )
 
     def _levels(self) -> str:
-        rows = []
+        rows, name = [], _("Sample")
         for piece in parts(self.node, "level"):
             sample = part(piece, "sample")
             shown = ""
             if sample:
                 words = self._inside(sample)
-                shown = f'<div class="ck-sample"><p class="ck-kicker">Sample</p>{words}</div>'
+                shown = f'<div class="ck-sample"><p class="ck-kicker">{name}</p>{words}</div>'
             rows.append(
                 f"<dt>{points_in_words(piece['points'])}</dt>"
                 f"<dd>{self._inside(part(piece, 'says'))}{shown}</dd>"

@@ -10,6 +10,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from coursekit.book.exercises.nodes import exercise_overview
 from coursekit.book.exercises.settings import book_name
+from coursekit.catalogue import _
 
 
 def visit_exercise_overview(self: HTML5Translator, node: exercise_overview) -> None:
@@ -30,10 +31,11 @@ def _table(page: str, rows: list[dict[str, str]], anchor: str) -> str:
         f'<td>{row["skill"].replace("-", " ")}</td><td class="ck-state"></td></tr>\n'
         for row in rows
     )
+    heads = (_("No."), _("Exercise"), _("Trains"), _("You"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     return (
         f'<div class="ck-table-scroll" tabindex="0" role="region" aria-labelledby="{anchor}">'
         f'<table><caption id="{anchor}">{escape(page)}</caption>'
-        '<thead><tr><th scope="col">No.</th><th scope="col">Exercise</th>'
-        '<th scope="col">Trains</th><th scope="col">You</th></tr></thead>'
+        f"<thead><tr>{head}</tr></thead>"
         f"<tbody>\n{lines}</tbody></table></div>\n"
     )

@@ -22,6 +22,7 @@ from coursekit.book.exercises.nodes import (
 from coursekit.book.exercises.settings import is_instructor
 from coursekit.book.typst.values import Code, Markup, call
 from coursekit.book.typst.visitors.base import is_short
+from coursekit.catalogue import N_, _
 from coursekit.exercises.display_order import letter, points_in_words
 
 TEMPLATE_PART = Path(__file__).with_name("exercises.typ")
@@ -35,14 +36,14 @@ _LINE = 70  # characters of a choice
 _SOLVED = 26  # lines of an exercise that stays on one page with its key and what explains it
 _LEVEL = 24  # lines of a rubric's level that stays on one page with its sample
 _TASKS = {
-    "single": "Choose one.",
-    "multiple": "Choose all that apply.",
-    "number": "Your number:",
-    "date": "Your date:",
-    "text": "Your answer:",
-    "match": "Write a letter into each gap.",
-    "classify": "Tick one in each row.",
-    "order": "Number the lines from 1 to {}.",
+    "single": N_("Choose one."),
+    "multiple": N_("Choose all that apply."),
+    "number": N_("Your number:"),
+    "date": N_("Your date:"),
+    "text": N_("Your answer:"),
+    "match": N_("Write a letter into each gap."),
+    "classify": N_("Tick one in each row."),
+    "order": N_("Number the lines from 1 to {n}."),
 }
 
 
@@ -124,7 +125,8 @@ def _level(writer: Any, level: exercise_part) -> Markup:
     assert says is not None
     written = writer.render_children(says)
     if sample:
-        written = f"{written}\n\n#emph[Sample:] {writer.render_children(sample)}"
+        head = writer.markup(_("Sample:"))
+        written = f"{written}\n\n#emph[{head}] {writer.render_children(sample)}"
     return Markup(written)
 
 
@@ -156,7 +158,10 @@ class _Box:
     def meta(self) -> Markup:
         """Points, level, and on which page the answer stands."""
         level = self.node["level"]
-        facts = [points_in_words(self.node["points"]), *([f"level: {level}"] if level else [])]
+        facts = [
+            points_in_words(self.node["points"]),
+            *([_("level: {level}", level=level)] if level else []),
+        ]
         pieces = [self.writer.markup(" · ".join(facts))]
         if pointer := part(self.node, "pointer"):
             pieces.append(self.writer.render_children(pointer))
@@ -220,10 +225,10 @@ class _Box:
         kind = self.node["kind"]
         items, targets = (len(list(parts(self.node, name))) for name in ("item", "target"))
         if kind == "match":
-            more = " Some letters are left over." if targets > items else ""
-            more = " A letter may be used more than once." if targets < items else more
-            return _TASKS[kind] + more
-        return _TASKS.get(kind, "").format(items)
+            more = _("Some letters are left over.") if targets > items else ""
+            more = _("A letter may be used more than once.") if targets < items else more
+            return f"{_(_TASKS[kind])} {more}".rstrip()
+        return _(_TASKS.get(kind, ""), n=items)
 
     def _call(self, name: str, *arguments: Any, **named: Any) -> str:
         given = {key: value for key, value in named.items() if value not in (None, False)}
@@ -237,19 +242,22 @@ class _Box:
         boxes = []
         if self.signs:
             signs = self.writer.markup(" ".join(self.signs))
-            boxes.append(self._call("key-box", Markup("Key"), signs, whole=True))
+            boxes.append(self._call("key-box", self.writer.markup(_("Key")), signs, whole=True))
         elif key := part(self.node, "key"):
-            boxes.append(self._call("key-box", Markup("Key"), render(key), whole=True))
+            boxes.append(
+                self._call("key-box", self.writer.markup(_("Key")), render(key), whole=True)
+            )
         if rubric := _rubric(self.writer, self.node):
-            boxes.append(self._call("key-box", Markup("Rubric"), Markup(rubric)))
+            boxes.append(self._call("key-box", self.writer.markup(_("Rubric")), Markup(rubric)))
         remarks = [self._remark(remark) for remark in parts(self.node, "remark")]
         if remarks:
             remark_list = call("list", *(Code(f"[{remark}]") for remark in remarks), tight=False)
-            boxes.append(self._call("key-box", Markup("Feedback"), Markup(f"#{remark_list}")))
-        for name in ("Hint", "Explanation"):
-            content = part(self.node, name.lower())
-            if content:
-                boxes.append(self._call("key-box", Markup(name), render(content)))
+            boxes.append(
+                self._call("key-box", self.writer.markup(_("Feedback")), Markup(f"#{remark_list}"))
+            )
+        for name, words in (("hint", _("Hint")), ("explanation", _("Explanation"))):
+            if content := part(self.node, name):
+                boxes.append(self._call("key-box", self.writer.markup(words), render(content)))
         facts = self.writer.markup(facts_text(self.node))
         boxes.append(self._call("key-box", None, facts, whole=True))
         return Markup("\n\n".join(boxes))

@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 
 from coursekit.book.handout.project import built_sheet
 from coursekit.book.handout.sheet import Sheet
+from coursekit.book.language import script_words
 from coursekit.palette import fill_css
 
 HERE = Path(__file__).resolve().parent
@@ -22,7 +23,7 @@ STATIC = HERE.parent / "site" / "static"
 EXERCISES = HERE.parent / "exercises" / "static"
 STYLES = (STATIC / "ck.css", EXERCISES / "ck-exercise.css", HERE / "page.css")
 SCRIPTS = (
-    EXERCISES / "ck-answer-form.js",
+    *(EXERCISES / f"ck-{name}.js" for name in ("words", "answer-form")),
     *(HERE / f"{name}.js" for name in ("variants", "answerfile", "page")),
 )
 _FACE = re.compile(r"@font-face \{[^}]*url\(\"(fonts/[^\"]+)\"\)[^}]*\}\n")
@@ -92,7 +93,8 @@ def fill_page(sheet: Sheet, scripts: Sequence[Path]) -> dict[str, Any]:
     dict
         Texts escaped, styles and scripts as they are.
     """
-    script = "\n".join(path.read_text(encoding="utf-8") for path in scripts)
+    sources = [path.read_text(encoding="utf-8") for path in scripts]
+    script = "\n".join([script_words(scripts), *sources])
     about = {"course": sheet.course, "assignment": sheet.name}
     tables = [
         {"name": name, "address": _pack(content, "text/csv"), "size": _size_text(content)}

@@ -84,12 +84,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     dict
         What Sphinx wants to know of an extension.
     """
+    from coursekit.book.language import setup_language
     from coursekit.book.typst.assemble import part
     from coursekit.book.typst.builder import setup_builder
     from coursekit.book.typst.config import setup_config
     from coursekit.book.typst.dataframes import DataFrameTables
     from coursekit.book.typst.rawhtml import RawDirective, ReadHtml
 
+    setup_language(app)
     setup_config(app)
     app.add_node(part)
     setup_builder(app)

@@ -15,6 +15,7 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 from sphinx.util.i18n import format_date
 
+from coursekit.book.language import words_of
 from coursekit.book.typst.assemble import assemble
 from coursekit.book.typst.characters import (
     find_missing,
@@ -237,6 +238,7 @@ class TypstBuilder(Builder):
             "imprint": [_with_links(named(text, self.missing)) for text in config.typst_imprint],
             "lang": language,
             "region": region,
+            "words": words_of([*TEMPLATE.glob("*.typ"), *map(Path, config.typst_template_parts)]),
             "paper": config.typst_paper,
             "toc-depth": config.typst_toc_depth,
             "picture-scale": float(config.typst_picture_scale),

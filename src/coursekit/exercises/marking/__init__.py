@@ -20,7 +20,7 @@ from coursekit.exercises.marking.selected import (
     mark_single,
 )
 from coursekit.exercises.marking.typed import mark_date, mark_number, mark_text
-from coursekit.exercises.marking.verdict import NOTHING, Verdict
+from coursekit.exercises.marking.verdict import Verdict, nothing
 from coursekit.exercises.model import Exercise
 
 _MARKERS: dict[str, Callable[[Any, Any], Verdict]] = {
@@ -50,4 +50,4 @@ def mark(exercise: Exercise, answer: Any) -> Verdict:
     Verdict
         Never raises.
     """
-    return NOTHING if answer is None else _MARKERS[exercise.kind](exercise.key, answer)
+    return nothing() if answer is None else _MARKERS[exercise.kind](exercise.key, answer)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from coursekit.catalogue import N_
 from coursekit.edtf import Interval, Precision, Span, span_of
 from coursekit.exercises.marking.date_forms import (
     complete_sides,
@@ -37,7 +38,7 @@ _UNTIL = re.compile(
     r"|^(.+?),? (?:or earlier|at the latest|at latest)$"
 )
 
-NO_DATE = "That cannot be read as a date. Write it like 1951-09 or September 1951."
+NO_DATE = N_("That cannot be read as a date. Write it like 1951-09 or September 1951.")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from coursekit.catalogue import N_, _
 from coursekit.exercises.marking.text import clean, normalise, trim
 from coursekit.exercises.model import NumberKey
 
@@ -52,11 +53,11 @@ NUMERALS = (
 )
 _VALUE_OF = {word: n for n, words in enumerate(NUMERALS) for word in words.split()}
 
-TOO_LONG = "That is too long to be a number."
-NO_NUMBER = "That cannot be read as a number. Write it like 20000 or 0.5."
-A_RANGE = "That is a range. Write one number."
-TOO_LARGE = "That number is too large."
-AS_SHARE = "That may be a share or a percentage. Write the percentage, with the sign %."
+TOO_LONG = N_("That is too long to be a number.")
+NO_NUMBER = N_("That cannot be read as a number. Write it like 20000 or 0.5.")
+A_RANGE = N_("That is a range. Write one number.")
+TOO_LARGE = N_("That number is too large.")
+AS_SHARE = N_("That may be a share or a percentage. Write the percentage, with the sign %.")
 
 
 @dataclass(frozen=True)
@@ -114,21 +115,21 @@ def read_number(
     Numbers
     """
     if len(text) > _LONGEST:
-        return Numbers(problem=TOO_LONG)
+        return Numbers(problem=_(TOO_LONG))
     text = _without_leading(_clean(text, fractions=fractions), nouns)
     text = _words_to_digits(text, fractions=fractions)
     if mixed := _MIXED_FRACTION.match(text):
         whole, part, parts = (int(mixed[n]) for n in (1, 2, 3))
         if not part < parts:
-            return Numbers(problem=NO_NUMBER)
+            return Numbers(problem=_(NO_NUMBER))
         return _scaled((whole + part / parts,), mixed[4], units, nouns)
     if ratio := _RATIO.match(text):
         if int(ratio[2]) == 0:
-            return Numbers(problem=NO_NUMBER)
+            return Numbers(problem=_(NO_NUMBER))
         return _scaled((float(ratio[1]) / float(ratio[2]),), ratio[3], units, nouns)
     number = _NUMBER.match(text)
     if not number:
-        return Numbers(problem=A_RANGE if _RANGE.match(text) else NO_NUMBER)
+        return Numbers(problem=_(A_RANGE if _RANGE.match(text) else NO_NUMBER))
     sign, body, exponent, rest = number[1], number[2].rstrip(" "), number[3] or "0", number[4]
     readings = _readings(body, decimal)
     if exponent != "0" and len(readings) == 2:
@@ -189,10 +190,10 @@ def _scaled(
     if scale is None:
         return Numbers(problem=_wrong_unit(units))
     if not values:
-        return Numbers(problem=NO_NUMBER)
+        return Numbers(problem=_(NO_NUMBER))
     values = tuple(value / scale for value in values)
     if any(abs(value) == float("inf") for value in values):
-        return Numbers(problem=TOO_LARGE)
+        return Numbers(problem=_(TOO_LARGE))
     return Numbers(values, bare=not squash(rest))
 
 
@@ -250,4 +251,6 @@ def squash(unit: str) -> str:
 
 
 def _wrong_unit(units: Sequence[str]) -> str:
-    return f"Write the number in {units[0]}." if units else "Write the number only, without words."
+    if units:
+        return _("Write the number in {unit}.", unit=units[0])
+    return _("Write the number only, without words.")

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from coursekit.catalogue import N_, _, localised
 from coursekit.exercises.marking.dates import (
     NO_DATE,
     Reading,
@@ -33,13 +34,13 @@ from coursekit.exercises.marking.text import (
 )
 from coursekit.exercises.marking.verdict import (
     NEAR,
-    NOTHING,
     UNCLEAR,
     UNREADABLE,
     Remark,
     Verdict,
     is_blank,
     kind_of,
+    nothing,
     scored,
     unreadable,
     whole,
@@ -54,17 +55,17 @@ def mark_number(key: NumberKey, answer: Any) -> Verdict:
     """Mark a number, typed or computed, by its distance from the key."""
     if isinstance(answer, str):
         if is_blank(answer):
-            return NOTHING
+            return nothing()
         read = read_for(key, answer)
     elif isinstance(answer, int | float) and not isinstance(answer, bool):
         read = _computed(answer)
     else:
-        return unreadable(f"it is {kind_of(answer)}, not a number")
+        return unreadable(N_("it is {kind}, not a number"), kind=kind_of(answer))
     if read.problem:
         return Verdict(0.0, UNREADABLE, read.problem)
     verdicts = [_judge_number(key, value) for value in read.values]
     if _is_share(key, read, verdicts[0]):
-        return Verdict(0.0, UNCLEAR, AS_SHARE)
+        return Verdict(0.0, UNCLEAR, _(AS_SHARE))
     if len(set(verdicts)) == 1 or (
         read.round_thousands and (verdicts[0].score == 1 or verdicts[1].score == 0)
     ):
@@ -77,16 +78,16 @@ def _computed(answer: float) -> Numbers:
         value = float(answer)
     except OverflowError:
         value = float("inf")
-    return Numbers((value,)) if abs(value) < float("inf") else Numbers(problem=TOO_LARGE)
+    return Numbers((value,)) if abs(value) < float("inf") else Numbers(problem=_(TOO_LARGE))
 
 
 def _judge_number(key: NumberKey, value: float) -> Verdict:
     if _close(value, key.value, key.tolerance):
-        return scored(1.0, "Right.", _right(key.feedback))
+        return scored(1.0, _("Right."), _right(key.feedback))
     for place, mistake in enumerate(key.mistakes):
         if _close(value, mistake.value, key.tolerance):
-            return scored(0.0, "Not right.", (_mistaken(place, mistake),))
-    return scored(0.0, "Not right.")
+            return scored(0.0, _("Not right."), (_mistaken(place, mistake),))
+    return scored(0.0, _("Not right."))
 
 
 def _is_share(key: NumberKey, read: Numbers, verdict: Verdict) -> bool:
@@ -102,8 +103,9 @@ def _close(value: float, wanted: Any, tolerance: float) -> bool:
 
 
 def _ask(spelled: Iterable[str]) -> Verdict:
-    one, other = spelled
-    return Verdict(0.0, UNCLEAR, f"This can be read in two ways. Write {one} or {other}.")
+    one, other = map(localised, spelled)
+    message = _("This can be read in two ways. Write {one} or {other}.", one=one, other=other)
+    return Verdict(0.0, UNCLEAR, message)
 
 
 def _right(feedback: Prose | None, place: int = 0) -> tuple[Remark, ...]:
@@ -120,12 +122,12 @@ def mark_date(key: DateKey, answer: Any) -> Verdict:
     if year is not None and 999 < year < 10000:
         answer = str(year)
     if not isinstance(answer, str):
-        return unreadable(f"it is {kind_of(answer)}, not a date")
+        return unreadable(N_("it is {kind}, not a date"), kind=kind_of(answer))
     if is_blank(answer):
-        return NOTHING
+        return nothing()
     dates = read_date(answer, century_of(key.value))
     if not dates:
-        return Verdict(0.0, UNREADABLE, NO_DATE)
+        return Verdict(0.0, UNREADABLE, _(NO_DATE))
     verdicts = [_judge_date(key, as_limit(date, key.limit)) for date in dates]
     if len(set(verdicts)) == 1:
         return verdicts[0]
@@ -135,32 +137,32 @@ def mark_date(key: DateKey, answer: Any) -> Verdict:
 def _judge_date(key: DateKey, date: Reading) -> Verdict:
     wanted = read_date(key.value)[0]
     if same_time(date, wanted):
-        return scored(1.0, "Right.", _right(key.feedback))
+        return scored(1.0, _("Right."), _right(key.feedback))
     for place, mistake in enumerate(key.mistakes):
         if same_time(date, read_date(str(mistake.value))[0]):
-            return scored(0.0, "Not right.", (_mistaken(place, mistake),))
+            return scored(0.0, _("Not right."), (_mistaken(place, mistake),))
     if is_coarser(date, wanted):
         if any(encloses(date, read_date(stated)[0]) for stated in key.stated):
-            return scored(0.0, "Not right: the task says that much itself.")
-        return scored(0.5, "Right, but it can be said more exactly.")
+            return scored(0.0, _("Not right: the task says that much itself."))
+        return scored(0.5, _("Right, but it can be said more exactly."))
     if is_one_end(date, wanted):
-        return scored(0.0, "Not right: that is one end. Give the first and the last.")
+        return scored(0.0, _("Not right: that is one end. Give the first and the last."))
     if is_finer(date, wanted):
-        return scored(0.0, "Not right: it cannot be said so exactly.")
-    return scored(0.0, "Not right.")
+        return scored(0.0, _("Not right: it cannot be said so exactly."))
+    return scored(0.0, _("Not right."))
 
 
 def mark_text(key: TextKey, answer: Any) -> Verdict:
     """Mark a short text by the accepted forms; one slip of the keyboard is told apart."""
     if not isinstance(answer, str):
-        return unreadable(f"it is {kind_of(answer)}, not a text")
+        return unreadable(N_("it is {kind}, not a text"), kind=kind_of(answer))
     if len(answer) > _LONGEST_TEXT:
-        return unreadable("it is too long")
+        return unreadable(N_("it is too long"))
     if is_blank(answer):
-        return NOTHING
+        return nothing()
     typed = split_words(answer)
     if typed == [""] and not any(accepted.form.exact for accepted in key.accepted):
-        return unreadable("it holds neither letters nor digits")
+        return unreadable(N_("it holds neither letters nor digits"))
     # What was typed as it stands, then without what says nothing of which one is meant.
     readings = [_Typed(trim(answer), typed)]
     if (words := all_words(answer))[0] == "a":
@@ -171,13 +173,13 @@ def mark_text(key: TextKey, answer: Any) -> Verdict:
     for reading in readings:
         for place, accepted in enumerate(key.accepted):
             if _fits(reading, accepted.form):
-                return scored(1.0, "Right.", _right(accepted.feedback, place))
+                return scored(1.0, _("Right."), _right(accepted.feedback, place))
         for place, mistake in enumerate(key.mistakes):
             if _fits(reading, mistake.value):
-                return scored(0.0, "Not right.", (_mistaken(place, mistake),))
+                return scored(0.0, _("Not right."), (_mistaken(place, mistake),))
     if any(_almost(reading, accepted.form) for reading in readings for accepted in key.accepted):
-        return Verdict(0.0, NEAR, "Almost: check the spelling.")
-    return scored(0.0, "Not right.")
+        return Verdict(0.0, NEAR, _("Almost: check the spelling."))
+    return scored(0.0, _("Not right."))
 
 
 @dataclass(frozen=True)

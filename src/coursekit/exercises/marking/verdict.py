@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from coursekit.catalogue import _
+
 RIGHT = "right"
 PARTLY = "partly"
 WRONG = "wrong"
@@ -64,25 +66,36 @@ def scored(score: float, message: str, remarks: tuple[Remark, ...] = ()) -> Verd
     return Verdict(score, state, message, remarks)
 
 
-def unreadable(reason: str) -> Verdict:
-    """Build the verdict for something that is no answer."""
-    return Verdict(0.0, UNREADABLE, f"This cannot be read as an answer, because {reason}.")
+def unreadable(reason: str, **values: object) -> Verdict:
+    """Build the verdict for something that is no answer.
+
+    Parameters
+    ----------
+    reason : str
+        A clause, as it stands in the catalogue.
+    **values
+        What its names stand for.
+    """
+    message = _("This cannot be read as an answer, because {reason}.", reason=_(reason, **values))
+    return Verdict(0.0, UNREADABLE, message)
 
 
-NOTHING = Verdict(0.0, UNREADABLE, "Nothing is answered yet.")
+def nothing() -> Verdict:
+    """Build the verdict where nothing is answered."""
+    return Verdict(0.0, UNREADABLE, _("Nothing is answered yet."))
 
 
 def kind_of(value: Any) -> str:
     """Say in plain words what kind of JSON value `value` is."""
     if value is None:
-        return "nothing"
+        return _("nothing")
     if isinstance(value, bool):
-        return "yes or no"
+        return _("yes or no")
     if isinstance(value, int | float):
-        return "a number"
+        return _("a number")
     if isinstance(value, str):
-        return "a text"
-    return "a list" if isinstance(value, list | tuple) else "a table"
+        return _("a text")
+    return _("a list") if isinstance(value, list | tuple) else _("a table")
 
 
 def whole(value: Any) -> int | None:

@@ -4,6 +4,8 @@
 // exercise.d.ts.
 "use strict";
 (() => {
+  const { _ } = ckWords;
+
   // ---- The device: one entry an exercise, so that two tabs do not overwrite each other.
 
   /** @type {Record<string, string>} what the device refuses is kept until the page is left */
@@ -109,12 +111,12 @@
           if (step > 0 && row.nextElementSibling) row.before(row.nextElementSibling);
           this.dispatchEvent(new Event("input", { bubbles: true }));
           this.atTheEnds();
-          says.textContent = `${label}: place ${this.rows.indexOf(row) + 1} of ${this.rows.length}`;
+          says.textContent = _("{item}: place {place} of {all}", { item: label, place: this.rows.indexOf(row) + 1, all: this.rows.length });
         };
         row.querySelector("select").remove();
-        ["up", "down"].forEach((way, n) => {
+        [_("Move up: {item}", { item: label }), _("Move down: {item}", { item: label })].forEach((ariaLabel, n) => {
           const button = make("button", "↑↓"[n], "ck-move");
-          Object.assign(button, { type: "button", ariaLabel: `Move ${way}: ${label}`, onclick: () => move(2 * n - 1) });
+          Object.assign(button, { type: "button", ariaLabel, onclick: () => move(2 * n - 1) });
           button.onkeydown = (/** @type {KeyboardEvent} */ event) => {
             const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
             if (step) move(step);

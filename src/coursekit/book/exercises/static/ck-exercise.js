@@ -5,8 +5,12 @@
 (() => {
   const { AnswerForm, make, mixed } = ckForm;
   const { recall, store } = ckKept;
+  const { _, ngettext } = ckWords;
   /** @type {Any} */
   const SIGNS = { right: "✓", partly: "◐", wrong: "✗", near: "≈", unclear: "?", unreadable: "?", kept: "✎" };
+
+  // How feedback may begin, with the word that the verdict has just said.
+  const RIGHT = new RegExp(`^(?:Right|${_("Right.").slice(0, -1)})[.:,!] *(\\p{L}|$)`, "u");
 
   class Exercise extends AnswerForm {
     /** @type {any[]} */
@@ -19,8 +23,8 @@
       this.explanation = this.one(".ck-explanation");
       this.free = this.details?.open; // the instructor's edition
       this.key = JSON.parse(this.one("script")?.textContent ?? "null");
-      const check = !this.key ? "Keep my answer" : kind === "open" ? "Compare with the rubric" : "Check";
-      this.buttons = [check, "Try again", "Show the answer", "Reset"].map((label, n) => {
+      const check = !this.key ? _("Keep my answer") : kind === "open" ? _("Compare with the rubric") : _("Check");
+      this.buttons = [check, _("Try again"), _("Show the answer"), _("Reset")].map((label, n) => {
         const button = make("button", label, n < 3 ? "ck-act" : "ck-act ck-quiet");
         Object.assign(button, { type: n ? "button" : "submit", hidden: n > 0 });
         this.one(".ck-buttons").append(button, " ");
@@ -33,7 +37,7 @@
         this.one(".ck-answer summary").focus();
         this.goOn();
       };
-      this.buttons[3].ariaLabel = `Reset exercise: forget what is kept of it`;
+      this.buttons[3].ariaLabel = _("Reset exercise: forget what is kept of it");
       this.buttons[3].onclick = () => this.reset();
       this.form.onsubmit = (/** @type {Event} */ event) => {
         event.preventDefault();
@@ -69,18 +73,18 @@
     }
     count() {
       const place = this.one(".ck-count"), { asked } = this.dataset;
-      if (place) place.textContent = `${this.length} of about ${asked} words`;
+      if (place) place.textContent = _("{some} of about {all} words", { some: this.length, all: asked });
     }
 
     check() {
       const { answer, kind } = this, least = Math.ceil(Number(this.dataset.length) / 3);
       /** @type {(message: string) => void} */
       const say = message => this.show({ score: 0, state: "unreadable", message, remarks: [] });
-      if (kind === "order" && this.key && !this.moved && !this.kept?.tries) return say("Nothing is moved yet.");
+      if (kind === "order" && this.key && !this.moved && !this.kept?.tries) return say(_("Nothing is moved yet."));
       if (kind === "open" && this.key && this.length < least)
-        return say(this.length ? `Write on a little: rubric and samples are shown from about ${least} words on.` : "Nothing is answered yet.");
+        return say(this.length ? _("Write on a little: rubric and samples are shown from about {least} words on.", { least }) : _("Nothing is answered yet."));
       const verdict = this.key ? ckMark(this.key, answer)
-        : { score: 0, state: "kept", message: "Kept on this device. It will be marked.", remarks: [] };
+        : { score: 0, state: "kept", message: _("Kept on this device. It will be marked."), remarks: [] };
       if (!/^un/.test(verdict.state)) this.keep(kept => {
         kept.first ||= !kept.tries && !kept.seen && verdict.score === 1;
         kept.tries++;
@@ -109,7 +113,7 @@
       this.clear();
       const line = make("p", "", "ck-message"), sign = make("span", SIGNS[state] + " ");
       sign.ariaHidden = "true";
-      line.append(sign, message, this.lost ? " This device does not let the page keep it." : "");
+      line.append(sign, message, this.lost ? " " + _("This device does not let the page keep it.") : "");
       const box = this.one(".ck-verdict"), isRead = !/^un/.test(state);
       const rows = this.key && isRead ? ckFeedback.rows(this, this.key) : [];
       const placed = rows.flatMap((row, n) => this.mark(row, n, remarks));
@@ -117,7 +121,7 @@
       this.dataset.state = state;
       if (!isRead) return;
       const hint = this.one(".ck-hint");
-      if (state === "wrong" && !remarks[0] && hint && !hint.open) box.append(make("p", "The hint below may help.", "ck-offer"));
+      if (state === "wrong" && !remarks[0] && hint && !hint.open) box.append(make("p", _("The hint below may help."), "ck-offer"));
       if (score === 1 && this.kind !== "open") this.succeed();
       if (state === "kept") this.fold(false);
       if (state === "kept" && this.key) this.judge();
@@ -133,9 +137,9 @@
       const here = remarks.filter(name => told.includes(name));
       sign.ariaHidden = "true";
       mark.id = `${this.id}-mark-${n}`;
-      const said = this.kind === "order" ? isRight ? "Follows the one above. " : "Does not follow the one above. "
-        : isRight ? "Right. " : "Not right. ";
-      mark.append(sign, make("span", said, this.kind === "order" ? "" : "ck-unseen"), ...here.map(name => this.remark(name)));
+      const said = this.kind === "order" ? isRight ? _("Follows the one above.") : _("Does not follow the one above.")
+        : isRight ? _("Right.") : _("Not right.");
+      mark.append(sign, make("span", said + " ", this.kind === "order" ? "" : "ck-unseen"), ...here.map(name => this.remark(name)));
       place.dataset.mark = isRight ? "right" : "wrong";
       if (place.matches("label")) place.after(mark);
       else place.append(mark);
@@ -147,7 +151,8 @@
     /** @type {(rows: Row[], remarks: string[]) => HTMLElement} */
     spoken(rows, remarks) {
       const lines = rows.filter(row => !row.isRight || row.remarks.some(name => remarks.includes(name))).map(row =>
-        [`${row.label}: ${row.isRight ? "right." : this.kind === "order" ? "does not follow the one above." : "not right."}`,
+        [row.isRight ? _("{row}: right.", { row: row.label }) : this.kind === "order"
+          ? _("{row}: does not follow the one above.", { row: row.label }) : _("{row}: not right.", { row: row.label }),
           ...row.remarks.filter(name => remarks.includes(name)).map(name => this.remark(name).textContent?.trim())].join(" "));
       return make("p", lines.join(" "), "ck-unseen");
     }
@@ -166,7 +171,7 @@
       const first = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT).nextNode();
       const text = copy.querySelector("p")?.firstChild ?? first; // the verdict has said "Right."
       if (text?.nodeType === Node.TEXT_NODE)
-        text.data = text.data.replace(/^Right[.:,!] *(\p{L}|$)/u, (/** @type {string} */ _, /** @type {string} */ letter) => letter.toUpperCase());
+        text.data = text.data.replace(RIGHT, (/** @type {string} */ _all, /** @type {string} */ letter) => letter.toUpperCase());
       return copy;
     }
 
@@ -236,7 +241,7 @@
       const { kept } = this;
       if (!kept || !(kept.tries || kept.answer || kept.seen)) return;
       if (kept.digest !== this.dataset.digest)
-        return this.one(".ck-verdict").append(make("p", "The exercise has changed since you answered it.", "ck-message"));
+        return this.one(".ck-verdict").append(make("p", _("The exercise has changed since you answered it."), "ck-message"));
       this.answer = kept.answer;
       this.buttons[3].hidden = false;
       if (this.key && kept.tries) this.show(ckMark(this.key, kept.answer));
@@ -253,10 +258,10 @@
         const label = make("label", "", "ck-choice"), box = make("input");
         Object.assign(box, { type: "radio", name: "level", value: n, checked: level === n, onchange: () => this.check() });
         box.setAttribute("form", this.form.id);
-        label.append(box, ` ${points} point${points === 1 ? "" : "s"}`);
+        label.append(box, " " + ngettext("{n} point", "{n} points", points));
         row.append(label);
       });
-      group.append(make("legend", "Which level of the rubric is your answer?"), row);
+      group.append(make("legend", _("Which level of the rubric is your answer?")), row);
       this.one(".ck-levels").after(group);
     }
   }

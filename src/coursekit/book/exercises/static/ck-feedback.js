@@ -3,6 +3,8 @@
 // step.  Types: exercise.d.ts.
 "use strict";
 (() => {
+  const { _, ngettext } = ckWords;
+
   /** @type {(element: Element | null | undefined) => string} */
   const words = element => element?.textContent?.trim().replace(/\s+/g, " ") ?? "";
 
@@ -46,22 +48,22 @@
     const all = /** @type {any[]} */ ([...document.querySelectorAll("ck-exercise")]);
     const step = ckForm.make("div", "", "ck-next"), following = all[all.indexOf(exercise) + 1];
     if (following) {
-      step.append("Next: ", toExercise(following));
+      step.append(_("Next:"), " ", toExercise(following));
       return step;
     }
     const kept = all.map(one => ckKept.recall(one.book, one.name));
     const done = kept.filter(one => ckKept.isDone(one)).length;
-    step.append(done === all.length ? `All ${all.length} exercises of this page are done.`
-      : `${done} of the ${all.length} exercises of this page are done.`);
-    const again = all.filter((_, n) => kept[n]?.tries && !ckKept.isDone(kept[n]));
+    step.append(done === all.length ? ngettext("The exercise of this page is done.", "All {n} exercises of this page are done.", done)
+      : _("{some} of the {all} exercises of this page are done.", { some: done, all: all.length }));
+    const again = all.filter((_one, n) => kept[n]?.tries && !ckKept.isDone(kept[n]));
     if (again.length) {
       const list = ckForm.make("ul");
       list.append(...again.map(one => { const item = ckForm.make("li"); item.append(toExercise(one)); return item; }));
-      step.append(ckForm.make("p", "To repeat:"), list);
+      step.append(ckForm.make("p", _("To repeat:")), list);
     }
     const page = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[rel=next]"));
     if (page) {
-      const line = ckForm.make("p", "Go on to: ");
+      const line = ckForm.make("p", _("Go on to:") + " ");
       line.append(link(page.href, words(page.lastElementChild ?? page)));
       step.append(line);
     }

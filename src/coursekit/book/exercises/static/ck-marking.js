@@ -3,22 +3,25 @@
 // tests/cases/marking.json and a property test hold them to each other.  Types: exercise.d.ts.
 "use strict";
 (() => {
+  const { _, number: localised } = ckWords;
   /** @type {(score: number, state: string, message: string, remarks?: string[]) => Verdict} */
   const verdict = (score, state, message, remarks = []) => ({ score, state, message, remarks });
   /** @type {(score: number, message: string, remarks?: string[]) => Verdict} */
   const scored = (score, message, remarks) =>
     verdict(score, score === 1 ? "right" : score > 0 ? "partly" : "wrong", message, remarks);
   /** @type {(is: boolean, remarks?: string[]) => Verdict} */
-  const right = (is, remarks) => scored(+is, is ? "Right." : "Not right.", remarks);
+  const right = (is, remarks) => scored(+is, is ? _("Right.") : _("Not right."), remarks);
   // What is no answer is thrown as its verdict.
   /** @type {Fail} */
   const fail = message => { throw verdict(0, "unreadable", message); };
   /** @type {Fail} */
-  const because = reason => fail(`This cannot be read as an answer, because ${reason}.`);
-  const isNothing = () => fail("Nothing is answered yet.");
+  const because = reason => fail(_("This cannot be read as an answer, because {reason}.", { reason }));
+  const isNothing = () => fail(_("Nothing is answered yet."));
   /** @type {(spelled: string[]) => Verdict} */
-  const ask = ([one, other]) =>
-    verdict(0, "unclear", `This can be read in two ways. Write ${one} or ${other}.`);
+  const ask = spelled => {
+    const [one, other] = spelled.map(localised);
+    return verdict(0, "unclear", _("This can be read in two ways. Write {one} or {other}.", { one, other }));
+  };
   /** @type {(all: Verdict[]) => boolean} */
   const areSame = all => new Set(all.map(one => JSON.stringify(one))).size === 1;
 
@@ -26,12 +29,14 @@
   const isText = value => typeof value === "string";
   /** @type {Fn} */
   const kindOf = value =>
-    value === null ? "nothing" : typeof value === "boolean" ? "yes or no"
-      : typeof value === "number" ? "a number" : isText(value) ? "a text"
-        : Array.isArray(value) ? "a list" : "a table";
-  /** @type {(answer: any, what: string) => void} */
-  const mustBeText = (answer, what) => {
-    if (!isText(answer)) because(`it is ${kindOf(answer)}, not ${what}`);
+    value === null ? _("nothing") : typeof value === "boolean" ? _("yes or no")
+      : typeof value === "number" ? _("a number") : isText(value) ? _("a text")
+        : Array.isArray(value) ? _("a list") : _("a table");
+  /** @type {(value: any) => boolean} */
+  const isTable = value => value !== null && typeof value === "object" && !Array.isArray(value);
+  /** @type {(answer: any, reason: string) => void} */
+  const mustBeText = (answer, reason) => {
+    if (!isText(answer)) because(_(reason, { kind: kindOf(answer) }));
     if (/^ *$/.test(answer)) isNothing();
   };
   /** @type {(text: string) => number} */
@@ -129,10 +134,10 @@
 
   /** @type {Marker} */
   const markText = (key, answer) => {
-    if (isText(answer) && length(answer) > 500) because("it is too long");
-    mustBeText(answer, "a text");
+    if (isText(answer) && length(answer) > 500) because(_("it is too long"));
+    mustBeText(answer, "it is {kind}, not a text");
     const typed = wordsOf(answer);
-    if (!typed[0] && !key.accepted.some(isText)) because("it holds neither letters nor digits");
+    if (!typed[0] && !key.accepted.some(isText)) because(_("it holds neither letters nor digits"));
     /** @type {[string[], string, string[]][]} */
     const readings = [[typed, trim(answer), []]], all = allWords(answer);
     if (all[0] === "a") readings.push([all, "", []]);
@@ -147,7 +152,7 @@
       if (mistake) return mistake;
     }
     return readings.some(([words, , fillers]) => key.accepted.some(almost(words, fillers)))
-      ? verdict(0, "near", "Almost: check the spelling.") : right(false);
+      ? verdict(0, "near", _("Almost: check the spelling.")) : right(false);
   };
 
   // ---- Numbers
@@ -200,7 +205,7 @@
       const words = unit.startsWith(name) ? normalise(unit.slice(name.length)).split(" ") : [""];
       if (words[0] && words.every(isNoun)) return 1;
     }
-    return fail(units[0] ? `Write the number in ${units[0]}.` : "Write the number only, without words.");
+    return fail(units[0] ? _("Write the number in {unit}.", { unit: units[0] }) : _("Write the number only, without words."));
   };
 
   // The spellings of what stands between sign and unit; two if a mark can be read in two ways.
@@ -220,10 +225,10 @@
     return [(mark === ".") === (decimal === "point") ? fraction : whole + decimals];
   };
 
-  const NO_NUMBER = "That cannot be read as a number. Write it like 20000 or 0.5.";
+  const NO_NUMBER = _("That cannot be read as a number. Write it like 20000 or 0.5.");
   /** @type {(typed: string, key: any) => {values: number[], spelled: string[], bare: boolean}} */
   const readNumber = (typed, { value, units, decimal, nouns = [], numerals }) => {
-    if (length(typed) > 200) fail("That is too long to be a number.");
+    if (length(typed) > 200) fail(_("That is too long to be a number."));
     const fractions = !Number.isInteger(value);
     const text = wordsToDigits(withoutLeading(cleanNumber(typed, fractions), nouns, numerals), fractions, numerals);
     /** @type {(rest: string, values: number[], spelled?: string[]) => any} */
@@ -238,7 +243,7 @@
     const found = /^([+-]?) *(\d(?:[\d.,'٫ ]*[\d.,])?|[.,]\d+)(?: *(?:e|[x×*·] *10 *(?:\^|\*\*))([+-]?\d{1,4}))?(?![\d.,]) *(\D*)$/.exec(text);
     if (!found)
       return fail(/^[\d.,' ]*\d *(?:-|to|bis) *\d[\d.,' ]*\D*$/.test(text)
-        ? "That is a range. Write one number." : NO_NUMBER);
+        ? _("That is a range. Write one number.") : NO_NUMBER);
     const [, sign, body, exponent = "0", rest] = found;
     // Nobody groups thousands before a power of ten.
     const spelled = readings(body.trim(), decimal).slice(exponent === "0" ? 0 : -1).map(one => sign + one);
@@ -247,9 +252,9 @@
 
   /** @type {Marker} */
   const markNumber = (key, answer) => {
-    if (typeof answer !== "number") mustBeText(answer, "a number");
+    if (typeof answer !== "number") mustBeText(answer, "it is {kind}, not a number");
     const { values, spelled, bare } = isText(answer) ? readNumber(answer, key) : { values: [answer], spelled: [], bare: true };
-    if (!values.every(Number.isFinite)) fail("That number is too large.");
+    if (!values.every(Number.isFinite)) fail(_("That number is too large."));
     /** @type {(value: number) => Verdict} */
     const judge = value => {
       /** @type {Fn} */
@@ -259,7 +264,7 @@
     const judged = values.map(judge), [value] = values;
     if (key.percent && bare && !values[1] && Math.abs(value) <= 1 && !judged[0].score && !judged[0].remarks[0]
       && judge(100 * value).score)
-      return verdict(0, "unclear", "That may be a share or a percentage. Write the percentage, with the sign %.");
+      return verdict(0, "unclear", _("That may be a share or a percentage. Write the percentage, with the sign %."));
     // Nobody writes twenty as 20.000.
     if (areSame(judged) || (spelled[0].endsWith("000") && (judged[0].score || !judged[1].score))) return judged[0];
     return ask([spelled[0], spelled[1] + "0"]);
@@ -448,7 +453,7 @@
   /** @type {Marker} */
   const markDate = (key, answer) => {
     if (Number.isInteger(answer) && answer > 999 && answer < 10000) answer = String(answer);
-    mustBeText(answer, "a date");
+    mustBeText(answer, "it is {kind}, not a date");
     calendar = key.calendar;
     century = "";
     /** @type {(text: string) => Time} */
@@ -456,7 +461,7 @@
     const wanted = ofKey(key.value), mistakes = key.mistakes.map(ofKey), stated = (key.stated ?? []).map(ofKey);
     century = /^[./]*(\d\d)/.exec(key.value)?.[1] ?? "";
     const dates = readDate(answer).map(time => asLimit(time, key.limit)), [low, high] = bounds(wanted);
-    if (!dates[0]) fail("That cannot be read as a date. Write it like 1951-09 or September 1951.");
+    if (!dates[0]) fail(_("That cannot be read as a date. Write it like 1951-09 or September 1951."));
     const judged = dates.map(date => {
       const [first, last] = bounds(date), { start, end } = wanted;
       /** @type {(time: Time) => boolean} */
@@ -468,51 +473,55 @@
       if (date.range === wanted.range && (coarse[0] || coarse[1])
         && (coarse[0] || isSame(date.start, start)) && (coarse[1] || isSame(date.end, end)))
         return stated.some((/** @type {Time} */ time) => first <= bounds(time)[0] && bounds(time)[1] <= last)
-          ? scored(0, "Not right: the task says that much itself.")
-          : scored(0.5, "Right, but it can be said more exactly.");
+          ? scored(0, _("Not right: the task says that much itself."))
+          : scored(0.5, _("Right, but it can be said more exactly."));
       if (wanted.range && start && end && !date.range && (isSame(date.start, start) || isSame(date.start, end)))
-        return scored(0, "Not right: that is one end. Give the first and the last.");
-      return low <= first && last <= high ? scored(0, "Not right: it cannot be said so exactly.") : right(false);
+        return scored(0, _("Not right: that is one end. Give the first and the last."));
+      return low <= first && last <= high ? scored(0, _("Not right: it cannot be said so exactly.")) : right(false);
     });
     return areSame(judged) ? judged[0] : ask(dates.map(date => date.spelled));
   };
 
   // ---- Choices, pairs, orders, prose
 
+  // What is wrong with an answer that should be one name, should hold names, should hold a known one.
+  const CHOICE = ["it is {kind}, not the name of a choice", "it holds {kind}, not the name of a choice", "no choice is named \"{name}\""];
+  const ITEM = ["it is {kind}, not the name of an item", "it holds {kind}, not the name of an item", "no item is named \"{name}\""];
   // The names in an answer.
-  /** @type {(answer: any, known: string[], what: string) => string[]} */
-  const names = (answer, known, what) => {
+  /** @type {(answer: any, known: string[], reasons: string[]) => string[]} */
+  const names = (answer, known, [isNone, holdsNone, unknown]) => {
     if (isText(answer)) answer = answer ? [answer] : [];
-    if (!Array.isArray(answer)) because(`it is ${kindOf(answer)}, not the name of a ${what}`);
+    if (!Array.isArray(answer)) because(_(isNone, { kind: kindOf(answer) }));
     for (const name of answer) {
-      if (!isText(name)) because(`it holds ${kindOf(name)}, not the name of a ${what}`);
-      if (!known.includes(name)) because(`no ${what} is named "${[...name].slice(0, 30).join("")}"`);
+      if (!isText(name)) because(_(holdsNone, { kind: kindOf(name) }));
+      if (!known.includes(name)) because(_(unknown, { name: [...name].slice(0, 30).join("") }));
     }
     return answer.length ? answer : isNothing();
   };
 
   /** @type {Marker} */
   const markChoices = (key, answer) => {
-    const chosen = new Set(names(answer, key.choices, "choice"));
+    const chosen = new Set(names(answer, key.choices, CHOICE));
     /** @type {Fn} */
     const isChosen = name => chosen.has(name);
     const remarks = key.remarks.filter(isChosen), hits = key.right.filter(isChosen).length;
     if (key.kind === "single")
-      return chosen.size > 1 ? because("one choice is asked for, not several") : right(hits > 0, remarks);
+      return chosen.size > 1 ? because(_("one choice is asked for, not several")) : right(hits > 0, remarks);
     const total = key.right.length, wrong = chosen.size - hits, score = Math.max(0, hits - wrong) / total;
-    return scored(score, score === 1 ? "Right." : `${hits} of ${total} right, ${wrong || "none"} wrong.`, remarks);
+    return scored(score, score === 1 ? _("Right.") : wrong
+      ? _("{hits} of {total} right, {wrong} wrong.", { hits, total, wrong }) : _("{hits} of {total} right, none wrong.", { hits, total }), remarks);
   };
 
   /** @type {Marker} */
   const markPairs = (key, answer) => {
-    if (kindOf(answer) !== "a table") because(`it is ${kindOf(answer)}, not a table of pairs`);
+    if (!isTable(answer)) because(_("it is {kind}, not a table of pairs", { kind: kindOf(answer) }));
     /** @type {Map<string, string>} */
     const stems = new Map(key.pairs);
-    if (Object.keys(answer).some(stem => !stems.has(stem))) because("it names something that is not to be matched here");
+    if (Object.keys(answer).some(stem => !stems.has(stem))) because(_("it names something that is not to be matched here"));
     let given = Object.entries(answer).filter(([, target]) => target !== null);
-    if (!given.every(([, target]) => isText(target))) because("a target in it is not a name");
+    if (!given.every(([, target]) => isText(target))) because(_("a target in it is not a name"));
     given = given.filter(([, target]) => target);
-    if (!given.every(([, target]) => key.targets.includes(target))) because("it names a target that is not there");
+    if (!given.every(([, target]) => key.targets.includes(target))) because(_("it names a target that is not there"));
     if (!given[0]) isNothing();
     const chosen = new Map(given), wrong = given.filter(([stem, target]) => stems.get(stem) !== target);
     const hits = [...stems.keys()].filter(stem => chosen.get(stem) === stems.get(stem));
@@ -521,32 +530,33 @@
       if (wrong.some(([s, t]) => (!stem || stem === s) && t === target)) remarks.push(`!${n}`);
     });
     const total = stems.size, missing = total - given.length;
-    return scored(hits.length / total, hits.length === total ? "Right."
-      : `${hits.length} of ${total} right${missing ? `, ${missing} not answered` : ""}.`, remarks);
+    return scored(hits.length / total, hits.length === total ? _("Right.") : missing
+      ? _("{hits} of {total} right, {missing} not answered.", { hits: hits.length, total, missing })
+      : _("{hits} of {total} right.", { hits: hits.length, total }), remarks);
   };
 
   /** @type {Marker} */
   const markOrder = (key, answer) => {
-    const given = names(answer, key.items, "item"), wanted = key.items, total = wanted.length - 1;
-    if (new Set(given).size < given.length) because("something stands in it twice");
-    if (given.length <= total) because(`it orders ${given.length} of ${wanted.length} items`);
+    const given = names(answer, key.items, ITEM), wanted = key.items, total = wanted.length - 1;
+    if (new Set(given).size < given.length) because(_("something stands in it twice"));
+    if (given.length <= total) because(_("it orders {some} of {all} items", { some: given.length, all: wanted.length }));
     const hits = given.filter((name, n) => n && wanted.indexOf(name) === wanted.indexOf(given[n - 1]) + 1).length;
     const remarks = key.mistakes.flatMap((/** @type {string[]} */ [one, other], /** @type {number} */ n) =>
       given.indexOf(other) === given.indexOf(one) + 1 ? [`!${n}`] : []);
     return scored(hits / total,
-      hits === total ? "Right." : `${hits} of ${total} neighbouring pairs are right.`, remarks);
+      hits === total ? _("Right.") : _("{hits} of {total} neighbouring pairs are right.", { hits, total }), remarks);
   };
 
   /** @type {Marker} */
   const markOpen = ({ levels }, answer) => {
     let level = null;
-    if (kindOf(answer) === "a table")
+    if (isTable(answer))
       [answer, level] = ["text", "level"].map(name => Object.hasOwn(answer, name) ? answer[name] : null);
     if (answer === null) isNothing();
-    mustBeText(answer, "a text");
-    if (level === null) return verdict(0, "kept", "Kept. Compare it with the rubric and judge it yourself.");
-    if (!Number.isInteger(level) || !(level in levels)) because("the rubric has no such level");
-    return verdict(levels[level] / levels[0], "kept", "Kept, with your own judgement.");
+    mustBeText(answer, "it is {kind}, not a text");
+    if (level === null) return verdict(0, "kept", _("Kept. Compare it with the rubric and judge it yourself."));
+    if (!Number.isInteger(level) || !(level in levels)) because(_("the rubric has no such level"));
+    return verdict(levels[level] / levels[0], "kept", _("Kept, with your own judgement."));
   };
 
   /** @type {Any} */

@@ -9,14 +9,13 @@
   /** @type {(tag: string, text?: string, kind?: string) => any} */
   const make = (tag, text = "", kind = "") =>
     Object.assign(document.createElement(tag), { textContent: text, className: kind });
-  /** @type {(count: number, word: string) => string} */
-  const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
   const { isDone } = ckKept;
+  const { _, ngettext } = ckWords;
   /** @type {(kept: Kept | null) => string} */
-  const stateOf = kept => !kept?.tries ? kept?.seen ? "answer seen" : kept?.answer ? "✎ begun" : "–"
-    : kept.state === "kept" ? "✎ kept" : kept.first ? "✓ right at first try"
-      : isDone(kept) ? kept.best < 1 ? "✓ after seeing it" : "✓ done"
-        : kept.seen ? "answer seen" : kept.best > 0 ? "◐ partly right" : "✗ to repeat";
+  const stateOf = kept => !kept?.tries ? kept?.seen ? _("answer seen") : kept?.answer ? "✎ " + _("begun") : "–"
+    : kept.state === "kept" ? "✎ " + _("kept") : kept.first ? "✓ " + _("right at first try")
+      : isDone(kept) ? "✓ " + (kept.best < 1 ? _("after seeing it") : _("done"))
+        : kept.seen ? _("answer seen") : kept.best > 0 ? "◐ " + _("partly right") : "✗ " + _("to repeat");
 
   // How much of each page is done, for the marks in the contents (ck.js), by the page's file name.
   /** @type {(book: string, done: Record<string, number[]>, last?: string) => void} */
@@ -50,11 +49,11 @@
       const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("ck-exercise")]);
       const done = all.filter(one => (ckKept.recall(this.book, one.dataset.name ?? "")?.tries ?? 0) > 0).length;
       const bar = Object.assign(document.createElement("progress"), { max: all.length, value: done });
-      bar.ariaLabel = "Exercises of this page tried";
+      bar.ariaLabel = _("Exercises of this page tried");
       const right = all.filter(one => isDone(ckKept.recall(this.book, one.dataset.name ?? ""))).length;
       const here = fileOf(location.href);
       note(this.book, { [here]: [right, all.length] }, done ? here : undefined);
-      this.replaceChildren(bar, ` ${done} of ${plural(all.length, "exercise")} tried`);
+      this.replaceChildren(bar, " " + ngettext("{done} of {n} exercise tried", "{done} of {n} exercises tried", all.length, { done }));
     }
   }
 
@@ -88,8 +87,9 @@
       const done = tried.filter(({ kept }) => isDone(kept));
       const summary = /** @type {HTMLElement} */ (this.querySelector(".ck-summary"));
       summary.replaceChildren(
-        make("p", `${done.length} of ${plural(rows.length, "exercise")} done, ${first.length} of them right at the first try.`
-          + ` ${tried.length - done.length} tried and not yet done.`),
+        make("p", ngettext("{done} of {n} exercise done, {first} of them right at the first try. {open} tried and not yet done.",
+          "{done} of {n} exercises done, {first} of them right at the first try. {open} tried and not yet done.",
+          rows.length, { done: done.length, first: first.length, open: tried.length - done.length })),
         ...this.skills(tried),
       );
       const again = tried.filter(({ kept }) => !isDone(kept));
@@ -100,7 +100,7 @@
         if (link) item.append(link);
         list.append(item);
       }
-      summary.append(make("p", "What to repeat:", "ck-kicker"), list);
+      summary.append(make("p", _("What to repeat:"), "ck-kicker"), list);
     }
 
     // Which skills are strong and which are weak, where enough has been tried to say.
@@ -112,13 +112,14 @@
         const skill = (row.dataset.skill ?? "").replace("-", " ");
         scores.set(skill, [...(scores.get(skill) ?? []), kept?.best ?? 0]);
       }
-      /** @type {(name: string, test: (mean: number) => boolean) => HTMLElement[]} */
-      const line = (name, test) => {
+      /** @type {(say: (skills: string) => string, test: (mean: number) => boolean) => HTMLElement[]} */
+      const line = (say, test) => {
         const found = [...scores].filter(([, all]) => all.length >= ENOUGH
           && test(all.reduce((sum, one) => sum + one, 0) / all.length)).map(([skill]) => skill);
-        return found.length ? [make("p", `${name}: ${found.join(", ")}.`)] : [];
+        return found.length ? [make("p", say(found.join(", ")))] : [];
       };
-      return [...line("Strong in", mean => mean >= STRONG), ...line("Weak in", mean => mean < WEAK)];
+      return [...line(skills => _("Strong in: {skills}.", { skills }), mean => mean >= STRONG),
+        ...line(skills => _("Weak in: {skills}.", { skills }), mean => mean < WEAK)];
     }
 
     // Buttons: save as a file, load a file, forget.
@@ -132,25 +133,25 @@
         bar.append(made, " ");
         return made;
       };
-      button("Save progress as a file", () => {
+      button(_("Save progress as a file"), () => {
         this.save();
-        told.textContent = "Saved.";
+        told.textContent = _("Saved.");
       });
-      button("Load a file", () => file.click());
+      button(_("Load a file"), () => file.click());
       file.onchange = async () => {
         const text = await file.files?.[0]?.text();
         file.value = "";
         if (text !== undefined) told.textContent = this.load(text);
       };
-      const forget = button("Forget my progress", () => {
-        const sure = forget.textContent !== "Forget my progress";
+      const forget = button(_("Forget my progress"), () => {
+        const sure = forget.textContent !== _("Forget my progress");
         if (sure) {
           const count = this.forget();
-          told.textContent = `${plural(count, "exercise")} forgotten.`;
-        } else told.textContent = "This cannot be undone. Press again to forget everything, or save a file first.";
-        forget.textContent = sure ? "Forget my progress" : "Yes, forget everything";
+          told.textContent = ngettext("{n} exercise forgotten.", "{n} exercises forgotten.", count);
+        } else told.textContent = _("This cannot be undone. Press again to forget everything, or save a file first.");
+        forget.textContent = sure ? _("Forget my progress") : _("Yes, forget everything");
       });
-      forget.onblur = () => { forget.textContent = "Forget my progress"; };
+      forget.onblur = () => { forget.textContent = _("Forget my progress"); };
       bar.append(file);
       this.prepend(bar, told);
     }
@@ -175,11 +176,11 @@
       try {
         told = JSON.parse(text);
       } catch {
-        return "This file cannot be read: it is not a progress file.";
+        return _("This file cannot be read: it is not a progress file.");
       }
       if (told?.format !== FORMAT || !told.exercises || typeof told.exercises !== "object")
-        return "This is not a progress file.";
-      if (told.book !== this.book) return `This file belongs to another book (${String(told.book).slice(0, 60)}).`;
+        return _("This is not a progress file.");
+      if (told.book !== this.book) return _("This file belongs to another book ({book}).", { book: String(told.book).slice(0, 60) });
       let count = 0, lost = 0;
       for (const row of this.rows) {
         const name = row.dataset.name ?? "", theirs = Object.hasOwn(told.exercises, name) ? told.exercises[name] : null;
@@ -189,7 +190,7 @@
         count++;
       }
       document.dispatchEvent(new Event("ck-progress"));
-      return `${plural(count, "exercise")} loaded.` + (lost ? " This device does not let the page keep them." : "");
+      return ngettext("{n} exercise loaded.", "{n} exercises loaded.", count) + (lost ? " " + _("This device does not let the page keep them.") : "");
     }
 
     forget() {
