@@ -1,7 +1,8 @@
 """One fact, one row: what two pages once said differently is found when it comes back.
 
 Each case puts into a copy of the course what it once said, and the check of the course finds it.
-Where the fault was a number, `test_numbers_in_prose` does.
+Where the fault was a number, `test_numbers_in_prose` does: 10, the "seven" statements; 11, the
+voices; 12, the lines of the network.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import pytest
 from course_copy import change, copy_course
 from coursekit.checking import check_course
 from coursekit.course import Course
+from coursekit.datasets import load
 from coursekit.exercises import exercise_ids, find_exercise
 from coursekit.exercises.exercise_claims import check_claims_of
 
@@ -108,6 +110,12 @@ PUT_BACK = {
         "But it cannot refute a figure for all Germany.",
         "F109",
     ),
+    "12 SBONR as an enemy": (
+        "chapters/identity.md",
+        "{name}`SBONR`, which the article counts on the left, does not support it.",
+        "it is at odds with {name}`SBONR`, which the article counts on the left.",
+        "F200",
+    ),
     "13 what Malakhov thought": (
         "chapters/identity.md",
         "he admitted a right to independence, after communism, for every nation",
@@ -151,6 +159,22 @@ def test_what_two_pages_said_differently_is_found_when_it_comes_back(
     name, _, _, expected = PUT_BACK[case]
     fitting = [fault for fault in faults if fault.startswith(f"{name}:") and expected in fault]
     assert len(fitting) == 1, faults
+
+
+def test_15_findings_are_numbered_without_a_gap() -> None:
+    for kind, numbers in (
+        load("oddities")["oddity_id"]
+        .str[1:]
+        .astype(int)
+        .groupby(load("oddities")["oddity_id"].str[0])
+    ):
+        assert list(numbers) == list(range(1, len(numbers) + 1)), kind
+
+
+def test_15_answers_on_the_screen_are_promised_where_they_are(book_html: Path) -> None:
+    page = (book_html / "chapters/answers.html").read_text("utf-8")
+    assert "these links lead there" in page
+    assert "comes with its reasons" not in page
 
 
 def test_column_that_is_inherited_may_not_be_typed_as_well(course: Course) -> None:
