@@ -1,9 +1,10 @@
-"""Numbers that chapters write in words are those of the tables."""
+"""Numbers that chapters write are those of the tables."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from math import acos, cos, radians, sin
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,18 @@ def introduction() -> Said:
     yield f"{begin(archives.sum())} notes of {word(len(notes))} name an archive"
     yield f"{begin(archives['HIA'])} lead to the Nicolaevsky collection"
     yield f"{word(archives['BAR'])} to collections in the Bakhmeteff Archive"
+    seen = citations[citations["kind"] == "archival letter"].drop_duplicates("work_id")
+    hoover = int((seen["archive"] == "HIA").sum())
+    yield f"the {word(archives['HIA'])} Hoover notes rest on {word(hoover)} letters"
+    paragraphs = load("paragraphs").query("section == 'Introduction'")
+    yield f"The Introduction does two jobs in {word(len(paragraphs))} paragraphs"
+    wider = citations.query("section == 'Introduction' and paragraph == 3")
+    assert set(wider["kind"]) == {"book"}
+    yield f"{begin(len(wider))} books deal with refugees more widely"
+    groups = citations[citations["section"] == "Identity"]["source_group"]
+    assert (groups == "press").sum() * 2 > len(groups)
+    kinds = load("notes").query("section == 'West'")["kind"]
+    yield f"{word((kinds == 'abbreviation').sum())} of its notes only spell out an abbreviation"
 
 
 def emergence() -> Said:
@@ -83,6 +96,10 @@ def emergence() -> Said:
     yield f"Our table has {word(len(estimates))} statements about size"
     yield f"and {word(len(numbered))} of them have a number"
     yield f"These {word(len(numbered))} fall into {word(groups)} groups"
+    citations = load("citations")
+    letters_by_year = citations[citations["kind"] == "archival letter"].drop_duplicates("work_id")
+    early = letters_by_year["year"].astype(int).value_counts()
+    yield f"{word(early[1948])} letters of 1948 and {word(early[1949])} of 1949"
 
 
 def identity() -> Said:
@@ -91,6 +108,18 @@ def identity() -> Said:
     yield f"{begin(vestnik())} of {word(len(section))} notes lead to one journal"
     yield f"A third of the section's {word(len(section))} notes lead to one periodical"
     assert vestnik() * 3 == len(section)
+    citations = load("citations")
+    pieces = citations[citations["container"].fillna("").str.startswith("Socialistichesky")]
+    for row in pieces[~pieces["ibid"]].itertuples():
+        issue = row.container.split("no. ")[1]
+        pages = f"{'pp' if '–' in row.pages else 'p'}. {row.pages}"
+        yield f"| {row.note} | no. {issue} ({row.year}), {pages}"
+    signed = pieces["author"].notna().sum()
+    yield f"{word(signed)} of the pieces are signed"
+    early, late = (pieces["year"].astype(int).eq(1951), pieces["year"].astype(int) > 1951)
+    yield f"{begin(early.sum())} of the {word(vestnik())} document what the Hamburg officers"
+    quarrel = pieces.loc[late, "note"].astype(int)
+    yield f"the other {word(len(quarrel))}, {quarrel.min()} to {quarrel.max()}, document the"
 
     ties = load("ties")
     hostile = ties[ties["sign"] == "negative"]
@@ -117,6 +146,11 @@ def identity() -> Said:
 
 def west() -> Said:
     yield f"{word(voices())} voices of the time and one historian's book"
+    points = load("places").set_index("slug")[["latitude_deg", "longitude_deg"]].astype(float)
+    north, south = (radians(points.loc[place].iloc[0]) for place in ("hamburg", "munich"))
+    turn = radians(points.loc["munich"].iloc[1] - points.loc["hamburg"].iloc[1])
+    angle = acos(sin(north) * sin(south) + cos(north) * cos(south) * cos(turn))
+    yield f"some {round(6371 * angle, -2):.0f} kilometres away"
 
 
 def audit() -> Said:
@@ -131,6 +165,10 @@ def audit() -> Said:
 def audit_abstract() -> Said:
     yield f"{begin(letters())} letters and some leaflets"
     yield f"It has {word(voices())} voices of the time"
+    letter = load("citations").query("kind == 'archival letter'").drop_duplicates("work_id")
+    for archive in ("HIA", "BAR"):
+        kept = word((letter["archive"] == archive).sum())
+        yield f"in abstract and introduction | | {kept} letters"
     table = draw_abstract_support().table
     same = table[table["How"] == "the author says the same"].groupby("Statement")["Place"]
     late = same.agg(lambda places: places.str.startswith("Conclusion").all()).sum()
@@ -148,6 +186,9 @@ def audit_abstract() -> Said:
 
 def audit_notes() -> Said:
     yield f"There are {word(bare_paragraphs()[0])} such paragraphs"
+    yield f"{begin(bare_paragraphs()[0])} paragraphs have no note"
+    last = load("paragraphs").query("section == 'Identity' and paragraph == 11")["notes"].iloc[0]
+    yield f"The paragraph has {word(len(last.split(';')))} notes, and none of them belongs"
     support = draw_claim_support().table
     kinds = support.loc[:, "With a note":"Without a note"]
     bare = support["Without a note"].sum()
@@ -195,7 +236,18 @@ def audit_names() -> Said:
     yield f"The other {word(merged['the reader has to conclude it'])} are left to the reader"
 
 
+def about() -> Said:
+    paragraphs, notes = load("paragraphs"), load("notes").groupby("section", observed=True)["note"]
+    for section, count in paragraphs.groupby("section", observed=True).size().items():
+        if section in notes.groups:
+            own = notes.get_group(section)
+            yield f"{count} paragraphs, notes {own.min()}–{own.max()} |"
+    bare = len(paragraphs.query("section == 'Conclusion'"))
+    yield f"{bare} paragraphs without notes |"
+
+
 CHAPTERS: dict[str, Callable[[], Said]] = {
+    "about": about,
     "introduction": introduction,
     "emergence": emergence,
     "identity": identity,
