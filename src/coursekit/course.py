@@ -174,7 +174,7 @@ def course_name(course: Course) -> str:
     str
         Letters, digits and hyphens; ``course`` if nothing gives a name.
     """
-    name = _package_name(course) or _book_title(course) or course.root.name
+    name = _package_name(course) or book_title(course) or course.root.name
     return _slug(name) or "course"
 
 
@@ -186,7 +186,8 @@ def _package_name(course: Course) -> str:
     return _text_at(package, "name")
 
 
-def _book_title(course: Course) -> str:
+def book_title(course: Course) -> str:
+    """Return the title in the course's ``_config.yml``; empty if it has none."""
     return _text_at(_settings(course), "title")
 
 

@@ -27,6 +27,13 @@ MISTAKES: dict[str, Mistake] = {
     "field twice": ("single", "skill:", "kind: single\nskill:", 4, '"kind" is given twice'),
     "field that is a list": ("single", "title: A title", "title: [a]", 3, "not a simple value"),
     "unknown field": ("single", "skill:", "points_: 1\nskill:", 4, 'no field "points_"'),
+    "table that is no frame": (
+        "single",
+        "skill:",
+        "table: rows\nskill:",
+        4,
+        'table: the code defines no DataFrame "rows"',
+    ),
     "unknown kind": ("single", "kind: single", "kind: choice", 2, 'no kind "choice"'),
     "kind missing": ("single", "kind: single\n", "", 1, '"kind" is missing'),
     "title missing": ("single", "title: A title\n", "", 1, '"title" is missing'),

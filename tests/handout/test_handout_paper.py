@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pdfua
@@ -34,7 +35,29 @@ def test_paper_has_task_terms_and_room(handed: Handed) -> None:
         assert f"Exercise {number} " in text.replace("EXERCISE", "Exercise")
     assert "2.5 points" in text
     assert "Pick one [n. 4] of these." in text
+    assert "To be handed in by" not in text
     assert re.search(r"(\d) / \1$", text)
+
+
+def test_paper_stands_alone(tmp_path: Path) -> None:
+    """It names book and article, says what may be used, and has what its tasks need of the data."""
+    told = "hints: no\ninstructions: Use your notes, and no telephone."
+    course = plant(
+        tmp_path / "course", VARIES, ("due: 2026-11-20 18:00\n", ""), ("hints: no", told)
+    )
+    (course.root / "_config.yml").write_text("title: A course\n", encoding="utf-8")
+    shutil.copy(Path(__file__).parents[2] / "CITATION.cff", course.root)
+    task = course.exercises / "all" / "number.md"
+    text = task.read_text("utf-8").replace("skill:", "table: towns\nskill:")
+    code = 'towns = pd.DataFrame({"Town": ["Bonn", "Riga"], "Size": [300, None]})\nsecret ='
+    task.write_text(text.replace("secret =", code), "utf-8")
+    (path, *_) = hand_out(find_assignment("first", course), course, "pdf", tmp_path)
+    text = text_of(path)
+    assert text.startswith("A course First steps 12.5 points On Alexey V. Antoshin, “Soviet")
+    for words in ("RUDN Journal", "Use your notes, and no telephone.", "To be handed in by"):
+        assert words in text
+    assert "Town Size Bonn 300 Riga – Your number" in text
+    assert text.count("Name") == text.count("First steps")
 
 
 def test_paper_has_the_students_own_version(handed: Handed) -> None:

@@ -98,15 +98,19 @@ def subtitle(citation: dict[str, Any]) -> str:
 
 def imprint(citation: dict[str, Any]) -> list[str]:
     """Return the paragraphs at the foot of the title page: the article and the licences."""
-    paragraphs = [
-        cite(work) for work in citation.get("references", ()) if work.get("type") == "article"
-    ]
+    paragraphs = articles(citation)
     licences = citation.get("license", [])
     named = [licences] if isinstance(licences, str) else licences
     if named:
         said = "; ".join(LICENCES.get(licence, licence) for licence in sorted(named))
         paragraphs.append(f"Licences: {said}.")
     return paragraphs
+
+
+def articles(citation: dict[str, Any]) -> list[str]:
+    """Return the references of the articles that the work is on."""
+    works = citation.get("references", ())
+    return [cite(work) for work in works if work.get("type") == "article"]
 
 
 def cite(work: dict[str, Any]) -> str:

@@ -83,6 +83,14 @@ class Choice(Item):
 
 
 @dataclass(frozen=True)
+class TaskTable:
+    """What a reader on paper needs of the data: titles of columns, and rows of cells as text."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class ChoiceKey:
     """Key of single and multiple."""
 
@@ -301,6 +309,8 @@ class Exercise:
         tell the key.
     alternatives : tuple of Exercise
         All variants of the exercise, of which it shows the first; empty if there is but one.
+    table : TaskTable or None
+        What it needs of the data where there is only paper.
     """
 
     id: str
@@ -325,6 +335,7 @@ class Exercise:
     row: str = ""
     alternatives: tuple[Exercise, ...] = ()
     claims: tuple[str, ...] = ()
+    table: TaskTable | None = None
 
     @property
     def chapter(self) -> str:

@@ -18,6 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from coursekit.book.exercises.nodes import anchor_of, exercise_part
 from coursekit.book.exercises.nodes import exercise as exercise_node
 from coursekit.book.exercises.settings import is_instructor
+from coursekit.book.tablenodes import make_table
 from coursekit.catalogue import _
 from coursekit.edtf import spell_edtf
 from coursekit.exercises import Exercise, Prose, marking_data
@@ -36,6 +37,7 @@ from coursekit.exercises.model import (
     OrderKey,
     PairKey,
     RubricKey,
+    TaskTable,
     TextKey,
 )
 from coursekit.exercises.paper_answers import paper_key
@@ -86,6 +88,8 @@ class ExerciseBuilder:
         node.source, node.line = str(exercise.path), 1
         with self._source():
             node += self._part("prompt", exercise.prompt)
+            if exercise.table:
+                node += exercise_part("", self._table(exercise.table), part="table")
             for choice in shown_choices(exercise):
                 node += self._item("choice", choice)
             for item in shown_items(exercise):
@@ -100,6 +104,9 @@ class ExerciseBuilder:
         if is_instructor(self.env.app):
             node["source_text"] = exercise.source
         return node
+
+    def _table(self, table: TaskTable) -> nodes.table:
+        return make_table(table.columns, table.rows, label=self.exercise.title, stubs=0)
 
     def _place_pictures(self, node: nodes.Element) -> None:
         """Let a picture be named as it lies beside the exercise file, or beside the page."""

@@ -4,6 +4,7 @@ Node tree of a single exercise in the student edition::
 
     exercise (exercise_id, kind, title, number, facts, data, ids=["ex-emergence-three-counts"])
       exercise_part (part="prompt")
+      exercise_part (part="table")                      what paper needs of the data
       exercise_part (part="choice", name="tfrtvs")      also: item, target
         paragraph
       exercise_part (part="hint")

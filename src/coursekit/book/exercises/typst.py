@@ -33,6 +33,7 @@ _FEW_ITEMS = 5  # items to sort that do
 _FEW_LINES_OF_CHOICES = 9
 _FEW_LINES_WITH_TASK = 13  # of a task and its choices: a taller box leaves a third of a page empty
 _LINE = 70  # characters of a choice
+_FEW_ROWS = 10  # rows of a table, its head included, that the book prints with the exercise
 _SOLVED = 26  # lines of an exercise that stays on one page with its key and what explains it
 _LEVEL = 24  # lines of a rubric's level that stays on one page with its sample
 _TASKS = {
@@ -145,10 +146,21 @@ class _Box:
         written = [
             self.writer.anchor_of(self.node),
             *(self.writer.render_children(prompt) for prompt in parts(self.node, "prompt")),
+            self._table(),
             self._hint(),
             "" if self.items() else self._room(),
         ]
         return Markup("\n\n".join(filter(None, written)))
+
+    def _table(self) -> Markup | None:
+        """What the task needs of the data; a long table is in the book already."""
+        table = part(self.node, "table")
+        if table is None or not (
+            self.node.get("alone") or len(list(table.findall(nodes.row))) <= _FEW_ROWS
+        ):
+            return None
+        written: Markup = self.writer.render_children(table)
+        return written
 
     def _hint(self) -> str:
         """The hint, where an assignment leaves it to its exercises; the book prints none."""

@@ -47,6 +47,7 @@ class TasksDirective(SphinxDirective):
         for wording in entry.wordings:
             builder = _TaskBuilder(self, wording, withheld=not sheet.marked)
             node = builder.node(entry.number, hint=sheet.hints)
+            node["alone"] = True
             if entry.varies:
                 node["variant"] = wording.variant
                 node["ids"] = [f"{node['ids'][0]}-{nodes.make_id('v-' + wording.variant)}"]

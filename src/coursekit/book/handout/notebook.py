@@ -67,7 +67,8 @@ def write_notebook(sheet: Sheet, output: Path) -> Path:
     pathlib.Path
         The file, named after the assignment.
     """
-    introduction = _INTRODUCTION.format(title=_escaped(sheet.title), terms=sheet.terms)
+    lines = [sheet.terms, *map(_escaped, filter(None, (sheet.article, sheet.instructions)))]
+    introduction = _INTRODUCTION.format(title=_escaped(sheet.title), terms="\n\n".join(lines))
     cells = [
         new_markdown_cell(introduction, id="introduction"),
         new_code_cell(_STUDENT, id="student"),

@@ -103,6 +103,8 @@ def fill_page(sheet: Sheet, scripts: Sequence[Path]) -> dict[str, Any]:
     return {
         "title": escape(sheet.title),
         "terms": escape(sheet.terms),
+        "lines": [escape(line) for line in (sheet.article, sheet.instructions) if line],
+        "book": escape(sheet.book),
         "about": json.dumps(about, ensure_ascii=False).replace("<", "\\u003c"),
         "varies": sheet.varies,
         "marked": sheet.marked,

@@ -60,6 +60,8 @@ def write_papers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> l
         typst_pdf_name="sheet",
         typst_template=str(HERE / "sheet.typ"),
         typst_subtitle=sheet.terms,
+        typst_edition=sheet.book,
+        typst_imprint=[line for line in (sheet.article, sheet.instructions) if line],
         typst_date="",
         typst_indexes={},
         typst_class_functions=CLASS_FUNCTIONS,
@@ -72,6 +74,7 @@ def write_papers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> l
             values = {
                 "name": _printable(student.name),
                 "number": _printable(student.id),
+                "due": sheet.due,
                 "drawn": json.dumps(_drawn(sheet, student)),
             }
             folders, standards = builder.font_folders, app.config.typst_pdf_standards

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from coursekit.course import Course, course_name
+from coursekit.book.printing import articles, read_citation
+from coursekit.course import Course, book_title, course_name
 from coursekit.datasets import whole_csv
 from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.edtf import spell_edtf
@@ -19,6 +20,10 @@ from coursekit.exercises.plain import ROLE, role_words
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _TABLE = re.compile(r"""(?:load\(["'])?(\w+)(?:["']\))?(?:\.csv)?""")
+_MAY_USE = (
+    "You may use the article and its notes. What stands in brackets says where to look: a section "
+    "of the article, a paragraph in it, a note (n.)."
+)
 # Roles that mean the same in any document; all others lead somewhere in the book.
 _STANDING = {"math", "sub", "sup", "abbr", "kbd", "emphasis", "strong", "literal", "code", "src"}
 
@@ -69,6 +74,11 @@ class Sheet:
         The tables that the tasks name.
     marked : bool
         Whether the page marks the answers itself, and so carries the keys.
+    book, article : str
+        Title of the book to which it belongs, and reference of the article that this reads; empty
+        if there is none.
+    instructions : str
+        What students are told before the first exercise.
     """
 
     course: str
@@ -80,6 +90,9 @@ class Sheet:
     data: tuple[tuple[str, bytes], ...]
     root: Path
     marked: bool = False
+    book: str = ""
+    article: str = ""
+    instructions: str = ""
 
     @property
     def terms(self) -> str:
@@ -117,6 +130,7 @@ def make_sheet(assignment: Assignment, course: Course) -> Sheet:
         exercise = replace(find_exercise(task.exercise, course), points=task.points)
         wordings = tuple(replace(one, points=task.points) for one in exercise.alternatives)
         entries.append(SheetExercise(number, exercise, wordings or (exercise,)))
+    article = next(iter(articles(read_citation(course))), "")
     return Sheet(
         course=course_name(course),
         name=assignment.name,
@@ -126,6 +140,9 @@ def make_sheet(assignment: Assignment, course: Course) -> Sheet:
         hints=assignment.hints,
         data=tables_of(entries, course),
         root=course.root,
+        book=book_title(course),
+        article=article,
+        instructions=assignment.instructions or (_MAY_USE if article else ""),
     )
 
 

@@ -121,6 +121,8 @@ class Assignment:
         What those get of whom nothing was received.
     notes : tuple of str
         What its author should know, though it is no fault.
+    instructions : str
+        What students are told before the first exercise; empty: what is usual.
     """
 
     name: str
@@ -136,6 +138,7 @@ class Assignment:
     exceptions: tuple[StudentException, ...] = ()
     missing: str = "blank"
     notes: tuple[str, ...] = ()
+    instructions: str = ""
 
     @property
     def out_of(self) -> float:

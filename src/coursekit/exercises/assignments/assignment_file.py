@@ -29,7 +29,7 @@ from coursekit.exercises.reading.plainyaml import Report, compose, line_of, plai
 
 FIELDS = (
     *("title", "exercises", "due", "zone", "withheld", "hints", "late", "grace", "attempts"),
-    *("missing", "exceptions"),
+    *("missing", "exceptions", "instructions"),
 )
 TASK_FIELDS = ("id", "points", "bonus", "drop", "everybody", "accept", "because")
 ATTEMPTS = ("last", "best")
@@ -110,6 +110,7 @@ class _Reader:
         due = read_moment(moment, zone, line, report) if moment else None
         zone = zone or (due.tzinfo if due else None) or UTC
         withheld, line = text(fields, "withheld", report)
+        instructions, _ = text(fields, "instructions", report)
         late = text(fields, "late", report)
         grace = text(fields, "grace", report)
         tasks = tuple(self._tasks(fields.get("exercises")))
@@ -136,6 +137,7 @@ class _Reader:
             exceptions=tuple(exceptions),
             missing=_one_of(fields, "missing", MISSING, report),
             notes=tuple(notes),
+            instructions=instructions,
         )
 
     def _tasks(self, node: yaml.Node | None) -> Iterable[Task]:

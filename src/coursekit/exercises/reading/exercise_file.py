@@ -10,7 +10,7 @@ from typing import Any
 from coursekit.course import Course
 from coursekit.errors import ExerciseError, Fault, shown_path
 from coursekit.exercises.digests import digest_of
-from coursekit.exercises.model import KINDS, SLUG, Exercise, Key, Prose, RubricKey
+from coursekit.exercises.model import KINDS, SLUG, Exercise, Key, Prose, RubricKey, TaskTable
 from coursekit.exercises.reading.arranged_keys import order_key, pair_key, rubric_key
 from coursekit.exercises.reading.choice_keys import Material, choice_key
 from coursekit.exercises.reading.computed import CodeRunner
@@ -25,6 +25,7 @@ from coursekit.exercises.reading.syntax import (
     read_front_matter,
     split_sections,
 )
+from coursekit.exercises.reading.task_tables import read_table
 from coursekit.exercises.reading.typed_keys import date_key, number_key, text_key
 
 SECTIONS = ("Answers", "Rubric", "Hint", "Explanation", "Code", "Variants")
@@ -93,12 +94,13 @@ class FileReader:
                 "Use lower case and hyphens.",
             )
         self._check_sections(fields, prompt, sections)
+        table = read_table(fields.get("table"), self.runner, self.report)
         kind = fields["kind"].text if "kind" in fields else ""
         sound = kind in KINDS and not self.runner.failed
         key = self._key(kind, fields, prompt, sections) if sound else None
         if self.faults or key is None:
             raise ExerciseError(self.faults or Fault(self.place, 0, "the exercise has no key"))
-        return self._make(fields, prompt, sections, key, code)
+        return self._make(fields, prompt, sections, key, code, table)
 
     def parts_of_file(
         self, report: Report
@@ -185,6 +187,7 @@ class FileReader:
         sections: dict[str, Section],
         key: Key,
         code: str,
+        table: TaskTable | None,
     ) -> Exercise:
         def text(name: str, default: str = "") -> str:
             return fields[name].text if name in fields else default
@@ -210,6 +213,7 @@ class FileReader:
             code=code,
             path=self.path,
             silenced=self._silenced(fields),
+            table=table,
         )
         return exercise
 

@@ -26,6 +26,7 @@ FIELDS = {
     "unit": ("number",),
     "decimal": ("number",),
     "lines": ("text", "open"),
+    "table": (),
     "ignore": ("text",),
     "variants": (),
     "silence": (),
