@@ -26,7 +26,7 @@ from coursekit.errors import CourseError
 
 SHARPNESS = 2  # pixels drawn for each chart pixel
 MM = 72 / 25.4
-PAGE_WIDTH, TALLEST = 132 * MM, 182 * MM
+PAGE_WIDTH, TALLEST = 150 * MM, 182 * MM
 MARGIN = 40.0  # room around the chart, to catch what leaves it
 
 

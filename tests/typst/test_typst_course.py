@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -61,24 +62,49 @@ def test_russian_words_are_marked_in_the_course_book(course_paper: Paper) -> Non
     assert "ru" in course_paper.languages()
 
 
-def test_index_of_people_is_the_last_chapter(course_paper: Paper) -> None:
+def test_one_index_of_all_names_is_the_last_chapter(course_paper: Paper) -> None:
     *_, (title, page, _) = course_paper.outline()
-    assert title == "Index of people"
-    assert re.search(r"Klimov, Grigory, \d+", " ".join(course_paper.flat[page - 1 :]))
+    assert title == "Index of names"
+    index = " ".join(course_paper.flat[page - 1 :])
+    for name in ("Klimov, Grigory", "CIA", "Kolokol", "Munich"):
+        assert re.search(rf"{name}, \d+", index)
+
+
+def test_index_and_register_have_each_page_that_names_somebody(course_paper: Paper) -> None:
+    first = course_paper.page_of("One idea sets this book apart")
+    looked_up = course_paper.page_of("Everyone whom the article names")
+    read = enumerate(course_paper.flat[first - 1 : looked_up - 1], first)
+    spoken = {number for number, page in read if "Yurasov" in page}
+    by_register = r"Yurasov, Vladimir Prominent.*?In this book: ([\d, –]+)\."
+    for entry in (by_register, r"Yurasov, Vladimir, ([\d, –]+)"):
+        listed = re.search(entry, " ".join(course_paper.flat[looked_up - 1 :]))
+        assert listed
+        assert spoken <= set(_pages(listed[1]))
+
+
+def _pages(text: str) -> Iterator[int]:
+    """Iterate over the pages of ``12, 45–47``."""
+    for run in filter(None, re.split(r"\D*,\D*", text.strip(" ,"))):
+        first, *last = map(int, run.split("–"))
+        yield from range(first, last[0] + 1 if last else first + 1)
 
 
 def test_caption_stands_between_a_chart_and_its_source(course_paper: Paper) -> None:
-    charts = [page for page in course_paper.flat if "Data: the table in the appendix" in page]
+    text = " ".join(course_paper.flat)
+    charts = re.findall(r"Fig\. \d\.\d\. [^.]+\. Source: Antoshin 2025", text)
     assert len(charts) == len(CHARTS)
-    for page in charts:
-        assert re.search(r"Fig\. \d\.\d\. [^.]+\. Source: Antoshin 2025", page)
 
 
 def test_chart_says_on_which_page_its_table_stands(course_paper: Paper) -> None:
-    numbers = re.findall(r"the table in the appendix \(p\. (\d+)\)", " ".join(course_paper.flat))
-    first = course_paper.page_of("The data behind the charts")
-    assert len(numbers) == len(CHARTS)
-    assert min(map(int, numbers)) >= first
+    text = " ".join(course_paper.flat)
+    told = re.findall(r"Data: (the table in the appendix|[A-Z][a-z ]+) \(p\. (\d+)\)", text)
+    assert len(told) == len(CHARTS)
+    places = {title: page for title, page, _ in course_paper.outline()}
+    for where, number in told:  # rows that a register lists anyway are not printed again
+        if where in places:
+            assert int(number) == places[where]
+        else:
+            assert int(number) >= course_paper.page_of("The data behind the charts")
 
 
 def test_tables_of_charts_have_the_quotation_marks_of_a_book(course_paper: Paper) -> None:

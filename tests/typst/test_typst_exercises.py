@@ -82,7 +82,7 @@ def test_exercise_without_number_and_title_is_drawn(snippets: Printer) -> None:
 
 def test_short_box_goes_whole_to_the_next_page(snippets: Printer) -> None:
     box = f"#exercise-box(whole: true, [1], [T])[BEGIN {WORDS * 30} END]"
-    pages = snippets.pages(f"#v(75%)\n{box}")
+    pages = snippets.pages(f"#v(82%)\n{box}")
     assert [("BEGIN" in page, "END" in page) for page in pages] == [(False, False), (True, True)]
 
 

@@ -125,7 +125,7 @@ def test_long_table_says_what_room_its_first_rows_take(snippets: Snippets) -> No
 
 def test_words_of_a_table_are_hyphenated_only_where_they_do_not_fit(snippets: Snippets) -> None:
     assert "hyphenate" not in snippets.translate(table_of(3, *["word " * 9] * 5))
-    assert "hyphenate: true" in snippets.translate(table_of(3, *["defectors" * 2] * 6))
+    assert "hyphenate: true" in snippets.translate(table_of(3, *["defectors" * 3] * 6))
 
 
 def test_marked_words_are_entered_into_the_index(snippets: Snippets) -> None:

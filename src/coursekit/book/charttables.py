@@ -18,8 +18,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 from coursekit.book.page_order import reading_order, short_title
-from coursekit.book.sources.domain import course_domain
+from coursekit.book.sources.domain import LISTS, course_domain
 from coursekit.book.tablenodes import make_table
+from coursekit.book.typst.page_form import across
 
 _HAS_TABLES = "chart-tables"  # metadata of the page that has them
 _ANCHOR = "chart-table-"
@@ -40,6 +41,13 @@ class ChartTablesDirective(SphinxDirective):
 def table_anchor(name: str) -> str:
     """Return the anchor of a chart's table in the appendix."""
     return _ANCHOR + name
+
+
+def listing_page(env: BuildEnvironment, record: Mapping[str, Any]) -> str | None:
+    """Return the page that lists the rows of a chart anyway, so that its table is not printed."""
+    first = record["datasets"][0] if record["datasets"] else ""
+    pages = (page for page, facts in env.metadata.items() if facts.get(LISTS) == first)
+    return next(pages, None) if first else None
 
 
 def note_chart(env: BuildEnvironment, record: Mapping[str, Any]) -> None:
@@ -66,7 +74,12 @@ class FillChartTables(SphinxPostTransform):
     def run(self, **_: object) -> None:
         for pending in list(self.document.findall(chart_tables)):
             make = self._links if self.app.builder.format == "html" else self._tables
-            pending.replace_self(list(make()))
+            made = list(make())
+            around = pending.parent
+            pending.replace_self(made)
+            if isinstance(around, nodes.section) and self.app.builder.name == "typst":
+                owner, place = around.parent, around.parent.index(around)
+                owner[place] = across("", around)
         if self.app.builder.format != "html":
             self._lead_to_tables()
 
@@ -75,12 +88,20 @@ class FillChartTables(SphinxPostTransform):
         pages = (page for page, facts in self.env.metadata.items() if _HAS_TABLES in facts)
         if (page := next(pages, None)) is None:
             return
+        lists = {
+            table_anchor(record["name"]): listing
+            for _, record in all_charts(self.env)
+            if (listing := listing_page(self.env, record))
+        }
         for reference in list(self.document.findall(addnodes.pending_xref)):
             anchor = reference.get("reftarget") or ""
             if anchor.startswith(_ANCHOR):
-                shown = reference.children[0]
+                shown, target, place = reference.children[0], page, anchor
                 here = self.env.docname
-                reference.replace_self(make_refnode(self.app.builder, here, page, anchor, shown))
+                if anchor in lists:
+                    target, place = lists[anchor], ""
+                    shown = nodes.inline("", short_title(self.env, target), classes=["std-ref"])
+                reference.replace_self(make_refnode(self.app.builder, here, target, place, shown))
 
     def _links(self) -> Iterator[nodes.Node]:
         charts = nodes.bullet_list(classes=["ck-chart-list"])
@@ -94,6 +115,8 @@ class FillChartTables(SphinxPostTransform):
 
     def _tables(self) -> Iterator[nodes.Node]:
         for _page, record in all_charts(self.env):
+            if listing_page(self.env, record):
+                continue
             columns, rows = record["table"]["columns"], record["table"]["rows"]
             shown = [[self._with_quotes(cell) for cell in row] for row in rows]
             table = make_table(columns, shown, classes=["ck-chart-table"], stubs=0)

@@ -23,6 +23,7 @@ from coursekit.book.sources.glossary import setup_glossary
 from coursekit.book.sources.inconsistencies import setup_inconsistencies
 from coursekit.book.sources.mentions import setup_mentions
 from coursekit.book.sources.name_role import setup_name_role
+from coursekit.book.sources.paper_mentions import setup_paper_mentions
 from coursekit.book.sources.registers import setup_registers
 from coursekit.book.sources.source_role import setup_source_role
 from coursekit.book.sources.timeline_page import setup_timeline
@@ -34,6 +35,7 @@ COMPONENTS = (
     setup_name_role,
     setup_inconsistencies,
     setup_mentions,
+    setup_paper_mentions,
     setup_registers,
     setup_timeline,
     setup_glossary,

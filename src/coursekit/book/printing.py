@@ -31,6 +31,7 @@ TEMPLATE_PART = Path(__file__).with_suffix(".typ")
 # Words, paragraphs and boxes of these classes have a form of their own in print.
 CLASS_FUNCTIONS = {
     "ck-src": "locator",
+    "ck-register": "run-in",
     "outside": "outside-box",
     "source": "source-box",
     "cannot": "cannot-box",
@@ -44,7 +45,6 @@ CLASS_FUNCTIONS = {
     "ck-chart-source": "fine-print",
     "ck-chart-pointer": "fine-print",
     "ck-table-remark": "fine-print",
-    "ck-entry-mentions": "fine-print",
     "ck-dataset-facts": "fine-print",
 }
 # Key points are read together, up to half a page of them.
@@ -64,6 +64,7 @@ def describe_book(app: Sphinx, config: Config) -> None:
         "typst_whole_lines": WHOLE_LINES,
         "typst_script_languages": {"Cyrillic": config.coursekit_cyrillic},
         "typst_picture_scale": PICTURE_SCALE,
+        "typst_writing_room": [],
         "typst_subtitle": subtitle(citation),
         "typst_imprint": imprint(citation),
         "typst_edition": f"{edition}, version {version}" if version else edition,

@@ -18,10 +18,10 @@ from coursekit.errors import CourseError, Fault
 Medium = Literal["screen", "page"]
 """What a chart is laid out for: any screen, a phone's first, or a printed page."""
 
-WIDTHS: dict[str, float] = {"screen": 360.0, "page": 528.0}
+WIDTHS: dict[str, float] = {"screen": 360.0, "page": 600.0}
 """Width of every chart in chart pixels; heights follow from the content.
 
-On paper a chart pixel is a quarter of a millimetre: a page is 132 mm wide and type of 11.5 pixels
+On paper a chart pixel is a quarter of a millimetre: a page is 150 mm wide and type of 11.5 pixels
 is printed at 8.1 points.
 """
 

@@ -24,7 +24,12 @@ from sphinx.config import Config
 from sphinx.util.docutils import is_directive_registered
 
 from coursekit.book.exercises import form, progress_page, typst
-from coursekit.book.exercises.answers import AnswersDirective, FillAnswers, ProgressDirective
+from coursekit.book.exercises.answers import (
+    AnswersDirective,
+    FillAnswers,
+    ProgressDirective,
+    SetInColumns,
+)
 from coursekit.book.exercises.directive import ExerciseDirective
 from coursekit.book.exercises.fallback import WritePlainly
 from coursekit.book.exercises.link_role import ExerciseRole, LinkExercises
@@ -144,6 +149,7 @@ def setup_exercises(app: Sphinx) -> None:
     app.add_node(exercise_answers)
     app.add_node(exercise_link)
     app.add_post_transform(FillAnswers)
+    app.add_post_transform(SetInColumns)
     app.add_post_transform(LinkExercises)
     app.add_post_transform(WritePlainly)
     app.connect("config-inited", _take_short_name)

@@ -26,6 +26,7 @@ from coursekit.book.exercises.nodes import (
 from coursekit.book.exercises.registry import exercises_by_page, registry_of
 from coursekit.book.exercises.settings import is_instructor
 from coursekit.book.page_order import short_title
+from coursekit.book.typst.page_form import columns, set_looked_up
 from coursekit.book.typst.volumes import is_printed
 from coursekit.catalogue import _
 
@@ -37,6 +38,7 @@ class AnswersDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         registry_of(self.env).answers.add(self.env.docname)
+        set_looked_up(self.env)
         return [exercise_answers()]
 
 
@@ -45,7 +47,34 @@ class ProgressDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         registry_of(self.env).overviews.add(self.env.docname)
+        set_looked_up(self.env)
         return [exercise_overview()]
+
+
+class SetInColumns(SphinxPostTransform):
+    """Set in print, in columns, the section that begins with exercises and the rest of its page."""
+
+    default_priority = 8
+
+    def run(self, **_: object) -> None:
+        if self.app.builder.name != "typst":
+            return
+        for first in list(self.document.findall(_has_exercises_only)):
+            around = first.parent
+            if isinstance(around.parent, columns):
+                continue
+            at = around.index(first)
+            rest = [child for child in around.children[at:] if isinstance(child, nodes.section)]
+            around[at:] = [columns("", *rest)]
+
+
+def _has_exercises_only(node: nodes.Node) -> bool:
+    """Whether a section below a chapter has exercises and hardly more than words before them."""
+    if not isinstance(node, nodes.section) or not isinstance(node.parent, nodes.section):
+        return False
+    held = [child for child in node.children if isinstance(child, nodes.section)] or [node]
+    inside = [c for part in held for c in part.children if not isinstance(c, nodes.title)]
+    return sum(isinstance(child, exercise) for child in inside) * 2 > len(inside)
 
 
 class FillAnswers(SphinxPostTransform):
@@ -126,19 +155,16 @@ class FillAnswers(SphinxPostTransform):
                 }
 
     def _sheet(self) -> Iterator[nodes.Node]:
-        """A table to tick off: exercise, what it trains, done."""
+        """A list to tick off: exercise and what it trains."""
         for page, exercises in self._by_page:
             yield nodes.rubric("", short_title(self.env, page))
-            rows: list[list[nodes.Node]] = [
-                [
-                    nodes.Text(exercise_number(self.env, page, node)),
-                    self._reference(page, node["ids"][0], nodes.Text(node["title"])),
-                    nodes.Text(node["skill"].replace("-", " ")),
-                    nodes.Text("☐"),
-                ]
-                for node in exercises
-            ]
-            yield _table([_("No."), _("Exercise"), _("Trains"), _("Done")], rows)
+            listed = nodes.line_block()
+            for node in exercises:
+                number, skill = exercise_number(self.env, page, node), node["skill"]
+                title = self._reference(page, node["ids"][0], nodes.Text(node["title"]))
+                trained = nodes.Text(f", {skill.replace('-', ' ')}")
+                listed += nodes.line("", f"☐ {number} ", title, trained)
+            yield listed
 
 
 def make_answer(node: exercise, number: str, head: nodes.Node) -> exercise_answer:
@@ -156,16 +182,3 @@ def make_answer(node: exercise, number: str, head: nodes.Node) -> exercise_answe
         kind=node["kind"],
         ids=[ANSWER + node["ids"][0]],
     )
-
-
-def _table(head: list[str], rows: list[list[nodes.Node]]) -> nodes.table:
-    group = nodes.tgroup(cols=len(head))
-    for width in (8, 50, 22, 8):
-        group += nodes.colspec(colwidth=width)
-    group += nodes.thead("", _row([nodes.Text(name) for name in head]))
-    group += nodes.tbody("", *(_row(row) for row in rows))
-    return nodes.table("", group, width="100%")  # the sheet's tables stand below each other
-
-
-def _row(cells: list[nodes.Node]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))

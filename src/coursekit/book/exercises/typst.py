@@ -32,7 +32,8 @@ _FEW_LINES = 5  # ruled lines that stay with the question
 _FEW_ITEMS = 5  # items to sort that do
 _FEW_LINES_OF_CHOICES = 9
 _FEW_LINES_WITH_TASK = 13  # of a task and its choices: a taller box leaves a third of a page empty
-_LINE = 70  # characters of a choice
+_LINE, _NARROW_LINE = 70, 36  # characters of a choice, across the page and in a column
+_MOST_IN_COLUMN = 14  # lines of a box that stays whole in a column
 _FEW_ROWS = 10  # rows of a table, its head included, that the book prints with the exercise
 _SOLVED = 26  # lines of an exercise that stays on one page with its key and what explains it
 _LEVEL = 24  # lines of a rubric's level that stays on one page with its sample
@@ -48,15 +49,17 @@ _TASKS = {
 }
 
 
-def _lines_of(texts: Iterable[str]) -> int:
+def _lines_of(texts: Iterable[str], line: int = _LINE) -> int:
     """Estimate how many printed lines texts take."""
-    return sum(1 + len(text) // _LINE for text in texts)
+    return sum(1 + len(text) // line for text in texts)
 
 
 def visit_exercise(self: Any, node: exercise) -> None:
     box = _Box(self, node, solved=is_instructor(self.builder.app))
     lines, items, key = box.lines(), box.items(), box.key()
     is_whole = is_short(node, _SOLVED) if key else lines <= _FEW_LINES and not items
+    if self.has_half_width:
+        is_whole = is_whole and box.lines_in_column() <= _MOST_IN_COLUMN
     self.call(
         "exercise-box",
         Markup(exercise_number(self.builder.env, self.docname, node)),
@@ -189,6 +192,12 @@ class _Box:
         if self.node["kind"] == "open":
             return self.node["lines"] or _OPEN_LINES
         return self.node["lines"] if self.node["lines"] > 1 else 0
+
+    def lines_in_column(self) -> int:
+        """Estimate how many lines the box takes where it has half the width."""
+        shown = [*parts(self.node, "prompt", "choice", "item", "target")]
+        texts = (text.astext() for piece in shown for text in piece.findall(nodes.paragraph))
+        return _lines_of(texts, _NARROW_LINE)
 
     def items(self) -> Markup | None:
         """A long list or table of choices or items, between which a page may end."""

@@ -18,9 +18,10 @@ from coursekit.book.sources.domain import (
     dataset_link,
     file_link,
 )
-from coursekit.book.sources.entry_nodes import capital, section, sentence
+from coursekit.book.sources.entry_nodes import capital, item, line, section, sentence
 from coursekit.book.sources.source_role import warn
 from coursekit.book.tablenodes import make_table
+from coursekit.book.typst.page_form import set_looked_up
 from coursekit.datasets.descriptors import Field, Resource
 from coursekit.datasets.joins import whole_resource
 from coursekit.datasets.package import DESCRIPTOR, read_resources
@@ -36,10 +37,10 @@ def list_datasets(env: BuildEnvironment) -> Iterator[nodes.section]:
     env.note_dependency((course.data / DESCRIPTOR).as_posix())
     resources = read_resources(course)
     for resource in resources.values():
-        yield _dataset(env, whole_resource(resource, resources))
+        yield _dataset(env, whole_resource(resource, resources), resource)
 
 
-def _dataset(env: BuildEnvironment, resource: Resource) -> nodes.section:
+def _dataset(env: BuildEnvironment, resource: Resource, own: Resource) -> nodes.section:
     anchor = dataset_anchor(resource.name)
     course_domain(env).note_entry(anchor, "dataset", resource.title)
     count = len(rows(env, Path(resource.path).stem))
@@ -65,8 +66,26 @@ def _dataset(env: BuildEnvironment, resource: Resource) -> nodes.section:
         widths=WIDTHS,
     )
     text = nodes.paragraph("", resource.description)
-    on_screen = addnodes.only("", download, expr="html")
-    return section(anchor, resource.title, text, facts, on_screen, table)
+    on_screen = addnodes.only("", download, table, expr="html")
+    on_paper = addnodes.only("", *_on_paper(resource, own), expr="not html")
+    return section(anchor, resource.title, text, facts, on_screen, on_paper)
+
+
+def _on_paper(resource: Resource, own: Resource) -> Iterator[nodes.Node]:
+    """Make one run-in entry a column; those of another table are named and not told again."""
+    names = {field.name for field in own.fields}
+    entries = [
+        item(
+            "",
+            [nodes.literal("", field.name)],
+            [line("facts", f"{_kind(field)}. {_meaning(field)}")],
+        )
+        for field in own.fields
+    ]
+    yield nodes.definition_list("", *entries, classes=["ck-register"])
+    if more := [field.name for field in resource.fields if field.name not in names]:
+        said = [part for name in more for part in (nodes.Text(", "), nodes.literal("", name))][1:]
+        yield nodes.paragraph("", "From claims: ", *said, nodes.Text("."))
 
 
 def _kind(field: Field) -> str:
@@ -85,6 +104,7 @@ class CodebookDirective(SphinxDirective):
     """``{codebook}``: every table with its columns, rows and a download."""
 
     def run(self) -> list[nodes.Node]:
+        set_looked_up(self.env)
         try:
             return list(list_datasets(self.env))
         except CourseError as error:

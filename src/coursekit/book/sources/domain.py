@@ -20,6 +20,8 @@ from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
 NAME = "coursekit"
+MENTIONS = "mentions"
+"""Index of the printed book whose keys are anchors; its pages stand in the registers."""
 KINDS = ("person", "organisation", "periodical", "place", "note", "paragraph", "oddity", "dataset")
 
 _OBJECT_TYPES = {kind: ObjType(kind) for kind in KINDS}
@@ -30,6 +32,10 @@ _NOTHING_YET: dict[str, Any] = {
     "shown": {},
     "spellings": {},
 }
+
+
+LISTS = "lists"
+"""Metadata of a page that prints all that is known of the rows of a dataset."""
 
 
 class CourseDomain(Domain):

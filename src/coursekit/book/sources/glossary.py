@@ -15,6 +15,7 @@ from coursekit.book.sources.course_tables import CourseRow, description, rows
 from coursekit.book.sources.domain import course_domain
 from coursekit.book.sources.entry_nodes import line, sentence, sort_key
 from coursekit.book.sources.source_role import row_locators, source_nodes, warn
+from coursekit.book.typst.page_form import set_looked_up
 from coursekit.errors import CourseError
 
 
@@ -24,6 +25,7 @@ class TermsDirective(SphinxDirective):
     _originals: tuple[tuple[str, str], ...]  # columns with the term in the article's languages
 
     def run(self) -> list[nodes.Node]:
+        set_looked_up(self.env)
         try:
             resource = description(self.env, "terms")
             self._originals = resource.entry if resource else ()

@@ -10,7 +10,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxRole
 
 from coursekit.book.sources.course_tables import CourseRow, course_of, rows
-from coursekit.book.sources.domain import course_domain, link
+from coursekit.book.sources.domain import LISTS, course_domain, link
 from coursekit.book.sources.entry_nodes import item, line, sentence
 from coursekit.book.sources.mentions import mentions_of
 from coursekit.book.sources.source_role import line_of_role, make_tip, source_nodes, warn
@@ -51,6 +51,7 @@ def anchor_of(oddity_id: str) -> str:
 
 def list_oddities(env: BuildEnvironment) -> Iterator[nodes.Node]:
     """Make the list of the oddities."""
+    env.metadata[env.docname][LISTS] = "oddities"
     entries = [_oddity(env, row) for row in rows(env, "oddities")]
     yield nodes.definition_list("", *entries, classes=["ck-register", "ck-register-oddities"])
 

@@ -2,6 +2,7 @@
 
 Which chapters do is known only when all are read, so the entry holds a `mention_list` that is
 filled when the page is written; the page is written again when its mentions have changed.
+On paper it becomes the pages, which only Typst knows: see `paper_mentions`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 from coursekit.book.page_order import reading_order, short_title
-from coursekit.book.sources.domain import course_domain
+from coursekit.book.sources.domain import MENTIONS, course_domain
+from coursekit.book.typst.indexes import page_list
 from coursekit.book.typst.volumes import is_printed
 
 
@@ -23,9 +25,22 @@ class mention_list(nodes.paragraph):
     """A paragraph that will list the pages that mention ``anchor``."""
 
 
-def mentions_of(anchor: str, lead: str) -> mention_list:
-    """Make the paragraph for an entry; it begins with `lead` and goes if nothing mentions it."""
-    return mention_list("", anchor=anchor, lead=lead, classes=["ck-entry-mentions"])
+def mentions_of(anchor: str, lead: str, index: tuple[str, str] | None = None) -> mention_list:
+    """Make the paragraph for an entry; it begins with `lead` and goes if nothing mentions it.
+
+    Parameters
+    ----------
+    anchor : str
+        The entry's anchor.
+    lead : str
+        The words before the pages.
+    index : tuple of (str, str), optional
+        Name and key of the index of the printed book that has the entry.
+    """
+    name, key = index or (MENTIONS, anchor)
+    return mention_list(
+        "", anchor=anchor, lead=lead, index_name=name, index_key=key, classes=["ck-entry-mentions"]
+    )
 
 
 def mentioning(env: BuildEnvironment, anchors: Iterable[str]) -> list[str]:
@@ -41,7 +56,13 @@ class FillMentions(SphinxPostTransform):
     default_priority = 9  # before references are resolved
 
     def run(self, **_: object) -> None:
+        on_paper = self.app.builder.name == "typst"
         for pending in list(self.document.findall(mention_list)):
+            if on_paper:
+                index = {key: pending[key] for key in ("index_name", "index_key")}
+                listed = page_list(lead="In this book:", **index)
+                pending.replace_self(nodes.paragraph("", "", listed))
+                continue
             found = mentioning(self.env, [pending["anchor"]])
             pages = [page for page in found if is_printed(self.app.builder, page)]
             if not pages:

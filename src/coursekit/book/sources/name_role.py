@@ -66,6 +66,11 @@ class RegisterEntry:
         return f"{self.kind}-{self.slug}"
 
 
+def register_of(entry: RegisterEntry) -> str:
+    """Return the register, and so the index, that has an entry."""
+    return _REGISTER_OF[entry.kind]
+
+
 def read_entry(kind: str, row: CourseRow) -> RegisterEntry:
     """Make the entry of a register's row."""
     spellings = [*split_list(row["acronym"]), *split_list(row["variants"])]
@@ -170,7 +175,7 @@ class NameRole(ReferenceRole):
         course_domain(self.env).note_mention([entry.anchor])
         shown = nodes.inline(self.rawtext, self.title, classes=["ck-name", f"ck-{entry.kind}"])
         # A book that names the register under `typst_indexes` prints an index of it.
-        shown["index_name"], shown["index_key"] = _REGISTER_OF[entry.kind], entry.sort_name
+        shown["index_name"], shown["index_key"] = register_of(entry), entry.sort_name
         named = link(self.env, entry.anchor, shown, classes=["ck-name-link"])
         return [named], []
 

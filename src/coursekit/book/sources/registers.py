@@ -36,9 +36,10 @@ from coursekit.book.sources.domain import course_domain
 from coursekit.book.sources.entry_nodes import certainty_lines, item, line, sentence, sort_key
 from coursekit.book.sources.inconsistencies import list_oddities
 from coursekit.book.sources.mentions import mentions_of
-from coursekit.book.sources.name_role import RegisterEntry, name_links, read_entry
+from coursekit.book.sources.name_role import RegisterEntry, name_links, read_entry, register_of
 from coursekit.book.sources.note_register import list_notes, list_paragraphs
 from coursekit.book.sources.source_role import source_nodes, warn
+from coursekit.book.typst.page_form import set_looked_up
 from coursekit.datasets import REGISTERS, Resource
 from coursekit.edtf import spell_edtf
 from coursekit.errors import CourseError
@@ -79,7 +80,7 @@ def _describe(
         yield line("remark", sentence(row["remark"]))
     if locators := _named_in(env, row):
         yield line("source", "In the article: ", source_nodes(env, locators))
-    yield mentions_of(entry.anchor, "Named in: ")
+    yield mentions_of(entry.anchor, "Named in: ", (register_of(entry), entry.sort_name))
 
 
 def _fact(
@@ -119,6 +120,7 @@ class RegisterDirective(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
+        set_looked_up(self.env)
         name = directives.choice(self.arguments[0], tuple(LISTS))
         try:
             return list(LISTS[name](self.env))

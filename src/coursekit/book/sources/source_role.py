@@ -63,8 +63,9 @@ def source_nodes(env: BuildEnvironment, locators: Iterable[Locator]) -> nodes.in
     -------
     docutils.nodes.inline
     """
-    unit = nodes.inline(classes=["ck-src"])
     places = list(locators)
+    unit = nodes.inline(classes=["ck-src"])
+    unit["anchors"] = [anchor for locator in places for anchor in anchors_of(locator)]
     for number, locator in enumerate(places, start=1):
         # The semicolon is part of the link, or a line could begin with it.
         shown = nodes.Text(f"{locator};" if number < len(places) else str(locator))

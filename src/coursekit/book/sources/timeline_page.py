@@ -11,9 +11,11 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from coursekit.book.sources.course_tables import CourseRow, rows, split_list
+from coursekit.book.sources.domain import LISTS
 from coursekit.book.sources.entry_nodes import certainty_lines, item, line, sentence
 from coursekit.book.sources.name_role import name_links
 from coursekit.book.sources.source_role import row_locators, source_nodes, warn
+from coursekit.book.typst.page_form import set_looked_up
 from coursekit.edtf import read_edtf, spell_edtf
 from coursekit.errors import CourseError
 
@@ -52,6 +54,8 @@ class TimelineDirective(SphinxDirective):
     """``{timeline}``: the table ``events``, in the order of its dates."""
 
     def run(self) -> list[nodes.Node]:
+        set_looked_up(self.env)
+        self.env.metadata[self.env.docname][LISTS] = "events"
         try:
             return list(list_events(self.env))
         except CourseError as error:

@@ -115,14 +115,13 @@ class TypstBuilder(Builder):
             translator = self.create_translator(tree, self)
             assert isinstance(translator, TypstTranslator)
             tree.walkabout(translator)
-            indexes = self.config.typst_indexes if volume.indexes is None else volume.indexes
+            self._write_indexes(translator)
             parts = [
                 self._imports,
                 "#show: book",
                 *(["#title-page()", "#contents()"] if volume.has_front else []),
                 translator.source,
                 self._lost_targets(translator),
-                index_pages(translator.index_entries, indexes),
             ]
             folder = Path(self.outdir)
             folder.mkdir(parents=True, exist_ok=True)
@@ -241,6 +240,7 @@ class TypstBuilder(Builder):
             "words": words_of([*TEMPLATE.glob("*.typ"), *map(Path, config.typst_template_parts)]),
             "paper": config.typst_paper,
             "toc-depth": config.typst_toc_depth,
+            "writing-room": list(config.typst_writing_room),
             "picture-scale": float(config.typst_picture_scale),
             "fonts": find_families(config.typst_fonts, self.font_folders),
             "colors": colors(config),
@@ -262,6 +262,15 @@ class TypstBuilder(Builder):
             shutil.copyfile(part, folder / Path(part).name)
         if own := self.config.typst_template:
             shutil.copyfile(find_file(self.app, own), folder / MAIN)
+
+    def _write_indexes(self, translator: TypstTranslator) -> None:
+        """Add the indexes to the book, in columns like the pages that may stand before them."""
+        given = self.volume.indexes
+        titles = self.config.typst_indexes if given is None else given
+        indexes = index_pages(translator.index_entries, titles)
+        translator.set_columns(on=bool(indexes.strip()) or translator.in_columns)
+        translator.emit(indexes)
+        translator.set_columns(on=False)
 
     def _write_pages(self, pages: dict[str, str], folder: Path) -> None:
         shutil.rmtree(folder / PAGES, ignore_errors=True)

@@ -65,6 +65,11 @@ VALUES: dict[str, tuple[Any, tuple[type, ...], str]] = {
     ),
     "typst_script_languages": ({}, (dict,), 'such as {"Cyrillic": "ru"}: words of a script'),
     "typst_picture_scale": (1.0, (int, float), "size of pictures that have no width of their own"),
+    "typst_writing_room": (
+        ["tasks", "sheets"],
+        (list, tuple),
+        "where there is room to write by hand: below tasks, on sheets to hand out",
+    ),
     "typst_class_functions": (
         {},
         (dict,),

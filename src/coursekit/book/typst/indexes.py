@@ -9,10 +9,19 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from docutils import nodes
+
 from coursekit.book.typst.escape import escape
 from coursekit.book.typst.values import Code, Markup, call, literal
 
-_HEADING = re.compile(r"^#heading\(level: ([12]), numbering: (none|\(\.\.\))", re.MULTILINE)
+_HEADING = re.compile(
+    r'^#heading\(level: ([123]), numbering: (none|\(\.\.\) => "[^"]*")(, outlined: false)?',
+    re.MULTILINE,
+)
+
+
+class page_list(nodes.General, nodes.Inline, nodes.Element):
+    """The pages on which ``index_key`` of ``index_name`` stands; ``lead`` comes before them."""
 
 
 def sort_key(entry: str) -> tuple[str, str]:
@@ -41,7 +50,8 @@ def index_pages(entries: Mapping[str, Iterable[str]], titles: Mapping[str, str])
     entries : mapping of str to iterable of str
         The keys of each index.
     titles : mapping of str to str
-        Titles of the indexes, in the order of the book.
+        Titles of the printed indexes, in the order of the book; a name of several words joins the
+        indexes of these names into one.
 
     Returns
     -------
@@ -49,21 +59,29 @@ def index_pages(entries: Mapping[str, Iterable[str]], titles: Mapping[str, str])
         Typst markup.
     """
     pages = []
-    for index, title in titles.items():
-        keys = sorted(entries.get(index, ()), key=sort_key)
+    for joined, title in titles.items():
+        keys = sorted(
+            ((index, key) for index in joined.split() for key in entries.get(index, ())),
+            key=lambda entry: sort_key(entry[1]),
+        )
         if keys:
             heading = call("heading", Markup(escape(title)), level=1, numbering=Code("none"))
-            listed = [(key, Markup(escape(key))) for key in keys]
-            pages.append(f"#{heading}\n\n#{call('print-index', index, Code(_rows(listed)))}")
+            listed = [(index, key, Markup(escape(key))) for index, key in keys]
+            pages.append(f"#{heading}\n\n#{call('print-index', Code(_rows(listed)))}")
     return "\n\n".join(pages) + "\n"
 
 
-def _rows(listed: list[tuple[str, Markup]]) -> str:
+def names_of(titles: Iterable[str]) -> set[str]:
+    """Return the names of all indexes that are printed."""
+    return {name for joined in titles for name in joined.split()}
+
+
+def _rows(listed: list[tuple[str, str, Markup]]) -> str:
     return "(\n" + "".join(f"  {literal(row)},\n" for row in listed) + ")"
 
 
 def count_listed(pages: Iterable[str]) -> tuple[int, int]:
-    """Count the chapters, and the sections of numbered ones, which the contents list.
+    """Count the chapters and the sections that the contents list: see ``contents`` in the template.
 
     Parameters
     ----------
@@ -75,11 +93,12 @@ def count_listed(pages: Iterable[str]) -> tuple[int, int]:
     tuple of (int, int)
     """
     chapters = sections = 0
-    is_numbered = True
+    is_numbered = is_shared = True
     for page in pages:
-        for level, numbering in _HEADING.findall(page):
+        for level, numbering, hidden in _HEADING.findall(page):
             if level == "1":
-                chapters, is_numbered = chapters + 1, numbering != "none"
-            else:
-                sections += is_numbered
+                chapters, is_numbered, is_shared = chapters + 1, numbering != "none", False
+            elif level == "2":
+                is_shared = bool(hidden)
+            sections += level != "1" and is_numbered and (level == "2") != is_shared
     return chapters, sections

@@ -21,6 +21,7 @@ from coursekit.book.typst.escape import (
     escape,
     split_by_language,
 )
+from coursekit.book.typst.indexes import names_of, page_list
 from coursekit.book.typst.labels import Labels
 from coursekit.book.typst.values import Markup, call, inline
 
@@ -56,6 +57,11 @@ class Writer(SphinxTranslator):
         self._inside: list[str] = []
         self._missing: frozenset[str] = getattr(builder, "missing", frozenset())
         self._after_heading: list[str] = []
+        self.in_columns = False  # the page being written
+        self._printed_indexes = names_of(self.config.typst_indexes)
+        self._listed = {
+            (node["index_name"], node["index_key"]) for node in document.findall(page_list)
+        }
 
     # What visitors call
 
@@ -155,14 +161,16 @@ class Writer(SphinxTranslator):
         return inline("anchor", name) if name else Markup("")
 
     def index_mark(self, index: str, key: str) -> None:
-        """Note that the entry `key` of an index stands here, if that index is printed."""
-        if index in self.config.typst_indexes:
+        """Note that the entry `key` of an index stands here, if its pages are printed anywhere."""
+        if index in self._printed_indexes:
             self.index_entries.setdefault(index, set()).add(key)
-            self.after_heading(inline("index-mark", index, key))
+        elif (index, key) not in self._listed:
+            return
+        self.after_heading(inline("index-mark", index, key))
 
     def after_heading(self, code: Markup) -> None:
-        """Write what contents and running heads must not repeat: after the heading, if in one."""
-        if self.is_inside("heading"):
+        """Write what contents and running heads must not repeat after a heading or a caption."""
+        if self.is_inside("heading", "caption"):
             self._after_heading.append(code)
         else:
             self.emit(code)
@@ -179,6 +187,11 @@ class Writer(SphinxTranslator):
     def is_inside(self, *places: str) -> bool:
         """Whether the visitors are inside one of `places`."""
         return any(place in self._inside for place in places)
+
+    @property
+    def has_half_width(self) -> bool:
+        """Whether what is written stands in one of two columns."""
+        return (self.in_columns or self.is_inside("columns")) and not self.is_inside("across")
 
     def warn(self, subtype: str, message: str, node: nodes.Node | None = None) -> None:
         """Report a fault of the book, as a warning of the type ``typst.<subtype>``."""

@@ -31,9 +31,10 @@ class CaptionWriter(Writer):
         parts = next((numbers[id_] for id_ in node["ids"] if id_ in numbers), None)
         number = None if parts is None else ".".join(map(str, parts))
         form = self.config.numfig_format.get(kind, "%s")
+        after, self._after_heading = "".join(self._after_heading), []
         self.call(
             "numbered-figure",
-            Markup(self.anchor_of(node) + body),
+            Markup(self.anchor_of(node) + after + body),
             kind=kind,
             supplement=self.markup(form.partition("%s")[0].strip()),
             number=number,

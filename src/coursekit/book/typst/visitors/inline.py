@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.builders import Builder
 
 from coursekit.book.typst.escape import printable
+from coursekit.book.typst.indexes import page_list
 from coursekit.book.typst.values import Markup, inline
 from coursekit.book.typst.visitors.base import Writer, classes_of
 
@@ -103,6 +104,11 @@ class InlineVisitors(Writer):
             if kind in {"single", "pair", "triple"}:
                 key = ", ".join(part.strip() for part in name.split(";"))
                 self.index_mark("general", key)
+        raise nodes.SkipNode
+
+    def visit_page_list(self, node: page_list) -> None:
+        lead = self.markup(node["lead"])
+        self.inline("pages-of", node["index_name"], node["index_key"], lead)
         raise nodes.SkipNode
 
     def visit_raw(self, node: nodes.Element) -> None:

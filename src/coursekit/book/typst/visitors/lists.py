@@ -95,11 +95,16 @@ class ListVisitors(Writer):
     def visit_definition_list(self, node: nodes.Element) -> None:
         items = [c for c in node.children if isinstance(c, nodes.definition_list_item)]
         self.emit(self.anchor_of(node))
+        functions = self.config.typst_class_functions
+        name = next((functions[c] for c in sorted(classes_of(node)) if c in functions), None)
+        if name is not None:
+            self.call(f"{name}-list", *(self._run_in(name, item) for item in items))
+            raise nodes.SkipNode
         self._definitions([(item, *self._definition(item)) for item in items])
         raise nodes.SkipNode
 
-    def _definition(self, item: nodes.Element) -> tuple[Markup, Markup]:
-        """Return the terms of an item, a line each, and what they mean."""
+    def _terms(self, item: nodes.Element) -> Markup:
+        """Return the terms of an item, a line each."""
         terms: list[str] = []
         for child in item.children:
             if isinstance(child, nodes.term):
@@ -107,9 +112,24 @@ class ListVisitors(Writer):
             elif isinstance(child, nodes.classifier):
                 words = self.render_children(child)
                 terms[-1] += f" {inline('text', words, weight='regular', style='italic')}"
+        return Markup(self.anchor_of(item) + " \\ ".join(terms))
+
+    def _definition(self, item: nodes.Element) -> tuple[Markup, Markup]:
+        """Return the terms of an item and what they mean."""
         meaning = [child for child in item.children if isinstance(child, nodes.definition)]
-        name = self.anchor_of(item)
-        return Markup(name + " \\ ".join(terms)), self.render(*meaning)
+        return self._terms(item), self.render(*meaning)
+
+    def _run_in(self, name: str, item: nodes.Element) -> Code:
+        """Write a term and what it means as one paragraph."""
+        words = next((child.astext() for child in item.findall(nodes.term)), "")
+        meaning = (
+            self.render_children(child)
+            if isinstance(child, nodes.paragraph)
+            else self.render(child)
+            for definition in item.findall(nodes.definition)
+            for child in definition.children
+        )
+        return Code(f"\n  {call(name, self._terms(item), Markup(' '.join(meaning)), word=words)}")
 
     def _definitions(self, items: Sequence[tuple[nodes.Element, Markup, Markup]]) -> None:
         """Write terms and what they mean, each with the node that holds both."""

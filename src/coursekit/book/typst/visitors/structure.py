@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.builders import Builder
 
 from coursekit.book.typst.assemble import part
-from coursekit.book.typst.values import Code, call, inline, string
+from coursekit.book.typst.page_form import across, columns, is_in_columns
+from coursekit.book.typst.values import Code, Markup, call, inline, string
 from coursekit.book.typst.visitors.base import Writer, classes_of
 
 PAGES = "pages"  # folder of the pages' files
@@ -21,11 +23,23 @@ class StructureVisitors(Writer):
         self._level = 0
         self._around: list[tuple[str, list[str]]] = []
         self.pages: dict[str, str] = {}
+        self._part = Markup("")
+        self._shared = _shared_headings(document)
 
     def visit_document(self, node: nodes.Element) -> None:
         self.anchor(node)
 
+    def set_columns(self, *, on: bool) -> None:
+        """Let what follows be set in two columns, or across the page again."""
+        if on != self.in_columns:
+            self.emit("\n\n#in-columns[" if on else "\n]\n\n")
+            self.in_columns = on
+
     def visit_start_of_file(self, node: nodes.Element) -> None:
+        if not self._around:
+            self.set_columns(on=is_in_columns(self.builder.env, node["docname"]))
+            self.emit(self._part)
+            self._part = Markup("")
         self._around.append((self.docname, self.body))
         self.docname, self.body = node["docname"], []
 
@@ -37,7 +51,18 @@ class StructureVisitors(Writer):
         self.emit(f"\n\n#include {name}\n\n")
 
     def visit_part(self, node: part) -> None:
-        self.call("part", self.markup(node["title"]))
+        """Say it where the next page begins: it must not stand on a page of its own."""
+        self._part = Markup(f"\n\n#{call('part', self.markup(node['title']))}\n\n")
+        raise nodes.SkipNode
+
+    def visit_columns(self, node: columns) -> None:
+        with self.inside("columns"):
+            self.call("two-columns", self.render_children(node))
+        raise nodes.SkipNode
+
+    def visit_across(self, node: across) -> None:
+        with self.inside("across"):
+            self.call("across", self.render_children(node))
         raise nodes.SkipNode
 
     def visit_section(self, node: nodes.Element) -> None:
@@ -57,7 +82,10 @@ class StructureVisitors(Writer):
             self.anchor(node)
         number = self._number(owner)
         numbering = Code("none") if number is None else Code(f'(..) => "{number}"')
-        heading = call("heading", words, level=self._level, numbering=numbering)
+        # A heading that several chapters have tells a reader of the contents nothing.
+        is_shared = self._level == _NUMBERED_LEVELS and owner[0].astext() in self._shared
+        kept = {"outlined": False, "bookmarked": True} if is_shared else {}
+        heading = call("heading", words, level=self._level, numbering=numbering, **kept)
         name = self.labels.take(self.docname, owner)
         label = inline("label", name) if name else ""
         self.emit(f"\n\n#{heading}{label}\n\n{''.join(self._after_heading)}")
@@ -111,3 +139,14 @@ class StructureVisitors(Writer):
     visit_meta = visit_highlightlang = visit_tabular_col_spec = Writer.skip
     visit_toctree = visit_tableofcontents = visit_TableOfContentsNode = Writer.skip
     visit_system_message = visit_header = visit_footer = visit_decoration = Writer.skip
+
+
+def _shared_headings(document: nodes.document) -> set[str]:
+    """Return the titles that sections of more than one page have, right below its own title."""
+    pages: dict[str, set[str]] = {}
+    for section in document.findall(nodes.section):
+        chapter = section.parent.parent if isinstance(section.parent, columns) else section.parent
+        page = chapter.parent
+        if isinstance(page, addnodes.start_of_file):
+            pages.setdefault(section[0].astext(), set()).add(page["docname"])
+    return {title for title, having in pages.items() if len(having) > 1}

@@ -8,7 +8,7 @@ from typing import Any
 
 from docutils import nodes
 
-from coursekit.book.typst.columns import MEASURE, SIZES, Cell, Plan, plan_columns
+from coursekit.book.typst.columns import ACROSS, COLUMN, MEASURE, SIZES, Cell, Plan, plan_columns
 from coursekit.book.typst.config import font_folders
 from coursekit.book.typst.escape import bind_days
 from coursekit.book.typst.faces import Face, find_face
@@ -19,9 +19,10 @@ from coursekit.book.typst.visitors.captions import CaptionWriter
 _LONG_CELL = 1500  # characters; a row with more in one cell may break over a page
 _DEEP = 24  # lines
 _ALL = "100%"  # the width of a table that fills its line though it need not
-# Ems of the smallest type in a line; a little more fits, since cells have room at their sides.
-_WIDEST = 1.05 * MEASURE / SIZES[-1][1]
-_WHOLE = 14  # lines of its own type that a table may have and stay on one page
+# Ems of the smallest type for each em of a line; a little more fits, since cells have room at
+# their sides.
+_WIDEST = 1.05 / SIZES[-1][1]
+_WHOLE = 18  # lines of its own type that a table may have and stay on one page
 _LETTER = 0.5  # width of a letter in ems of its own type
 _RULED = 0.6  # lines of room around the words of a row
 _PITCH = 1.35  # height of a line in ems
@@ -75,7 +76,8 @@ class TableVisitors(CaptionWriter):
             for entry in row.children:
                 if isinstance(entry, nodes.entry):
                     grid.note(number, entry, head=number < len(head))
-        plan = plan_columns(grid.columns)
+        measure = self._measure()
+        plan = plan_columns(grid.columns, measure)
         columns = [Code("auto") if w is None else Code(f"{w}fr") for w in plan.widths]
         if fills and set(plan.widths) == {None}:
             columns[_widest(grid)] = Code("1fr")
@@ -88,9 +90,15 @@ class TableVisitors(CaptionWriter):
             size=plan.size,
             **_kept(grid, plan, len(head), len(body)),
             **({"whole-rows": False} if longest > _LONG_CELL or _is_deep(grid, plan) else {}),
-            **({"hyphenate": True} if sum(filter(None, plan.widths)) > _WIDEST else {}),
+            **({"hyphenate": True} if sum(filter(None, plan.widths)) > _WIDEST * measure else {}),
             header=[Code(f"\n  ({self._cells(row)},)") for row in head],
         )
+
+    def _measure(self) -> float:
+        """The width that there is, in ems."""
+        if self.is_inside("across"):
+            return ACROSS
+        return COLUMN if self.has_half_width else MEASURE
 
     def _face(self) -> Face:
         """The face of running text."""
