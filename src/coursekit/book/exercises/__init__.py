@@ -3,7 +3,8 @@
 1. ``{exercise}`` or ``{coursekit-exercise}`` reads a file and builds its nodes (`directive`,
    `nodes`).
 2. On the site a node becomes a form, which ``ck-exercise.js`` checks (`form`).
-3. In print it becomes a box to write in (`typst`); the answers stand in an appendix (`answers`).
+3. In print it becomes a box to write in (`typst`); the answers stand in an appendix (`answers`,
+   `printed_answers`).
 4. ``{exercise}`` as a role is a link to an exercise (`link_role`).
 5. `registry` remembers which pages have exercises, so that lists and links are written again.
 
@@ -23,7 +24,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import is_directive_registered
 
-from coursekit.book.exercises import form, progress_page, typst
+from coursekit.book.exercises import form, printed_answers, progress_page, typst
 from coursekit.book.exercises.answers import (
     AnswersDirective,
     FillAnswers,
@@ -37,6 +38,7 @@ from coursekit.book.exercises.nodes import (
     exercise,
     exercise_answer,
     exercise_answers,
+    exercise_keys,
     exercise_link,
     exercise_overview,
     exercise_part,
@@ -142,7 +144,8 @@ def setup_exercises(app: Sphinx) -> None:
     app.add_node(
         exercise, html=(form.visit_exercise, _nothing), typst=(typst.visit_exercise, _nothing)
     )
-    app.add_node(exercise_answer, typst=(typst.visit_exercise_answer, _nothing))
+    app.add_node(exercise_answer, typst=(printed_answers.visit_exercise_answer, _nothing))
+    app.add_node(exercise_keys, typst=(printed_answers.visit_exercise_keys, _nothing))
     add_template_part(app, typst.TEMPLATE_PART)
     app.add_node(exercise_overview, html=(progress_page.visit_exercise_overview, _nothing))
     app.add_node(exercise_part)

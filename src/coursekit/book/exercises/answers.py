@@ -180,5 +180,6 @@ def make_answer(node: exercise, number: str, head: nodes.Node) -> exercise_answe
         number=number,
         title=node["title"],
         kind=node["kind"],
+        points=node["points"],
         ids=[ANSWER + node["ids"][0]],
     )

@@ -5,6 +5,7 @@ Node tree of a single exercise in the student edition::
     exercise (exercise_id, kind, title, number, facts, data, ids=["ex-emergence-three-counts"])
       exercise_part (part="prompt")
       exercise_part (part="table")                      what paper needs of the data
+      exercise_part (part="figure")                     of the book, on a worksheet
       exercise_part (part="choice", name="tfrtvs")      also: item, target
         paragraph
       exercise_part (part="hint")
@@ -45,6 +46,10 @@ class exercise_answer(nodes.General, nodes.Element):
     """Key and explanation of one exercise in the appendix: ``number``, ``title``, ``kind``."""
 
 
+class exercise_keys(nodes.General, nodes.Element):
+    """The keys of several exercises at a glance: ``entries``, pairs of number and key."""
+
+
 class exercise_link(nodes.General, nodes.Inline, nodes.Element):
     """Placeholder for a link to an exercise: ``exercise_id``."""
 
@@ -81,6 +86,14 @@ def printed_key(node: nodes.Element) -> list[tuple[str, list[exercise_part]]]:
     named = {letter(place).upper(): target for place, target in enumerate(targets)}
     named |= {str(place): target for place, target in enumerate(targets, 1)}
     return [(sign, [item, named[sign]]) for sign, item in zip(signs, items, strict=True)]
+
+
+def short_key(node: nodes.Element) -> str:
+    """The key in the fewest signs: ``a c``, ``2 1 3``, ``612 km``; empty for prose."""
+    key = part(node, "key")
+    if key is None:
+        return ""
+    return " ".join(key["signs"]) or key.astext()
 
 
 def exercise_number(env: BuildEnvironment, page: str, node: exercise) -> str:

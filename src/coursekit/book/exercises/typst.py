@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,12 @@ from docutils import nodes
 from coursekit.book.exercises.form import facts_text
 from coursekit.book.exercises.nodes import (
     exercise,
-    exercise_answer,
     exercise_number,
     exercise_part,
     part,
     parts,
-    printed_key,
 )
+from coursekit.book.exercises.printed_answers import rubric_of, words_of
 from coursekit.book.exercises.settings import is_instructor
 from coursekit.book.typst.values import Code, Markup, call
 from coursekit.book.typst.visitors.base import is_short
@@ -27,7 +25,6 @@ from coursekit.exercises.display_order import letter, points_in_words
 
 TEMPLATE_PART = Path(__file__).with_name("exercises.typ")
 _OPEN_LINES = 8
-_ANSWER = 12  # lines of an answer that stays on one page
 _FEW_LINES = 5  # ruled lines that stay with the question
 _FEW_ITEMS = 5  # items to sort that do
 _FEW_LINES_OF_CHOICES = 9
@@ -36,7 +33,6 @@ _LINE, _NARROW_LINE = 70, 36  # characters of a choice, across the page and in a
 _MOST_IN_COLUMN = 14  # lines of a box that stays whole in a column
 _FEW_ROWS = 10  # rows of a table, its head included, that the book prints with the exercise
 _SOLVED = 26  # lines of an exercise that stays on one page with its key and what explains it
-_LEVEL = 24  # lines of a rubric's level that stays on one page with its sample
 _TASKS = {
     "single": N_("Choose one."),
     "multiple": N_("Choose all that apply."),
@@ -74,66 +70,6 @@ def visit_exercise(self: Any, node: exercise) -> None:
     raise nodes.SkipNode
 
 
-def visit_exercise_answer(self: Any, node: exercise_answer) -> None:
-    """One entry of the appendix."""
-    head = part(node, "head")
-    assert head is not None
-    body = [
-        self.anchor_of(node),
-        key := _key(self, node),
-        rubric := _rubric(self, node),
-        *(self.render_children(explanation) for explanation in parts(node, "explanation")),
-    ]
-    content = Markup("\n\n".join(filter(None, body)))
-    told = [*parts(node, "key", "explanation")]
-    lines = sum(len(piece.astext()) // _LINE + 2 for piece in told)
-    whole = True if key and lines <= _ANSWER and not rubric else None
-    self.call(
-        "answer-box", Markup(node["number"]), self.render_children(head), content, whole=whole
-    )
-    raise nodes.SkipNode
-
-
-def _key(writer: Any, node: nodes.Element) -> str:
-    """The key: signs in the order of the sheet, each with the words beside it, or the answer."""
-    entries = [
-        [Markup(sign), Markup(" → ".join(map(partial(_words, writer), pieces)))]
-        for sign, pieces in printed_key(node)
-    ]
-    key = part(node, "key")
-    words = f"#{call('key-list', entries)}" if entries else key and writer.render_children(key)
-    return f"#{call('together', Markup(words))}" if words else ""
-
-
-def _words(writer: Any, piece: exercise_part) -> Markup:
-    """The words of a choice, an item or a target, without their paragraph."""
-    words: Markup = writer.render_children(piece.children[0])
-    return words
-
-
-def _rubric(writer: Any, node: nodes.Element) -> str:
-    """The levels of an open exercise with their sample answers; empty for other kinds."""
-    rows = [
-        [
-            writer.markup(points_in_words(level["points"])),
-            _level(writer, level),
-            is_short(level, _LEVEL),
-        ]
-        for level in parts(node, "level")
-    ]
-    return f"#{call('rubric-table', rows)}" if rows else ""
-
-
-def _level(writer: Any, level: exercise_part) -> Markup:
-    says, sample = part(level, "says"), part(level, "sample")
-    assert says is not None
-    written = writer.render_children(says)
-    if sample:
-        head = writer.markup(_("Sample:"))
-        written = f"{written}\n\n#emph[{head}] {writer.render_children(sample)}"
-    return Markup(written)
-
-
 class _Box:
     """One exercise: to be answered, or `solved`, with its key and all that explains it."""
 
@@ -150,6 +86,7 @@ class _Box:
             self.writer.anchor_of(self.node),
             *(self.writer.render_children(prompt) for prompt in parts(self.node, "prompt")),
             self._table(),
+            *(self.writer.render_children(figure) for figure in parts(self.node, "figure")),
             self._hint(),
             "" if self.items() else self._room(),
         ]
@@ -183,7 +120,7 @@ class _Box:
         return Markup(" · ".join(pieces))
 
     def _printed(self, name: str) -> list[Markup]:
-        return [_words(self.writer, child) for child in parts(self.node, name)]
+        return [words_of(self.writer, child) for child in parts(self.node, name)]
 
     def lines(self) -> int:
         """How many ruled lines the box ends with."""
@@ -268,7 +205,7 @@ class _Box:
             boxes.append(
                 self._call("key-box", self.writer.markup(_("Key")), render(key), whole=True)
             )
-        if rubric := _rubric(self.writer, self.node):
+        if rubric := rubric_of(self.writer, self.node):
             boxes.append(self._call("key-box", self.writer.markup(_("Rubric")), Markup(rubric)))
         remarks = [self._remark(remark) for remark in parts(self.node, "remark")]
         if remarks:
@@ -293,4 +230,4 @@ class _Box:
         told = self.writer.render_children(comment)
         if remark["name"] in letters:
             return f"#strong[{letters[remark['name']]})] {told}"
-        return f"#emph[{_words(self.writer, answer)}] — {told}"
+        return f"#emph[{words_of(self.writer, answer)}] — {told}"

@@ -11,17 +11,18 @@ from weakref import WeakKeyDictionary
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from coursekit.book.exercises.answers import make_answer
-from coursekit.book.exercises.nodes import exercise, exercise_number
+from coursekit.book.exercises.nodes import exercise
 from coursekit.book.exercises.registry import registry_of
 from coursekit.book.page_order import short_title
 from coursekit.book.products import tree_filters
+from coursekit.book.products.exercise_sheets import ExerciseSheet
 from coursekit.book.products.page_roles import REGISTERS, ROLES, pages_with, role_of
 from coursekit.book.products.product_model import PRODUCTS, Order, Product, short_name
 from coursekit.book.products.title_block import title_block
 from coursekit.book.site.metadata import citation_forms, read_work
 from coursekit.book.typst.builder import TypstBuilder
 from coursekit.book.typst.volumes import Volume
+from coursekit.catalogue import _
 from coursekit.course import course_name, find_course
 from coursekit.errors import CourseError, Fault
 from coursekit.wording import format_list
@@ -203,12 +204,12 @@ class _Planner:
         )
 
     def _worksheet(
-        self, name: str, product: Product, chapters: list[str], _: list[str], order: Order
+        self, name: str, product: Product, chapters: list[str], _other: list[str], order: Order
     ) -> Volume:
-        return self._exercises(name, product, chapters, order, ["Name", "Date"])
+        return self._exercises(name, product, chapters, order, [_("Name"), _("Date")])
 
     def _answers(
-        self, name: str, product: Product, chapters: list[str], _: list[str], order: Order
+        self, name: str, product: Product, chapters: list[str], _other: list[str], order: Order
     ) -> Volume:
         return self._exercises(name, product, chapters, order, [])
 
@@ -216,39 +217,25 @@ class _Planner:
         self, name: str, product: Product, chapters: list[str], order: Order, fields: list[str]
     ) -> Volume:
         """Exercises of chapters, or their answers, with the same numbers in the same order."""
-        self._check_selection(chapters, order)
-
-        def change(page: str, node: exercise) -> nodes.Element | None:
-            if not order.selection.takes(node.attributes):
-                return None
-            if product.name != "answers":
-                return node
-            number = exercise_number(self.app.env, page, node)
-            return make_answer(node, number, nodes.Text(node["title"]))
+        sheet = ExerciseSheet(self.app.env, chapters, order.selection, product.name == "answers")
+        sheet.check()
+        block = title_block(lines=[*self._of_book()[:1], *sheet.remarks()], fields=fields)
 
         def prepare(tree: nodes.document) -> None:
-            for place, page in enumerate(tree_filters.pages_of(tree)):
-                tree_filters.keep_exercises(page, partial(change, page["docname"]))
-                block = title_block(lines=self._of_book()[:1], fields=fields)
-                if place == 0:
-                    tree_filters.put_title_block(page, block, product.title)
+            pages = list(tree_filters.pages_of(tree))
+            for page in pages:
+                sheet.change(page)
+            tree_filters.put_title_block(pages[0], block, product.title)
 
         return Volume(
             name,
             frozenset(chapters),
-            settings=self._settings(product, chapters[0] if len(chapters) == 1 else ""),
+            settings=self._settings(product, chapters[0] if len(chapters) == 1 else "")
+            | {"sheet-fields": fields},
             indexes={},
             has_front=False,
             prepare=prepare,
         )
-
-    def _check_selection(self, chapters: list[str], order: Order) -> None:
-        env = self.app.env
-        found = [node for page in chapters for node in env.get_doctree(page).findall(exercise)]
-        if not any(order.selection.takes(node.attributes) for node in found):
-            message = "no exercise is as wanted"
-            names = ", ".join(node["exercise_id"] for node in found)
-            raise CourseError(Fault("", 0, message, f"There are {names}."))
 
     def _instructor(
         self, name: str, product: Product, chapters: list[str], other: list[str], _: Order
@@ -256,7 +243,7 @@ class _Planner:
         def prepare(tree: nodes.document) -> None:
             for page in tree_filters.pages_of(tree):
                 if page["docname"] in chapters:
-                    tree_filters.keep_exercises(page, lambda node: node)
+                    tree_filters.keep_title_and(page, list(page.findall(exercise)))
 
         with_exercises = registry_of(self.app.env).seen
         return Volume(

@@ -6,12 +6,11 @@ see `coursekit.book.typst.volumes`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from docutils import nodes
 from sphinx import addnodes
 
-from coursekit.book.exercises.nodes import exercise
 from coursekit.book.products.title_block import title_block
 from coursekit.book.typst.assemble import part
 from coursekit.book.typst.labels import target_of, walk_pages
@@ -29,13 +28,12 @@ def top_section(page: nodes.Element) -> nodes.section | None:
     return next(iter(page.findall(nodes.section)), None)
 
 
-def keep_exercises(page: nodes.Element, change: Callable[[exercise], nodes.Element | None]) -> None:
-    """Leave of a page its title and, in their order, its exercises as `change` makes them."""
+def keep_title_and(page: nodes.Element, kept: Sequence[nodes.Node]) -> None:
+    """Leave of a page its title, and below it what is `kept`."""
     section = top_section(page)
     if section is None:
         return
     title = next(iter(section.findall(nodes.title)), None)
-    kept = [change(node) for node in section.findall(exercise)]
     section.children = []
     section.extend([node for node in (title, *kept) if node is not None])
 

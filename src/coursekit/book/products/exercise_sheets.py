@@ -1,0 +1,81 @@
+"""Worksheets and their answers: of a chapter its exercises, chosen, to write on or to look up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+
+from coursekit.book.exercises.answers import make_answer
+from coursekit.book.exercises.nodes import exercise, exercise_keys, exercise_number, short_key
+from coursekit.book.products import tree_filters
+from coursekit.book.products.product_model import Selection
+from coursekit.book.products.task_figures import add_figures
+from coursekit.catalogue import N_, _
+from coursekit.errors import CourseError, Fault
+
+# As `coursekit.exercises.marking` marks.
+_MARKS = N_(
+    "Points. Choose all that apply: right ticks less wrong ticks, divided by the right choices, "
+    "never below 0. Letters and rows: the share that is right. Numbered lines: the share of "
+    "neighbours that follow each other as they should. All else is right or wrong."
+)
+
+
+@dataclass(frozen=True)
+class ExerciseSheet:
+    """The chosen exercises of some pages, or their answers."""
+
+    env: BuildEnvironment
+    pages: list[str]
+    selection: Selection
+    is_answers: bool
+
+    def check(self) -> None:
+        """Refuse a choice that leaves nothing.
+
+        Raises
+        ------
+        CourseError
+            With the exercises that there are.
+        """
+        found = self._found()
+        if not any(map(self._takes, found)):
+            names = ", ".join(node["exercise_id"] for node in found)
+            raise CourseError(Fault("", 0, "no exercise is as wanted", f"There are {names}."))
+
+    def remarks(self) -> list[str]:
+        """Say how answers are marked, and that some exercises are left out, if so."""
+        found = self._found()
+        chosen = sum(map(self._takes, found))
+        told = [_(_MARKS)] if self.is_answers else []
+        if chosen < len(found):
+            left = N_("{chosen} of {total} exercises; the numbers are those of the book.")
+            told.append(_(left, chosen=chosen, total=len(found)))
+        return told
+
+    def change(self, page: nodes.Element) -> None:
+        """Leave of a page its title and what is printed of its exercises."""
+        name = page["docname"]
+        chosen = [node for node in page.findall(exercise) if self._takes(node)]
+        if not self.is_answers:
+            for node in chosen:
+                node["alone"] = True
+                add_figures(self.env, node)
+            tree_filters.keep_title_and(page, chosen)
+            return
+        shown = [node for node in chosen if node["data"] is not None]  # the rest is withheld
+        numbers = [exercise_number(self.env, name, node) for node in shown]
+        pairs = list(zip(numbers, shown, strict=True))
+        keys = exercise_keys("", entries=[(number, short_key(node)) for number, node in pairs])
+        answers = [make_answer(node, number, nodes.Text(node["title"])) for number, node in pairs]
+        tree_filters.keep_title_and(page, [keys, *answers] if shown else [])
+
+    def _found(self) -> list[exercise]:
+        return [
+            node for page in self.pages for node in self.env.get_doctree(page).findall(exercise)
+        ]
+
+    def _takes(self, node: exercise) -> bool:
+        return self.selection.takes(node.attributes)
