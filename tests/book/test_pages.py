@@ -208,7 +208,7 @@ def test_codebook_describes_each_dataset_with_its_download(book: SmallCourse) ->
     page = book.page("codebook")
     tables = {path.stem for path in (book.root / "data").glob("*.csv")}
     assert {str(tag["id"]) for tag in page.select("section[id^=dataset-]")} == {
-        f"dataset-{name}" for name in tables
+        f"dataset-{name.replace('_', '-')}" for name in tables
     }
     links = {str(link["href"]) for link in page.select("a.ck-download")}
     assert {f"data/{name}.csv" for name in tables} <= links

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
+from matplotlib.patches import PathPatch
 
 from coursekit import load
 from coursekit.defectors import (
@@ -21,6 +24,8 @@ from coursekit.defectors import (
     draw_source_years,
     draw_timeline,
 )
+from coursekit.defectors.charts.certainty import LEVELS
+from coursekit.defectors.charts.network import LINE_STYLES
 from coursekit.defectors.charts.network_order import Tie, core, order
 from coursekit.defectors.charts.timeline_marks import stretch
 
@@ -58,6 +63,29 @@ def test_dates_by_our_reading_are_counted_apart() -> None:
     events = load("events")
     unsure = int(events["date"].str.contains(r"[?~%]").sum())
     assert f"{unsure} dated by our reading" in draw_timeline().alt
+
+
+def test_no_ties_of_the_printed_network_cross() -> None:
+    paths = [patch for patch in draw_network().canvas_axes.patches if isinstance(patch, PathPatch)]
+    ends = [(patch.get_path().vertices[0], patch.get_path().vertices[-1]) for patch in paths]
+    spans = [(first[0] < 180, *sorted((first[1], last[1]))) for first, last in ends]
+    for left, low, high in spans:
+        assert not any(left == side and low < a < high < b for side, a, b in spans)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_each_certainty_is_known_without_its_colour(level: str) -> None:
+    looks = [hatch or "solid" for _, hatch in LEVELS.values()]
+    assert looks.count(LEVELS[level][1] or "solid") == 1
+    assert list(map(str, LINE_STYLES.values())).count(str(LINE_STYLES[level])) == 1
+
+
+def test_marks_of_letters_and_press_on_the_timeline_bear_their_notes() -> None:
+    events = load("events")
+    cited = events[events["category"].isin(["letter", "press"])]
+    words = {text.get_text() for text in draw_timeline(medium="page").canvas_axes.texts}
+    shown = {note for text in words for note in re.findall(r"\d+", text)}
+    assert {str(int(note)) for note in cited["note"].dropna()} <= shown
 
 
 def test_network_says_what_it_leaves_out() -> None:

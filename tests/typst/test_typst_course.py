@@ -91,7 +91,7 @@ def _pages(text: str) -> Iterator[int]:
 
 def test_caption_stands_between_a_chart_and_its_source(course_paper: Paper) -> None:
     text = " ".join(course_paper.flat)
-    charts = re.findall(r"Fig\. \d\.\d\. [^.]+\. Source: Antoshin 2025", text)
+    charts = re.findall(r"Fig\. \d+\.\d\. [^.]+\. Source: Antoshin 2025", text)
     assert len(charts) == len(CHARTS)
 
 

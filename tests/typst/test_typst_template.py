@@ -138,7 +138,7 @@ def test_tall_picture_leaves_room_for_headings_and_caption(snippets: Snippets) -
 
 
 def test_code_among_words_is_nearly_as_large_as_they_are(snippets: Snippets) -> None:
-    size = "it => context { assert(calc.abs(text.size / 10.5pt - 0.84) < 0.01); it }"
+    size = "it => context { assert(calc.abs(text.size / 10.3pt - 0.84) < 0.01); it }"
     snippets.compile(f'#show raw: {size}\nWords and #raw("code").')
 
 

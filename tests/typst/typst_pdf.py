@@ -15,7 +15,7 @@ import pypdfium2
 from typst_snippets import languages_of
 
 MM = 72 / 25.4
-SIDE, TOP, BOTTOM = 30 * MM, 27 * MM, 27 * MM  # margins of the template
+SIDE, TOP, BOTTOM = 30 * MM, 25 * MM, 24 * MM  # margins of the template
 _LEEWAY = 3  # points: stops and commas hang over the edge of the text
 
 

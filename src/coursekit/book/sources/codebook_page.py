@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from docutils import nodes
@@ -22,6 +22,7 @@ from coursekit.book.sources.entry_nodes import capital, item, line, section, sen
 from coursekit.book.sources.source_role import warn
 from coursekit.book.tablenodes import make_table
 from coursekit.book.typst.page_form import set_looked_up
+from coursekit.catalogue import _
 from coursekit.datasets.descriptors import Field, Resource
 from coursekit.datasets.joins import whole_resource
 from coursekit.datasets.package import DESCRIPTOR, read_resources
@@ -29,18 +30,33 @@ from coursekit.errors import CourseError
 
 COLUMNS = ("Column", "Kind", "What it holds")
 WIDTHS = (28, 20, 52)
+_SEVERAL = 3  # tables
 
 
-def list_datasets(env: BuildEnvironment) -> Iterator[nodes.section]:
+def list_datasets(env: BuildEnvironment) -> Iterator[nodes.Node]:
     """Make a section for each dataset, in the order of the description."""
     course = course_of(env)
     env.note_dependency((course.data / DESCRIPTOR).as_posix())
     resources = read_resources(course)
-    for resource in resources.values():
-        yield _dataset(env, whole_resource(resource, resources), resource)
+    tables = [whole_resource(resource, resources) for resource in resources.values()]
+    shared = _shared_columns(tables)
+    if shared:
+        told = nodes.paragraph("", _("Columns that mean the same in several tables:"))
+        yield addnodes.only("", told, _entries(shared), expr="not html")
+    for table in tables:
+        yield _dataset(env, table, shared)
 
 
-def _dataset(env: BuildEnvironment, resource: Resource, own: Resource) -> nodes.section:
+def _shared_columns(resources: Iterable[Resource]) -> list[Field]:
+    """Return the columns that some tables describe alike, which print tells once."""
+    alike: dict[tuple[str, str, str], list[Field]] = {}
+    for resource in resources:
+        for field in resource.fields:
+            alike.setdefault(_told(field), []).append(field)
+    return [fields[0] for fields in alike.values() if len(fields) >= _SEVERAL]
+
+
+def _dataset(env: BuildEnvironment, resource: Resource, shared: list[Field]) -> nodes.section:
     anchor = dataset_anchor(resource.name)
     course_domain(env).note_entry(anchor, "dataset", resource.title)
     count = len(rows(env, Path(resource.path).stem))
@@ -67,25 +83,35 @@ def _dataset(env: BuildEnvironment, resource: Resource, own: Resource) -> nodes.
     )
     text = nodes.paragraph("", resource.description)
     on_screen = addnodes.only("", download, table, expr="html")
-    on_paper = addnodes.only("", *_on_paper(resource, own), expr="not html")
+    on_paper = addnodes.only("", *_on_paper(resource, shared), expr="not html")
     return section(anchor, resource.title, text, facts, on_screen, on_paper)
 
 
-def _on_paper(resource: Resource, own: Resource) -> Iterator[nodes.Node]:
-    """Make one run-in entry a column; those of another table are named and not told again."""
-    names = {field.name for field in own.fields}
+def _on_paper(resource: Resource, shared: list[Field]) -> Iterator[nodes.Node]:
+    """Make one run-in entry a column; those of several tables are named and not told again."""
+    told = {_told(field) for field in shared}
+    own = [field for field in resource.fields if _told(field) not in told]
+    yield _entries(own)
+    if more := [field.name for field in resource.fields if field not in own]:
+        said = [part for name in more for part in (nodes.Text(", "), nodes.literal("", name))][1:]
+        yield nodes.paragraph("", _("As above:") + " ", *said, nodes.Text("."))
+
+
+def _told(field: Field) -> tuple[str, str, str]:
+    """Return all that is told of a column."""
+    return field.name, _kind(field), _meaning(field)
+
+
+def _entries(fields: Iterable[Field]) -> nodes.definition_list:
     entries = [
         item(
             "",
             [nodes.literal("", field.name)],
             [line("facts", f"{_kind(field)}. {_meaning(field)}")],
         )
-        for field in own.fields
+        for field in fields
     ]
-    yield nodes.definition_list("", *entries, classes=["ck-register"])
-    if more := [field.name for field in resource.fields if field.name not in names]:
-        said = [part for name in more for part in (nodes.Text(", "), nodes.literal("", name))][1:]
-        yield nodes.paragraph("", "From claims: ", *said, nodes.Text("."))
+    return nodes.definition_list("", *entries, classes=["ck-register"])
 
 
 def _kind(field: Field) -> str:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from coursekit.book.typst.faces import Face, own_face
 
 # Width of the text block in ems of its type, and the sizes a table may be set in.
-MEASURE = 40.0
-COLUMN, ACROSS = 21.0, 48.0  # of a page in columns, and all its width
+MEASURE = 41.0
+COLUMN, ACROSS = 21.0, 49.0  # of a page in columns, and all its width
 SIZES = (("normal", 0.9), ("small", 0.8), ("tiny", 0.72))
 
 UNBROKEN = 14  # characters of a literal that the template never breaks

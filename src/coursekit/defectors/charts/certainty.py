@@ -25,19 +25,21 @@ from coursekit.charts.style import (
     SMALL,
     STONE,
     TEAL,
+    on,
 )
 from coursekit.locators import Locator, read_article
 from coursekit.wording import counted, format_list
 
-# From the author's own plain statement to what nobody says outright.
+# From the author's own plain statement to what nobody says outright: each with a colour, and a
+# hatching by which it is known without one.
 LEVELS = {
     "stated": (NAVY, ""),
-    "reported": (TEAL, ""),
+    "reported": (TEAL, "\\\\\\"),
     "hedged": (STONE, "///"),
-    "disputed": (OXBLOOD, ""),
+    "disputed": (OXBLOOD, "xxx"),
     "inferred": (PAPER, "---"),
 }
-_BAR = 20.0
+_BAR, _SAMPLE = 20.0, 18.0
 
 
 def draw_certainty(frame: pd.DataFrame | None = None, *, medium: Medium = "screen") -> Chart:
@@ -131,8 +133,7 @@ def _draw_section(ax: Axes, y: float, section: str, counts: dict[str, int], wide
     for level, count in counts.items():
         if count:
             width = (wide - 1.4) * count / total
-            fill, hatch = LEVELS.get(level, (PAPER, ""))
-            block(ax, x, y, width, _BAR, fill, hatch=hatch, outline=PAPER if not hatch else None)
+            _fill(ax, level, x, y, width, _BAR)
             x += width
     rule(ax, [(0.4, y), (wide - 0.4, y), (wide - 0.4, y + _BAR), (0.4, y + _BAR), (0.4, y)],
          colour=QUIET, width=0.7, order=3)  # fmt: skip
@@ -146,11 +147,16 @@ def _draw_words(ax: Axes, y: float, counts: dict[str, int], wide: float) -> floa
         if not count:
             continue
         label = f"{count} {level}"
-        width = 15 + text_width(label, SMALL)
+        width = _SAMPLE + 5 + text_width(label, SMALL)
         if x + width > wide:
             x, y = 0.0, y + 16
-        fill, hatch = LEVELS.get(level, (PAPER, ""))
-        block(ax, x + 0.7, y - 9, 10, 10, fill, hatch=hatch, outline=QUIET)
-        write(ax, x + 15, y, label, SMALL)
+        _fill(ax, level, x + 0.7, y - 11, _SAMPLE, 13)
+        write(ax, x + _SAMPLE + 5, y, label, SMALL)
         x += width + 10
     return y + 8
+
+
+def _fill(ax: Axes, level: str, x: float, y: float, width: float, height: float) -> None:
+    """Fill a stretch with the colour and the hatching of a level: light lines on a dark ground."""
+    fill, hatch = LEVELS.get(level, (PAPER, ""))
+    block(ax, x, y, width, height, fill, hatch=hatch, outline=PAPER if on(fill) == PAPER else QUIET)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -41,17 +42,16 @@ from coursekit.wording import counted, format_list
 
 _COLUMNS = (*PLACE, "from_node", "to_node", "relation", "sign", "certainty")
 _PILL, _LONG_PILL = 136.0, 190.0
-_PORT, _GAP, _NARROWEST = 4.2, 5.0, 14.0
+_PORT, _GAP, _NARROWEST, _WIDEST_STEP = 4.2, 5.0, 16.0, 26.0
 
 SIGN_COLOURS = {"negative": OXBLOOD, "positive": TEAL, "neutral": QUIET}
 LINE_STYLES: dict[str, Any] = {
     "stated": "-",
     "reported": (0, (5, 2.2)),
+    "hedged": (0, (8, 2, 1.1, 2)),
+    "disputed": (0, (5, 1.7, 1.1, 1.7, 1.1, 1.7)),
     "inferred": (0, (1.1, 1.7)),
-    "disputed": (0, (1.1, 1.7)),
 }
-
-_SAMPLES = (("stated", "stated"), ("reported", "reported"), ("inferred", "inferred or disputed"))
 
 
 @dataclass
@@ -152,6 +152,7 @@ def _alt(ties: list[Tie], kept: set[str], labels: dict[str, str]) -> str:
     levels = Counter(tie.certainty for tie in ties)
     degree = Counter(end for tie in ties for end in tie[:2])
     against = Counter(end for tie in ties if tie.sign == "negative" for end in tie[:2])
+    known = [level for level in LINE_STYLES if levels[level]]
     top = sorted(degree, key=lambda node: (-degree[node], node))[:3]
     said = format_list(
         [f"{labels.get(n, n)} ({degree[n]} ties, {against[n] or 'none'} hostile)" for n in top]
@@ -160,8 +161,8 @@ def _alt(ties: list[Tie], kept: set[str], labels: dict[str, str]) -> str:
         f"Arc diagram of {len(kept)} people, groups, journals and conferences and "
         f"{counted(len(ties), 'tie')}: {signs['positive']} positive to the right, "
         f"{signs['negative']} negative to the left, {signs['neutral']} neutral. "
-        f"{levels['stated']} are stated, {levels['reported']} reported, "
-        f"{levels['inferred'] + levels['disputed']} inferred or disputed. Most ties: {said}."
+        f"By certainty {format_list([f'{levels[level]} {level}' for level in known])}. "
+        f"Most ties: {said}."
     )
 
 
@@ -174,7 +175,7 @@ def _draw(
     ax: Axes,
     width: float,
 ) -> float:
-    y = _draw_key(ax, 12, width)
+    y = _draw_key(ax, 12, width, {tie.certainty for tie in ties})
     pill = _PILL if width < ROOMY else _LONG_PILL
     left = (width - pill) / 2
     ends = Counter(
@@ -207,15 +208,15 @@ def _draw(
 
 
 def _draw_side(ax: Axes, rows: dict[str, _Row], ties: list[Tie], on_left: bool, x: float) -> None:
-    """Draw the arcs of one side; the longer a tie, the wider its arc."""
+    """Draw the arcs of one side, each around those within it."""
     ports = _ports(rows, ties)
-    spans = [abs(rows[tie.source].middle - rows[tie.target].middle) for tie in ties]
-    longest = max(spans, default=1.0) or 1.0
+    spans = [(ports[at, tie.source], ports[at, tie.target]) for at, tie in enumerate(ties)]
+    lanes = _lanes(spans)
     direction = -1 if on_left else 1
     widest = (x if on_left else ax.get_xlim()[1] - x) - 3
-    for at, (tie, span) in enumerate(zip(ties, spans, strict=True)):
-        start, end = ports[at, tie.source], ports[at, tie.target]
-        reach = _NARROWEST + (widest - _NARROWEST) * (span / longest) ** 0.75
+    step = min((widest - _NARROWEST) / max([*lanes, 1]), _WIDEST_STEP)
+    for tie, (start, end), lane in zip(ties, spans, lanes, strict=True):
+        reach = _NARROWEST + step * lane
         turn = x + direction * reach / 0.75  # a cubic curve stays within 3/4 of its handles
         points = [(x, start), (turn, start), (turn, end), (x + direction * 4, end)]
         colour = SIGN_COLOURS.get(tie.sign, QUIET)
@@ -230,6 +231,18 @@ def _draw_side(ax: Axes, rows: dict[str, _Row], ties: list[Tie], on_left: bool, 
             )
         )
         arrow_tip(ax, x, end, -direction, colour, hollow=tie.sign == "neutral", order=4)
+
+
+def _lanes(spans: Sequence[tuple[float, float]]) -> list[int]:
+    """Put each arc outside of the shorter ones that it meets; the innermost have lane 0."""
+    lanes = [0] * len(spans)
+    placed: list[int] = []
+    for at in sorted(range(len(spans)), key=lambda at: abs(spans[at][1] - spans[at][0])):
+        low, high = sorted(spans[at])
+        met = [lanes[o] for o in placed if min(spans[o]) < high and low < max(spans[o])]
+        lanes[at] = max(met, default=-1) + 1
+        placed.append(at)
+    return lanes
 
 
 def _ports(rows: dict[str, _Row], ties: list[Tie]) -> dict[tuple[int, str], float]:
@@ -249,7 +262,7 @@ def _ports(rows: dict[str, _Row], ties: list[Tie]) -> dict[tuple[int, str], floa
     }
 
 
-def _draw_key(ax: Axes, y: float, width: float) -> float:
+def _draw_key(ax: Axes, y: float, width: float, levels: set[str]) -> float:
     """Explain sides, lines and letters; return the y below."""
     write(ax, 0, y, "against", TEXT, colour=OXBLOOD, bold=True)
     write(ax, width, y, "for", TEXT, colour=TEAL, bold=True, align="right")
@@ -257,10 +270,10 @@ def _draw_key(ax: Axes, y: float, width: float) -> float:
     write(ax, end, y, "neutral,", TEXT, colour=QUIET)
     arrow_tip(ax, end - 9, y - 4, -1, QUIET, hollow=True)
     x = 75.0
-    for level, name in _SAMPLES:
-        if x + 29 + text_width(name, SMALL) > end - 20:
+    for level in (level for level in LINE_STYLES if level in levels):
+        if x + 29 + text_width(level, SMALL) > end - 20:
             x, y = 75.0, y + 17
-        x = _draw_sample(ax, x, y, name, LINE_STYLES[level])
+        x = _draw_sample(ax, x, y, level, LINE_STYLES[level])
     y += 17
     x = 75.0
     faces = (("person, group", False, False), ("organisation, event", True, False))

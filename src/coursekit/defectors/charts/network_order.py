@@ -55,7 +55,10 @@ def core(ties: Sequence[Tie], at_least: int) -> set[str]:
 
 
 def order(nodes: set[str], ties: Sequence[Tie]) -> list[str]:
-    """Put nodes in a row so that the ties between them are short.
+    """Put nodes in a row so that few ties cross, and these are short.
+
+    Ties cross if they stand on the same side, where the hostile ones have theirs, and each has one
+    end inside the other.
 
     Parameters
     ----------
@@ -67,23 +70,31 @@ def order(nodes: set[str], ties: Sequence[Tie]) -> list[str]:
     Returns
     -------
     list of str
-        Found by moving one to three neighbours at a time to their best place, until no move
-        shortens the sum of all ties; the best connected node stands in the upper half.
+        Found by moving one to three neighbours at a time to their best place, until no move gains;
+        the best connected node stands in the upper half.
     """
     degree = Counter(end for tie in ties for end in tie[:2])
     names = sorted(nodes, key=lambda node: (-degree[node], node))
     number = {node: at for at, node in enumerate(names)}
     ends = np.array([[number[tie.source], number[tie.target]] for tie in ties], dtype=int)
+    hostile = [tie.sign == "negative" for tie in ties]
+    sides = [
+        (i, j)
+        for j in range(len(ties))
+        for i in range(j)
+        if hostile[i] == hostile[j] and not set(ends[i]) & set(ends[j])
+    ]
+    pairs = np.array(sides, dtype=int).reshape(-1, 2)
     row = _walk(len(names), ends.tolist())
-    length = _lengths([row], ends)[0]
+    cost = _costs([row], ends, pairs)[0]
     while True:
         for size in (1, 2, 3):
             for node in range(len(names)):
-                row = _best_place(row, row.index(node), size, ends)
-        shorter = _lengths([row], ends)[0]
-        if shorter >= length:
+                row = _best_place(row, row.index(node), size, ends, pairs)
+        cheaper = _costs([row], ends, pairs)[0]
+        if cheaper >= cost:
             break
-        length = shorter
+        cost = cheaper
     if row.index(0) > len(row) / 2:
         row.reverse()
     return [names[node] for node in row]
@@ -101,18 +112,27 @@ def _walk(size: int, ends: list[list[int]]) -> list[int]:
     return row
 
 
-def _best_place(row: list[int], at: int, size: int, ends: np.ndarray) -> list[int]:
-    """Put a stretch of nodes, this way or that, where all ties together are shortest."""
+def _best_place(
+    row: list[int], at: int, size: int, ends: np.ndarray, pairs: np.ndarray
+) -> list[int]:
+    """Put a stretch of nodes, this way or that, where ties cross least and are shortest."""
     stretch, rest = row[at : at + size], row[:at] + row[at + size :]
     trials = [
         [*rest[:to], *way, *rest[to:]]
         for to in range(len(rest) + 1)
         for way in ([stretch] if len(stretch) == 1 else [stretch, stretch[::-1]])
     ]
-    return trials[int(_lengths(trials, ends).argmin())]
+    return trials[int(_costs(trials, ends, pairs).argmin())]
 
 
-def _lengths(rows: list[list[int]], ends: np.ndarray) -> np.ndarray:
-    """Sum up the ties of each row, a step from neighbour to neighbour counting one."""
-    place = np.argsort(np.array(rows, dtype=int), axis=1)
-    return np.abs(place[:, ends[:, 0]] - place[:, ends[:, 1]]).sum(axis=1)
+def _costs(rows: list[list[int]], ends: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    """Weigh rows: a crossing as much as a tie over ten neighbours, a step as one."""
+    place = np.argsort(np.array(rows, dtype=int), axis=1).astype(np.int16)
+    first, last = place[:, ends[:, 0]], place[:, ends[:, 1]]
+    low, high = np.minimum(first, last).T, np.maximum(first, last).T
+    one, other = pairs[:, 0], pairs[:, 1]
+    inside = (low[one] < low[other]) & (low[other] < high[one])
+    crossed = inside & (high[one] < high[other])
+    inside = (low[other] < low[one]) & (low[one] < high[other])
+    crossed |= inside & (high[other] < high[one])
+    return 10 * crossed.sum(axis=0) + (high - low).sum(axis=0)

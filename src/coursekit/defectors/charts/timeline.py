@@ -13,6 +13,7 @@ from coursekit.charts.chart import Chart, Mark, Medium, note_mark
 from coursekit.charts.frames import (
     PLACE,
     given,
+    numbers,
     places,
     source_line,
     texts,
@@ -67,7 +68,7 @@ KEY = (
     ("reported or inferred", "1952", "reported"),
     ("date by our reading", "1952?", "stated"),
 )
-_STACK = 10.0
+_STACK = 11.0
 _TITLE = 120.0  # longer titles take two rows where they share rows with entries
 
 
@@ -108,7 +109,11 @@ def draw_timeline(frame: pd.DataFrame | None = None, *, medium: Medium = "screen
 
 def _event(row: Any) -> Event:
     return Event(
-        words(row.event), words(row.date), words(row.certainty), words(row.category) or "other"
+        words(row.event),
+        words(row.date),
+        words(row.certainty),
+        words(row.category) or "other",
+        words(row.note),
     )
 
 
@@ -155,7 +160,7 @@ def _alt(events: list[Event]) -> str:
 
 
 def _draw(events: list[Event], ax: Axes, width: float) -> float:
-    scale = Scale(2, 186 if width < ROOMY else 0.5 * width)
+    scale = Scale(2, 186 if width < ROOMY else 0.55 * width)
     top = _draw_key(ax, 12, width) + 8
     y = _draw_scale(ax, top, scale)
     named = [category for _, _, categories in LANES for category in categories]
@@ -174,7 +179,10 @@ def _draw(events: list[Event], ax: Axes, width: float) -> float:
     for tick in (*TICKS, *BREAKS):
         x = scale.place(tick)
         rule(ax, [(x, top + 17), (x, y - 19)], colour=GRID, order=0)
-    return y - 2
+    told = "Colours: the lanes. Numbers beside marks: the notes."
+    below = y if width < ROOMY else y - 18
+    write(ax, width, below + 12, told, SMALL, italic=True, colour=QUIET, align="right")
+    return below + 16
 
 
 def _draw_scale(ax: Axes, y: float, scale: Scale) -> float:
@@ -268,14 +276,23 @@ def _draw_evidence(
     scale: Scale,
     width: float,
 ) -> float:
-    """Draw a lane of bare marks, stacked where they would touch."""
+    """Draw a lane of marks with the numbers of their notes, stacked where they would touch.
+
+    What has the same date and the same certainty shares a mark.
+    """
     y = _draw_title(ax, y, f"{title} ({len(events)})", width)[0] + (4 if width < ROOMY else 7)
     stacks: list[float] = []
+    shared: dict[tuple[str, bool], list[Event]] = {}
     for event in _sorted(events):
+        shared.setdefault((event.date, event.is_firm), []).append(event)
+    for event, *others in shared.values():
         left, right = scale.edges(event)
+        notes = sorted({int(note) for e in (event, *others) for note in numbers(e.note)})
+        note = ", ".join(map(str, notes))
         row = next((at for at, end in enumerate(stacks) if end <= left), len(stacks))
-        stacks[row : row + 1] = [right + 0.5]
+        stacks[row : row + 1] = [right + 3 + text_width(note, SMALL) + 4]
         draw_mark(ax, y + row * _STACK, event, colour, scale)
+        write(ax, right + 3, y + row * _STACK + 4, note, SMALL, colour=QUIET)
     below = y + len(stacks) * _STACK
     note_mark(ax, Mark(events[0].category, 0, y - 6, width, below))
     return below + 2

@@ -38,12 +38,15 @@ class Event:
         stated, reported, hedged, disputed or inferred.
     category : str
         Decides the lane.
+    note : str
+        Number of the article's note on it, if it has one.
     """
 
     name: str
     date: str
     certainty: str
     category: str
+    note: str = ""
 
     @cached_property
     def span(self) -> tuple[float, float]:
