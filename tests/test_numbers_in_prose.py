@@ -26,7 +26,7 @@ NAMES = (
 )
 WORDS = dict(enumerate(NAMES.split())) | {28: "twenty-eight", 51: "fifty-one"}
 ROLE = re.compile(r"\{(?:name|term)\}`([^`<]*?)(?:\s*<[^>]*>)?`")
-SOURCE = re.compile(r"\s*\{(?:src|oddity)\}`[^`]*`")
+SOURCE = re.compile(r"\s*(?:\{(?:src|oddity)\}`[^`]*`|\(\{numref\}`[^`]*`\))")
 Said = Iterator[str]
 
 
@@ -138,7 +138,7 @@ def identity() -> Said:
     left = int(re.findall(r"(\d+) negative", alt)[0])
     near = int(re.findall(r"Hamburg group \(\d+ ties, (\d+) hostile", alt)[0])
     assert (total, near) == (len(ties), len(hamburg))
-    yield f"The chart draws {drawn} of the {total} ties in the data"
+    yield f"draws {drawn} of the {total} ties in the data"
     yield f"{word(near)} of its {word(left)} lines start or end at the Hamburg group"
     yield f"has all {word(len(hostile))} hostile ties"
     yield f"the Hamburg group has the same {word(len(hamburg))} of them"
