@@ -77,7 +77,7 @@ def book(
     book_date: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
-    """The student edition, both formats, built into a fresh folder.
+    """The student edition, both formats and all that is printed, built into a fresh folder.
 
     The processes of one run share the book that the first of them builds.
     """
@@ -88,7 +88,7 @@ def book(
         if not built.exists():
             with pytest.MonkeyPatch.context() as environment:
                 environment.setenv("SOURCE_DATE_EPOCH", book_date)
-                done = run_coursekit("build", "all", "--quiet", "--output", str(shared / "book"))
+                done = run_coursekit("build", "all", "--print", "-q", "-o", str(shared / "book"))
             assert done.returncode == 0, done.stdout + done.stderr
             built.touch()
     return shared / "book"

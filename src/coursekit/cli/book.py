@@ -22,19 +22,39 @@ from coursekit.wording import counted
 @click.option(
     "--address", default="", help="Where the site will stand; adds sitemap and canonical links."
 )
+@click.option(
+    "--print",
+    "with_print",
+    is_flag=True,
+    help="Offer on the site, each as a PDF, what a class needs on paper; with all only.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Show warnings only.")
 @click.option("--fresh", is_flag=True, help="Read every file again.")
 def build(
-    what: str, edition: str, output: Path | None, address: str, quiet: bool, fresh: bool
+    what: str,
+    edition: str,
+    output: Path | None,
+    address: str,
+    with_print: bool,
+    quiet: bool,
+    fresh: bool,
 ) -> None:
     """Build the HTML book, the PDF book, or both."""
     from coursekit.book.build.run import Book, build_book
+    from coursekit.book.products.doors import lay_products
+    from coursekit.book.products.product_model import OFFERED, Order
+
+    if with_print and what != "all":
+        raise click.UsageError("--print goes with all: what is printed lies beside the pages.")
 
     # Who reads what is said may stop reading (`| head`): Python would tell of every line not read.
     logging.raiseExceptions = False
     formats = ("html", "pdf") if what == "all" else (what,)
-    book = Book(find_course(), formats, edition=edition, output=output, address=address)
+    orders = (Order(OFFERED),) if with_print else ()
+    book = Book(find_course(), formats, edition, output, address, orders)
     products = list(build_book(book, quiet=quiet, fresh=fresh))
+    if with_print:
+        lay_products(book)
     click.echo()
     for product in products:
         click.echo(f"{product.format.upper():5}{product.path}  ({product.seconds:.1f} s)")

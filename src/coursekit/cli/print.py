@@ -11,7 +11,7 @@ from coursekit.course import find_course
 from coursekit.errors import CourseError, Fault
 from coursekit.wording import counted
 
-NAMES = ("book", "reader", "chapter", "worksheet", "answers", "instructor", "data", "all")
+NAMES = ("book", "reader", "chapter", "worksheet", "answers", "instructor", "sheets", "data", "all")
 
 
 @click.command()
@@ -26,7 +26,7 @@ NAMES = ("book", "reader", "chapter", "worksheet", "answers", "instructor", "dat
 @click.option(
     "--edition",
     type=click.Choice(["student", "instructor"]),
-    help="With keys or without; default that of the product.",
+    help="With keys or without; default: student, of instructor itself instructor.",
 )
 @click.option(
     "-o",
@@ -57,36 +57,32 @@ def print(
     worksheet   exercises to write on, of one chapter or all
     answers     their keys and explanations, in the same order
     instructor  what is for teachers, and all keys
+    sheets      source sheets to hand out, each with notes on its back
     data        the codebook and the tables
     all         the whole set, into a folder
     """
     from coursekit.book.build.run import Book
     from coursekit.book.products.printed_list import print_products
-    from coursekit.book.products.product_model import PRODUCTS, Order, Selection
+    from coursekit.book.products.product_model import Order, Selection
 
     selection = Selection(exercises, kinds, skills, levels)
     _check(what, chapter, selection != Selection(), edition)
     order = Order(what, chapter, selection)
-    if what == "all":
-        editions = (edition,) if edition else ("student", "instructor")
-    else:
-        editions = (edition or PRODUCTS[what].edition,)
-    printed, missing = [], []
-    for one in editions:
-        book = Book(find_course(), ("pdf",), edition=one, address=address, products=(order,))
-        found = print_products(book, quiet=quiet)
-        printed += [(book.folder / "pdf" / entry["file"], entry) for entry in found["printed"]]
-        missing += found["missing"]
+    if edition is None:
+        edition = "instructor" if what == "instructor" else "student"
+    book = Book(find_course(), ("pdf",), edition=edition, address=address, products=(order,))
+    found = print_products(book, quiet=quiet)
+    printed = [(book.folder / "pdf" / f"{entry['name']}.pdf", entry) for entry in found["printed"]]
     for path, entry in printed:
         target = _laid(path, output, is_set=what == "all")
         click.echo(f"{target}  ({counted(entry['pages'], 'page')})")
-    for line in missing:
-        click.echo(line, err=True)
+    for line in found["missing"]:
+        click.echo(f"Missing: {line}", err=True)
 
 
 def _check(what: str, chapter: str, is_selected: bool, edition: str | None) -> None:
     """Refuse options that do not go together."""
-    if chapter and what in ("book", "reader", "instructor", "data", "all"):
+    if chapter and what in ("book", "reader", "instructor", "sheets", "data", "all"):
         raise click.UsageError(
             f"--chapter goes with chapter, worksheet and answers; {what} holds all chapters."
         )

@@ -143,8 +143,8 @@ class Book:
 def build_book(book: Book, *, quiet: bool = False, fresh: bool = False) -> Iterator[Product]:
     """Build the book and yield each product as it is ready.
 
-    A PDF that an earlier build has laid into the site is taken out: it may tell what is withheld
-    by now, and no page links it unless this build makes it anew.
+    PDFs that an earlier build has laid into the site are taken out: they may tell what is withheld
+    by now, and no page links them unless this build makes them anew.
 
     Parameters
     ----------
@@ -168,6 +168,7 @@ def build_book(book: Book, *, quiet: bool = False, fresh: bool = False) -> Itera
     """
     if "html" in book.formats:
         book.offered_pdf.unlink(missing_ok=True)
+        shutil.rmtree(book.folder / "html" / "print", ignore_errors=True)
     for format_ in book.formats:
         yield book.build(
             format_,

@@ -17,7 +17,6 @@ from sphinx.util.docutils import SphinxDirective
 
 from coursekit.book.exercises.nodes import anchor_of, exercise_part
 from coursekit.book.exercises.nodes import exercise as exercise_node
-from coursekit.book.exercises.settings import is_instructor
 from coursekit.book.tablenodes import make_table
 from coursekit.catalogue import _
 from coursekit.edtf import spell_edtf
@@ -101,7 +100,7 @@ class ExerciseBuilder:
             if not self.withheld:
                 node.extend(self._solution())
         self._place_pictures(node)
-        if is_instructor(self.env.app):
+        if not self.withheld:
             node["source_text"] = exercise.source
         return node
 

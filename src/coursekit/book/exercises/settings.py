@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
+from coursekit.book.typst.volumes import volume_of
 from coursekit.course import find_course
 from coursekit.errors import CourseError
 from coursekit.exercises import withheld_ids
@@ -19,7 +20,8 @@ _NO_NAME = "Project name not set"
 
 def is_instructor(app: Sphinx) -> bool:
     """Whether keys, rubrics and facts are printed with each exercise."""
-    return bool(app.config.coursekit_edition == "instructor")
+    edition = volume_of(getattr(app, "builder", None)).edition or app.config.coursekit_edition
+    return bool(edition == "instructor")
 
 
 def withheld(app: Sphinx) -> frozenset[str]:

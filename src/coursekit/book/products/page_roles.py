@@ -1,6 +1,7 @@
 """What a page is for whoever prints: found by what stands on it, or said in its front matter.
 
-``role: teacher`` in the front matter makes a page one for teachers.
+``role: teacher`` in the front matter makes a page one for teachers, ``role: sheet`` one of sheets
+to hand out.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ ROLES = (
     "answers",
     "progress",
     "teacher",
+    "sheet",  # each of its sections a sheet to hand out
 )
 REGISTERS = frozenset({"notes", "terms", "people", "findings", "works", "register"})
 _BY_NODE: dict[type[nodes.Element], str] = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
@@ -13,32 +13,19 @@ from sphinx.application import Sphinx
 
 from coursekit.book.exercises.nodes import exercise
 from coursekit.book.exercises.registry import registry_of
-from coursekit.book.page_order import short_title
 from coursekit.book.products import tree_filters
 from coursekit.book.products.exercise_sheets import ExerciseSheet
-from coursekit.book.products.page_roles import REGISTERS, ROLES, pages_with, role_of
-from coursekit.book.products.product_model import PRODUCTS, Order, Product, short_name
+from coursekit.book.products.page_roles import REGISTERS, pages_with, role_of
+from coursekit.book.products.product_list import Printed, ProductList
+from coursekit.book.products.product_model import PRODUCTS, Order, Product, Selection
 from coursekit.book.products.title_block import title_block
 from coursekit.book.site.metadata import citation_forms, read_work
 from coursekit.book.typst.builder import TypstBuilder
 from coursekit.book.typst.volumes import Volume
 from coursekit.catalogue import _
-from coursekit.course import course_name, find_course
-from coursekit.errors import CourseError, Fault
-from coursekit.wording import format_list
 
-ALL = "all"
-_WHOLE_SET = ("book", "reader", "chapter", "worksheet", "answers", "instructor", "data")
-
-
-@dataclass(frozen=True)
-class Printed:
-    """One PDF that a run makes."""
-
-    product: str
-    chapter: str
-    title: str
-    file: str
+# Where one writes, of what the template knows: in tasks, on sheets.
+_WRITING_ROOM = {"worksheet": ["tasks"], "sheets": ["sheets"], "instructor": ["sheets"]}
 
 
 @dataclass
@@ -65,204 +52,156 @@ def plan_volumes(app: Sphinx, builder: TypstBuilder) -> list[Volume] | None:
     CourseError
         If there is no such chapter, or nothing of what was ordered.
     """
-    if not app.config.coursekit_products:
+    orders: list[Order] = app.config.coursekit_products
+    if not orders:
         return None
     plan = _PLANS[app] = Plan()
-    planner = _Planner(app, builder, plan)
-    return [volume for order in app.config.coursekit_products for volume in planner.volumes(order)]
+    products = ProductList(app)
+    volumes = []
+    for order in orders:
+        printed, missing = products.ordered(order)
+        plan.printed += printed
+        plan.missing += missing
+        volumes += [
+            _Writer(app, builder, products, one, order.selection).volume() for one in printed
+        ]
+    return volumes
 
 
 @dataclass(frozen=True)
-class _Planner:
+class _Writer:
+    """Makes the volume of one PDF."""
+
     app: Sphinx
     builder: TypstBuilder
-    plan: Plan
+    products: ProductList
+    printed: Printed
+    selection: Selection
 
-    @cached_property
+    @property
+    def product(self) -> Product:
+        return PRODUCTS[self.printed.product]
+
+    @property
     def chapters(self) -> list[str]:
-        return pages_with(self.app.env, "chapter")
+        """The chapters that are printed, wholly or their exercises."""
+        return [self.printed.page] if self.printed.page else self.products.suited(self.product)
 
-    def volumes(self, order: Order) -> Iterator[Volume]:
-        """Make the volumes of an order; of the whole set, those of this edition."""
-        if order.product != ALL:
-            yield from self._of(PRODUCTS[order.product], order)
-            return
-        for name in _WHOLE_SET:
-            if PRODUCTS[name].edition != self.app.config.coursekit_edition:
-                continue
-            chapters = self._suited(PRODUCTS[name], self.chapters) or [""]
-            for chapter in chapters if PRODUCTS[name].by_chapter else [""]:
-                try:
-                    yield from self._of(PRODUCTS[name], Order(name, chapter))
-                except CourseError as error:
-                    self.plan.missing += [str(fault) for fault in error.faults]
+    @property
+    def others(self) -> list[str]:
+        """The other pages that are printed, wholly or what is used of them."""
+        pages = pages_with(self.app.env, *self.products.roles(self.product))
+        return [page for page in pages if page not in self.products.chapters]
 
-    def _of(self, product: Product, order: Order) -> Iterator[Volume]:
-        roles = self.app.config.coursekit_product_roles.get(product.name, product.roles)
-        chapters = self._chapters(product, order) if "chapter" in roles else []
-        other = [page for page in pages_with(self.app.env, *roles) if page not in self.chapters]
-        pages = [*chapters, *other]
-        self._check(product, roles, pages, order)
-        chapter = chapters[0] if order.chapter else ""
-        name = self._name(product, chapter)
-        title = self.app.env.titles[chapter].astext() if chapter else product.title
-        self.plan.printed.append(Printed(product.name, chapter, title, f"{name}.pdf"))
-        maker = getattr(self, f"_{product.name}", self._plain)
-        yield maker(name, product, chapters, other, order)
+    def volume(self) -> Volume:
+        if self.product.name == "book":
+            return Volume(self.printed.name)
+        makers: dict[str, Callable[[], Volume]] = {
+            "chapter": self._chapter,
+            "worksheet": partial(self._exercises, [_("Name"), _("Date")]),
+            "answers": partial(self._exercises, []),
+            "instructor": self._instructor,
+            "sheets": self._sheets,
+        }
+        return makers.get(self.product.name, self._whole_pages)()
 
-    def _chapters(self, product: Product, order: Order) -> list[str]:
-        """Return the chapters that are printed, wholly or their exercises."""
-        known = self._suited(product, self.chapters)
-        if not order.chapter:
-            return known
-        wanted = [page for page in self.chapters if order.chapter in (page, short_name(page))]
-        if not wanted:
-            names = ", ".join(map(short_name, self.chapters))
-            remedy = f"The chapters are {names}." if names else "No page is a chapter."
-            raise CourseError(Fault("", 0, f'there is no chapter "{order.chapter}"', remedy))
-        if wanted[0] not in known:
-            names = ", ".join(map(short_name, known)) or "none"
-            message = f'the chapter "{order.chapter}" has no exercises'
-            raise CourseError(Fault("", 0, message, f"Chapters with exercises: {names}."))
-        return wanted[:1]
-
-    def _suited(self, product: Product, chapters: Sequence[str]) -> list[str]:
-        seen = registry_of(self.app.env).seen
-        return [page for page in chapters if not product.needs_exercises or page in seen]
-
-    def _check(
-        self, product: Product, roles: Sequence[str], pages: Sequence[str], order: Order
-    ) -> None:
-        """Refuse what would be empty, and say what is missing."""
-        unknown = [role for role in roles if role not in ROLES]
-        if unknown:
-            message = f"coursekit_product_roles: no page has the role {format_list(unknown)}"
-            raise CourseError(Fault("_config.yml", 0, message, f"Roles: {', '.join(ROLES)}."))
-        if product.name != "book" and not pages:
-            wanted = format_list([role for role in roles if role not in REGISTERS])
-            remedy = "Say in the front matter of a page what it is, as role: " + roles[0] + "."
-            message = f"there is nothing for {product.name}: no page has the role {wanted}"
-            raise CourseError(Fault("", 0, message, remedy))
-        if product.name == "instructor" and not pages_with(self.app.env, "teacher"):
-            self.plan.missing.append(
-                "No page is for teachers (role: teacher in its front matter), so the keys alone "
-                "are printed."
-            )
-
-    def _name(self, product: Product, chapter: str) -> str:
-        book = self.builder.config.typst_pdf_name or course_name(find_course(self.app.srcdir))
-        kind = "" if product.name in ("book", "chapter") else product.name
-        own = short_name(chapter)
-        if chapter and [short_name(page) for page in self.chapters].count(own) > 1:
-            own = chapter.replace("/", "-")
-        return "-".join(filter(None, [book, own, kind]))
-
-    # The products, each a volume
-
-    def _book(self, name: str, *_: Any) -> Volume:
-        return Volume(name)
-
-    def _plain(
-        self, name: str, product: Product, chapters: list[str], other: list[str], _: Order
-    ) -> Volume:
-        """Whole pages; of lists what they use."""
-        lists = [page for page in other if role_of(self.app.env, page) in REGISTERS]
-        return Volume(
-            name,
-            frozenset([*chapters, *other]),
-            settings=self._settings(product),
-            indexes=None if chapters else {},
-            complete=partial(tree_filters.keep_used_entries, registers=lists),
+    def _whole_pages(self) -> Volume:
+        """Whole pages, and of lists what these use."""
+        return self._volume(
+            [*self.chapters, *self.others],
+            indexes=None if self.chapters else {},
+            complete=self._keep_used_entries,
         )
 
-    def _chapter(
-        self, name: str, product: Product, chapters: list[str], other: list[str], _: Order
-    ) -> Volume:
-        chapter = chapters[0]
-        work, config = read_work(self.app), self.app.config
-        address = f"{config.html_baseurl.rstrip('/')}/{chapter}.html" if config.html_baseurl else ""
-        cited = citation_forms(work, self.app.env.titles[chapter].astext(), address)["text"]
-        block = title_block(lines=[*self._of_book(), f"Cite as: {cited}"], fields=[])
+    def _chapter(self) -> Volume:
+        page = self.printed.page
+        work, site = read_work(self.app), self.app.config.html_baseurl
+        address = f"{site.rstrip('/')}/{page}.html" if site else ""
+        cited = citation_forms(work, self.app.env.titles[page].astext(), address)["text"]
 
         def prepare(tree: nodes.document) -> None:
-            for page in tree_filters.pages_of(tree):
-                if page["docname"] == chapter:
-                    tree_filters.put_title_block(page, block)
+            lines = [*self._of_book(), f"Cite as: {cited}"]
+            tree_filters.put_title_block(tree, page, title_block(lines=lines, fields=[]))
+            tree_filters.drop_mentions(tree)
 
         def complete(tree: nodes.document) -> None:
-            tree_filters.keep_used_entries(tree, other)
-            tree_filters.hang_below(tree, chapter, other)
+            self._keep_used_entries(tree)
+            # What tells how to read a locator stands before the notes.
+            told = [one for one in self.others if role_of(self.app.env, one) == "notes"]
+            tree_filters.keep_entries_alone(tree, set(self.others).difference(told))
+            tree_filters.hang_below(tree, page, self.others)
 
-        return Volume(
-            name,
-            frozenset([chapter, *other]),
-            settings=self._settings(product, chapter),
-            indexes={},
-            has_front=False,
-            prepare=prepare,
-            complete=complete,
+        return self._volume(
+            [page, *self.others], has_front=False, prepare=prepare, complete=complete
         )
 
-    def _worksheet(
-        self, name: str, product: Product, chapters: list[str], _other: list[str], order: Order
-    ) -> Volume:
-        return self._exercises(name, product, chapters, order, [_("Name"), _("Date")])
-
-    def _answers(
-        self, name: str, product: Product, chapters: list[str], _other: list[str], order: Order
-    ) -> Volume:
-        return self._exercises(name, product, chapters, order, [])
-
-    def _exercises(
-        self, name: str, product: Product, chapters: list[str], order: Order, fields: list[str]
-    ) -> Volume:
+    def _exercises(self, fields: list[str]) -> Volume:
         """Exercises of chapters, or their answers, with the same numbers in the same order."""
-        sheet = ExerciseSheet(self.app.env, chapters, order.selection, product.name == "answers")
+        is_answers = self.product.name == "answers"
+        sheet = ExerciseSheet(self.app.env, self.chapters, self.selection, is_answers)
         sheet.check()
-        block = title_block(lines=[*self._of_book()[:1], *sheet.remarks()], fields=fields)
 
-        def prepare(tree: nodes.document) -> None:
-            pages = list(tree_filters.pages_of(tree))
-            for page in pages:
-                sheet.change(page)
-            tree_filters.put_title_block(pages[0], block, product.title)
-
-        return Volume(
-            name,
-            frozenset(chapters),
-            settings=self._settings(product, chapters[0] if len(chapters) == 1 else "")
-            | {"sheet-fields": fields},
-            indexes={},
-            has_front=False,
-            prepare=prepare,
-        )
-
-    def _instructor(
-        self, name: str, product: Product, chapters: list[str], other: list[str], _: Order
-    ) -> Volume:
         def prepare(tree: nodes.document) -> None:
             for page in tree_filters.pages_of(tree):
-                if page["docname"] in chapters:
+                sheet.change(page)
+            lines = [*self._of_book()[:1], *sheet.remarks()]
+            block = title_block(lines=lines, fields=fields)
+            tree_filters.put_title_block(tree, self.chapters[0], block, self.product.title)
+
+        return self._volume(self.chapters, fields=fields, prepare=prepare)
+
+    def _instructor(self) -> Volume:
+        with_exercises = [page for page in self.chapters if page in registry_of(self.app.env).seen]
+
+        def prepare(tree: nodes.document) -> None:
+            for page in tree_filters.pages_of(tree):
+                if page["docname"] in with_exercises:
                     tree_filters.keep_title_and(page, list(page.findall(exercise)))
 
-        with_exercises = registry_of(self.app.env).seen
-        return Volume(
-            name,
-            frozenset([*(page for page in chapters if page in with_exercises), *other]),
-            settings=self._settings(product),
-            indexes={},
-            prepare=prepare,
-            complete=partial(tree_filters.put_first, pages=other),
-        )
+        complete = partial(tree_filters.put_first, pages=self.others)
+        return self._volume([*with_exercises, *self.others], prepare=prepare, complete=complete)
+
+    def _sheets(self) -> Volume:
+        """Sheets to hand out, all of them or one."""
+
+        def prepare(tree: nodes.document) -> None:
+            tree_filters.keep_sheets(tree, self.printed.section)
+            for sheet in (one for page in tree_filters.pages_of(tree) for one in page.children):
+                block = title_block(lines=self._of_book()[:2], fields=[_("Name"), _("Date")])
+                cast(nodes.section, sheet).insert(1, block)
+
+        return self._volume(self.others, fields=[], prepare=prepare)
+
+    def _keep_used_entries(self, tree: nodes.document) -> None:
+        lists = [page for page in self.others if role_of(self.app.env, page) in REGISTERS]
+        works = [page for page in lists if role_of(self.app.env, page) == "works"]
+        # What an entry cites is used, too; what else it leads to is not.
+        names = [page for page in lists if page not in works]
+        tree_filters.keep_used_entries(tree, names, unheard=works)
+        tree_filters.keep_used_entries(tree, works)
 
     # What stands on all of them
 
-    def _settings(self, product: Product, chapter: str = "") -> dict[str, Any]:
-        """Return what the template is told of a product."""
-        own = short_title(self.app.env, chapter) if chapter else ""
-        named = ": ".join(filter(None, [product.title, own]))
-        settings = {"document-title": f"{self.builder.title}: {named}"}
-        return settings | ({"subtitle": product.title} if product.title else {})
+    def _volume(self, pages: list[str], fields: list[str] | None = None, **given: Any) -> Volume:
+        """Make the volume; `fields` makes sheets of it, which have lines for these."""
+        own = self.printed.title if self.printed.page else ""
+        kind = self.product.title if not self.printed.section else ""
+        called = ": ".join(filter(None, [kind, own]))
+        settings: dict[str, Any] = {"document-title": f"{self.builder.title}: {called}"}
+        if self.product.title:
+            settings["subtitle"] = self.product.title
+        if fields is not None:
+            settings["sheet-fields"] = fields
+        if room := _WRITING_ROOM.get(self.product.name):
+            settings["writing-room"] = room
+        usual: dict[str, Any] = {"indexes": {}, "has_front": fields is None}
+        return Volume(
+            self.printed.name,
+            frozenset(pages),
+            settings=settings,
+            edition=self.product.edition,
+            **(usual | given),
+        )
 
     def _of_book(self) -> list[str]:
         """Say of which book, version and day it is; then the article and the licences."""

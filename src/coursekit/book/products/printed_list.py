@@ -31,7 +31,8 @@ def list_printed(app: Sphinx, error: Exception | None) -> None:
         return
     plan = plan_of(app)
     printed = [
-        {**asdict(one), "pages": page_count(Path(app.outdir, one.file))} for one in plan.printed
+        {**asdict(one), "pages": page_count(Path(app.outdir, f"{one.name}.pdf"))}
+        for one in plan.printed
     ]
     text = json.dumps({"printed": printed, "missing": plan.missing}, ensure_ascii=False, indent=1)
     Path(app.outdir, LIST).write_text(f"{text}\n", encoding="utf-8")
@@ -50,8 +51,8 @@ def print_products(book: Book, *, quiet: bool = False) -> dict[str, Any]:
     Returns
     -------
     dict
-        What was ``printed``, each a dict with ``file``, ``product``, ``chapter``, ``title`` and
-        ``pages``; and lines that tell what is ``missing``.
+        What was ``printed``, each a dict with what a `Printed` has and with ``pages``; and lines
+        that tell what is ``missing``.
 
     Raises
     ------
@@ -61,4 +62,9 @@ def print_products(book: Book, *, quiet: bool = False) -> dict[str, Any]:
         If a disk refuses to be read or written.
     """
     book.build("pdf", status=None if quiet else sys.stdout)
+    return read_printed(book)
+
+
+def read_printed(book: Book) -> dict[str, Any]:
+    """Return what the last run has printed of a book, as `print_products` does."""
     return dict(json.loads((book.folder / "pdf" / LIST).read_text(encoding="utf-8")))

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+ALL, OFFERED = "all", "offered"
+"""Orders of the whole set, and of what the site offers."""
+
 
 @dataclass(frozen=True)
 class Product:
@@ -17,10 +20,12 @@ class Product:
         The word by which it is ordered.
     title : str
         What stands on its title page or over its chapter's title; empty: nothing.
+    about : str
+        What it is, in a line for whoever chooses.
     roles : tuple of str
         Roles of the pages that it holds; see `page_roles`.
-    edition : {"student", "instructor"}
-        The edition in which it is printed unless another is asked for.
+    edition : {"", "student", "instructor"}
+        The edition in which it always is; empty: that of the build.
     by_chapter : bool
         Whether it can be printed of one chapter.
     needs_exercises : bool
@@ -29,29 +34,60 @@ class Product:
 
     name: str
     title: str
+    about: str
     roles: tuple[str, ...]
-    edition: str = "student"
+    edition: str = ""
     by_chapter: bool = False
     needs_exercises: bool = False
 
 
-PRODUCTS = {
-    product.name: product
-    for product in (
-        Product("book", "", ()),
-        Product("reader", "Reader", ("cover", "chapter", "notes", "terms", "findings", "works")),
-        Product(
-            "chapter",
-            "",
-            ("chapter", "notes", "terms", "people", "findings", "works"),
-            by_chapter=True,
-        ),
-        Product("worksheet", "Worksheet", ("chapter",), by_chapter=True, needs_exercises=True),
-        Product("answers", "Answers", ("chapter",), by_chapter=True, needs_exercises=True),
-        Product("instructor", "For teachers", ("teacher", "chapter"), edition="instructor"),
-        Product("data", "Data", ("data",)),
-    )
-}
+_LISTS = ("notes", "terms", "findings", "works")
+_ALL_PRODUCTS = (
+    Product("book", "", "The whole book", ()),
+    Product(
+        "reader",
+        "Reader",
+        "A reader: the chapters with the notes and terms that they use",
+        ("cover", "chapter", *_LISTS),
+    ),
+    Product(
+        "chapter",
+        "",
+        "One chapter, with its notes, terms, people and exercises",
+        ("chapter", "people", *_LISTS),
+        by_chapter=True,
+    ),
+    Product(
+        "worksheet",
+        "Worksheet",
+        "Worksheets: exercises to write on",
+        ("chapter",),
+        edition="student",
+        by_chapter=True,
+        needs_exercises=True,
+    ),
+    Product(
+        "answers",
+        "Answers",
+        "Answers, to be laid beside the worksheets",
+        ("chapter",),
+        by_chapter=True,
+        needs_exercises=True,
+    ),
+    Product(
+        "instructor",
+        "For teachers",
+        "For teachers: plans, notes, source sheets and all keys",
+        ("teacher", "sheet", "chapter"),
+        edition="instructor",
+    ),
+    Product("sheets", "Source sheets", "Source sheets to hand out", ("sheet",)),
+    Product("data", "Data", "The data: what the tables hold, and those of the charts", ("data",)),
+)
+PRODUCTS = {product.name: product for product in _ALL_PRODUCTS}
+
+OFFERED_PRODUCTS = ("book", "reader", "chapter", "worksheet", "answers", "sheets", "data")
+"""What the site offers unless the course's settings say otherwise."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +123,7 @@ class Order:
     Parameters
     ----------
     product : str
-        Name of a product, or ``all``: the whole set.
+        Name of a product, or `ALL` or `OFFERED`.
     chapter : str
         Name of a chapter, as ``emergence`` or ``chapters/emergence``; empty: each, or none.
     selection : Selection

@@ -230,6 +230,7 @@ class TypstBuilder(Builder):
             date = format_date("%-d %B %Y", language=config.language)
         return {
             "title": named(self.title, self.missing),
+            "document-title": named(self.title, self.missing),
             "subtitle": named(config.typst_subtitle, self.missing),
             "authors": [named(author, self.missing) for author in self._authors()],
             "edition": named(config.typst_edition, self.missing),

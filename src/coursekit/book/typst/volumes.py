@@ -34,6 +34,8 @@ class Volume:
         What the template is told of this volume and not of the book: see ``settings.typ``.
     indexes : mapping of str to str, optional
         Indexes and their titles; None: those of the book.
+    edition : str
+        The edition that it belongs to; empty: that of the build.
     has_front : bool
         Whether it begins with a title page and contents.
     prepare, complete : callable
@@ -44,6 +46,7 @@ class Volume:
     pages: frozenset[str] | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     indexes: Mapping[str, str] | None = None
+    edition: str = ""
     has_front: bool = True
     prepare: Callable[[nodes.document], None] = _leave
     complete: Callable[[nodes.document], None] = _leave
@@ -53,7 +56,12 @@ class Volume:
         return self.pages is None or page in self.pages
 
 
-def is_printed(builder: Builder, page: str) -> bool:
-    """Whether what `builder` writes at the moment has a page; other builders write all."""
+def volume_of(builder: Builder | None) -> Volume:
+    """Return what a builder writes at the moment: other builders than ours the whole book."""
     volume = getattr(builder, "volume", None)
-    return not isinstance(volume, Volume) or volume.has(page)
+    return volume if isinstance(volume, Volume) else Volume()
+
+
+def is_printed(builder: Builder, page: str) -> bool:
+    """Whether what `builder` writes at the moment has a page."""
+    return volume_of(builder).has(page)

@@ -12,7 +12,7 @@ from sphinx.builders import Builder
 from coursekit.book.typst.labels import target_of
 from coursekit.book.typst.values import Code, Markup, call, inline
 from coursekit.book.typst.visitors.base import Writer, classes_of
-from coursekit.book.typst.volumes import Volume
+from coursekit.book.typst.volumes import volume_of
 
 _SCHEME = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
 _TRIMMED = re.compile(r"^(https?://|mailto:)?(www\.|dx\.)?|/$", re.IGNORECASE)
@@ -29,7 +29,7 @@ class ReferenceVisitors(Writer):
     def __init__(self, document: nodes.document, builder: Builder) -> None:
         super().__init__(document, builder)
         self._printed_notes: set[tuple[str, str]] = set()
-        self.volume: Volume = getattr(builder, "volume", Volume())
+        self.volume = volume_of(builder)
 
     def visit_reference(self, node: nodes.Element) -> None:
         place = target_of(node, self.docname)

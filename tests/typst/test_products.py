@@ -1,0 +1,121 @@
+"""What is printed besides the whole book: each stands alone, tells no key, and has its doors."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from typst_pdf import Paper
+
+READER_PAGES = 110  # at most
+NOT_PRINTED = ("Codebook", "Answers", "Lesson plans", "Your progress")
+
+
+@pytest.fixture(scope="session")
+def printed(book: Path) -> dict[str, dict[str, Any]]:
+    """What was printed of the book, by the names of the files."""
+    listed = json.loads((book / "pdf" / "printed.json").read_text("utf-8"))
+    assert listed["missing"] == []
+    return {entry["name"]: entry for entry in listed["printed"]}
+
+
+@pytest.fixture(scope="session")
+def paper(book: Path) -> Callable[[str], Paper]:
+    """Open a product as the site offers it: ``emergence-worksheet``."""
+    return lambda name: Paper(book / "html" / "print" / f"soviet-defectors-{name}.pdf")
+
+
+def titles(paper: Paper) -> list[str]:
+    return [title for title, *_ in paper.outline()]
+
+
+def test_every_product_meets_pdf_ua(book: Path, printed: dict[str, dict[str, Any]]) -> None:
+    assert len(printed) > 30
+    for path in sorted((book / "html" / "print").glob("*.pdf")):
+        paper = Paper(path)
+        assert (path.name, paper.findings(), paper.faults()) == (path.name, [], [])
+        assert len(paper.pages) == printed[path.stem]["pages"]
+
+
+def test_reader_has_the_chapters_and_what_they_use(paper: Callable[[str], Paper]) -> None:
+    reader = paper("reader")
+    found = titles(reader)
+    assert {"Notes and paragraphs", "Glossary", "Bibliography"} <= set(found)
+    assert not set(NOT_PRINTED) & set(found)
+    assert found[-1].startswith("Index")
+    assert len(reader.pages) <= READER_PAGES
+
+
+def test_chapter_stands_alone(paper: Callable[[str], Paper]) -> None:
+    chapter = paper("emergence")
+    text = " ".join(chapter.flat)
+    first = chapter.flat[0]
+    assert "Soviet Defectors in Germany after World War II. Student edition, version" in first
+    assert "Cite as: The coursekit authors. “The emergence of the defectors.”" in first
+    assert "Chapter 2" in first or "CHAPTER 2" in first
+    found = titles(chapter)
+    assert {"Exercises", "People", "Notes and paragraphs", "Glossary"} <= set(found)
+    assert "In search of identity" not in found
+    assert "Weinbaum, Marc" in text  # the chapter names him
+    assert "Yurasov, Vladimir" not in text
+    assert "(in the book, chapter" in text  # what it leaves out
+    assert "p. 0" not in text
+
+
+def test_worksheet_and_answers_lie_beside_each_other(paper: Callable[[str], Paper]) -> None:
+    sheet, answers = (
+        " ".join(paper(f"emergence-{kind}").flat) for kind in ("worksheet", "answers")
+    )
+    assert sheet.index("Name") < sheet.index("Three counts, one question")
+    places = [answers.index(f"2.{number} ") for number in range(1, 25)]
+    assert places == sorted(places)
+    reason = "Two figures can correct each other only if they answer one question"
+    assert reason in answers
+    assert reason not in sheet
+
+
+def test_sheets_have_their_notes_on_the_back(paper: Callable[[str], Paper]) -> None:
+    sheets = paper("sheets").flat
+    assert len(sheets) == 12
+    for front, back in zip(sheets[::2], sheets[1::2], strict=True):
+        assert "Central question" in front
+        assert "for the teacher" in back
+    assert paper("sheet-1-a-note-and-its-sentence").flat[0] == sheets[0]
+
+
+def test_pages_have_doors_to_what_is_printed(
+    book_html: Path, printed: dict[str, dict[str, Any]]
+) -> None:
+    chapter = BeautifulSoup((book_html / "chapters/emergence.html").read_text("utf-8"), "lxml")
+    doors = [str(link["href"]) for link in chapter.select(".ck-print a")]
+    kinds = ("", "-worksheet", "-answers")
+    assert doors == [f"../print/soviet-defectors-emergence{kind}.pdf" for kind in kinds]
+    listed = BeautifulSoup((book_html / "for-print.html").read_text("utf-8"), "lxml")
+    links = listed.select('main a[type="application/pdf"]')
+    assert sorted(Path(str(link["href"])).stem for link in links) == sorted(printed)
+    assert all((book_html / str(link["href"])).is_file() for link in links)
+    assert "pages" in listed.select("main li")[0].get_text()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["chapter"], "say which chapter"),
+        (["reader", "--chapter", "emergence"], "reader holds all chapters"),
+        (["data", "--kind", "single"], "exercises are chosen for worksheet and answers"),
+        (["instructor", "--edition", "student"], "which the student edition has not"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(
+    options: list[str],
+    message: str,
+    run_coursekit: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    done = run_coursekit("print", *options)
+    assert done.returncode == 2
+    assert message in done.stderr
