@@ -1,12 +1,10 @@
-"""The pages for teachers keep their word: minutes, notes on every question, sheets on one leaf."""
+"""The pages for teachers keep their word: minutes, and notes on every question."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
-
-import pypdfium2
 
 from coursekit.checking.chapters import prose_lines
 
@@ -57,14 +55,3 @@ def test_each_question_for_the_seminar_has_a_note(root: Path) -> None:
         name: len(ITEM.findall(text)) for name, text in zip(notes[1::2], notes[2::2], strict=True)
     }
     assert counted == dict(questions(root))
-
-
-def test_each_sheet_is_one_leaf_with_the_notes_on_its_back(book_pdf: Path) -> None:
-    with pypdfium2.PdfDocument(book_pdf) as pdf:
-        pages = [page.get_textpage().get_text_range() for page in pdf]
-    fronts = [number for number, text in enumerate(pages, 1) if "Central question." in text]
-    backs = [
-        number for number, text in enumerate(pages, 1) if "On the back: for the teacher" in text
-    ]
-    assert len(fronts) == 6
-    assert backs == [number + 1 for number in fronts]
