@@ -44,6 +44,13 @@ FIRST = (
 )
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Use half as many processes again as cores: tests wait for browsers, kernels and commands."""
+    cores = os.cpu_count() or 1
+    return cores + (cores + 1) // 2
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files of `FIRST`, in their order."""
     items.sort(key=lambda item: (*FIRST, item.path.name).index(item.path.name))

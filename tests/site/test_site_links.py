@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from playwright.sync_api import Browser, Page
-from site_pages import CHAPTER, Tags, looking, page_names, read_pages
+from site_pages import CHAPTER, Tags, looking, read_pages
 
 from accessibility import PHONE
 
@@ -119,24 +119,6 @@ def test_no_page_runs_a_script_of_its_own(book_html: Path) -> None:
         if tag == "script" and "src" not in attrs and "json" not in attrs.get("type", "")
     ]
     assert inline == []
-
-
-def test_every_request_of_every_page_is_answered_below_a_sub_path(
-    book_html: Path, serve, browser: Browser
-) -> None:
-    wrong: list[str] = []
-    with serve(book_html.parent) as url, looking(browser, **PHONE) as (context, page):
-        base = f"{url}/{book_html.name}/"
-        context.on("request", lambda r: r.url.startswith(base) or wrong.append(r.url))
-        answered = {304}  # what the browser has already, after asking
-        context.on(
-            "response",
-            lambda r: r.ok or r.status in answered or wrong.append(f"{r.status} {r.url}"),
-        )
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        for name in page_names(book_html):
-            page.goto(base + name)
-    assert wrong == []
 
 
 def test_the_book_opens_from_a_folder_without_a_server(book_html: Path, browser: Browser) -> None:

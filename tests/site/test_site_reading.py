@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from site_pages import CHAPTER, looking, page_names
+from site_pages import CHAPTER, looking
 
 from accessibility import PHONE, SCREENS
 
@@ -17,34 +16,6 @@ BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 
 def _background(page: Page) -> str:
     return str(page.evaluate(BACKGROUND))
-
-
-def test_no_page_scrolls_sideways_on_a_phone(
-    book_html: Path, site: str, screens: dict[str, Page]
-) -> None:
-    wide = {}
-    page = screens["phone"]
-    for name in page_names(book_html):
-        page.goto(f"{site}/{name}")
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        if (width := page.evaluate("document.documentElement.scrollWidth")) > 390:
-            wide[name] = width
-    assert wide == {}
-
-
-def test_each_page_has_one_title_and_headings_in_order(
-    book_html: Path, site: str, tab: Page
-) -> None:
-    read = """[...document.querySelectorAll("h1,h2,h3,h4,h5,h6,[role=heading]")]
-        .filter(h => h.checkVisibility()).map(h => +(h.ariaLevel || h.tagName[1]))"""
-    wrong = {}
-    for name in page_names(book_html):
-        tab.goto(f"{site}/{name}")
-        levels = tab.evaluate(read)
-        steps = zip([0, *levels], levels, strict=False)
-        if levels.count(1) != 1 or any(below > above + 1 for above, below in steps):
-            wrong[name] = levels
-    assert wrong == {}
 
 
 def test_without_javascript_text_and_navigation_are_there(site: str, browser: Browser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import html
 import io
 import re
@@ -41,10 +42,14 @@ def leaks(places: Iterable[Path], secrets: Iterable[str]) -> set[tuple[str, str]
     inner = {secret: set(wanted.split(" ")[1:-1]) for secret, wanted in plain.items()}
     coded = {s: {base64.b64encode(s.encode())[:-4], s[::-1].encode()} for s in plain}
     leaked = set()
+    looked_at = set()
     for place in places:
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
         for file in (file for file in files if file.is_file()):
             for data in _unpack(file.read_bytes(), _DEEPEST):
+                if (digest := hashlib.sha256(data).digest()) in looked_at:
+                    continue  # the same file lies in several packages
+                looked_at.add(digest)
                 # Only where all words of a secret are is it looked for as a whole: that is quick.
                 views = [(view, set(view.split(" "))) for view in set(_views(data))]
                 for secret, wanted in plain.items():

@@ -37,11 +37,23 @@ def read_whole(resource: Resource, course: Course) -> Table:
     Table
         Its `resource` has all columns; its faults are those of every file that was read.
     """
+    resources = read_resources(course)
     names = {key.resource for key in resource.inheriting}
-    others = {name: _read(read_resources(course)[name], course) for name in sorted(names)}
-    table = _read(resource, course)
-    faults = [*table.faults, *(fault for other in others.values() for fault in other.faults)]
-    return replace(join(table, others), faults=faults)
+    return _with_others(
+        _read(resource, course), {name: _read(resources[name], course) for name in names}
+    )
+
+
+def read_all_whole(course: Course) -> dict[str, Table]:
+    """Read all tables as `read_whole` does, each file once."""
+    tables = {name: _read(one, course) for name, one in read_resources(course).items()}
+    return {name: _with_others(table, tables) for name, table in tables.items()}
+
+
+def _with_others(table: Table, tables: Mapping[str, Table]) -> Table:
+    names = sorted({key.resource for key in table.resource.inheriting})
+    faults = [*table.faults, *(fault for name in names for fault in tables[name].faults)]
+    return replace(join(table, tables), faults=faults)
 
 
 def _read(resource: Resource, course: Course) -> Table:

@@ -136,8 +136,10 @@ class Book:
         return Product(format_, self.product(format_), time.perf_counter() - started)
 
     def offer_pdf(self) -> None:
-        """Lay the PDF into the site."""
-        shutil.copyfile(self.product("pdf"), self.offered_pdf)
+        """Lay the PDF into the site, whole at once: somebody may be reading the one before."""
+        part = self.offered_pdf.with_suffix(".part")
+        shutil.copyfile(self.product("pdf"), part)
+        part.replace(self.offered_pdf)
 
 
 def build_book(book: Book, *, quiet: bool = False, fresh: bool = False) -> Iterator[Product]:

@@ -33,7 +33,7 @@ from coursekit.book.build.run import Book
 from coursekit.errors import CourseError, Fault, shown_path, system_fault
 
 _STEP = 50  # milliseconds of quiet after which what an editor has written is whole
-_IDLE = 200  # milliseconds without a change after which the PDF is made
+_IDLE = 100  # milliseconds without a change after which the PDF is made
 _LEISURE = 2000  # milliseconds without a change after which memory is tidied
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _NOT_WATCHED = (*DefaultFilter.ignore_dirs, "_build", ".jupyter_cache", ".ipynb_checkpoints")

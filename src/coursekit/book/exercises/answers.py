@@ -8,7 +8,6 @@ the site a page that shows what a reader has done, and in print a sheet to tick 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -21,9 +20,10 @@ from coursekit.book.exercises.nodes import (
     exercise_number,
     exercise_overview,
     exercise_part,
+    number_on,
     parts,
 )
-from coursekit.book.exercises.registry import exercises_by_page, registry_of
+from coursekit.book.exercises.registry import listed_by_page, registry_of
 from coursekit.book.exercises.settings import is_instructor
 from coursekit.book.page_order import short_title
 from coursekit.book.typst.page_form import columns, set_looked_up
@@ -31,6 +31,8 @@ from coursekit.book.typst.volumes import is_printed
 from coursekit.catalogue import _
 
 ANSWER = "answer-"
+_IN_BOX = ("prompt", "choice", "item", "target", "hint")
+"""What a reader's copy prints where an exercise stands."""
 
 
 class AnswersDirective(SphinxDirective):
@@ -83,6 +85,8 @@ class FillAnswers(SphinxPostTransform):
     default_priority = 8  # before references are resolved
 
     def run(self, **_options: object) -> None:
+        if self.app.builder.name == "typst" and not is_instructor(self.app):
+            self._leave_out_answers()
         if self._on_paper:
             self._point_at_answers()
         for pending in list(self.document.findall(exercise_answers)):
@@ -98,10 +102,10 @@ class FillAnswers(SphinxPostTransform):
     def _on_paper(self) -> bool:
         return self.app.builder.format != "html"
 
-    @cached_property
-    def _by_page(self) -> list[tuple[str, list[exercise]]]:
-        """The pages that have exercises; each is read once for answers and sheet."""
-        return list(exercises_by_page(self.env))
+    def _leave_out_answers(self) -> None:
+        """Take out what the boxes do not print, a fifth of the book, before it is transformed."""
+        for node in self.document.findall(exercise):
+            node.children = list(parts(node, *_IN_BOX))
 
     def _point_at_answers(self) -> None:
         """Tell under each exercise on which page its answer stands."""
@@ -119,12 +123,12 @@ class FillAnswers(SphinxPostTransform):
         return nodes.reference("", "", holder, internal=True, refuri=f"{uri}#{anchor}")
 
     def _links(self) -> Iterator[nodes.Node]:
-        for page, exercises in self._by_page:
+        for page, exercises in listed_by_page(self.env):
             yield nodes.rubric("", short_title(self.env, page))
             listed = nodes.bullet_list(classes=["ck-exercise-list"])
-            for node in exercises:
-                words = nodes.Text(f"{exercise_number(self.env, page, node)} {node['title']}")
-                link = self._reference(page, node["ids"][0], words)
+            for one in exercises:
+                words = nodes.Text(f"{number_on(self.env, page, one.number)} {one.title}")
+                link = self._reference(page, one.anchor, words)
                 listed += nodes.list_item("", nodes.paragraph("", "", link))
             yield listed
 
@@ -132,7 +136,8 @@ class FillAnswers(SphinxPostTransform):
         if is_instructor(self.app):
             yield nodes.paragraph("", _("In this edition each exercise has its answer below it."))
             return
-        for page, exercises in self._by_page:
+        for page, _listed in listed_by_page(self.env):
+            exercises = self.env.get_doctree(page).findall(exercise)
             shown = [node for node in exercises if node["data"] is not None]
             if shown:
                 yield nodes.rubric("", short_title(self.env, page))
@@ -141,28 +146,28 @@ class FillAnswers(SphinxPostTransform):
                 yield make_answer(node, exercise_number(self.env, page, node), head)
 
     def _rows(self) -> Iterator[dict[str, str]]:
-        for page, exercises in self._by_page:
+        for page, exercises in listed_by_page(self.env):
             uri = self.app.builder.get_relative_uri(self.env.docname, page)
-            for node in exercises:
+            for one in exercises:
                 yield {
                     "page": short_title(self.env, page),
-                    "uri": f"{uri}#{node['ids'][0]}",
-                    "number": exercise_number(self.env, page, node),
-                    "title": node["title"],
-                    "name": node["exercise_id"],
-                    "skill": node["skill"],
-                    "points": f"{node['points']:g}",
+                    "uri": f"{uri}#{one.anchor}",
+                    "number": number_on(self.env, page, one.number),
+                    "title": one.title,
+                    "name": one.name,
+                    "skill": one.skill,
+                    "points": f"{one.points:g}",
                 }
 
     def _sheet(self) -> Iterator[nodes.Node]:
         """A list to tick off: exercise and what it trains."""
-        for page, exercises in self._by_page:
+        for page, exercises in listed_by_page(self.env):
             yield nodes.rubric("", short_title(self.env, page))
             listed = nodes.line_block()
-            for node in exercises:
-                number, skill = exercise_number(self.env, page, node), node["skill"]
-                title = self._reference(page, node["ids"][0], nodes.Text(node["title"]))
-                trained = nodes.Text(f", {skill.replace('-', ' ')}")
+            for one in exercises:
+                number = number_on(self.env, page, one.number)
+                title = self._reference(page, one.anchor, nodes.Text(one.title))
+                trained = nodes.Text(f", {one.skill.replace('-', ' ')}")
                 listed += nodes.line("", f"☐ {number} ", title, trained)
             yield listed
 

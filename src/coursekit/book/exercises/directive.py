@@ -9,7 +9,6 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from coursekit.book.exercises.content import ExerciseBuilder
-from coursekit.book.exercises.nodes import exercise as exercise_node
 from coursekit.book.exercises.registry import recall_exercise
 from coursekit.book.exercises.settings import is_instructor, withheld
 from coursekit.course import find_course
@@ -18,6 +17,7 @@ from coursekit.errors import CourseError, Fault
 
 LOGGER = logging.getLogger(__name__)
 SERIAL = "coursekit-exercise"
+_HERE = "coursekit_exercises_here"  # names of those that the page has so far
 
 
 class ExerciseDirective(SphinxDirective):
@@ -40,9 +40,10 @@ class ExerciseDirective(SphinxDirective):
         for dataset in exercise.datasets:
             for path in dataset_files(dataset, course):
                 self.env.note_dependency(path.as_posix())
-        if any(node["exercise_id"] == name for node in self.state.document.findall(exercise_node)):
+        if name in (here := self.env.temp_data.setdefault(_HERE, set())):
             self._warn(Fault("", 0, f'the page has the exercise "{name}" twice', "Keep one."))
             return []
+        here.add(name)
         if not hasattr(self.state, "_renderer"):
             self._warn(
                 Fault("", 0, "exercises need a page in Markdown", "Write this page in Markdown.")

@@ -13,8 +13,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from coursekit.book.exercises.nodes import exercise, exercise_link, exercise_number
-from coursekit.book.exercises.registry import exercises_by_page, registry_of
+from coursekit.book.exercises.nodes import exercise_link, number_on
+from coursekit.book.exercises.registry import Listed, listed_by_page, registry_of
 
 LOGGER = logging.getLogger(__name__)
 
@@ -39,9 +39,7 @@ class LinkExercises(SphinxPostTransform):
         if not links:
             return
         known = {
-            node["exercise_id"]: (page, node)
-            for page, found in exercises_by_page(self.env)
-            for node in found
+            one.name: (page, one) for page, listed in listed_by_page(self.env) for one in listed
         }
         for link in links:
             name = link["exercise_id"]
@@ -54,8 +52,8 @@ class LinkExercises(SphinxPostTransform):
             LOGGER.warning(message, location=link, type="coursekit", subtype="exercise")
             link.replace_self(nodes.literal("", name))
 
-    def _reference(self, page: str, node: exercise) -> nodes.reference:
-        words = f"{exercise_number(self.env, page, node)} {node['title']}"
+    def _reference(self, page: str, one: Listed) -> nodes.reference:
+        words = f"{number_on(self.env, page, one.number)} {one.title}"
         holder = nodes.inline("", words, classes=["std", "std-ref"])
         uri = self.app.builder.get_relative_uri(self.env.docname, page)
-        return nodes.reference("", "", holder, internal=True, refuri=f"{uri}#{node['ids'][0]}")
+        return nodes.reference("", "", holder, internal=True, refuri=f"{uri}#{one.anchor}")

@@ -97,9 +97,14 @@ def short_key(node: nodes.Element) -> str:
 
 
 def exercise_number(env: BuildEnvironment, page: str, node: exercise) -> str:
+    """The number of an exercise of a page, as `number_on`."""
+    return number_on(env, page, node["number"])
+
+
+def number_on(env: BuildEnvironment, page: str, place: int) -> str:
     """``2.3`` for the third exercise of the second chapter, ``3`` where chapters have no number."""
     numbers = env.toc_secnumbers.get(page, {}).get("") or ()
-    return ".".join(map(str, [*numbers[:1], node["number"]]))
+    return ".".join(map(str, [*numbers[:1], place]))
 
 
 def anchor_of(name: str) -> str:

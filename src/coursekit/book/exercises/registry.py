@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import cast
+from typing import NamedTuple, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -16,7 +16,19 @@ from coursekit.course import find_course
 from coursekit.exercises import Exercise, find_exercise
 from coursekit.exercises.bank import exercise_path, exercise_stamp
 
-_Seen = dict[str, tuple[tuple[str, ...], ...]]
+
+class Listed(NamedTuple):
+    """What lists of exercises and links to them show of one."""
+
+    name: str
+    title: str
+    skill: str
+    points: float
+    number: int
+    anchor: str
+
+
+_Seen = dict[str, tuple[Listed, ...]]
 
 
 @dataclass
@@ -26,7 +38,7 @@ class Registry:
     Parameters
     ----------
     seen : dict
-        For each page with exercises what the lists show of them.
+        For each page its exercises, if it has any.
     answers, overviews, linking : set of str
         Pages with ``{exercise-answers}``, with ``{exercise-progress}`` and with links to exercises.
     listed : dict
@@ -66,18 +78,25 @@ def recall_exercise(env: BuildEnvironment, name: str) -> Exercise:
     return read[name][1]
 
 
-def exercises_by_page(env: BuildEnvironment) -> Iterator[tuple[str, list[exercise]]]:
+def listed_by_page(env: BuildEnvironment) -> Iterator[tuple[str, tuple[Listed, ...]]]:
     """Iterate over the pages that have exercises, in reading order."""
     known = registry_of(env).seen
     for page in reading_order(env):
         if page in known:
-            yield page, list(env.get_doctree(page).findall(exercise))
+            yield page, known[page]
 
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
     """Note the exercises of the page that was read."""
     entries = tuple(
-        (node["exercise_id"], node["title"], node["skill"], str(node["points"]))
+        Listed(
+            name=node["exercise_id"],
+            title=node["title"],
+            skill=node["skill"],
+            points=node["points"],
+            number=node["number"],
+            anchor=node["ids"][0],
+        )
         for node in doctree.findall(exercise)
     )
     registry = registry_of(app.env)

@@ -12,7 +12,6 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
-from coursekit.book.exercises.nodes import anchor_of
 from coursekit.book.exercises.registry import registry_of
 
 MOVED_FROM = "moved_from"
@@ -134,5 +133,5 @@ def _anchors(env: BuildEnvironment, page: str) -> set[str]:
     labels = {
         anchor for place, anchor in env.domaindata["std"]["anonlabels"].values() if place == page
     }
-    exercises = {anchor_of(entry[0]) for entry in registry_of(env).seen.get(page, ())}
+    exercises = {one.anchor for one in registry_of(env).seen.get(page, ())}
     return (sections | title | labels | exercises) - {""}

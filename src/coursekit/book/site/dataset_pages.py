@@ -24,7 +24,7 @@ from coursekit.book.sources.domain import NAME, course_domain, dataset_anchor, d
 from coursekit.book.sources.name_role import all_entries
 from coursekit.book.sources.source_role import row_locators
 from coursekit.datasets.descriptors import Field, Resource
-from coursekit.datasets.joins import read_whole
+from coursekit.datasets.joins import read_all_whole
 from coursekit.datasets.package import read_resources
 from coursekit.edtf import read_edtf, spell_edtf
 from coursekit.errors import CourseError
@@ -216,8 +216,6 @@ def dataset_pages(app: Sphinx) -> Iterator[DatasetPage]:
     known = app.env.domaindata.get(NAME, {}).get("anchors", {})
     if not any(kind == "dataset" for _, kind, _ in known.values()):
         return
-    course = course_of(app.env)
-    for resource in read_resources(course).values():
-        table = read_whole(resource, course)
-        if dataset_anchor(resource.name) in known and not table.faults:
+    for name, table in read_all_whole(course_of(app.env)).items():
+        if dataset_anchor(name) in known and not table.faults:
             yield DatasetPage(app, table.resource, [CourseRow(row) for row in table.rows])

@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from docutils import nodes
@@ -56,6 +57,7 @@ class Writer(SphinxTranslator):
         self.index_entries: dict[str, set[str]] = {}
         self._inside: list[str] = []
         self._missing: frozenset[str] = getattr(builder, "missing", frozenset())
+        self._languages = tuple(self.config.typst_script_languages.items())
         self._after_heading: list[str] = []
         self.in_columns = False  # the page being written
         self._printed_indexes = names_of(self.config.typst_indexes)
@@ -86,26 +88,13 @@ class Writer(SphinxTranslator):
                     for number, piece in enumerate(pieces)
                 )
             )
-        written = self._in_languages(text)
-        if self.is_inside("heading"):  # bookmarks leave out boxes
-            return written
-        written = Markup(_ENDLESS.sub(_with_joints, written))
-        return Markup(_RANGE.sub(r"#box[\g<0>];", written))
-
-    def _in_languages(self, text: str) -> Markup:
-        """Return text as markup, foreign scripts marked with their language."""
-        languages = self.config.typst_script_languages
-        text = bind_initials(bind_days(bind_numbers(text, every=self.is_inside("place"))))
-        if self.is_inside("citation"):  # what Sphinx does for all text but a bibliography's
-            text = _APOSTROPHE.sub("’", text)
-        if not languages or text.isascii() or self.is_inside("language"):
-            return Markup(escape(text))
-        runs = split_by_language(text, languages)
-        return Markup(
-            "".join(
-                inline("text", Markup(escape(run)), lang=language) if language else escape(run)
-                for language, run in runs
-            )
+        return _marked_up(
+            str(text),  # a node would be kept with all its tree
+            self._languages,
+            at_place=self.is_inside("place"),
+            in_citation=self.is_inside("citation"),
+            in_language=self.is_inside("language"),
+            in_heading=self.is_inside("heading"),
         )
 
     def plain(self, text: str) -> str:
@@ -225,6 +214,33 @@ class Writer(SphinxTranslator):
         while "\n\n\n" in joined:
             joined = joined.replace("\n\n\n", "\n\n")
         return joined.strip() + "\n"
+
+
+# `coursekit watch` writes nearly all texts of the book again after each change.
+@lru_cache(maxsize=100_000)
+def _marked_up(
+    text: str,
+    languages: tuple[tuple[str, str], ...],
+    *,
+    at_place: bool,
+    in_citation: bool,
+    in_language: bool,
+    in_heading: bool,
+) -> Markup:
+    """Return text as markup: foreign scripts marked with their language, words kept together."""
+    text = bind_initials(bind_days(bind_numbers(text, every=at_place)))
+    if in_citation:  # what Sphinx does for all text but a bibliography's
+        text = _APOSTROPHE.sub("’", text)
+    if not languages or text.isascii() or in_language:
+        written = escape(text)
+    else:
+        written = "".join(
+            inline("text", Markup(escape(run)), lang=language) if language else escape(run)
+            for language, run in split_by_language(text, dict(languages))
+        )
+    if not in_heading:  # bookmarks leave out boxes
+        written = _RANGE.sub(r"#box[\g<0>];", _ENDLESS.sub(_with_joints, written))
+    return Markup(written)
 
 
 def _with_joints(word: re.Match[str]) -> str:
