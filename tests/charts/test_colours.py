@@ -76,7 +76,7 @@ def test_data_colours_stay_apart_in_grey_print() -> None:
     assert min(np.diff(lightness)) >= APART_IN_GREY
 
 
-@pytest.mark.parametrize("colour", [style.INK, style.QUIET, style.ACCENT])
+@pytest.mark.parametrize("colour", [style.INK, style.QUIET])
 def test_words_are_readable_on_paper(colour: str) -> None:
     assert contrast(colour, style.PAPER) >= 4.5
     assert contrast(colour, style.WASH) >= 4.5

@@ -15,7 +15,7 @@ from matplotlib.font_manager import FontProperties, fontManager
 from coursekit import palette
 
 # Charts stand on a card of paper, in the dark too.
-INK, PAPER, ACCENT = (palette.LIGHT[name] for name in ("ink", "paper", "accent"))
+INK, PAPER = (palette.LIGHT[name] for name in ("ink", "paper"))
 QUIET = palette.LIGHT["soft"]  # second voice: axis labels, places, locators
 RULE = palette.LIGHT["line"]  # hairlines and axes
 EDGE = palette.LIGHT["edge"]  # lines that matter, behind others

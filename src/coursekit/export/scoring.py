@@ -60,12 +60,6 @@ def share_of_pairs(exercise: Exercise) -> Rule:
     )
 
 
-def all_pairs_or_nothing(exercise: Exercise) -> Rule:
-    """Everything for all right pairs."""
-    share = share_of_pairs(exercise)
-    return lambda answer: float(share(answer) == 1)
-
-
 def share_of_neighbours(exercise: Exercise) -> Rule:
     """The share of neighbours that directly follow each other as they should."""
     key = exercise.key
@@ -84,12 +78,6 @@ def share_of_places(exercise: Exercise) -> Rule:
     return lambda answer: (
         sum(one == other for one, other in zip(answer, wanted, strict=True)) / len(wanted)
     )
-
-
-def all_places_or_nothing(exercise: Exercise) -> Rule:
-    """Everything for the right order."""
-    share = share_of_places(exercise)
-    return lambda answer: float(share(answer) == 1)
 
 
 def listed(

@@ -56,6 +56,8 @@ class ExerciseBuilder:
 
     def __init__(self, directive: SphinxDirective, exercise: Exercise, *, withheld: bool) -> None:
         self.env = directive.env
+        # Parts of an exercise are Markdown with the lines of another file: MyST's
+        # renderer sets it with its own lines, and directives get it under no public name.
         self.renderer = directive.state._renderer  # type: ignore[attr-defined]
         self.exercise = exercise
         self.withheld = withheld

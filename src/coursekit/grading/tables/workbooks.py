@@ -60,7 +60,8 @@ def read_workbook(path: Path) -> list[TableRow]:
         sheet.reset_dimensions()  # else a cell far away makes every row as wide as a sheet can be
         read = ((number, list(map(_text, row))) for number, row in enumerate(sheet.iter_rows(), 1))
         table = {number: cells for number, cells in read if any(map(str.strip, cells))}
-        # A sheet that is streamed does not tell of merged cells; its file does.
+        # A sheet that is streamed does not tell of merged cells; its file does, and openpyxl has no
+        # public name for the place of that file.
         with zipfile.ZipFile(path) as archive:
             _spread(table, archive.read(sheet._worksheet_path))
         return [TableRow(number, cells) for number, cells in table.items()]
