@@ -1,7 +1,7 @@
 """Interfaces of Sphinx, MyST-NB and Jupyter Book that they do not document, and why we need each.
 
-Nothing else of the package uses such an interface of theirs: who moves to another version looks
-here first.
+Who moves to another version looks here first.  One more stands in
+`coursekit.book.exercises.content`, which does without Jupyter Book.
 """
 
 from __future__ import annotations

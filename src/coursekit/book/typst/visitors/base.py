@@ -216,7 +216,8 @@ class Writer(SphinxTranslator):
         return joined.strip() + "\n"
 
 
-# `coursekit watch` writes nearly all texts of the book again after each change.
+# `coursekit watch` writes nearly all texts of the book again after each change.  All that their
+# markup depends on is a parameter.
 @lru_cache(maxsize=100_000)
 def _marked_up(
     text: str,
