@@ -98,7 +98,8 @@ class LiveSite:
         self._end = asyncio.Event()
         given = {"site": self}
         files = {"path": str(self.folder)}
-        application = Application()
+        # Tornado would take a file for what it was when it was asked for first.
+        application = Application(static_hash_cache=False)
         application.add_handlers(
             NAMES,
             [
