@@ -72,7 +72,15 @@ def test_published_address_leads_to_where_its_exercise_stands_now(site: str, tab
 
 
 def test_each_box_on_the_person_of_the_book_leads_to_the_next(book_html: Path) -> None:
-    order = ["introduction", "emergence", "identity", "west", "conclusion", "audit-names"]
+    order = [
+        "welcome",
+        "introduction",
+        "emergence",
+        "identity",
+        "west",
+        "conclusion",
+        "audit-names",
+    ]
     for number, (chapter, following) in enumerate(pairwise(order), start=1):
         source = (book_html / f"chapters/{chapter}.html").read_text("utf-8")
         box = source.split(f'id="olshansky-{number}"')[1].split("</div>")[0]
