@@ -87,6 +87,17 @@ def test_extension_gives_its_node_a_visitor_the_sphinx_way(snippets: Snippets) -
         del snippets.app.registry.translation_handlers["typst"]["unheard_of"]
 
 
+class peertube(nodes.General, nodes.Element):
+    """A film, as sphinxcontrib-youtube has it."""
+
+
+def test_film_is_a_link(snippets: Snippets) -> None:
+    films = (peertube(id="a1", instance="https://youtu.be/"), peertube(id="b2", instance="v.org"))
+    written = snippets.walk(_page(snippets, *films))
+    assert '#weblink("https://youtu.be/a1")' in written
+    assert '#weblink("https://v.org/w/b2")' in written
+
+
 def test_facts_in_small_print_stay_between_their_heading_and_their_table(
     snippets: Snippets, monkeypatch: pytest.MonkeyPatch
 ) -> None:

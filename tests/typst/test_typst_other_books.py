@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -271,6 +272,43 @@ def test_book_is_named_as_jupyter_book_names_it(build: Callable[..., Built]) -> 
         assert metadata["dc:title"] == "My Book"
 
 
+def test_diagram_is_drawn_where_its_tool_is(build: Callable[..., Built], tmp_path: Path) -> None:
+    draws = tmp_path / "draws.py"
+    draws.write_text(
+        "import sys; from PIL import Image\n"
+        "assert 'graph' in open(sys.argv[sys.argv.index('-i') + 1]).read(), 'no graph'\n"
+        "Image.new('RGB', (3000, 30)).save(sys.argv[sys.argv.index('-o') + 1])\n",
+        encoding="utf-8",
+    )
+    page = """# Title
+
+```{mermaid}
+:alt: From a to b
+graph LR; a --> b
+```
+
+```{mermaid}
+nothing
+```
+
+```{graphviz}
+digraph { c -> d }
+```
+"""
+    book = build(
+        page,
+        extensions=[*EXTENSIONS, "sphinxcontrib.mermaid", "sphinx.ext.graphviz"],
+        mermaid_cmd=[sys.executable, str(draws)],
+        graphviz_dot="dot-is-not-there",
+    )
+    alternatives = {str(e.get("/Alt")) for kind, e in book.paper.elements() if kind == "/Figure"}
+    assert alternatives == {"From a to b"}
+    assert "nothing digraph { c -> d }" in book.words
+    assert "index.md:8: WARNING:" in book.warnings
+    assert "whose source is printed: " in book.warnings
+    assert book.paper.outside_the_text() == []
+
+
 def test_book_without_a_title_is_named_as_its_first_page(build: Callable[..., Built]) -> None:
     book = build("# Of rivers\n\nWords.\n", html_title="", project="Project name not set")
     assert book.pdf.name == "of-rivers.pdf"
@@ -339,6 +377,26 @@ def test_first_page_without_text_is_left_out_only_if_the_title_page_says_the_sam
 ) -> None:
     book = build(f"# {heading}\n\n```{{toctree}}\nnext\n```\n", {"next.md": b"# Next\n\nWords.\n"})
     assert (f"{heading} " in book.words.partition("Contents")[2]) is kept
+
+
+def test_code_cell_can_be_referred_to(build: Callable[..., Built]) -> None:
+    page = """\
+---
+file_format: mystnb
+kernelspec: {name: python3}
+---
+# Title
+
+See [the code](the-code).
+
+(the-code)=
+```{code-cell}
+x = 1
+```
+"""
+    book = build(page)
+    assert "nothing is printed" not in book.warnings
+    assert any(kind == "/Link" for kind, _ in book.paper.elements())
 
 
 def test_link_to_what_the_pdf_lacks_is_told_with_its_words_and_its_page(

@@ -12,6 +12,7 @@ import numpy as np
 import pdfua
 import pikepdf
 import pypdfium2
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 from typst_snippets import languages_of
 
 MM = 72 / 25.4
@@ -90,11 +91,17 @@ class Paper:
             yield item.get_title(), destination.get_index() + 1, place[1]
 
     def outside_the_text(self) -> list[Box]:
-        """Return the words that stand in the margins at the sides."""
+        """Return the words and pictures that stand in the margins at the sides."""
         width, _ = self.size()
+        pictures = [
+            Box(number, *shape.get_bounds(), "a picture")
+            for number, page in enumerate(self._pdfium, 1)
+            for shape in page.get_objects()
+            if shape.type == FPDF_PAGEOBJ_IMAGE
+        ]
         return [
             box
-            for box in self.signs
+            for box in (*self.signs, *pictures)
             if box.left < SIDE - _LEEWAY or box.right > width - SIDE + _LEEWAY
         ]
 

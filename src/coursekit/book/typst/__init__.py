@@ -6,7 +6,7 @@ The pipeline
 2. `builder` waits until Sphinx has read the sources; HTML and PDF share what was read.
 3. `assemble` joins all pages to one tree in the order of the table of contents, marks where parts
    begin, and lets Sphinx resolve the references; on the way `dataframes` turns printed data frames
-   into tables, and `rawhtml` what HTML says into nodes.  `characters`, `pictures` and `formulas`
+   into tables, `rawhtml` what HTML says into nodes, and `diagrams` into pictures.  `characters`, `pictures` and `formulas`
    try by themselves what Typst might refuse; what it does refuse is replaced and told.
 4. `labels` decides which Typst label stands for which id of which page.
 5. `translator` walks the tree once.  Its visitors stand in ``visitors/``, one module for each
@@ -89,6 +89,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from coursekit.book.typst.builder import setup_builder
     from coursekit.book.typst.config import setup_config
     from coursekit.book.typst.dataframes import DataFrameTables
+    from coursekit.book.typst.diagrams import DrawDiagrams
     from coursekit.book.typst.rawhtml import RawDirective, ReadHtml
 
     setup_language(app)
@@ -97,5 +98,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_builder(app)
     app.add_post_transform(DataFrameTables)
     app.add_post_transform(ReadHtml)
+    app.add_post_transform(DrawDiagrams)
     app.add_directive("raw", RawDirective, override=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

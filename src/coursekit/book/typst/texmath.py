@@ -83,6 +83,8 @@ def convert(tex: str, macros: Mapping[str, Macro] | None = None) -> str:
     TexError
         If the formula uses something that is not known here.
     """
+    if (len(tex) - len(tex.rstrip("\\"))) % 2:  # a control space whose blank was stripped
+        tex = tex[:-1]
     reader = Reader(tex, macros or {})
     written = texrows.join_rows(reader.rows(""))
     if texrows.HLINE in written:

@@ -54,6 +54,7 @@ class CodeVisitors(CaptionWriter):
         """A code cell: its input where a reader may see it on the screen without a click."""
         if _HIDDEN_TAG in classes_of(node):
             raise nodes.SkipNode
+        self.emit(self.anchor_of(node))
         hidden = node.get("hide_mode") in _INPUT_HIDDEN
         for child in node.children:
             is_input = isinstance(child, nodes.Element) and (

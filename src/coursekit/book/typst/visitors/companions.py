@@ -1,4 +1,4 @@
-"""Nodes of extensions that many books have: exercises, proofs, tabs, diagrams.
+"""Nodes of extensions that many books have: exercises, proofs, tabs, films, diagrams.
 
 They are told by the names of their classes, so that no extension needs to be there.
 """
@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from coursekit.book.typst.values import Markup
+from coursekit.book.typst.values import Markup, inline
 from coursekit.book.typst.visitors.base import SHORT, Writer, is_short
 from coursekit.book.typst.visitors.boxes import BoxVisitors
 
 
 class CompanionVisitors(BoxVisitors):
-    """sphinx-exercise, sphinx-proof, sphinx-tabs, sphinx-inline-tabs, graphviz, mermaid."""
+    """sphinx-exercise, sphinx-proof, sphinx-tabs, sphinx-inline-tabs, films, graphviz, mermaid."""
 
     # sphinx-proof: a theorem and what is counted like it
 
@@ -93,6 +93,17 @@ class CompanionVisitors(BoxVisitors):
         raise nodes.SkipNode
 
     visit_graphviz = visit_mermaid
+
+    # sphinxcontrib-youtube
+
+    def visit_youtube(self, node: nodes.Element) -> None:
+        """A film: a link, since paper does not move."""
+        server = str(node.get("instance") or node.get("platform_url"))
+        url = f"{server if '://' in server else f'https://{server}/w/'}{node.get('id')}"
+        self.emit(f"\n\n{self.anchor_of(node)}{inline('weblink', url, self.markup(url))}\n\n")
+        raise nodes.SkipNode
+
+    visit_vimeo = visit_peertube = visit_youtube
 
     def visit_inheritance_diagram(self, node: nodes.Element) -> None:
         self.warn("node", "an inheritance diagram is left out of the PDF", node)
