@@ -212,7 +212,16 @@ Forty-two.
 def test_nothing_is_cut_off_at_the_edge_of_a_page(build: Callable[..., Built]) -> None:
     token = "0123456789abcdef" * 8
     words = "word " * 900
+    names = [f"SURFACE_CURVATURE_{number}" for number in range(9)]
     page = f"""# Title
+
+$$
+P({" + ".join(f"x_{{{number}}}" for number in range(20))})
+$$
+
+| row | {" | ".join(names)} |
+|---|{"---|" * 9}
+| ROWNAME | {" | ".join("1234567" for _ in names)} |
 
 A key: {token}, and `{token}`, and <https://example.org/{token}>.
 
@@ -236,8 +245,9 @@ x = "{token}"  # ENDCODE
     assert book.paper.outside_the_text() == []
     height = book.paper.size()[1]
     assert all(0 < box.bottom < height for box in book.paper.signs)
-    for end in ("ENDCODE", "ENDOUTPUT", "ENDCELL", "ENDBOX"):
+    for end in ("ENDCODE", "ENDOUTPUT", "ENDCELL", "ENDBOX", *names):
         assert end in book.words
+    assert book.words.count("ROWNAME") > 1  # each part of a wide table begins with it
     assert "↪" in book.words
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coursekit.book.typst.faces import Face, own_face
 
@@ -30,6 +30,7 @@ _ENDLESS = (24, 31)  # characters of a name, of a word, that the template breaks
 _BLANKS = re.compile(r"[ \t\n]+")  # a space that does not break parts no words
 _JOINTS = re.compile(r"(?<=[/._:(-])(?=[^/._:(-])")
 _HYPHENS = re.compile(r"(?<=[^\W\d][-/])(?=[^\W\d])|(?<=–)(?!(?<=\d–)\d)")
+_LETTERS = re.compile(r"(?<!\w)[^\W\d_]{8,}(?!\w)")  # a word that may be hyphenated
 _NUMBER = re.compile(r"[-+−~≈<>≤≥]?\s?[\d.,\s\u2009\u202f]*\d\s?%?|[-–—]|")
 
 
@@ -119,10 +120,7 @@ def plan_columns(columns: Sequence[Sequence[Cell]], measure: float = MEASURE) ->
     """
     right = tuple(_is_numeric(column) for column in columns)
     whole = [_PADDING + max((cell.line for cell in column), default=0.0) for column in columns]
-    least = [
-        _PADDING + max((cell.longest_word for cell in column), default=0.0) for column in columns
-    ]
-    least = [min(pair) for pair in zip(least, whole, strict=True)]
+    least = [min(pair) for pair in zip(map(_least, columns), whole, strict=True)]
     rows = _sample(columns)
     fixed: tuple[float | None, ...] = tuple(round(width, 2) for width in least)
     chosen = SIZES[-1][0]
@@ -137,6 +135,52 @@ def plan_columns(columns: Sequence[Sequence[Cell]], measure: float = MEASURE) ->
         if _usual(rows, widths) <= _TOO_DEEP:
             break
     return Plan(fixed, chosen, right)
+
+
+def split_columns(
+    columns: Sequence[Sequence[Cell]], measure: float = MEASURE
+) -> list[tuple[int, ...]]:
+    """Split a table whose words do not fit into the width of a page, side by side.
+
+    Its parts follow one another, each with the first column, as pandas prints a wide data frame
+    on a terminal (its option ``display.width``).
+
+    Parameters
+    ----------
+    columns, measure
+        As in `plan_columns`.
+
+    Returns
+    -------
+    list of tuple of int
+        The columns of each part; one part with all of them if they fit.
+    """
+    if sum(map(_hyphenated, columns)) <= measure / SIZES[-1][1]:
+        return [tuple(range(len(columns)))]
+    least = [*map(_least, columns)]
+    room = measure / SIZES[-2][1]
+    parts: list[tuple[int, ...]] = []
+    for index in range(1, len(columns)):
+        if parts and sum(least[of] for of in (*parts[-1], index)) <= room:
+            parts[-1] += (index,)
+        else:
+            parts.append((0, index))
+    return parts or [(0,)]
+
+
+def _least(column: Sequence[Cell]) -> float:
+    """Width in ems that a column's longest word needs."""
+    return _PADDING + max((cell.longest_word for cell in column), default=0.0)
+
+
+def _hyphenated(column: Sequence[Cell]) -> float:
+    """Width in ems that a column needs if its long words are hyphenated."""
+    halves = (replace(cell, text=_LETTERS.sub(_half, cell.text)) for cell in column)
+    return _least([*halves])
+
+
+def _half(word: re.Match[str]) -> str:
+    return word[0][: len(word[0]) // 2 + 2]
 
 
 def _sample(columns: Sequence[Sequence[Cell]]) -> list[tuple[float, ...]]:

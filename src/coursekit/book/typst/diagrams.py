@@ -45,7 +45,8 @@ class DrawDiagrams(SphinxPostTransform):
             tool = self.config.mermaid_cmd
             options = [*self.config.mermaid_params, "-s", str(_FINE)]
         else:
-            tool = node.get("options", {}).get("graphviz_dot", self.config.graphviz_dot)
+            given: dict[str, Any] = node.get("options", {})
+            tool = given.get("graphviz_dot", self.config.graphviz_dot)
             options = [*self.config.graphviz_dot_args, "-Tsvg"]
         words = shlex.split(tool) if isinstance(tool, str) else list(tool)
         return [*words, *options] if words and shutil.which(words[0]) else []

@@ -22,6 +22,7 @@ _ALIGNED = {
     *("gathered", "gather", "multline", "equation", "displaymath", "math"),
 }
 _CENTRED = {"gathered", "gather", "multline", "equation"}
+NEW_LINE = " \\\n"
 HLINE = "\ue000"  # stands for a line between two rows until the array is written
 
 
@@ -35,7 +36,7 @@ class Reader(Protocol):
 
 def join_rows(rows: Sequence[Sequence[str]]) -> str:
     """Write aligned lines."""
-    return " \\\n".join(" & ".join(row) for row in rows)
+    return NEW_LINE.join(" & ".join(row) for row in rows)
 
 
 def write_environment(name: str, reader: Reader) -> str:

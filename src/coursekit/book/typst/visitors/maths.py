@@ -7,8 +7,11 @@ from sphinx.builders import Builder
 
 from coursekit.book.typst.config import font_folders
 from coursekit.book.typst.formulas import Formula, read_formulas, read_macros
+from coursekit.book.typst.texrows import NEW_LINE
 from coursekit.book.typst.values import Markup, inline
 from coursekit.book.typst.visitors.base import Writer
+
+_LONG = 60  # characters of Typst markup, which take the room of half as many letters or of less
 
 
 class MathVisitors(Writer):
@@ -55,4 +58,7 @@ class MathVisitors(Writer):
             self.warn("math", message, node)
             return inline("literal", shown)
         alt = " ".join(tex.split())
-        return inline("math.equation", Markup(f"${formula.markup}$"), block=block, alt=alt)
+        written = inline("math.equation", Markup(f"${formula.markup}$"), block=block, alt=alt)
+        # Whether it fits only Typst knows; to ask takes as long as to set it.
+        is_long = max(map(len, formula.markup.split(NEW_LINE))) > _LONG
+        return inline("fitted", written) if block and is_long else written

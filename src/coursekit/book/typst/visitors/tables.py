@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from docutils import nodes
 
-from coursekit.book.typst.columns import ACROSS, COLUMN, MEASURE, SIZES, Cell, Plan, plan_columns
+from coursekit.book.typst.columns import (
+    ACROSS,
+    COLUMN,
+    MEASURE,
+    SIZES,
+    Cell,
+    Plan,
+    plan_columns,
+    split_columns,
+)
 from coursekit.book.typst.config import font_folders
 from coursekit.book.typst.escape import bind_days
 from coursekit.book.typst.faces import Face, find_face
@@ -58,7 +68,8 @@ class TableVisitors(CaptionWriter):
         self.emit(self.anchor_of(node) if title is None else "")
         with self.inside("table"):
             fills = node.get("width") == _ALL
-            tables = [self._group(child, fills) for child in node.findall(nodes.tgroup)]
+            groups = node.findall(nodes.tgroup)
+            tables = [table for group in groups for table in self._group(group, fills)]
         if title is None:
             for table in tables:
                 self.emit(f"\n\n#{table}\n\n")
@@ -69,29 +80,53 @@ class TableVisitors(CaptionWriter):
             self.numbered(node, "table", body, caption=caption, breakable=True)
         raise nodes.SkipNode
 
-    def _group(self, group: nodes.Element, fills: bool) -> str:
+    def _group(self, group: nodes.Element, fills: bool) -> list[str]:
+        """Return the table, or its parts if it is too wide for a page."""
         head, body = _rows(group, nodes.thead), _rows(group, nodes.tbody)
         grid = _Grid([[] for _ in range(int(group["cols"]))], self._face())
         for number, row in enumerate((*head, *body)):
             for entry in row.children:
                 if isinstance(entry, nodes.entry):
                     grid.note(number, entry, head=number < len(head))
+        entries = [
+            [c for c in row.children if isinstance(c, nodes.entry)] for row in (*head, *body)
+        ]
+        if any(len(row) != len(grid.columns) for row in entries):  # a cell spans several columns
+            return [self._table(entries, grid.columns, len(head), fills)]
+        return [
+            self._table(
+                [[row[column] for column in part] for row in entries],
+                [grid.columns[column] for column in part],
+                len(head),
+                fills,
+            )
+            for part in split_columns(grid.columns, self._measure())
+        ]
+
+    def _table(
+        self,
+        rows: Sequence[Sequence[nodes.Element]],
+        cells: Sequence[Sequence[Cell]],
+        head: int,
+        fills: bool,
+    ) -> str:
+        """Return a table of rows, the first `head` of which are its header."""
         measure = self._measure()
-        plan = plan_columns(grid.columns, measure)
+        plan = plan_columns(cells, measure)
         columns = [Code("auto") if w is None else Code(f"{w}fr") for w in plan.widths]
         if fills and set(plan.widths) == {None}:
-            columns[_widest(grid)] = Code("1fr")
-        longest = max((len(cell.text) for column in grid.columns for cell in column), default=0)
+            columns[_widest(cells)] = Code("1fr")
+        longest = max((len(cell.text) for column in cells for cell in column), default=0)
         return call(
             "data-table",
-            *(Code(f"\n  {self._cells(row)}") for row in body),
+            *(Code(f"\n  {self._cells(row)}") for row in rows[head:]),
             columns=columns,
             align=[Code("right") if right else Code("left") for right in plan.right],
             size=plan.size,
-            **_kept(grid, plan, len(head), len(body)),
-            **({"whole-rows": False} if longest > _LONG_CELL or _is_deep(grid, plan) else {}),
+            **_kept(cells, plan, head, len(rows) - head),
+            **({"whole-rows": False} if longest > _LONG_CELL or _is_deep(cells, plan) else {}),
             **({"hyphenate": True} if sum(filter(None, plan.widths)) > _WIDEST * measure else {}),
-            header=[Code(f"\n  ({self._cells(row)},)") for row in head],
+            header=[Code(f"\n  ({self._cells(row)},)") for row in rows[:head]],
         )
 
     def _measure(self) -> float:
@@ -104,10 +139,8 @@ class TableVisitors(CaptionWriter):
         """The face of running text."""
         return find_face(self.config.typst_fonts, font_folders(self.builder.app))
 
-    def _cells(self, row: nodes.Element) -> str:
-        return ", ".join(
-            self._cell(entry) for entry in row.children if isinstance(entry, nodes.entry)
-        )
+    def _cells(self, row: Sequence[nodes.Element]) -> str:
+        return ", ".join(map(self._cell, row))
 
     def _cell(self, entry: nodes.Element) -> str:
         words = Markup(self.anchor_of(entry) + self.render_children(entry))
@@ -122,26 +155,26 @@ class TableVisitors(CaptionWriter):
     visit_row = visit_entry = Writer.pass_through
 
 
-def _widest(grid: _Grid) -> int:
+def _widest(cells: Sequence[Sequence[Cell]]) -> int:
     """Return which column has the longest line."""
-    lines = [max((cell.line for cell in column), default=0.0) for column in grid.columns]
+    lines = [max((cell.line for cell in column), default=0.0) for column in cells]
     return lines.index(max(lines))
 
 
-def _is_deep(grid: _Grid, plan: Plan) -> bool:
+def _is_deep(cells: Sequence[Sequence[Cell]], plan: Plan) -> bool:
     """Whether some cell takes more lines than a row should that no page may end within."""
     return any(
         len(cell.text) * _LETTER / width + cell.text.count("\n") > _DEEP
-        for width, column in zip(plan.widths, grid.columns, strict=True)
+        for width, column in zip(plan.widths, cells, strict=True)
         for cell in column
         if width is not None
-    ) or any(cell.text.count("\n") > _DEEP for column in grid.columns for cell in column)
+    ) or any(cell.text.count("\n") > _DEEP for column in cells for cell in column)
 
 
-def _kept(grid: _Grid, plan: Plan, head: int, body: int) -> dict[str, Any]:
+def _kept(cells: Sequence[Sequence[Cell]], plan: Plan, head: int, body: int) -> dict[str, Any]:
     """Return what keeps a short table whole, and of a long one the first rows together."""
     depths = [1] * (head + body)
-    for width, column in zip(plan.widths, grid.columns, strict=True):
+    for width, column in zip(plan.widths, cells, strict=True):
         if width is not None:
             for row, cell in enumerate(column[: len(depths)]):
                 depths[row] = max(depths[row], math.ceil(len(cell.text) * _LETTER / width))
