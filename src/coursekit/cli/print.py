@@ -68,15 +68,21 @@ def print(
     selection = Selection(exercises, kinds, skills, levels)
     _check(what, chapter, selection != Selection(), edition)
     order = Order(what, chapter, selection)
-    if edition is None:
-        edition = "instructor" if what == "instructor" else "student"
-    book = Book(find_course(), ("pdf",), edition=edition, address=address, products=(order,))
-    found = print_products(book, quiet=quiet)
-    printed = [(book.folder / "pdf" / f"{entry['name']}.pdf", entry) for entry in found["printed"]]
+    usual = "instructor" if what == "instructor" else "student"
+    runs = [(edition or usual, order)]
+    printed, missing = [], []
+    for one, ordered in runs:
+        book = Book(find_course(), ("pdf",), edition=one, address=address, products=(ordered,))
+        found = print_products(book, quiet=quiet)
+        printed += [(book.folder / "pdf" / f"{it['name']}.pdf", it) for it in found["printed"]]
+        missing += found["missing"]
+        if what == "all" and "instructor" not in {it["product"] for _, it in printed}:
+            # The student edition has not the keys that are withheld.
+            runs.append(("instructor", Order("instructor")))
     for path, entry in printed:
         target = _laid(path, output, is_set=what == "all")
         click.echo(f"{target}  ({counted(entry['pages'], 'page')})")
-    for line in found["missing"]:
+    for line in missing:
         click.echo(f"Missing: {line}", err=True)
 
 

@@ -20,13 +20,14 @@ from coursekit.book.build.run import Book
 from coursekit.book.products.printed_list import read_printed
 from coursekit.book.products.product_list import Printed, ProductList
 from coursekit.book.products.product_model import PRODUCTS
-from coursekit.wording import counted
+from coursekit.catalogue import N_, _, in_language, ngettext
+from coursekit.course import course_catalogue
 
 FOLDER = "print"
 PAGE = "for-print"
-TITLE = "For print"
+TITLE = N_("For print")
 # What stands on a chapter's page of each product that is made of chapters.
-_WORDS = {"chapter": "Chapter", "worksheet": "Worksheet", "answers": "Answers"}
+_WORDS = {"chapter": N_("Chapter"), "worksheet": N_("Worksheet"), "answers": N_("Answers")}
 
 
 def _file(printed: Printed) -> str:
@@ -49,7 +50,7 @@ class Doors:
         return ProductList(self.app).offered()[0]
 
     def fill_page(
-        self, app: Sphinx, page: str, _: str, context: dict[str, Any], *_rest: object
+        self, app: Sphinx, page: str, _template: str, context: dict[str, Any], *_rest: object
     ) -> None:
         """Give a page the doors to what is printed of it, and to the list of all."""
         context["ck_prints"], context["ck_print_url"] = [], ""
@@ -58,7 +59,10 @@ class Doors:
         here = app.builder.get_target_uri(page)
         context["ck_print_url"] = relative_uri(here, app.builder.get_target_uri(PAGE))
         context["ck_prints"] = [
-            {"url": relative_uri(here, _file(one)), "text": _WORDS.get(one.product, one.title)}
+            {
+                "url": relative_uri(here, _file(one)),
+                "text": _(_WORDS[one.product]) if one.product in _WORDS else one.title,
+            }
             for one in self._offered
             if one.page == page
         ]
@@ -76,13 +80,17 @@ class Doors:
             for page, doors in by_page.items()
         ]
         wholes = [_door(one) for one in self._offered if one.page not in by_page]
-        listed = {"ck_wholes": wholes, "ck_chapters": chapters, "ck_columns": [*_WORDS.values()]}
-        yield PAGE, {"title": TITLE, **listed}, "print.html"
+        listed = {
+            "ck_wholes": wholes,
+            "ck_chapters": chapters,
+            "ck_columns": [*map(_, _WORDS.values())],
+        }
+        yield PAGE, {"title": _(TITLE), **listed}, "print.html"
 
 
 def _door(printed: Printed) -> dict[str, str]:
     product = PRODUCTS[printed.product]
-    title = printed.title if printed.section else product.about
+    title = printed.title if printed.section else _(product.about)
     return {"url": _file(printed), "title": title, "mark": _mark(printed.name)}
 
 
@@ -103,10 +111,12 @@ def lay_products(book: Book) -> None:
     (site / FOLDER).mkdir(exist_ok=True)
     page = site / f"{PAGE}.html"
     text = page.read_text(encoding="utf-8")
-    for entry in read_printed(book)["printed"]:
-        if entry["product"] != "book":
-            _lay(made, site / FOLDER, entry)
-        text = text.replace(_mark(entry["name"]), f", {counted(entry['pages'], 'page')}")
+    with in_language(course_catalogue(book.course)):
+        for entry in read_printed(book)["printed"]:
+            if entry["product"] != "book":
+                _lay(made, site / FOLDER, entry)
+            said = ngettext(", {n} page", ", {n} pages", entry["pages"])
+            text = text.replace(_mark(entry["name"]), said)
     page.write_text(text, encoding="utf-8")
 
 

@@ -120,7 +120,7 @@ class _Writer:
         cited = citation_forms(work, self.app.env.titles[page].astext(), address)["text"]
 
         def prepare(tree: nodes.document) -> None:
-            lines = [*self._of_book(), f"Cite as: {cited}"]
+            lines = [*self._of_book(), _("Cite as: {citation}", citation=cited)]
             tree_filters.put_title_block(tree, page, title_block(lines=lines, fields=[]))
             tree_filters.drop_mentions(tree)
 
@@ -146,7 +146,7 @@ class _Writer:
                 sheet.change(page)
             lines = [*self._of_book()[:1], *sheet.remarks()]
             block = title_block(lines=lines, fields=fields)
-            tree_filters.put_title_block(tree, self.chapters[0], block, self.product.title)
+            tree_filters.put_title_block(tree, self.chapters[0], block, _(self.product.title))
 
         return self._volume(self.chapters, fields=fields, prepare=prepare)
 
@@ -167,7 +167,7 @@ class _Writer:
         def prepare(tree: nodes.document) -> None:
             tree_filters.keep_sheets(tree, self.printed.section)
             for sheet in (one for page in tree_filters.pages_of(tree) for one in page.children):
-                block = title_block(lines=self._of_book()[:2], fields=[_("Name"), _("Date")])
+                block = title_block(lines=self._of_book()[:1], fields=[_("Name"), _("Date")])
                 cast(nodes.section, sheet).insert(1, block)
 
         return self._volume(self.others, fields=[], prepare=prepare)
@@ -185,11 +185,11 @@ class _Writer:
     def _volume(self, pages: list[str], fields: list[str] | None = None, **given: Any) -> Volume:
         """Make the volume; `fields` makes sheets of it, which have lines for these."""
         own = self.printed.title if self.printed.page else ""
-        kind = self.product.title if not self.printed.section else ""
+        kind = _(self.product.title) if self.product.title and not self.printed.section else ""
         called = ": ".join(filter(None, [kind, own]))
         settings: dict[str, Any] = {"document-title": f"{self.builder.title}: {called}"}
         if self.product.title:
-            settings["subtitle"] = self.product.title
+            settings["subtitle"] = _(self.product.title)
         if fields is not None:
             settings["sheet-fields"] = fields
         if room := _WRITING_ROOM.get(self.product.name):

@@ -20,6 +20,7 @@ from coursekit.book.products.product_model import (
     Product,
     short_name,
 )
+from coursekit.catalogue import _
 from coursekit.course import course_name, find_course
 from coursekit.errors import CourseError, Fault
 from coursekit.wording import format_list
@@ -99,7 +100,7 @@ class ProductList:
         if order.product == OFFERED:
             return self.offered()
         if order.product == ALL:
-            return self._set(tuple(PRODUCTS))
+            return self._set([name for name in PRODUCTS if not self._is_kept_back(PRODUCTS[name])])
         product = PRODUCTS[order.product]
         chapter = self._find(product, order.chapter) if order.chapter else ""
         self._check(product)
@@ -153,9 +154,14 @@ class ProductList:
             raise CourseError(Fault("", 0, message, f"Chapters with exercises: {names}."))
         return found[0]
 
+    def _is_kept_back(self, product: Product) -> bool:
+        """Whether a product would tell keys that are withheld from this edition."""
+        is_solved = product.edition == "instructor" and not is_instructor(self.app)
+        return is_solved and bool(withheld(self.app))
+
     def _check(self, product: Product) -> None:
         """Refuse what would be empty, and what would tell a key that is kept back."""
-        if product.name == "instructor" and not is_instructor(self.app) and withheld(self.app):
+        if self._is_kept_back(product):
             names = ", ".join(sorted(withheld(self.app)))
             message = f"the keys for teachers are not laid here: the course keeps back {names}"
             remedy = "Print them by themselves: coursekit print instructor."
@@ -177,7 +183,9 @@ class ProductList:
         if page and not section and [short_name(one) for one in self.chapters].count(own) > 1:
             own = page.replace("/", "-")
         kind = "" if product.name in ("book", "chapter") or section else product.name
-        called = title or (self.app.env.titles[page].astext() if page else product.title)
+        called = title or (
+            self.app.env.titles[page].astext() if page else product.title and _(product.title)
+        )
         name = "-".join(filter(None, [book, own, kind]))
         return Printed(product.name, page, section, called, name)
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from coursekit.catalogue import N_
+
 ALL, OFFERED = "all", "offered"
 """Orders of the whole set, and of what the site offers."""
 
@@ -43,24 +45,24 @@ class Product:
 
 _LISTS = ("notes", "terms", "findings", "works")
 _ALL_PRODUCTS = (
-    Product("book", "", "The whole book", ()),
+    Product("book", "", N_("The whole book"), ()),
     Product(
         "reader",
-        "Reader",
-        "A reader: the chapters with the notes and terms that they use",
+        N_("Reader"),
+        N_("A reader: the chapters with the notes and terms that they use"),
         ("cover", "chapter", *_LISTS),
     ),
     Product(
         "chapter",
         "",
-        "One chapter, with its notes, terms, people and exercises",
+        N_("One chapter, with its notes, terms, people and exercises"),
         ("chapter", "people", *_LISTS),
         by_chapter=True,
     ),
     Product(
         "worksheet",
-        "Worksheet",
-        "Worksheets: exercises to write on",
+        N_("Worksheet"),
+        N_("Worksheets: exercises to write on"),
         ("chapter",),
         edition="student",
         by_chapter=True,
@@ -68,21 +70,26 @@ _ALL_PRODUCTS = (
     ),
     Product(
         "answers",
-        "Answers",
-        "Answers, to be laid beside the worksheets",
+        N_("Answers"),
+        N_("Answers, to be laid beside the worksheets"),
         ("chapter",),
         by_chapter=True,
         needs_exercises=True,
     ),
     Product(
         "instructor",
-        "For teachers",
-        "For teachers: plans, notes, source sheets and all keys",
+        N_("For teachers"),
+        N_("For teachers: plans, notes, source sheets and all keys"),
         ("teacher", "sheet", "chapter"),
         edition="instructor",
     ),
-    Product("sheets", "Source sheets", "Source sheets to hand out", ("sheet",)),
-    Product("data", "Data", "The data: what the tables hold, and those of the charts", ("data",)),
+    Product("sheets", N_("Source sheets"), N_("Source sheets to hand out"), ("sheet",)),
+    Product(
+        "data",
+        N_("Data"),
+        N_("The data: what the tables hold, and those of the charts"),
+        ("data",),
+    ),
 )
 PRODUCTS = {product.name: product for product in _ALL_PRODUCTS}
 

@@ -17,10 +17,11 @@ from coursekit.book.sources.mentions import mention_list
 from coursekit.book.typst.assemble import part
 from coursekit.book.typst.labels import target_of, walk_pages
 from coursekit.book.typst.page_form import columns
+from coursekit.catalogue import N_, _
 
 _ENTRIES = (nodes.definition_list_item, nodes.citation)
 _PART_CLASS = "ck-dataset-facts"
-_PART = "Only the entries that these pages lead to; the book has them all."
+_PART = N_("Only the entries that these pages lead to; the book has them all.")
 
 
 def pages_of(tree: nodes.Element) -> Iterator[addnodes.start_of_file]:
@@ -57,6 +58,8 @@ def put_title_block(tree: nodes.document, page: str, block: title_block, over: s
 
 def keep_sheets(tree: nodes.document, anchor: str = "") -> None:
     """Leave of pages their sections, each by itself; if an anchor is given, its one."""
+    for mark in list(tree.findall(part)):
+        mark.parent.remove(mark)
     for page in pages_of(tree):
         sheets = [one for one in sheets_of(page) if anchor in ("", *one["ids"])]
         page.children = []
@@ -92,7 +95,7 @@ def keep_used_entries(
             page.parent.remove(page)
         elif _count(page) < before:
             title = next(iter(page.findall(nodes.title)))
-            said = nodes.paragraph("", _PART, classes=[_PART_CLASS])
+            said = nodes.paragraph("", _(_PART), classes=[_PART_CLASS])
             title.parent.insert(title.parent.index(title) + 1, said)
 
 

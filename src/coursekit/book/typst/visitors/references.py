@@ -13,6 +13,7 @@ from coursekit.book.typst.labels import target_of
 from coursekit.book.typst.values import Code, Markup, call, inline
 from coursekit.book.typst.visitors.base import Writer, classes_of
 from coursekit.book.typst.volumes import volume_of
+from coursekit.catalogue import _
 
 _SCHEME = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
 _TRIMMED = re.compile(r"^(https?://|mailto:)?(www\.|dx\.)?|/$", re.IGNORECASE)
@@ -71,9 +72,13 @@ class ReferenceVisitors(Writer):
         if title is None or not self._is_worth_a_page(node) or self.volume.has(page):
             return
         number = self.builder.env.toc_secnumbers.get(page, {}).get("")
-        name = f"chapter {'.'.join(map(str, number))}" if number else f"“{title.astext()}”"
-        is_named = not number and title.astext().casefold() == node.astext().casefold()
-        self.text(" (in the book)" if is_named else f" (in the book, {name})")
+        if number:
+            shown = ".".join(map(str, number))
+            self.text(" " + _("(in the book, chapter {number})", number=shown))
+        elif title.astext().casefold() == node.astext().casefold():
+            self.text(" " + _("(in the book)"))
+        else:
+            self.text(" " + _("(in the book, “{title}”)", title=title.astext()))
 
     def _classes_within(self, node: nodes.Element) -> set[str]:
         return classes_of(node).union(
