@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,22 @@ def test_every_text_file_of_a_new_course_is_filled_in(tmp_path: Path) -> None:
     assert {"LICENSE", "CITATION.cff", ".gitignore", ".github/workflows/pages.yml"} <= names
     settings = yaml.safe_load((tmp_path / "ferry/_config.yml").read_text("utf-8"))
     assert (settings["title"], settings["author"]) == (GIVEN[1], GIVEN[3])
+
+
+def test_new_course_prints_its_set_and_says_what_is_missing(
+    tmp_path: Path, run_coursekit: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    new(tmp_path / "ferry", *GIVEN, "--article", "--data")
+    done = run_coursekit("print", "all", "-q", "-o", "paper", cwd=tmp_path / "ferry")
+    assert done.returncode == 0, done.stderr
+    kinds = {path.stem for path in (tmp_path / "ferry" / "paper").glob("*.pdf")}
+    book = min(kinds, key=len)
+    held = {"reader", "ferry", "ferry-worksheet", "ferry-answers", "instructor", "data"}
+    assert {f"{book}-{kind}" for kind in held} <= kinds
+    assert "the keys alone are printed" in done.stderr
+    lost = run_coursekit("print", "chapter", "--chapter", "boat", cwd=tmp_path / "ferry")
+    assert lost.returncode == 1
+    assert lost.stderr == 'there is no chapter "boat". The chapters are ferry, text.\n'
 
 
 # The code of Norwegian is a word for false in YAML.

@@ -12,6 +12,7 @@ import pytest
 from kinds_course import make_kinds, page_of
 from skeletons import BASE
 
+from coursekit.book.products.product_model import ALL, Order
 from coursekit.course import Course
 from coursekit.exercises import find_exercise
 from coursekit.exercises.model import RubricKey
@@ -73,9 +74,13 @@ def plant(root: Path, *, withheld: bool, terms: str = "withheld: no") -> SmallCo
     )
     course.write("kinds", page_of("Kinds", *names))
     settings = {"coursekit_withheld": ["first"]} if withheld else {}
-    for builder in ("html", "typst"):
-        assert course.build(builder, **settings) == ""
+    assert course.build("html", **settings) == ""
+    assert course.build("typst", coursekit_products=[Order(ALL)], **settings) == ""
     return course
+
+
+def printed(course: SmallCourse, kind: str) -> Path:
+    return course.out("typst") / f"soviet-defectors{kind}.pdf"
 
 
 @pytest.fixture(scope="module")
@@ -94,8 +99,15 @@ def test_search_finds_what_is_not_withheld(planted: dict[bool, SmallCourse]) -> 
     course = planted[False]
     on_site = {secret for secret, _ in leaks([course.out("html") / "kinds.html"], SECRETS)}
     assert on_site == set(SECRETS)
-    pdf = next(course.out("typst").glob("*.pdf"))
-    assert {secret for secret, _ in leaks([pdf], PRINTED)} == set(PRINTED) - {"Palimpsest"}
+    for kind in ("", "-kinds-answers", "-instructor"):
+        found = {secret for secret, _ in leaks([printed(course, kind)], PRINTED)}
+        assert found >= set(PRINTED) - {"Palimpsest"}, kind
+
+
+def test_what_students_are_given_tells_no_key(planted: dict[bool, SmallCourse]) -> None:
+    course = planted[False]
+    given = [printed(course, kind) for kind in ("-kinds", "-kinds-worksheet", "-reader")]
+    assert leaks(given, SECRETS) == set()
 
 
 def test_withheld_exercise_can_still_be_answered(planted: dict[bool, SmallCourse]) -> None:

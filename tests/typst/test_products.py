@@ -85,7 +85,11 @@ def test_sheets_have_their_notes_on_the_back(paper: Callable[[str], Paper]) -> N
     for front, back in zip(sheets[::2], sheets[1::2], strict=True):
         assert "Central question" in front
         assert "for the teacher" in back
-    assert paper("sheet-1-a-note-and-its-sentence").flat[0] == sheets[0]
+    [front, back] = paper("sheet-1-a-note-and-its-sentence").flat
+    assert (front.partition(" 1 / ")[0], back.partition(" 2 / ")[0]) == (
+        sheets[0].partition(" 1 / ")[0],
+        sheets[1].partition(" 2 / ")[0],
+    )
 
 
 def test_pages_have_doors_to_what_is_printed(
