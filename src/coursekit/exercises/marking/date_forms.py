@@ -11,24 +11,24 @@ from coursekit.exercises.marking.text import normalise
 
 # Names of months and seasons in other languages, with and without endings.
 _FOREIGN_MONTHS = (
-    "januar janvier январь января январе",
-    "februar fevrier февраль февраля феврале",
-    "marz maerz mars март марта марте",
-    "avril апрель апреля апреле",
-    "mai май мая мае",
-    "juni juin июнь июня июне",
-    "juli juillet июль июля июле",
-    "aout август августа августе",
-    "septembre сентябрь сентября сентябре",
-    "oktober octobre октябрь октября октябре",
-    "novembre ноябрь ноября ноябре",
-    "dezember decembre декабрь декабря декабре",
+    "januar janvier enero январь января январе",
+    "februar fevrier febrero февраль февраля феврале",
+    "marz maerz mars marzo март марта марте",
+    "avril abril апрель апреля апреле",
+    "mai mayo май мая мае",
+    "juni juin junio июнь июня июне",
+    "juli juillet julio июль июля июле",
+    "aout agosto август августа августе",
+    "septembre septiembre setiembre сентябрь сентября сентябре",
+    "oktober octobre octubre октябрь октября октябре",
+    "novembre noviembre ноябрь ноября ноябре",
+    "dezember decembre diciembre декабрь декабря декабре",
 )
 _FOREIGN_SEASONS = (
-    "fruhling fruhjahr printemps весна весной весны",
-    "sommer ete лето летом лета",
-    "fall herbst automne осень осенью осени",
-    "hiver зима зимой зимы",
+    "fruhling fruhjahr printemps primavera весна весной весны",
+    "sommer ete verano лето летом лета",
+    "fall herbst automne otono осень осенью осени",
+    "hiver invierno зима зимой зимы",
 )
 #: All that names a month or a season; the browser gets them with the key.
 MONTHS, SEASONS = (
@@ -37,13 +37,13 @@ MONTHS, SEASONS = (
 )
 _FILLERS = frozenset(
     {"of", "the", "in", "on", "during", "de", "year", "years", "le", "im", "den"}
-    | {"г", "год", "года", "году", "в"}
+    | {"г", "год", "года", "году", "в", "el", "del", "los"}
 )
 #: Beginning, middle and end of a month, with their last days.
 PARTS = (
-    ("early beginning start anfang debut начало начале", 10),
-    ("mid middle mitte середина середине", 20),
-    ("late end ende fin конец конце", 31),
+    ("early beginning start anfang debut principio principios начало начале", 10),
+    ("mid middle mitte milieu mediados середина середине", 20),
+    ("late end ende fin fines finales конец конце", 31),
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
@@ -90,8 +90,12 @@ def _month(year: str, month: str) -> Span | None:
 
 
 def _decade(text: str) -> Span | None:
-    parts = re.match(r"^(?:the )?([0-9]{3})0(?:s|'s|-?e|-?er|-е|-х|-е годы)$", text)
-    return span_of(parts[1] + "X") if parts else None
+    parts = re.match(
+        r"^(?:the |die )?([0-9]{3})0(?:s|'s|-?e|-?er|-?er jahre|-е|-х|-е годы)$"
+        r"|^(?:(?:les )?années|(?:los )?años|(?:la )?década de(?: los)?) ([0-9]{3})0$",
+        text,
+    )
+    return span_of((parts[1] or parts[2]) + "X") if parts else None
 
 
 @dataclass(frozen=True)

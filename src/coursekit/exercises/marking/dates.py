@@ -23,19 +23,21 @@ from coursekit.exercises.marking.text import clean
 _LONGEST = 100
 
 # What introduces a range, what parts its ends, and what leaves one of them open.
-_FROM = re.compile(r"^(?:from|between|с|von|vom|de|du|zwischen|entre) ")
+_FROM = re.compile(r"^(?:from|between|с|von|vom|de|du|zwischen|entre|desde|del) ")
 _BETWEEN = re.compile(
-    r" (?:to|and|until|till|through|up to|по|и|bis|und|a|au|et) | ?(?:-|,|;|&) ?", re.ASCII
+    r" (?:to|and|until|till|through|up to|по|и|bis|und|a|à|au|et|y|al|hasta) | ?(?:-|,|;|&) ?",
+    re.ASCII,
 )
 _SINCE = re.compile(
-    r"^(?:since|from|с|seit|ab|depuis|not before|no earlier than|not earlier than|earliest"
-    r"|at the earliest|[io]n or after|не ранее):? (.+)$"
-    r"|^(.+?),? (?:or later|at the earliest|at earliest)$"
+    r"^(?:since|from|с|seit|ab|depuis|desde|à partir de|a partir de|not before|no earlier than"
+    r"|not earlier than|earliest|at the earliest|[io]n or after|не ранее):? (.+)$"
+    r"|^(.+?),? (?:or later|at the earliest|at earliest|oder später|ou après|o después"
+    r"|или позднее)$"
 )
 _UNTIL = re.compile(
-    r"^(?:until|till|до|bis|by|up to|no later than|not later than|not after|latest|at the latest"
-    r"|[io]n or before|не позднее):? (?:the end of )?(.+)$"
-    r"|^(.+?),? (?:or earlier|at the latest|at latest)$"
+    r"^(?:until|till|до|bis|hasta|jusqu'en|jusqu'à|by|up to|no later than|not later than"
+    r"|not after|latest|at the latest|[io]n or before|не позднее):? (?:the end of )?(.+)$"
+    r"|^(.+?),? (?:or earlier|at the latest|at latest|oder früher|ou avant|o antes|или ранее)$"
 )
 
 NO_DATE = N_("That cannot be read as a date. Write it like 1951-09 or September 1951.")

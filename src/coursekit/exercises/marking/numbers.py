@@ -33,23 +33,26 @@ _GROUPED = re.compile(r"^[0-9]{1,3}([' ])[0-9]{3}(?:\1[0-9]{3})*(?:[.,٫][0-9]+)
 _MIXED = re.compile(r"^(?:[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]*|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]*)$")
 _REPEATED = re.compile(r"^[0-9]{1,3}(?:(?:,[0-9]{3}){2,}|(?:\.[0-9]{3}){2,})$")
 _ONE_MARK = re.compile(r"^([0-9]*)([.,٫])([0-9]*)$")
-PERCENT = ("%", "percent", "per cent", "pct", "prozent", "процент", "процента", "процентов")
+PERCENT = (
+    *("%", "percent", "per cent", "pct", "prozent", "pour cent", "por ciento"),
+    *("процент", "процента", "процентов"),
+)
 
 #: Numbers in words, from zero on; the browser gets them with the key.
 NUMERALS = (
-    "zero none no null zéro ноль",
-    "one eins ein eine un une один одна одно",
-    "two zwei deux два две",
-    "three drei trois три",
-    "four vier quatre четыре",
-    "five fünf cinq пять",
-    "six sechs шесть",
-    "seven sieben sept семь",
-    "eight acht huit восемь",
-    "nine neun neuf девять",
-    "ten zehn dix десять",
-    "eleven elf onze одиннадцать",
-    "twelve zwölf douze двенадцать",
+    "zero none no null zéro cero ноль",
+    "one eins ein eine un une uno una один одна одно",
+    "two zwei deux dos два две",
+    "three drei trois tres три",
+    "four vier quatre cuatro четыре",
+    "five fünf cinq cinco пять",
+    "six sechs seis шесть",
+    "seven sieben sept siete семь",
+    "eight acht huit ocho восемь",
+    "nine neun neuf nueve девять",
+    "ten zehn dix diez десять",
+    "eleven elf onze once одиннадцать",
+    "twelve zwölf douze doce двенадцать",
 )
 _VALUE_OF = {word: n for n, words in enumerate(NUMERALS) for word in words.split()}
 

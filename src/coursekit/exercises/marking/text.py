@@ -26,8 +26,8 @@ _BLANKS = re.compile(
 )
 _DASHES = re.compile("[‐‑‒–—−]")
 _ABOUT = re.compile(
-    r"^(?:(?:approximately|approx|about|around|roughly|exactly|only|some|circa|ca?|около|ок"
-    r"|примерно)[. ]+|[~≈=]) *"
+    r"^(?:(?:approximately|approx|about|around|roughly|exactly|only|some|circa|ca?|etwa|rund|gegen"
+    r"|ungefähr|environ|vers|unos|hacia|около|ок|примерно)[. ]+|[~≈=]) *"
 )
 _REMARK = re.compile(r" *\((?!or )[^()0-9]*\)")
 _DROP_QUOTES = str.maketrans("", "", QUOTES)

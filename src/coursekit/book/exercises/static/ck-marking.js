@@ -158,7 +158,7 @@
   // ---- Numbers
 
   const BLANKS = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]+/g;
-  const PERCENT = "%,percent,per cent,pct,prozent,процент,процента,процентов".split(",");
+  const PERCENT = "%,percent,per cent,pct,prozent,pour cent,por ciento,процент,процента,процентов".split(",");
 
   /** @type {Edit} */
   const trim = text => text.replace(BLANKS, " ").replace(/^ | $/g, "");
@@ -166,7 +166,7 @@
   const clean = typed => {
     const text = trim(asciiDigits(typed.normalize("NFKC")).toLowerCase().replace(/[‐‑‒–—−]/g, "-"));
     return (trim(text.replace(/ *\((?!or )[^()\d]*\)/g, "")) || text)
-      .replace(/^(?:(?:approximately|approx|about|around|roughly|exactly|only|some|circa|ca?|около|ок|примерно)[. ]+|[~≈=]) */, "");
+      .replace(/^(?:(?:approximately|approx|about|around|roughly|exactly|only|some|circa|ca?|etwa|rund|gegen|ungefähr|environ|vers|unos|hacia|около|ок|примерно)[. ]+|[~≈=]) */, "");
   };
   /** @type {Edit} */
   const squash = unit => trim(unit.normalize("NFKC").toLowerCase()).replace(/[. ]+$/, "");
@@ -273,7 +273,7 @@
   // ---- Dates
 
   // How exact a date is: 1 century, 2 decade, 3 year, 4 season, 5 month, 6 part of a month, 7 day.
-  const FILLERS = "of the in on during de year years г год года году в le im den".split(" ");
+  const FILLERS = "of the in on during de year years г год года году в le im den el del los".split(" ");
   const ROMAN = "0 i ii iii iv v vi vii viii ix x xi xii".split(" ");
   /** @type {Any} names of months, seasons and parts of a month, from the key */
   let calendar = {};
@@ -328,8 +328,8 @@
   };
   /** @type {ToSpan} */
   const decade = text => {
-    const found = /^(?:the )?(\d{3})0(?:s|'s|-?e|-?er|-е|-х|-е годы)$/.exec(text);
-    return found && years(+found[1] * 10, 10, 2);
+    const found = /^(?:the |die )?(\d{3})0(?:s|'s|-?e|-?er|-?er jahre|-е|-х|-е годы)$|^(?:(?:les )?années|(?:los )?años|(?:la )?década de(?: los)?) (\d{3})0$/.exec(text);
+    return found && years(+(found[1] || found[2]) * 10, 10, 2);
   };
   // Number from 1 of the list that alone has a name beginning with the word; else 0.
   /** @type {(word: string, lists: string[]) => number} */
@@ -399,8 +399,8 @@
   };
   /** @type {ToTimes} */
   const rangeInWords = typed => {
-    const text = typed.replace(/^(?:from|between|с|von|vom|de|du|zwischen|entre) /, "");
-    for (const sign of text.matchAll(/ (?:to|and|until|till|through|up to|по|и|bis|und|a|au|et) | ?[-,;&] ?/g)) {
+    const text = typed.replace(/^(?:from|between|с|von|vom|de|du|zwischen|entre|desde|del) /, "");
+    for (const sign of text.matchAll(/ (?:to|and|until|till|through|up to|по|и|bis|und|a|à|au|et|y|al|hasta) | ?[-,;&] ?/g)) {
       const sides = [text.slice(0, sign.index), text.slice(sign.index + sign[0].length)];
       const [first, last] = sides.map(single);
       if (first.length === 1 && last.length === 1) return range(first[0].start, last[0].end);
@@ -414,8 +414,8 @@
     }
     return [];
   };
-  const SINCE = /^(?:since|from|с|seit|ab|depuis|not before|no earlier than|not earlier than|earliest|at the earliest|[io]n or after|не ранее):? (.+)$|^(.+?),? (?:or later|at the earliest|at earliest)$/;
-  const UNTIL = /^(?:until|till|до|bis|by|up to|no later than|not later than|not after|latest|at the latest|[io]n or before|не позднее):? (?:the end of )?(.+)$|^(.+?),? (?:or earlier|at the latest|at latest)$/;
+  const SINCE = /^(?:since|from|с|seit|ab|depuis|desde|à partir de|a partir de|not before|no earlier than|not earlier than|earliest|at the earliest|[io]n or after|не ранее):? (.+)$|^(.+?),? (?:or later|at the earliest|at earliest|oder später|ou après|o después|или позднее)$/;
+  const UNTIL = /^(?:until|till|до|bis|hasta|jusqu'en|jusqu'à|by|up to|no later than|not later than|not after|latest|at the latest|[io]n or before|не позднее):? (?:the end of )?(.+)$|^(.+?),? (?:or earlier|at the latest|at latest|oder früher|ou avant|o antes|или ранее)$/;
   /** @type {ToTimes} */
   const openRange = text => {
     let found = SINCE.exec(text);
