@@ -9,6 +9,7 @@ was only reworded is kept with its old translation, marked as fuzzy, until someb
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -28,19 +29,24 @@ _KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2
 _METHODS = [
     ("**.py", "python"),
     ("**.html", "jinja2.ext:babel_extract"),
-    ("**.js", "javascript"),
-    ("**.typ", f"{__name__}:extract_typst"),
+    ("**.js", f"{__name__}:extract_script"),
+    ("**.typ", f"{__name__}:extract_script"),
 ]
-_SAY = re.compile(r'\bsay\(\s*"((?:[^"\\]|\\.)*)"')
+_TEXT = r'\s*"((?:[^"\\\n]|\\.)*)"'
+_CALL = re.compile(rf"(?<!\w)(?:(_|say)\({_TEXT}|(ngettext)\({_TEXT},{_TEXT})")
 _DAY = datetime(2026, 1, 1, tzinfo=UTC)  # same words, same bytes
 
 
-def extract_typst(
+def extract_script(
     file: BufferedIOBase, *_: object, **__: object
-) -> Iterator[tuple[int, str, str, list[str]]]:
-    """Find ``say("…")`` in a file of the template."""
-    for match in _SAY.finditer(file.read().decode()):
-        yield 1, "_", match[1].replace('\\"', '"'), []
+) -> Iterator[tuple[int, str, str | tuple[str, str], list[str]]]:
+    """Find ``_("…")``, ``ngettext("…", "…", …)`` and Typst's ``say("…")``.
+
+    Babel's own reader of JavaScript stumbles over regular expressions with a quotation mark.
+    """
+    for match in _CALL.finditer(file.read().decode()):
+        single, one, several = (json.loads(f'"{match[n] or ""}"') for n in (2, 4, 5))
+        yield (1, "ngettext", (one, several), []) if match[3] else (1, "_", single, [])
 
 
 def _catalogue(language: str | None = None) -> Catalog:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from coursekit.catalogue import _
+
 
 def counted(number: int, one: str, several: str = "") -> str:
     """Write a number of things: ``1 choice``, ``2 choices``, ``no choices``.
@@ -25,5 +27,7 @@ def in_figures(number: int, one: str, several: str = "") -> str:
 
 
 def format_list(parts: Sequence[str]) -> str:
-    """Write several things as a sentence does: ``a``, ``a and b``, ``a, b and c``."""
-    return " and ".join(filter(None, (", ".join(parts[:-1]), "".join(parts[-1:]))))
+    """Write several things as a sentence of the book does: ``a``, ``a and b``, ``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("{some} and {last}", some=", ".join(parts[:-1]), last=parts[-1])

@@ -18,7 +18,7 @@ from small_course import SmallCourse
 
 # What a reader sees or hears: the texts of elements, and what stands in their attributes.
 SEEN = """() => {
-  const texts = [], main = document.querySelector("main");
+  const texts = [], main = document.body;
   const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) if (!/^(SCRIPT|STYLE)$/.test(walk.currentNode.parentElement.tagName))
     texts.push(walk.currentNode.data.trim());

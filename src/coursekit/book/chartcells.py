@@ -41,6 +41,7 @@ from coursekit.book.sources.domain import dataset_link, file_link, link
 from coursekit.book.sources.inconsistencies import anchor_of
 from coursekit.book.sources.source_role import anchors_of, source_nodes
 from coursekit.book.tablenodes import make_table
+from coursekit.catalogue import N_, _
 from coursekit.errors import CourseError
 from coursekit.locators import check_source, read_article
 
@@ -48,7 +49,7 @@ LOGGER = logging.getLogger(__name__)
 CHART = "application/vnd.coursekit.chart+json"
 _SOURCE = re.compile(r"((?:Source: )?(?:[^,;]*\d{4}, )?)(.*?)((?: and their notes)?)", re.DOTALL)
 MARKS = 'class="ck-marks"'
-SUMMARY = "The data behind this chart"
+SUMMARY = N_("The data behind this chart")
 FINDINGS = "Findings"
 """Title of the column with the numbers of findings."""
 
@@ -96,15 +97,15 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     table = make_table(
         record["table"]["columns"],
         _with_places(env, _with_findings(env, record["table"])),
-        label=f"Data of the chart {record['name']}",
+        label=_("Data of the chart {name}", name=record["name"]),
         classes=["ck-chart-table"],
         stubs=0,
     )
     folded = disclosure("", _downloads(env, record), table, classes=["ck-chart-data"])
-    folded["summary"] = SUMMARY
-    pointer = nodes.paragraph("", "Data: ", classes=["ck-chart-pointer"])
+    folded["summary"] = _(SUMMARY)
+    pointer = nodes.paragraph("", _("Data:") + " ", classes=["ck-chart-pointer"])
     # the class of a reference by name: on paper its page is printed
-    shown = nodes.inline("", "the table in the appendix", classes=["std-ref"])
+    shown = nodes.inline("", _("the table in the appendix"), classes=["std-ref"])
     pointer += [link(env, table_anchor(record["name"]), shown), nodes.Text(".")]
     screen = _screen_picture(renderer, data)
     picture = _picture(renderer, record, screen)
@@ -184,11 +185,11 @@ def _source(env: BuildEnvironment, text: str) -> nodes.paragraph:
 
 def _downloads(env: BuildEnvironment, record: Mapping[str, Any]) -> nodes.paragraph:
     """Lead to the pages of the datasets, and to their files."""
-    paragraph = nodes.paragraph("", "Search and count: ", classes=["ck-chart-downloads"])
+    paragraph = nodes.paragraph("", _("Search and count:") + " ", classes=["ck-chart-downloads"])
     for number, name in enumerate(record["datasets"]):
         paragraph += nodes.Text(", " if number else "")
         paragraph += dataset_link(env.docname, name, nodes.inline("", name))
-    paragraph += nodes.Text(". Download: ")
+    paragraph += nodes.Text(". " + _("Download:") + " ")
     for number, name in enumerate(record["datasets"]):
         paragraph += nodes.Text(", " if number else "")
         paragraph += file_link(env, f"data/{name}.csv", nodes.Text(f"{name}.csv"))
@@ -211,7 +212,7 @@ def _frame(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element] |
         grid.columns,
         grid.rows,
         title=title,
-        label="Result of the code above",
+        label=_("Result of the code above"),
         classes=["ck-dataframe"],
         stubs=grid.stubs,
     )

@@ -21,6 +21,7 @@ from coursekit.book.page_order import reading_order, short_title
 from coursekit.book.sources.domain import LISTS, course_domain
 from coursekit.book.tablenodes import make_table
 from coursekit.book.typst.page_form import across
+from coursekit.catalogue import _
 
 _HAS_TABLES = "chart-tables"  # metadata of the page that has them
 _ANCHOR = "chart-table-"
@@ -109,7 +110,7 @@ class FillChartTables(SphinxPostTransform):
             title = nodes.inline("", short_title(self.env, page))
             here = self.env.docname
             target = make_refnode(self.app.builder, here, page, "", title)
-            text = nodes.paragraph("", f"{_title(record)}, in ", target)
+            text = nodes.paragraph("", _("{chart}, in", chart=_title(record)) + " ", target)
             charts += nodes.list_item("", text)
         yield charts
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from coursekit.book.tablenodes import MISSING
 from coursekit.book.typst.htmltables import HtmlCell, read_html_table
+from coursekit.catalogue import _
 
 _NOTHING = {"NaN", "<NA>", "NaT", "None", "nan"}
 
@@ -58,7 +59,7 @@ def read_frame(html: str) -> Grid | None:
     rows = _square(table.body)
     if stubs == 1 and columns[0] == "" and _only_counts(row[0] for row in rows):
         columns, rows, stubs = columns[1:], [row[1:] for row in rows], 0
-    named = (title or "Row" for title in columns)
+    named = (title or _("Row") for title in columns)
     cells = (tuple(MISSING if cell in _NOTHING else cell for cell in row) for row in rows)
     return Grid(tuple(named), tuple(cells), stubs, table.remark)
 

@@ -20,7 +20,7 @@ from sphinx.environment import BuildEnvironment
 
 from coursekit.book.chartcells import disclosure
 from coursekit.book.exercises.nodes import exercise
-from coursekit.wording import counted
+from coursekit.catalogue import _, ngettext
 
 WORDS_A_MINUTE = 238
 """Mean silent reading rate of adults for English non-fiction; most are between 175 and 300.
@@ -63,10 +63,16 @@ def effort(words: int, kinds: Sequence[str]) -> str:
     """
     reading = _rounded(words / WORDS_A_MINUTE)
     solving = _rounded(sum(MINUTES[kind] for kind in kinds))
-    return (
-        f"about {counted(reading, 'minute')} to read; {counted(len(kinds), 'exercise')}, "
-        f"about {counted(solving, 'minute')}"
+    return _(
+        "about {reading} to read; {exercises}, about {solving}",
+        reading=_minutes(reading),
+        exercises=ngettext("{n} exercise", "{n} exercises", len(kinds)),
+        solving=_minutes(solving),
     )
+
+
+def _minutes(number: int) -> str:
+    return ngettext("{n} minute", "{n} minutes", number)
 
 
 def _rounded(minutes: float) -> int:
@@ -86,9 +92,11 @@ def tell_effort(app: Sphinx, document: nodes.document) -> None:
         return
     settings = app.env.metadata[app.env.docname]
     settings[_EFFORT] = effort(_words(document), kinds)
-    line = nodes.paragraph("", f"A{settings[_EFFORT][1:]}.", classes=["ck-effort"])
+    line = nodes.paragraph(
+        "", f"{settings[_EFFORT][:1].upper()}{settings[_EFFORT][1:]}.", classes=["ck-effort"]
+    )
     if level := str(settings.get("level") or ""):
-        line += nodes.Text(f" Level: {level}.")
+        line += nodes.Text(" " + _("Level: {level}.", level=level))
     if before := [one.strip() for one in str(settings.get("before") or "").split(",")]:
         line += list(_pages(app.env.docname, [one for one in before if one]))
     title.parent.insert(title.parent.index(title) + 1, line)
@@ -107,7 +115,7 @@ def _words(node: nodes.Node) -> int:
 def _pages(here: str, pages: Sequence[str]) -> Iterator[nodes.Node]:
     """Name the pages to read before, each as a link that the build checks."""
     for number, page in enumerate(pages):
-        yield nodes.Text(" Read before: " if number == 0 else "; ")
+        yield nodes.Text(" " + _("Read before:") + " " if number == 0 else "; ")
         yield addnodes.pending_xref(
             "",
             nodes.inline("", page, classes=["std", "std-doc"]),

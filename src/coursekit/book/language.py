@@ -87,29 +87,30 @@ def words_of(sources: Iterable[Path]) -> dict[str, str | list[str]]:
 
 
 def add_scripts(app: Sphinx, *scripts: Path) -> None:
-    """Let ``ck-words.js`` say what `scripts` say in the language of the book.
+    """Let ``ck-words.js``, which the pages load first, know what `scripts` say.
 
     Parameters
     ----------
     app : sphinx.application.Sphinx
         The application, in an extension's ``setup``.
     *scripts : pathlib.Path
-        Of these one is ``ck-words.js`` itself.
     """
+    if not hasattr(app, "coursekit_scripts"):
+        app.coursekit_scripts = []  # type: ignore[attr-defined]
+        app.connect("config-inited", _write_words, priority=900)
+    app.coursekit_scripts += scripts  # type: ignore[attr-defined]
 
-    def write(app: Sphinx, config: Config) -> None:
-        words = script_words(scripts)
-        helper = next(path for path in scripts if path.name == WORDS)
-        if not words:
-            return
-        folder = Path(app.doctreedir, "words")
-        folder.mkdir(parents=True, exist_ok=True)
-        content = words + helper.read_text(encoding="utf-8")
-        (folder / WORDS).write_text(content, encoding="utf-8")
-        # Behind the folder of the helper, so that this file takes its place.
-        config.html_static_path = [*config.html_static_path, str(folder)]
 
-    app.connect("config-inited", write, priority=900)
+def _write_words(app: Sphinx, config: Config) -> None:
+    scripts: list[Path] = app.coursekit_scripts  # type: ignore[attr-defined]
+    if not (words := script_words(scripts)):
+        return
+    folder = Path(app.doctreedir, "words")
+    folder.mkdir(parents=True, exist_ok=True)
+    helper = next(path for path in scripts if path.name == WORDS)
+    (folder / WORDS).write_text(words + helper.read_text(encoding="utf-8"), encoding="utf-8")
+    # Behind the folder of the helper, so that this file takes its place.
+    config.html_static_path = [*config.html_static_path, str(folder)]
 
 
 def script_words(scripts: Iterable[Path]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from coursekit.catalogue import _, ngettext
 from coursekit.datasets.descriptors import Field
 from coursekit.datasets.typed_tables import Table
-from coursekit.wording import counted
 
 WIDTH = 88
 
@@ -36,15 +36,17 @@ def write_codebook(table: Table) -> Codebook:
         levels, description and the number of empty cells.
     """
     resource = table.resource
-    heading = f"{resource.name}: {resource.title} ({counted(len(table.rows), 'row')})"
+    count = ngettext("{n} row", "{n} rows", len(table.rows))
+    heading = f"{resource.name}: {resource.title} ({count})"
     parts = [heading, "=" * len(heading), _wrap(resource.description)]
-    parts += [_wrap(f"Source: {source.title}") for source in resource.sources]
+    parts += [_wrap(_("Source: {source}", source=source.title)) for source in resource.sources]
     if resource.primary_key:
-        parts += [_wrap(f"Key: {', '.join(resource.primary_key)}")]
+        parts += [_wrap(_("Key: {columns}", columns=", ".join(resource.primary_key)))]
     parts += [
-        _wrap(f"{', '.join(key.columns)}: see {key.resource}") for key in resource.foreign_keys
+        _wrap(_("{columns}: see {table}", columns=", ".join(key.columns), table=key.resource))
+        for key in resource.foreign_keys
     ]
-    parts += ["", "Columns", "-------"]
+    parts += ["", _("Columns"), "-" * len(_("Columns"))]
     for column in resource.fields:
         empty = sum(not row[column.name] for row in table.rows)
         parts += [f"{column.name}  ({'; '.join(_facts(column, empty, len(table.rows)))})"]
@@ -60,9 +62,9 @@ def _facts(column: Field, empty: int, rows: int) -> Iterator[str]:
     if column.unit:
         yield column.unit
     if empty:
-        yield f"{empty} of {rows} empty"
+        yield _("{empty} of {rows} empty", empty=empty, rows=rows)
     else:
-        yield "never empty" if column.required else "none empty"
+        yield _("never empty") if column.required else _("none empty")
 
 
 def _wrap(text: str, indent: str = "") -> str:

@@ -13,16 +13,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coursekit.catalogue import N_, _
+
 TYPES = {
-    "string": "text",
-    "integer": "whole number",
-    "number": "number",
-    "boolean": "yes or no",
+    "string": N_("text"),
+    "integer": N_("whole number"),
+    "number": N_("number"),
+    "boolean": N_("yes or no"),
 }
 NOTATIONS = {
-    "edtf": "date in EDTF",
-    "list": 'list, separated by ";"',
-    "locator": "places in the article",
+    "edtf": N_("date in EDTF"),
+    "list": N_('list, separated by ";"'),
+    "locator": N_("places in the article"),
 }
 
 
@@ -87,8 +89,8 @@ class Field:
     def kind(self) -> str:
         """The type in a reader's words."""
         if self.levels:
-            return "one of a scale" if self.ordered else "one of"
-        return NOTATIONS.get(self.notation) or TYPES[self.type]
+            return _("one of a scale") if self.ordered else _("one of")
+        return _(NOTATIONS.get(self.notation) or TYPES[self.type])
 
 
 @dataclass(frozen=True)

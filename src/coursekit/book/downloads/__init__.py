@@ -30,6 +30,7 @@ from coursekit.book.downloads.wheel import NAME, lay_wheel, zip_entry
 from coursekit.book.exercises.registry import recall_exercise
 from coursekit.book.exercises.settings import withheld
 from coursekit.book.sources.course_tables import course_of
+from coursekit.catalogue import _
 from coursekit.course import Course
 from coursekit.datasets import whole_csv, whole_description
 from coursekit.datasets.package import DESCRIPTOR, read_resources
@@ -156,7 +157,7 @@ def task_of(app: Sphinx, name: str) -> Task:
     exercise = recall_exercise(app.env, name)
     lines = task_text(exercise, with_title=False, keep_emphasis=True).split("\n")
     # Markdown would join the choices into one paragraph.
-    text = f"**Exercise: {exercise.title}**\n\n" + "  \n".join(lines)
+    text = "**" + _("Exercise: {title}", title=exercise.title) + "**\n\n" + "  \n".join(lines)
     return Task(exercise.kind, text, name in withheld(app))
 
 

@@ -16,35 +16,36 @@ from nbformat import NotebookNode
 
 from coursekit.book.downloads.plain_myst import Phrasebook, plain_blocks, plain_text
 from coursekit.book.downloads.wheel import NAME
+from coursekit.catalogue import N_, _
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-WELCOME = """\
+WELCOME = N_("""\
 This notebook is the chapter "{chapter}" of *{book}*.
 It needs the Python package `coursekit`, which brings the data, the charts and the exercises along.
 The package is the file `{wheel}`, which lies beside this notebook on the book's site.
 Put it into the folder of the notebook; where the package is missing, the next cell installs it.
-Locators in brackets, such as [Emergence 3; n. 18], name places in the article."""
+Locators in brackets, such as [Emergence 3; n. 18], name places in the article.""")
 # On the index the bare name is another package's, which has no datasets.
 INSTALL = """\
 try:
     import coursekit.datasets
 except ImportError:
     %pip install "./{wheel}[data]\""""
-WITHHELD = "*Its answer is withheld from this book; there is nothing to check it with.*"
+WITHHELD = N_("*Its answer is withheld from this book; there is nothing to check it with.*")
 ANSWER = """\
 answer = {blank}  # {help}
 check("{id}", answer)"""
 # For each kind of exercise the empty answer, and what to write instead.
 BLANKS = {
-    "single": ('""', "the letter of your choice"),
-    "multiple": ('""', 'the letters of your choices, such as "a, c"'),
-    "number": ('""', "a number"),
-    "date": ('""', 'a date, such as "September 1951"'),
-    "text": ('""', "your words"),
-    "match": ("{}", 'a letter for each item, such as {"item": "a"}'),
-    "classify": ("{}", 'a group for each item, such as {"item": "group"}'),
-    "order": ("[]", "the items in your order"),
-    "open": ('""', "your text"),
+    "single": ('""', N_("the letter of your choice")),
+    "multiple": ('""', N_('the letters of your choices, such as "a, c"')),
+    "number": ('""', N_("a number")),
+    "date": ('""', N_('a date, such as "September 1951"')),
+    "text": ('""', N_("your words")),
+    "match": ("{}", N_('a letter for each item, such as {"item": "a"}')),
+    "classify": ("{}", N_('a group for each item, such as {"item": "group"}')),
+    "order": ("[]", N_("the items in your order")),
+    "open": ('""', N_("your text")),
 }
 
 
@@ -85,7 +86,7 @@ def make_notebook(
     """
     source = read_myst_markdown_notebook(text)
     cells = [cell for part in source.cells for cell in _cells(part, phrases, ask)]
-    first = WELCOME.format(chapter=_title(cells), book=book, wheel=NAME)
+    first = _(WELCOME, chapter=_title(cells), book=book, wheel=NAME)
     opening: list[Cell] = [("markdown", first), ("code", INSTALL.format(wheel=NAME))]
     made = [
         _make(kind, content, f"{slug}-{number}")
@@ -116,9 +117,9 @@ def _cells(part: NotebookNode, phrases: Phrasebook, ask: Callable[[str], Task]) 
             blank, help_ = BLANKS[task.kind]
             yield "markdown", task.text
             if task.is_withheld:
-                yield "markdown", WITHHELD
+                yield "markdown", _(WITHHELD)
             else:
-                yield "code", ANSWER.format(id=block.text, blank=blank, help=help_)
+                yield "code", ANSWER.format(id=block.text, blank=blank, help=_(help_))
         else:
             yield "markdown", block.text
 

@@ -23,20 +23,20 @@ from coursekit.book.sources.course_tables import CourseRow, course_of, split_lis
 from coursekit.book.sources.domain import NAME, course_domain, dataset_anchor, dataset_page
 from coursekit.book.sources.name_role import all_entries
 from coursekit.book.sources.source_role import row_locators
+from coursekit.catalogue import N_, _, ngettext
 from coursekit.datasets.descriptors import Field, Resource
 from coursekit.datasets.joins import read_all_whole
 from coursekit.datasets.package import read_resources
 from coursekit.edtf import read_edtf, spell_edtf
 from coursekit.errors import CourseError
 from coursekit.locators import Locator, check_source, read_article
-from coursekit.wording import counted
 
 # A column of longer texts gets room for them.
 _LONG = 40
-PLACE = Field("place_in_article", "Place in the article", "", "string")
+PLACE = Field("place_in_article", N_("Place in the article"), "", "string")
 """The column that is made of section, paragraph and note, which it stands for at first."""
 _IN_PLACE = ("section", "paragraph", "note", "in_note")
-_TRUTH = {"true": "yes", "false": "no"}
+_TRUTH = {"true": N_("yes"), "false": N_("no")}
 
 
 class Cell(NamedTuple):
@@ -91,7 +91,7 @@ class DatasetPage:
         with self.links.reading():
             body = "\n".join(f"<tr>{''.join(self._cells(row))}</tr>" for row in self.rows)
         return {
-            "title": f"Dataset: {self.resource.title}",
+            "title": _("Dataset: {title}", title=self.resource.title),
             "description": shorten(self.resource.description),
             "body": body,
             "ck_dataset": self.resource,
@@ -99,12 +99,14 @@ class DatasetPage:
             "ck_fields": [
                 (one, self._title(one), _kind(one), self._look(one)) for one in self.fields
             ],
-            "ck_rows": counted(len(self.rows), "row"),
+            "ck_rows": ngettext("{n} row", "{n} rows", len(self.rows)),
             "ck_codebook": self.links.to_entry(dataset_anchor(self.resource.name)),
         }
 
     def _title(self, field: Field) -> str:
         """Return the title of a column, with its name where another has the same title."""
+        if field is PLACE:
+            return _(field.title)
         twins = [other for other in self.fields if other.title == field.title]
         return field.title if len(twins) == 1 else f"{field.title} ({field.name})"
 
@@ -135,7 +137,7 @@ class DatasetPage:
             found = check_source(text, read_article(course_of(self.app.env)))
             return Cell(self.links.locators(found), text, self._rank(found))
         if field.type == "boolean":
-            return Cell(_TRUTH.get(text, text), text, text)
+            return Cell(_(_TRUTH[text]) if text in _TRUTH else text, text, text)
         if field.levels and field.ordered and text in field.levels:
             return Cell(escape(text), text, f"{field.levels.index(text):03}")
         return self._text(field, text)

@@ -29,6 +29,7 @@ from sphinx.environment import BuildEnvironment
 from coursekit.book.build.execution_key import key_of
 from coursekit.book.effort import effort_of
 from coursekit.book.exercises.settings import book_name
+from coursekit.book.language import add_scripts
 from coursekit.book.site.contents import (
     Page,
     Part,
@@ -44,12 +45,13 @@ from coursekit.book.site.metadata import setup_metadata, write_sitemap
 from coursekit.book.site.picture_sizes import setup_pictures
 from coursekit.book.site.search_index import cards_for, setup_search_index, write_index
 from coursekit.book.sources.domain import NAME, dataset_anchor
+from coursekit.catalogue import N_, _
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 COVER, LOST, SEARCH = "index", "404", "search"
 
 # Every page loads these; the rest of our files are for custom elements, and loaded with them.
-EVERYWHERE = {"ck.css", "ck.js"}
+EVERYWHERE = {"ck.css", "ck.js", "ck-words.js"}
 ELEMENT = "<ck-"
 # Components of the theme that our layout does not show; the theme would render each for each
 # page only to see whether it is empty.
@@ -64,10 +66,10 @@ UNUSED_COMPONENTS = (
 
 # What the theme's buttons are called here.
 _SOURCE_LINKS = {
-    "source-repository-button": "Repository",
-    "source-edit-button": "Edit this page",
-    "source-issues-button": "Report an error",
-    "source-file-button": "Source",
+    "source-repository-button": N_("Repository"),
+    "source-edit-button": N_("Edit this page"),
+    "source-issues-button": N_("Report an error"),
+    "source-file-button": N_("Source"),
 }
 
 
@@ -125,6 +127,7 @@ class Theme:
                 file for file in context[kind] if self._is_wanted(file, context.get("body", ""))
             ]
         parts = self._parts_on(pagename)
+        context["_"] = _  # in place of Sphinx's, which knows Sphinx's words
         context["ck_parts"] = parts
         context["ck_part"] = next(
             (p.caption for p in parts if any(page.holds(pagename) for page in p.pages)), ""
@@ -172,8 +175,8 @@ class Theme:
         """Add the cover and the page for addresses that lead nowhere."""
         if self._has_cover:
             yield COVER, {"title": app.config.html_title, **cover_context(app, COVER)}, "cover.html"
-        yield LOST, {"title": "Page not found"}, "404.html"
-        yield SEARCH, {"title": "Search"}, "search.html"
+        yield LOST, {"title": _("Page not found")}, "404.html"
+        yield SEARCH, {"title": _("Search")}, "search.html"
         for page in self.datasets:
             # All of them take a quarter of the time after a changed sentence.
             if self._datasets_changed or not Path(app.outdir, f"{page.name}.html").exists():
@@ -230,11 +233,16 @@ def source_links(context: dict[str, Any]) -> list[dict[str, str]]:
         if group["label"] == "launch-buttons" or group["label"].startswith("source-")
     ]
     return [
-        {"url": button["url"], "text": _SOURCE_LINKS.get(button["label"], button["text"])}
+        {"url": button["url"], "text": _link_text(button)}
         for buttons in groups
         for button in buttons
         if button["type"] == "link"
     ]
+
+
+def _link_text(button: dict[str, str]) -> str:
+    known = _SOURCE_LINKS.get(button["label"])
+    return _(known) if known else button["text"]
 
 
 def static_digest(app: Sphinx) -> str:
@@ -274,3 +282,5 @@ def setup_theme(app: Sphinx) -> None:
     app.connect("build-finished", theme.list_pages)
     app.add_css_file("ck.css", priority=100)
     app.add_js_file("ck.js", priority=100)
+    app.add_js_file("ck-words.js", priority=110, loading_method="defer")
+    add_scripts(app, *STATIC.glob("ck*.js"))

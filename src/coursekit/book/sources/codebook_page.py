@@ -22,13 +22,12 @@ from coursekit.book.sources.entry_nodes import capital, item, line, section, sen
 from coursekit.book.sources.source_role import warn
 from coursekit.book.tablenodes import make_table
 from coursekit.book.typst.page_form import set_looked_up
-from coursekit.catalogue import _
+from coursekit.catalogue import _, ngettext
 from coursekit.datasets.descriptors import Field, Resource
 from coursekit.datasets.joins import whole_resource
 from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.errors import CourseError
 
-COLUMNS = ("Column", "Kind", "What it holds")
 WIDTHS = (28, 20, 52)
 _SEVERAL = 3  # tables
 
@@ -62,22 +61,24 @@ def _dataset(env: BuildEnvironment, resource: Resource, shared: list[Field]) -> 
     count = len(rows(env, Path(resource.path).stem))
     facts = nodes.paragraph("", classes=["ck-dataset-facts"])
     facts += nodes.literal("", resource.name)
-    key = f"; key: {', '.join(resource.primary_key)}" if resource.primary_key else ""
-    facts += nodes.Text(f", {count} rows{key}.")
+    told = ngettext("{n} row", "{n} rows", count)
+    if resource.primary_key:
+        told = _("{rows}; key: {columns}", rows=told, columns=", ".join(resource.primary_key))
+    facts += nodes.Text(f", {told}.")
     for source in resource.sources:
-        facts += nodes.Text(f" Source: {sentence(source.title)}")
+        facts += nodes.Text(" " + _("Source: {source}", source=sentence(source.title)))
     download = nodes.paragraph("", classes=["ck-chart-downloads"])
-    shown = nodes.inline("", "Search, sort and count the rows")
+    shown = nodes.inline("", _("Search, sort and count the rows"))
     download += dataset_link(env.docname, resource.name, shown)
-    download += nodes.Text(". Download: ")
+    download += nodes.Text(". " + _("Download:") + " ")
     download += file_link(env, f"data/{resource.path}", nodes.Text(resource.path))
     table = make_table(
-        COLUMNS,
+        (_("Column"), _("Kind"), _("What it holds")),
         [
             (nodes.literal("", field.name), _kind(field), _meaning(field))
             for field in resource.fields
         ],
-        label=f"Columns of {resource.name}",
+        label=_("Columns of {table}", table=resource.name),
         classes=["ck-codebook"],
         widths=WIDTHS,
     )
@@ -115,15 +116,17 @@ def _entries(fields: Iterable[Field]) -> nodes.definition_list:
 
 
 def _kind(field: Field) -> str:
-    kind = "one of a list" if field.kind == "one of" else field.kind
+    kind = _("one of a list") if field.levels and not field.ordered else field.kind
     kind = f"{kind}, {field.unit}" if field.unit else kind
-    return kind if field.required else f"{kind}; may be empty"
+    return kind if field.required else _("{kind}; may be empty", kind=kind)
 
 
 def _meaning(field: Field) -> str:
     joint = " < " if field.ordered else ", "
-    levels = f" Values: {joint.join(field.levels)}." if field.levels else ""
-    return sentence(capital(field.description)) + levels
+    said = sentence(capital(field.description))
+    if field.levels:
+        said += " " + _("Values: {values}.", values=joint.join(field.levels))
+    return said
 
 
 class CodebookDirective(SphinxDirective):

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
+from coursekit.catalogue import N_, _
+
 _CERTAINTY = {
-    "reported": "The article passes on what somebody said (reported).",
-    "hedged": "The article itself is not sure (hedged).",
-    "disputed": "The article passes this on and contradicts it (disputed).",
-    "inferred": "The article does not say this; we conclude it (inferred).",
+    "reported": N_("The article passes on what somebody said (reported)."),
+    "hedged": N_("The article itself is not sure (hedged)."),
+    "disputed": N_("The article passes this on and contradicts it (disputed)."),
+    "inferred": N_("The article does not say this; we conclude it (inferred)."),
 }
 
 
@@ -24,7 +26,8 @@ def line(kind: str, *content: str | nodes.Node) -> nodes.paragraph:
 def certainty_lines(level: str) -> Iterator[nodes.paragraph]:
     """Say how certain an entry is; what is stated needs no remark."""
     if level not in ("", "stated"):
-        yield line("certainty", _CERTAINTY.get(level, f"Certainty: {level}."))
+        known = _CERTAINTY.get(level)
+        yield line("certainty", _(known) if known else _("Certainty: {level}.", level=level))
 
 
 def item(anchor: str, heading: Iterable[nodes.Node], body: Iterable[nodes.Node]) -> nodes.Element:

@@ -16,6 +16,7 @@ from coursekit.book.sources.domain import course_domain
 from coursekit.book.sources.entry_nodes import line, sentence, sort_key
 from coursekit.book.sources.source_role import row_locators, source_nodes, warn
 from coursekit.book.typst.page_form import set_looked_up
+from coursekit.catalogue import _
 from coursekit.errors import CourseError
 
 
@@ -71,8 +72,10 @@ class TermsDirective(SphinxDirective):
         cited = nodes.Element()
         role = StringList([f"{{cite:p}}`{reference}`"], self.get_source_info()[0])
         self.state.nested_parse(role, self.content_offset, cited)
-        said = "From outside the article: " if wholly else "In part from outside the article: "
-        return [nodes.Text(said), *cited[0].children]
+        said = _("In part from outside the article:")
+        if wholly:
+            said = _("From outside the article:")
+        return [nodes.Text(f"{said} "), *cited[0].children]
 
 
 def _original(row: CourseRow, column: str, lead: str) -> Iterator[str | nodes.Node]:
@@ -81,7 +84,7 @@ def _original(row: CourseRow, column: str, lead: str) -> Iterator[str | nodes.No
     yield f"{lead} {row[column]}{', ' if spelled else ''}"
     if spelled:
         yield nodes.emphasis("", spelled)
-    yield ", a word of the article." if row[f"{column}_in_article"] == "true" else "."
+    yield _(", a word of the article.") if row[f"{column}_in_article"] == "true" else "."
 
 
 def setup_glossary(app: Sphinx) -> None:

@@ -14,6 +14,7 @@ from coursekit.book.sources.domain import LISTS, course_domain, link
 from coursekit.book.sources.entry_nodes import item, line, sentence
 from coursekit.book.sources.mentions import mentions_of
 from coursekit.book.sources.source_role import line_of_role, make_tip, source_nodes, warn
+from coursekit.catalogue import N_, _
 from coursekit.datasets.claims import CERTAINTIES
 from coursekit.datasets.typed_tables import split
 from coursekit.errors import CourseError, Fault
@@ -21,7 +22,11 @@ from coursekit.locators import check_source, read_article
 from coursekit.wording import format_list
 
 # Strength of an oddity -> its weight, as a reader is told it.
-_WEIGHT = {"3": "changes a conclusion", "2": "worth an argument", "1": "a slip of form"}
+_WEIGHT = {
+    "3": N_("Weight: changes a conclusion."),
+    "2": N_("Weight: worth an argument."),
+    "1": N_("Weight: a slip of form."),
+}
 
 
 class OddityRole(SphinxRole):
@@ -65,11 +70,11 @@ def _oddity(env: BuildEnvironment, row: CourseRow) -> nodes.Element:
     ]
     locators = check_source(row["source"], read_article(course_of(env)))
     if weight := _WEIGHT.get(row["strength"]):
-        body.append(line("weight", f"Weight: {weight}."))
+        body.append(line("weight", _(weight)))
     if levels := _certainties(env, row):
-        body.append(line("weight", f"What it is about is {format_list(levels)}."))
+        body.append(line("weight", _("What it is about is {levels}.", levels=format_list(levels))))
     body.append(line("source", source_nodes(env, locators)))
-    body.append(mentions_of(anchor, "Taken up in: "))
+    body.append(mentions_of(anchor, _("Taken up in:")))
     return item(anchor, [nodes.Text(f"{row['oddity_id']}. {row['title']}")], body)
 
 

@@ -68,7 +68,7 @@ class FillMentions(SphinxPostTransform):
             if not pages:
                 pending.parent.remove(pending)
                 continue
-            filled = nodes.paragraph("", pending["lead"], classes=pending["classes"])
+            filled = nodes.paragraph("", f"{pending['lead']} ", classes=pending["classes"])
             for number, page in enumerate(pages):
                 title = nodes.inline("", short_title(self.env, page))
                 here = self.env.docname

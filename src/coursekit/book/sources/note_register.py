@@ -17,15 +17,16 @@ from coursekit.book.sources.domain import course_domain, link
 from coursekit.book.sources.entry_nodes import capital, item, line, section, sentence
 from coursekit.book.sources.mentions import mentions_of
 from coursekit.book.sources.source_role import notes_of
+from coursekit.catalogue import N_, _, ngettext
 from coursekit.edtf import spell_edtf
 from coursekit.wording import format_list
 
 # Columns that say where an archival source lies, with the word that introduces each.
 _SHELF = (
-    ("collection", ""),
-    ("series", "series "),
-    ("box", "box "),
-    ("folder", "folder "),
+    ("collection", "{name}"),
+    ("series", N_("series {name}")),
+    ("box", N_("box {name}")),
+    ("folder", N_("folder {name}")),
 )
 
 
@@ -43,21 +44,23 @@ def list_notes(env: BuildEnvironment) -> Iterator[nodes.Node]:
 
 
 def _span(first: str, last: str) -> str:
-    return f"note {first}" if first == last else f"notes {first}–{last}"
+    if first == last:
+        return _("note {note}", note=first)
+    return _("notes {first}–{last}", first=first, last=last)
 
 
 def _note(env: BuildEnvironment, row: CourseRow, citations: list[CourseRow]) -> nodes.Element:
     anchor = f"note-{row['note']}"
-    course_domain(env).note_entry(anchor, "note", f"Note {row['note']}")
+    course_domain(env).note_entry(anchor, "note", _("Note {note}", note=row["note"]))
     place = f"{row['section']} {row['paragraph']}"
     home = link(env, f"{row['section']}-{row['paragraph']}".casefold(), nodes.Text(place))
     body: list[nodes.Node] = []
     for citation in citations:
         body.append(line("facts", _cite(citation)))
         if citation["remark"]:
-            body.append(line("remark", f"Remark: {sentence(citation['remark'])}"))
-    body.append(line("source", "Its mark stands in ", home, "."))
-    body.append(mentions_of(anchor, "Cited in: "))
+            body.append(line("remark", _("Remark: {remark}", remark=sentence(citation["remark"]))))
+    body.append(line("source", _("Its mark stands in"), " ", home, "."))
+    body.append(mentions_of(anchor, _("Cited in:")))
     return item(anchor, [nodes.Text(f"{row['note']}. {row['label']}")], body)
 
 
@@ -65,19 +68,27 @@ def _cite(row: CourseRow) -> str:
     """Describe one cited item in sentences; what the article does not give is left out."""
     who = spell_names(row["author"])
     if row["recipient"]:
-        who += f" to {spell_names(row['recipient'])}"
+        who = _("{author} to {recipient}", author=who, recipient=spell_names(row["recipient"]))
     where = ", ".join(
-        filter(None, [row["archive"], *(lead + row[key] for key, lead in _SHELF if row[key])])
+        filter(
+            None, [row["archive"], *(_(said, name=row[key]) for key, said in _SHELF if row[key])]
+        )
     )
-    title = f"“{row['title']}”" if row["title"] and not row["recipient"] else ""
+    title = _("“{words}”", words=row["title"]) if row["title"] and not row["recipient"] else ""
     when = spell_edtf(row["date"]) if row["date"] else ""
     parts = [
         capital(row["kind"]),
         ", ".join(filter(None, [who, title, row["container"], when])),
         where,
-        f"{'Pp.' if '–' in row['pages'] else 'P.'} {row['pages']}" if row["pages"] else "",
+        _pages(row["pages"]),
     ]
     return " ".join(sentence(part) for part in parts if part)
+
+
+def _pages(pages: str) -> str:
+    if not pages:
+        return ""
+    return _("Pp. {pages}", pages=pages) if "–" in pages else _("P. {page}", page=pages)
 
 
 def spell_names(text: str) -> str:
@@ -107,23 +118,28 @@ def _paragraph(env: BuildEnvironment, row: CourseRow) -> nodes.Element:
     course_domain(env).note_entry(anchor, "paragraph", name)
     begins = capital(row["first_words"])
     if begins and row["words"]:
-        begins = f"Begins “{row['first_words']} …”; {row['words']} words"
+        begins = ngettext(
+            "Begins “{words} …”; {n} word",
+            "Begins “{words} …”; {n} words",
+            int(row["words"]),
+            words=row["first_words"],
+        )
     notes = list(_note_links(env, notes_of(env, row)))
     facts: list[str | nodes.Node] = [f"{begins}; ", *notes]
     if not begins:
         facts = [capital(notes[0].astext()), *notes[1:]]
     body = [
         line("facts", *facts),
-        mentions_of(anchor, "Cited in: "),
+        mentions_of(anchor, _("Cited in:")),
     ]
     return item(anchor, [nodes.Text(name)], body)
 
 
 def _note_links(env: BuildEnvironment, notes: list[int]) -> Iterable[nodes.Node]:
     if not notes:
-        yield nodes.Text("no note.")
+        yield nodes.Text(_("no note."))
         return
-    yield nodes.Text("notes " if len(notes) > 1 else "note ")
+    yield nodes.Text((_("notes") if len(notes) > 1 else _("note")) + " ")
     for number, note in enumerate(notes):
         yield nodes.Text(", " if number else "")
         yield link(env, f"note-{note}", nodes.Text(str(note)))

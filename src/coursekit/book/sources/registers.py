@@ -40,6 +40,7 @@ from coursekit.book.sources.name_role import RegisterEntry, name_links, read_ent
 from coursekit.book.sources.note_register import list_notes, list_paragraphs
 from coursekit.book.sources.source_role import source_nodes, warn
 from coursekit.book.typst.page_form import set_looked_up
+from coursekit.catalogue import _
 from coursekit.datasets import REGISTERS, Resource
 from coursekit.edtf import spell_edtf
 from coursekit.errors import CourseError
@@ -74,13 +75,16 @@ def _describe(
     if facts:
         yield line("facts", *facts)
     if entry.spellings:
-        yield line("spellings", sentence(f"Also written: {'; '.join(entry.spellings)}"))
+        yield line(
+            "spellings",
+            sentence(_("Also written: {spellings}", spellings="; ".join(entry.spellings))),
+        )
     yield from certainty_lines(row["certainty"])
     if row["remark"]:
         yield line("remark", sentence(row["remark"]))
     if locators := _named_in(env, row):
-        yield line("source", "In the article: ", source_nodes(env, locators))
-    yield mentions_of(entry.anchor, "Named in: ", (register_of(entry), entry.sort_name))
+        yield line("source", _("In the article:") + " ", source_nodes(env, locators))
+    yield mentions_of(entry.anchor, _("Named in:"), (register_of(entry), entry.sort_name))
 
 
 def _fact(

@@ -27,6 +27,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from coursekit.book.sources.course_tables import CourseRow, course_of, rows, whole_numbers
 from coursekit.book.sources.domain import course_domain, link, source_link
+from coursekit.catalogue import _, ngettext
 from coursekit.errors import CourseError
 from coursekit.locators import FOOTNOTE, Locator, check_source, read_article
 
@@ -95,7 +96,7 @@ def tip_of(env: BuildEnvironment, locator: Locator) -> list[str]:
     """Return the lines that say what a locator points at."""
     if locator.notes:
         labels = {int(row["note"]): row["label"] for row in rows(env, "notes")}
-        lines = [f"n. {note}: {labels[note]}" for note in locator.notes]
+        lines = [_("n. {note}: {label}", note=n, label=labels[n]) for n in locator.notes]
     else:
         lines = [
             _describe(env, row)
@@ -104,7 +105,10 @@ def tip_of(env: BuildEnvironment, locator: Locator) -> list[str]:
             and (not locator.paragraphs or int(row["paragraph"]) in locator.paragraphs)
         ]
     more = len(lines) - TIP_LINES
-    return lines if more <= 1 else [*lines[:TIP_LINES], f"… and {more} more in the register"]
+    if more <= 1:
+        return lines
+    rest = ngettext("… and {n} more in the register", "… and {n} more in the register", more)
+    return [*lines[:TIP_LINES], rest]
 
 
 def row_locators(env: BuildEnvironment, row: CourseRow) -> tuple[Locator, ...]:
@@ -141,12 +145,18 @@ def notes_of(env: BuildEnvironment, paragraph: CourseRow) -> list[int]:
 
 def _describe(env: BuildEnvironment, row: CourseRow) -> str:
     notes = [str(note) for note in notes_of(env, row)]
-    carried = f"notes {', '.join(notes)}" if len(notes) > 1 else f"note {notes[0]}" if notes else ""
+    carried = _("no note")
+    if len(notes) > 1:
+        carried = _("notes {notes}", notes=", ".join(notes))
+    elif notes:
+        carried = _("note {note}", note=notes[0])
     words = row["first_words"]
     if words and not words.startswith("("):  # in brackets stand words of ours
-        words = f"begins “{words} …”"
-    about = "; ".join(filter(None, [words, carried or "no note"]))
-    return f"{row['section']}, paragraph {row['paragraph']}: {about}"
+        words = _("begins “{words} …”", words=words)
+    about = "; ".join(filter(None, [words, carried]))
+    number = row["paragraph"]
+    place = {"section": row["section"], "number": number, "about": about}
+    return _("{section}, paragraph {number}: {about}", **place)
 
 
 def line_of_role(role: SphinxRole, text: str) -> str:

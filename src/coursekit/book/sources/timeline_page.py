@@ -16,6 +16,7 @@ from coursekit.book.sources.entry_nodes import certainty_lines, item, line, sent
 from coursekit.book.sources.name_role import name_links
 from coursekit.book.sources.source_role import row_locators, source_nodes, warn
 from coursekit.book.typst.page_form import set_looked_up
+from coursekit.catalogue import _
 from coursekit.edtf import read_edtf, spell_edtf
 from coursekit.errors import CourseError
 
@@ -39,7 +40,7 @@ def _event(env: BuildEnvironment, row: CourseRow) -> nodes.Element:
     body = [line("facts", sentence(row["event"]))]
     wording = row["date_wording"].strip('"“”')
     if _VAGUE & set(row["date"]) and wording not in ("", when):
-        body.append(line("wording", f"In the article: “{wording}”."))
+        body.append(line("wording", _("In the article: “{wording}”.", wording=wording)))
     body += certainty_lines(row["certainty"])
     if row["remark"]:
         body.append(line("remark", sentence(row["remark"])))

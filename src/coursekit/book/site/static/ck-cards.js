@@ -36,9 +36,9 @@
     if (link === owner || !said) return;
     close();
     owner = link;
-    const words = make(said[1]), more = Object.assign(make("More", "a"), { href: link.href });
+    const words = make(said[1]), more = Object.assign(make(ckWords._("More"), "a"), { href: link.href });
     words.id = "ck-card-words";
-    more.setAttribute("aria-label", `More about ${said[0]}`);
+    more.setAttribute("aria-label", ckWords._("More about {name}", { name: said[0] }));
     card.replaceChildren(make(said[0], "strong"), words, more);
     link.after(card); // so that the next stop of the keyboard is "More"
     link.setAttribute("aria-describedby", words.id);

@@ -6,10 +6,11 @@
 "use strict";
 
 (() => {
+  const { _, ngettext } = ckWords;
   const TESTS = {
-    is: "is", not: "is not", has: "contains", min: "is at least", max: "is at most", empty: "is empty", filled: "is not empty",
+    is: _("is"), not: _("is not"), has: _("contains"), min: _("is at least"), max: _("is at most"), empty: _("is empty"), filled: _("is not empty"),
   };
-  const MEASURES = { rows: "rows", different: "different values of", sum: "sum of", least: "smallest of", most: "largest of" };
+  const MEASURES = { rows: _("rows"), different: _("different values of"), sum: _("sum of"), least: _("smallest of"), most: _("largest of") };
   const ALONE = ["empty", "filled"]; // tests that need no value
   const FEW = 40; // so many different values are chosen from a list
   const table = /** @type {HTMLTableElement} */ (document.querySelector("table.ck-dataset"));
@@ -125,13 +126,13 @@
     paging: false, info: false, autoWidth: false, order: [],
     layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
     columns: columns.map(({ kind }) => ({ type: kind === "number" ? "num" : "string-utf8" })),
-    language: { zeroRecords: "No row fits. Take a filter away, or search for less." },
+    language: { zeroRecords: _("No row fits. Take a filter away, or search for less.") },
   });
-  grid.search.fixed("question", (/** @type {string} */ _, /** @type {any} */ __, /** @type {number} */ n) => wanted(grid.row(n).node()));
+  grid.search.fixed("question", (/** @type {string} */ _text, /** @type {any} */ __, /** @type {number} */ n) => wanted(grid.row(n).node()));
   /** @type {() => Cell[][]} */
   const shown = () => grid.rows({ search: "applied", order: "applied" }).nodes().toArray().map((/** @type {HTMLTableRowElement} */ row) => cells.get(row) ?? []);
 
-  const tools = make("form", "", { className: "ck-ask", ariaLabel: "Ask this table", onsubmit: (/** @type {Event} */ event) => event.preventDefault() });
+  const tools = make("form", "", { className: "ck-ask", ariaLabel: _("Ask this table"), onsubmit: (/** @type {Event} */ event) => event.preventDefault() });
   const told = make("output", "", { ariaLive: "polite" });
   const filters = make("ul");
   const counts = make("div");
@@ -139,7 +140,8 @@
   const answer = () => {
     grid.draw(false);
     const rows = shown();
-    told.textContent = rows.length === cells.size ? `${rows.length} rows` : `${rows.length} of ${cells.size} rows`;
+    told.textContent = rows.length === cells.size ? ngettext("{n} row", "{n} rows", cells.size)
+      : ngettext("{some} of {n} row", "{some} of {n} rows", cells.size, { some: rows.length });
     showCounts(rows);
     noteInAddress();
   };
@@ -149,17 +151,17 @@
     const column = /** @type {Column} */ (named(filter.name));
     const redo = () => { fillFilter(place, filter); answer(); };
     const parts = [
-      select("Column", titles, filter.name, (name) => { Object.assign(filter, { name, value: "" }); redo(); place.querySelector("select").focus(); }),
-      select("Test", Object.entries(TESTS), filter.test, (test) => { filter.test = test; redo(); place.querySelectorAll("select")[1].focus(); }),
+      select(_("Column"), titles, filter.name, (name) => { Object.assign(filter, { name, value: "" }); redo(); place.querySelector("select").focus(); }),
+      select(_("Test"), Object.entries(TESTS), filter.test, (test) => { filter.test = test; redo(); place.querySelectorAll("select")[1].focus(); }),
     ];
     if (!ALONE.includes(filter.test)) parts.push(valueField(column, filter));
-    parts.push(button("Remove", () => {
+    parts.push(button(_("Remove"), () => {
       question.where.splice(question.where.indexOf(filter), 1);
       place.remove();
       add.focus();
       answer();
     }));
-    parts.at(-1)?.setAttribute("aria-label", `Remove the filter on ${column.title}`);
+    parts.at(-1)?.setAttribute("aria-label", _("Remove the filter on {column}", { column: column.title }));
     place.replaceChildren(...parts);
   };
   /** @type {(column: Column, filter: {test: string, value: string}) => HTMLElement} */
@@ -172,9 +174,9 @@
       const match = [...cells.values()].find((row) => row[column.n].value === filter.value)?.[column.n].shown;
       const chosen = values.includes(filter.value) ? filter.value : match && values.includes(match) ? match : filter.value;
       const listed = !chosen || values.includes(chosen) ? values : [chosen, ...values];
-      return select("Value", [["", "choose …"], ...listed.map((value) => /** @type {[string, string]} */ ([value, value]))], chosen, set);
+      return select(_("Value"), [["", _("choose …")], ...listed.map((value) => /** @type {[string, string]} */ ([value, value]))], chosen, set);
     }
-    return make("input", "", { value: filter.value, ariaLabel: "Value", autocomplete: "off", oninput: (/** @type {any} */ event) => set(event.target.value) });
+    return make("input", "", { value: filter.value, ariaLabel: _("Value"), autocomplete: "off", oninput: (/** @type {any} */ event) => set(event.target.value) });
   };
   /** @type {(filter: {name: string, test: string, value: string}) => HTMLLIElement} */
   const showFilter = (filter) => {
@@ -183,7 +185,7 @@
     filters.append(place);
     return place;
   };
-  const add = button("Add a filter", () => {
+  const add = button(_("Add a filter"), () => {
     const filter = { name: columns[0].name, test: "is", value: "" };
     question.where.push(filter);
     showFilter(filter).querySelector("select")?.focus();
@@ -197,24 +199,24 @@
     for (const row of by ? rows : []) {
       for (const item of by ? items(by, row[by.n]) : []) groups.set(item, [...groups.get(item) ?? [], row]);
     }
-    const label = measure === "rows" ? "Rows" : `${MEASURES[/** @type {keyof typeof MEASURES} */ (measure)]} ${named(of ?? "")?.title ?? ""}`;
-    const lines = [...groups].map(([item, some]) => [item || "(empty)", measured(some)])
+    const label = measure === "rows" ? _("Rows") : `${MEASURES[/** @type {keyof typeof MEASURES} */ (measure)]} ${named(of ?? "")?.title ?? ""}`;
+    const lines = [...groups].map(([item, some]) => [item || _("(empty)"), measured(some)])
       .sort((one, other) => (+other[1] - +one[1]) || one[0].localeCompare(other[0]));
     const made = make("table"), head = made.createTHead().insertRow(), foot = made.createTFoot().insertRow();
     head.append(...[by?.title ?? "", label].map((text) => make("th", text, { scope: "col" })));
     if (!by) head.firstChild.replaceWith(make("td"));
     const body = made.createTBody();
     for (const [item, value] of lines) body.insertRow().append(make("th", item, { scope: "row" }), make("td", value));
-    foot.append(make("th", "All that is shown", { scope: "row" }), make("td", measured(rows)));
-    made.ariaLabel = "Counts";
+    foot.append(make("th", _("All that is shown"), { scope: "row" }), make("td", measured(rows)));
+    made.ariaLabel = _("Counts");
     counts.replaceChildren(made);
   };
 
   const countTools = () => {
-    const of = select("Column that is measured", titles, question.measure[1] ?? columns[0].name, (name) => { question.measure[1] = name; begin(); });
+    const of = select(_("Column that is measured"), titles, question.measure[1] ?? columns[0].name, (name) => { question.measure[1] = name; begin(); });
     of.hidden = question.measure[0] === "rows";
-    const by = select("Count by", [["", "(all together)"], ...titles], question.count, (name) => { question.count = name; begin(); });
-    const what = select("What is counted", Object.entries(MEASURES), question.measure[0] in MEASURES ? question.measure[0] : "rows", (measure) => {
+    const by = select(_("Count by"), [["", _("(all together)")], ...titles], question.count, (name) => { question.count = name; begin(); });
+    const what = select(_("What is counted"), Object.entries(MEASURES), question.measure[0] in MEASURES ? question.measure[0] : "rows", (measure) => {
       question.measure = measure === "rows" ? [measure] : [measure, of.value];
       of.hidden = measure === "rows";
       begin();
@@ -224,9 +226,9 @@
     counts.className = "ck-counts";
     counts.tabIndex = 0;
     counts.role = "region";
-    counts.ariaLabel = "Counts";
-    row.append(make("span", "For each"), by, make("span", "count the"), what, of);
-    box.append(make("summary", "Count and sum"), row, counts);
+    counts.ariaLabel = _("Counts");
+    row.append(make("span", _("For each")), by, make("span", _("count the")), what, of);
+    box.append(make("summary", _("Count and sum")), row, counts);
     return box;
   };
 
@@ -250,8 +252,8 @@
       list.append(label);
       return field;
     });
-    set.append(make("legend", "Columns to show", { className: "ck-unseen" }), list);
-    box.append(make("summary", "Choose columns"), set);
+    set.append(make("legend", _("Columns to show"), { className: "ck-unseen" }), list);
+    box.append(make("summary", _("Choose columns")), set);
     hide();
     return box;
   };
@@ -262,7 +264,7 @@
     const safe = /^[=+\-@\t\r]/.test(text) && !/^[-+]?[\d.]+$/.test(text) ? `'${text}` : text;
     return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
-  const download = button("Download what is shown (CSV)", () => {
+  const download = button(_("Download what is shown (CSV)"), () => {
     const some = columns.filter(({ n }) => grid.column(n).visible());
     const lines = [some.map(({ name }) => name), ...shown().map((row) => some.map(({ n }) => quoted(row[n].value)))];
     const link = make("a", "", { download: `${table.dataset.name}-selection.csv` });
@@ -276,7 +278,7 @@
   // It knows the letters of both scripts.
   search.addEventListener("focus", () => document.head.append(make("script", "", { src: new URL("ck-search.js", own).href, onload: answer })), { once: true });
   const first = make("p", "", { className: "ck-search-row" }), last = make("p");
-  first.append(make("label", "Search the rows", { htmlFor: search.id }), search, told);
+  first.append(make("label", _("Search the rows"), { htmlFor: search.id }), search, told);
   last.append(add, download);
   for (const filter of question.where) showFilter(filter);
   tools.append(first, filters, last, countTools(), columnTools());

@@ -13,11 +13,11 @@ for (const script of document.querySelectorAll("script.ck-marks")) {
   /** @type {(tag: string, text?: string, more?: object) => any} */
   const make = (tag, text = "", more = {}) => Object.assign(document.createElement(tag), { textContent: text, ...more });
 
-  const over = make("div", "", { className: "ck-marked", role: "group", ariaLabel: "Marks of the chart: arrows go on, Enter shows the rows" });
+  const over = make("div", "", { className: "ck-marked", role: "group", ariaLabel: ckWords._("Marks of the chart: arrows go on, Enter shows the rows") });
   over.style.aspectRatio = `${chart.width} / ${chart.height}`;
   const place = make("div", "", { className: "ck-mark-rows" }), line = make("p"), shown = make("div", "", { ariaLive: "polite" });
-  const label = make("label", "Rows of the table for"), choice = make("select");
-  choice.append(make("option", "choose a mark …", { value: "" }));
+  const label = make("label", ckWords._("Rows of the table for")), choice = make("select");
+  choice.append(make("option", ckWords._("choose a mark …"), { value: "" }));
 
   /** @type {(at: number) => void} */
   const show = (at) => {

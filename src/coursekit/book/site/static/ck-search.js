@@ -4,14 +4,15 @@
 "use strict";
 
 (() => {
+  const { _, ngettext } = ckWords;
   const ROOT = new URL("..", /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const FROM_INDEX = new URL("searchindex.js", ROOT).href;
   const ENGINE = new URL("_static/minisearch.js", ROOT).href;
   const MOST = 8, PAGE = 30, EXCERPT = 180;
   /** @type {Record<string, string>} */
-  const KINDS = { person: "Person", place: "Place", organisation: "Organisation", periodical: "Periodical",
-    term: "Term", chapter: "Page", section: "Section", exercise: "Exercise", note: "Note",
-    paragraph: "Paragraph of the article", oddity: "Finding", dataset: "Dataset" };
+  const KINDS = { person: _("Person"), place: _("Place"), organisation: _("Organisation"), periodical: _("Periodical"),
+    term: _("Term"), chapter: _("Page"), note: _("Note"),
+    paragraph: _("Paragraph of the article"), oddity: _("Finding"), dataset: _("Dataset") };
   // Whom a reader means who types a name.
   /** @type {Record<string, number>} */
   const WEIGHTS = { person: 8, place: 7, organisation: 6, periodical: 5, term: 4, chapter: 3, section: 2, exercise: 0.7 };
@@ -87,7 +88,7 @@
   const suggest = field => {
     const list = make("ul", "", "ck-suggestions"), count = make("span", "", "ck-unseen");
     list.id = `${field.id}-list`;
-    Object.assign(list, { role: "listbox", ariaLabel: "Suggestions", hidden: true });
+    Object.assign(list, { role: "listbox", ariaLabel: _("Suggestions"), hidden: true });
     count.role = "status";
     field.after(list, count);
     field.setAttribute("aria-controls", list.id);
@@ -122,7 +123,7 @@
       close();
       list.hidden = !hits.length || document.activeElement !== field;
       field.ariaExpanded = String(!list.hidden);
-      count.textContent = list.hidden ? "" : `${hits.length} suggestion${hits.length === 1 ? "" : "s"}`;
+      count.textContent = list.hidden ? "" : ngettext("{n} suggestion", "{n} suggestions", hits.length);
     };
     field.addEventListener("input", show);
     field.addEventListener("blur", close);
@@ -140,8 +141,8 @@
     if (field.value && document.activeElement === field && !document.querySelector(".ck-search-results")) show();
   };
   /** @type {(place: any) => string} */
-  const kindOf = place => place.kind === "section" || place.kind === "exercise"
-    ? `${KINDS[place.kind]} of “${place.page}”` : KINDS[place.kind] ?? place.page;
+  const kindOf = place => place.kind === "section" ? _("Section of “{page}”", { page: place.page })
+    : place.kind === "exercise" ? _("Exercise of “{page}”", { page: place.page }) : KINDS[place.kind] ?? place.page;
 
   // ---- The page of results
 
@@ -182,10 +183,9 @@
         item.append(link);
         return item;
       }));
-      box.append(make("p", "Did you mean:"), list);
+      box.append(make("p", _("Did you mean:")), list);
     }
-    box.append(make("p", "A shorter word finds more: “defect” finds “defector” and “defection”. Names are found in Latin and "
-      + "in Cyrillic letters, numbers with and without a comma. The contents list every chapter and register."));
+    box.append(make("p", _("A shorter word finds more. Names are found in Latin and in Cyrillic letters, numbers with and without a comma. The contents list every chapter and register.")));
   };
 
   /** @type {(form: HTMLFormElement, results: HTMLElement) => Promise<void>} */
@@ -201,11 +201,12 @@
     const isPartial = !hits.length && words(query).length > 1;
     if (isPartial) hits = all.search(query, { combineWith: "OR" });
     const found = ranked(engine.places, hits, query);
-    const list = make("ol", "", "ck-found"), total = `${found.length} place${found.length === 1 ? "" : "s"}`;
-    says.textContent = !found.length ? `Nothing in this book matches “${query}”.`
-      : isPartial ? `No place has all of “${query}”. ${total} with one of the words:` : `${total} for “${query}”`;
+    const list = make("ol", "", "ck-found"), n = found.length;
+    says.textContent = !n ? _("Nothing in this book matches “{query}”.", { query })
+      : isPartial ? ngettext("No place has all of “{query}”. {n} place with one of the words:", "No place has all of “{query}”. {n} places with one of the words:", n, { query })
+        : ngettext("{n} place for “{query}”", "{n} places for “{query}”", n, { query });
     if (!found.length) return offerHelp(engine, query, results);
-    const more = make("button", "Show more", "ck-button");
+    const more = make("button", _("Show more"), "ck-button");
     const add = () => {
       const shown = list.children.length;
       list.append(...found.slice(shown, shown + PAGE).map(place => result(place, query)));
@@ -221,5 +222,5 @@
   const results = document.querySelector(".ck-search-results");
   if (results instanceof HTMLElement)
     showResults(/** @type {HTMLFormElement} */ (document.querySelector("main .ck-search")), results)
-      .catch(() => { /** @type {HTMLElement} */ (document.getElementById("search-progress")).textContent = "The search could not be loaded."; });
+      .catch(() => { /** @type {HTMLElement} */ (document.getElementById("search-progress")).textContent = _("The search could not be loaded."); });
 })();

@@ -6,7 +6,8 @@
 (() => {
   const KEY = "ck-mode";
   const MODES = ["auto", "light", "dark"];
-  const NAMES = { auto: "as the system", light: "light", dark: "dark" };
+  /** @type {typeof ckWords._} asked when the page is there: this script runs before all others */
+  const _ = (message, values) => ckWords._(message, values);
   const root = document.documentElement;
   const own = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
 
@@ -43,7 +44,8 @@
     const label = button?.querySelector("span");
     if (!button || !label) return;
     const tell = () => {
-      label.textContent = `Colours: ${NAMES[/** @type {keyof typeof NAMES} */ (root.dataset.mode)]}`;
+      const mode = root.dataset.mode;
+      label.textContent = mode === "light" ? _("Colours: light") : mode === "dark" ? _("Colours: dark") : _("Colours: as the system");
     };
     button.addEventListener("click", () => {
       const mode = MODES[(MODES.indexOf(root.dataset.mode ?? "auto") + 1) % MODES.length];
@@ -63,7 +65,7 @@
   const letScrollersBeReached = () => {
     for (const code of document.querySelectorAll(".ck-text pre")) {
       code.setAttribute("role", "group");
-      code.setAttribute("aria-label", "Code");
+      code.setAttribute("aria-label", _("Code"));
     }
     const sizes = new ResizeObserver((entries) => {
       for (const { target } of entries) {
@@ -183,14 +185,15 @@
       if (!done) continue;
       const mark = make("span", done === all ? "✓" : `${done}/${all}`, "ck-done");
       mark.toggleAttribute("data-all", done === all);
-      mark.append(make("span", ` ${done} of ${all} exercises done`, "ck-unseen"));
+      mark.append(make("span", " " + _("{done} of {all} exercises done", { done, all }), "ck-unseen"));
       mark.firstChild.replaceWith(Object.assign(make("span", mark.firstChild.data), { ariaHidden: "true" }));
       link.append(mark);
       const place = document.querySelector(".ck-continue");
       if (name !== pages.last || !(place instanceof HTMLElement)) continue;
       const number = link.closest("li")?.querySelector(".ck-number")?.textContent;
       const title = [...link.childNodes].filter((node) => node !== mark).map((node) => node.textContent).join("").trim();
-      place.replaceChildren(Object.assign(make("a", `Continue: ${number ? `chapter ${number}, ` : ""}${title}`), { href: link.href }), `, ${done} of ${all}`);
+      place.replaceChildren(Object.assign(make("a", number
+        ? _("Continue: chapter {number}, {title}", { number, title }) : _("Continue: {title}", { title })), { href: link.href }), ", ", _("{done} of {all}", { done, all }));
       place.hidden = false;
     }
   };
@@ -198,10 +201,10 @@
   const offerCopies = () => {
     if (!navigator.clipboard) return;
     for (const code of document.querySelectorAll(".ck-text pre")) {
-      const copy = button("Copy", async () => {
+      const copy = button(_("Copy"), async () => {
         await navigator.clipboard.writeText(code.textContent ?? "");
-        copy.textContent = "Copied";
-        setTimeout(() => { copy.textContent = "Copy"; }, 2000);
+        copy.textContent = _("Copied");
+        setTimeout(() => { copy.textContent = _("Copy"); }, 2000);
       });
       copy.classList.add("ck-copy");
       copy.setAttribute("aria-live", "polite");
@@ -212,11 +215,11 @@
   // A chart can be seen as large as the window.
   const offerEnlarging = () => {
     for (const chart of /** @type {NodeListOf<HTMLImageElement>} */ (document.querySelectorAll("img.ck-chart:not(.ck-cover-art)"))) {
-      const enlarge = button("Enlarge", () => {
+      const enlarge = button(_("Enlarge"), () => {
         const box = make("dialog", "", "ck-enlarged"), copy = /** @type {HTMLImageElement} */ (chart.cloneNode());
         copy.removeAttribute("loading");
-        box.ariaLabel = "Chart, enlarged";
-        box.append(button("Close", () => box.close()), copy);
+        box.ariaLabel = _("Chart, enlarged");
+        box.append(button(_("Close"), () => box.close()), copy);
         box.onclick = (/** @type {Event} */ event) => { if (event.target === box) box.close(); };
         box.onclose = () => box.remove();
         document.body.append(box);
@@ -243,14 +246,14 @@
     const entries = /** @type {HTMLElement[]} */ ([...(list?.querySelectorAll(":scope > dt[id]") ?? [])]);
     if (!list || entries.length < 12) return;
     const letters = make("nav", "", "ck-letters"), seen = new Set();
-    letters.ariaLabel = "By first letter";
+    letters.ariaLabel = _("By first letter");
     for (const entry of entries) {
       const letter = (entry.textContent?.match(/\p{L}/u)?.[0] ?? "").normalize("NFD")[0]?.toUpperCase();
       if (!letter || seen.has(letter)) continue;
       seen.add(letter);
       letters.append(Object.assign(make("a", letter), { href: `#${entry.id}` }), " ");
     }
-    const row = make("p", "", "ck-filter"), label = make("label", "Show only"), field = make("input"), count = make("span");
+    const row = make("p", "", "ck-filter"), label = make("label", _("Show only")), field = make("input"), count = make("span");
     field.id = "ck-filter";
     label.htmlFor = field.id;
     count.role = "status";
@@ -266,7 +269,7 @@
         if (said instanceof HTMLElement) said.hidden = !fits;
         shown += +fits;
       }
-      count.textContent = wanted ? `${shown} of ${entries.length}` : "";
+      count.textContent = wanted ? _("{done} of {all}", { done: shown, all: entries.length }) : "";
       letters.hidden = !!wanted;
     };
     field.addEventListener("focus", loadSearch, { once: true }); // it knows both scripts
