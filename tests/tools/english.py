@@ -29,12 +29,21 @@ def left_in_english(texts: Iterable[str], language: str) -> list[str]:
         for message in read_po(file, language):
             asked = message.id if isinstance(message.id, tuple) else (message.id,)
             said = message.string if isinstance(message.string, tuple) else (message.string,)
-            # What is all names and signs, like "{month} {year}", says nothing of a language.
             patterns += [
                 _NAME.sub(".+", re.escape(text))
                 for text in asked
-                if text not in said and re.search(r"[A-Za-z]{2}", re.sub(r"\{\w+\}", "", text))
+                if text not in said and _is_told_by_its_words(text)
             ]
     english = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
     pieces = (re.sub(r"^[^\w{]+|\s+$", "", text) for text in texts)
     return sorted({piece for piece in pieces if piece and english.fullmatch(piece)})
+
+
+def _is_told_by_its_words(message: str) -> bool:
+    """Whether a message has words enough that nothing else is taken for it.
+
+    All sorts of texts are like "{month} {year}" and "{done} of {all}".
+    """
+    words = re.sub(r"\{\w+\}", "", message)
+    letters = len(re.findall(r"[A-Za-z]", words))
+    return letters >= (2 if words == message else 8)
