@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from command import run_command
 from coursekit.book.build.execution_key import KEY, stamp
 from own_course import make_own_course
 from small_course import NOTEBOOK, SmallCourse
@@ -221,3 +222,25 @@ def test_page_shows_what_another_format_has_read_before(course: SmallCourse) -> 
     assert course.build("typst") == ""
     assert course.build() == ""
     assert course.page("page").select(".output")[0].text.strip() == "Trier"
+
+
+def test_build_that_was_ended_midway_leaves_no_old_numbers(tmp_path: Path) -> None:
+    course = make_own_course(tmp_path)
+    write(course / "chapters" / "rain.md", "# Rain\n")
+    ends = """
+import os
+def end(app, page, *_):
+    if page == "data/rain" and os.path.exists("end"): os._exit(9)
+def setup(app): app.connect("html-page-context", end)
+"""
+    write(course / "ends.py", ends)
+    with (course / "_config.yml").open("a", encoding="utf-8") as config:
+        config.write('  local_extensions: {ends: "."}\n')
+    assert run_command("build", "html", "-q", cwd=course).returncode == 0
+    table = course / "data" / "rain.csv"
+    write(table, table.read_text("utf-8").replace("Bonn,3", "Bonn,17"))
+    write(course / "end", "")
+    assert run_command("build", "html", "-q", cwd=course).returncode == 9
+    (course / "end").unlink()
+    assert run_command("build", "html", "-q", cwd=course).returncode == 0
+    assert "17" in (course / "_build" / "html" / "data" / "rain.html").read_text("utf-8")

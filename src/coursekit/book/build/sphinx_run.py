@@ -28,6 +28,9 @@ KNOWN_TO = {
     "typst_pdf_name": {WHOLE},
     "nb_execution_cache_path": {"myst_nb"},
 }
+# Stands beside what Sphinx has read while pages are made.  Sphinx keeps what it has read before it
+# writes pages: if a build were ended then, the next would take those that are left for new.
+UNFINISHED = "coursekit-unfinished"
 _PDF_NEEDS_IT = (
     f"Add {WHOLE} to the extensions in {CONFIG}, or build the pages alone: coursekit build html."
 )
@@ -71,6 +74,7 @@ def run_sphinx(
     from sphinx.application import Sphinx
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+    unfinished = folder / ".doctrees" / UNFINISHED
     with _path_kept(), _collector_at_rest():
         chosen = _settings(course, format_, settings)
         app: Sphinx | None = None
@@ -85,15 +89,19 @@ def run_sphinx(
                     confoverrides=chosen,
                     status=status,
                     warning=warnings or sys.stderr,
-                    freshenv=fresh,
+                    freshenv=fresh or unfinished.exists(),
                     warningiserror=True,
                     keep_going=True,
                 )
+                if format_ == "html":
+                    app.connect("env-updated", lambda *_: unfinished.touch())
                 app.build()
             except (CourseError, OSError):
                 raise
             except Exception as error:
                 raise _stopped(app, error, format_) from error
+    if format_ == "html":
+        unfinished.unlink(missing_ok=True)
     if app.statuscode:
         raise CourseError(_not_built(format_))
 

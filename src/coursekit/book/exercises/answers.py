@@ -31,8 +31,8 @@ from coursekit.book.typst.volumes import is_printed
 from coursekit.catalogue import _
 
 ANSWER = "answer-"
-_IN_BOX = ("prompt", "choice", "item", "target", "hint")
-"""What a reader's copy prints where an exercise stands."""
+_ANSWERS = ("key", "remark", "level", "explanation")
+"""What a reader's copy does not print where an exercise stands."""
 
 
 class AnswersDirective(SphinxDirective):
@@ -105,7 +105,8 @@ class FillAnswers(SphinxPostTransform):
     def _leave_out_answers(self) -> None:
         """Take out what the boxes do not print, a fifth of the book, before it is transformed."""
         for node in self.document.findall(exercise):
-            node.children = list(parts(node, *_IN_BOX))
+            for piece in list(parts(node, *_ANSWERS)):
+                node.remove(piece)
 
     def _point_at_answers(self) -> None:
         """Tell under each exercise on which page its answer stands."""
