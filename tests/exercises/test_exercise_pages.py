@@ -147,7 +147,7 @@ def test_key_in_print_has_the_letters_of_the_choices(built_kinds: SmallCourse) -
     text = typst(built_kinds)
     choices = re.findall(r"#choice-list\(one: true, \((.+?),?\)\)", text)[0].split(", ")
     letter = "abc"[choices.index("[Right]")]
-    assert "#answer-box(whole: true, [1], [#xref(page: true" in text
+    assert "#answer-box(meta: [1 point], whole: true, [1], [#xref(page: true" in text
     assert f"#key-list((([{letter}], [Right]),))" in text
     key = element(built_kinds, "single").find(class_="ck-key")
     assert key
