@@ -8,7 +8,13 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from coursekit.book.exercises.answers import make_answer
-from coursekit.book.exercises.nodes import exercise, exercise_keys, exercise_number, short_key
+from coursekit.book.exercises.nodes import (
+    exercise,
+    exercise_keys,
+    exercise_number,
+    part,
+    short_key,
+)
 from coursekit.book.products import tree_filters
 from coursekit.book.products.product_model import Selection
 from coursekit.book.products.task_figures import add_figures
@@ -62,7 +68,8 @@ class ExerciseSheet:
         if not self.is_answers:
             for node in chosen:
                 node["alone"] = True
-                add_figures(self.env, node)
+                if part(node, "table") is None:
+                    add_figures(self.env, node)
             tree_filters.keep_title_and(page, chosen)
             return
         shown = [node for node in chosen if node["data"] is not None]  # the rest is withheld
