@@ -93,7 +93,8 @@ def from_paper(exercise: Exercise, typed: str) -> Any:
     if kind == "single":
         names = _named(typed, shown_choices(exercise))
         if len(names) != 1:
-            raise NotPrinted(f'"{typed}" is more than one letter; one of several is asked for')
+            remedy = "leave the cell empty where several were ticked"
+            raise NotPrinted(f'"{typed}" is more than one letter; {remedy}')
         return names[0]
     if kind == "multiple":
         return list(dict.fromkeys(_named(typed, shown_choices(exercise))))
