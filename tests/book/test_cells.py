@@ -152,7 +152,7 @@ def test_data_frame_is_a_numbered_table_with_a_caption(book: SmallCourse) -> Non
 
 def test_without_html_a_chart_points_to_its_table_in_the_appendix(book: SmallCourse) -> None:
     text = (book.out("text") / "chapter.txt").read_text(encoding="utf-8")
-    assert "Data: the table in the appendix." in text
+    assert "Data: the table in the codebook." in text
     assert "The data behind this chart" not in text
     tables = (book.out("text") / "tables.txt").read_text(encoding="utf-8")
     assert "Bulletin of the League" in tables

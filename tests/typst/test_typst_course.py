@@ -97,7 +97,7 @@ def test_caption_stands_between_a_chart_and_its_source(course_paper: Paper) -> N
 
 def test_chart_says_on_which_page_its_table_stands(course_paper: Paper) -> None:
     text = " ".join(course_paper.flat)
-    told = re.findall(r"Data: (the table in the appendix|[A-Z][a-z ]+) \(p\. (\d+)\)", text)
+    told = re.findall(r"Data: (the table in the codebook|[A-Z][a-z ]+) \(p\. (\d+)\)", text)
     assert len(told) == len(CHARTS)
     places = {title: page for title, page, _ in course_paper.outline()}
     for where, number in told:  # rows that a register lists anyway are not printed again

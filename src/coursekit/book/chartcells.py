@@ -14,7 +14,7 @@ one::
         paragraph.ck-chart-downloads
         table
     only not html
-      paragraph.ck-chart-pointer (to the table in the appendix)
+      paragraph.ck-chart-pointer (to the table in the codebook)
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     folded["summary"] = _(SUMMARY)
     pointer = nodes.paragraph("", _("Data:") + " ", classes=["ck-chart-pointer"])
     # the class of a reference by name: on paper its page is printed
-    shown = nodes.inline("", _("the table in the appendix"), classes=["std-ref"])
+    shown = nodes.inline("", _("the table in the codebook"), classes=["std-ref"])
     pointer += [link(env, table_anchor(record["name"]), shown), nodes.Text(".")]
     screen = _screen_picture(renderer, data)
     picture = _picture(renderer, record, screen)

@@ -40,7 +40,7 @@ class ChartTablesDirective(SphinxDirective):
 
 
 def table_anchor(name: str) -> str:
-    """Return the anchor of a chart's table in the appendix."""
+    """Return the anchor of a chart's table in the codebook."""
     return _ANCHOR + name
 
 
@@ -115,14 +115,24 @@ class FillChartTables(SphinxPostTransform):
         yield charts
 
     def _tables(self) -> Iterator[nodes.Node]:
-        for _page, record in all_charts(self.env):
+        for page, record in all_charts(self.env):
             if listing_page(self.env, record):
                 continue
             columns, rows = record["table"]["columns"], record["table"]["rows"]
             shown = [[self._with_quotes(cell) for cell in row] for row in rows]
             table = make_table(columns, shown, classes=["ck-chart-table"], stubs=0)
-            heading = nodes.rubric("", _title(record), ids=[table_anchor(record["name"])])
-            yield from (heading, table)
+            said = f"{self._figure(page, record)}{_title(record)}"
+            yield from (nodes.rubric("", said, ids=[table_anchor(record["name"])]), table)
+
+    def _figure(self, page: str, record: Mapping[str, Any]) -> str:
+        """Return ``Fig. 3.2: `` for a chart that has a number in its chapter."""
+        numbers = self.env.toc_fignumbers.get(page, {}).get("figure", {})
+        for figure in self.env.get_doctree(page).findall(nodes.figure):
+            drawn = {image["uri"] for image in figure.findall(nodes.image)}
+            number = next((numbers[id_] for id_ in figure["ids"] if id_ in numbers), None)
+            if record["picture"] in drawn and number:
+                return f"{self.config.numfig_format['figure'] % '.'.join(map(str, number))}: "
+        return ""
 
     def _with_quotes(self, cell: object) -> object:
         """Curl the quotation marks of a cell; for what is read, Sphinx does it itself."""

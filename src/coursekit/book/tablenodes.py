@@ -14,8 +14,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from coursekit.catalogue import localised
+
 MISSING = "–"  # what a cell shows where the table has nothing
 _NUMBER = re.compile(r"[-+−]?[\d,. ]*\d%?")
+_PLAIN, _LONG = re.compile(r"(-?)(\d+)((?:\.\d+)?)"), 5
 _NARROW, _WIDE = 6, 40  # characters
 _SCROLL_BOX = '<div class="pst-scrollable-table-container">'  # as pydata-sphinx-theme writes it
 
@@ -75,12 +78,24 @@ def make_table(
 def _row(cells: Sequence[object], numeric: Sequence[bool]) -> nodes.row:
     row = nodes.row()
     for cell, is_number in zip(cells, numeric, strict=True):
-        content = cell if isinstance(cell, nodes.Node) else nodes.Text(show(cell))
+        if isinstance(cell, nodes.Node):
+            content = cell
+        else:
+            content = nodes.Text(_figure(show(cell)) if is_number else show(cell))
         entry = nodes.entry("", nodes.paragraph("", "", content))
         if is_number:
             entry["classes"].append("text-right")
         row += entry
     return row
+
+
+def _figure(text: str) -> str:
+    """Write a number with a minus sign, and from five digits on with its thousands apart."""
+    if not (match := _PLAIN.fullmatch(text)):
+        return text
+    sign, whole, rest = match.groups()
+    apart = f"{int(whole):,}" if len(whole) >= _LONG else whole
+    return localised(("−" if sign else "") + apart + rest)
 
 
 def _width(cells: Iterable[object]) -> int:
