@@ -10,6 +10,7 @@ from coursekit.book.typst.assemble import part
 from coursekit.book.typst.page_form import across, columns, is_in_columns
 from coursekit.book.typst.values import Code, Markup, call, inline, string
 from coursekit.book.typst.visitors.base import Writer, classes_of
+from coursekit.book.typst.volumes import volume_of
 
 PAGES = "pages"  # folder of the pages' files
 _NUMBERED_LEVELS = 2  # deeper sections have no number in print
@@ -37,7 +38,10 @@ class StructureVisitors(Writer):
 
     def visit_start_of_file(self, node: nodes.Element) -> None:
         if not self._around:
-            self.set_columns(on=is_in_columns(self.builder.env, node["docname"]))
+            given = volume_of(self.builder).settings
+            room = given.get("writing-room", self.config.typst_writing_room)
+            is_on = is_in_columns(self.builder.env, node["docname"], has_leaves="sheets" in room)
+            self.set_columns(on=is_on)
             self.emit(self._part)
             self._part = Markup("")
         self._around.append((self.docname, self.body))
