@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, cast
@@ -141,7 +141,7 @@ class SheetBuilder(TypstBuilder):
 
     name = "handout"
 
-    def typeset_volume(self) -> None:
+    def typeset_volume(self, source: Path, pdf: Path, fonts: Sequence[Path]) -> None:
         """Nothing: the caller typesets."""
 
 

@@ -132,7 +132,11 @@ class _Writer:
             tree_filters.hang_below(tree, page, self.others)
 
         return self._volume(
-            [page, *self.others], has_front=False, prepare=prepare, complete=complete
+            [page, *self.others],
+            has_title_page=False,
+            has_contents=False,
+            prepare=prepare,
+            complete=complete,
         )
 
     def _exercises(self, fields: list[str]) -> Volume:
@@ -194,7 +198,11 @@ class _Writer:
             settings["sheet-fields"] = fields
         if room := _WRITING_ROOM.get(self.product.name):
             settings["writing-room"] = room
-        usual: dict[str, Any] = {"indexes": {}, "has_front": fields is None}
+        usual: dict[str, Any] = {
+            "indexes": {},
+            "has_title_page": fields is None,
+            "has_contents": fields is None and len(pages) > 1,
+        }
         return Volume(
             self.printed.name,
             frozenset(pages),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ from coursekit.book.typst.indexes import count_listed, index_pages
 from coursekit.book.typst.labels import target_uri
 from coursekit.book.typst.pictures import copy_pictures
 from coursekit.book.typst.translator import TypstTranslator
-from coursekit.book.typst.typeset import TypstBuildError, find_families, typeset
+from coursekit.book.typst.typeset import find_families, typeset_leniently
 from coursekit.book.typst.values import Markup, inline, literal
 from coursekit.book.typst.visitors.figures import ASSETS
 from coursekit.book.typst.visitors.structure import PAGES
@@ -46,6 +47,7 @@ LOGGER = logging.getLogger(__name__)
 PICTURES = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]
 TEMPLATE = Path(__file__).with_name("template")
 MAIN = "main.typ"
+SOURCES = "typst"  # folder of the volumes that are chosen from a book
 _SHOWN = 12  # characters that one warning names
 # What Sphinx and Jupyter Book say where the author has not.
 _NOT_SET = {
@@ -87,15 +89,22 @@ class TypstBuilder(Builder):
         """Nothing: the book is written as a whole."""
 
     def write(self, *_: Any) -> None:
-        """Make one volume after the other.
+        """Write one volume after the other; Typst sets each while the next is written.
 
-        They share folder and file names: Typst knows again what it has typeset in this process.
+        Their pages have the same names: Typst knows again what it has typeset in this process.
         """
-        for volume in self.app.emit_firstresult(CHOOSE, self) or [Volume()]:
-            self.volume = volume
-            self.images = {}
-            self.write_volume(volume)
-            self.typeset_volume()
+        shutil.rmtree(Path(self.outdir, TAKEN_FONTS), ignore_errors=True)
+        waiting = []
+        with ThreadPoolExecutor(max_workers=1) as typesetter:  # Typst itself uses all cores
+            for volume in self.app.emit_firstresult(CHOOSE, self) or [Volume()]:
+                self.volume = volume
+                self.images = {}
+                self.write_volume(volume)
+                paths = self.source_path, self.pdf_path, self.font_folders
+                waiting.append(typesetter.submit(self.typeset_volume, *paths))
+            with progress_message("typesetting"):
+                for volume_set in waiting:
+                    volume_set.result()
 
     def write_volume(self, volume: Volume) -> None:
         """Assemble a volume and write it as Typst: template, pages and pictures beside it."""
@@ -108,7 +117,7 @@ class TypstBuilder(Builder):
             self.pictures, self.picture_faults = copy_pictures(
                 self.images,
                 Path(self.srcdir),
-                Path(self.outdir, ASSETS),
+                self.source_path.parent / ASSETS,
                 self.config.typst_pdf_standards,
             )
         with progress_message("writing Typst"):
@@ -119,40 +128,26 @@ class TypstBuilder(Builder):
             parts = [
                 self._imports,
                 "#show: book",
-                *(["#title-page()", "#contents()"] if volume.has_front else []),
+                "#title-page()" * volume.has_title_page,
+                "#contents()" * volume.has_contents,
                 translator.source,
                 self._lost_targets(translator),
             ]
-            folder = Path(self.outdir)
+            folder = self.source_path.parent
             folder.mkdir(parents=True, exist_ok=True)
             lines = count_listed([translator.source, *translator.pages.values()])
             self._write_template(folder / "template", lines)
             self.source_path.write_text("\n\n".join(parts), encoding="utf-8")
             self._write_pages(translator.pages, folder)
 
-    def typeset_volume(self) -> None:
+    def typeset_volume(self, source: Path, pdf: Path, fonts: Sequence[Path]) -> None:
         """Make the PDF of what has been written."""
-        standards = self.config.typst_pdf_standards
-        with progress_message(f"typesetting {self.pdf_path.name}"):
-            try:
-                typeset(self.source_path, self.pdf_path, self.font_folders, standards)
-            except TypstBuildError as error:
-                if not (standards and error.is_of_standard):
-                    raise
-                LOGGER.warning(
-                    "the PDF does not meet %s, and is made without: %s [typst.standard]",
-                    ", ".join(standards),
-                    error,
-                    type="typst",
-                    subtype="standard",
-                )
-                typeset(self.source_path, self.pdf_path, self.font_folders, ())
+        typeset_leniently(source, pdf, fonts, self.config.typst_pdf_standards)
 
     def _try_characters(self, tree: nodes.document) -> None:
         """Find what no font has, in the book and on its title page; tell it page by page."""
         root, standards = self.config.root_doc, self.config.typst_pdf_standards
-        fonts = Path(self.outdir, TAKEN_FONTS)
-        shutil.rmtree(fonts, ignore_errors=True)
+        fonts = self.source_path.parent / TAKEN_FONTS
         texts = list(texts_of(tree, root))
         characters = set("".join([text for *_, text in texts] + list(self._title_page())))
         missing = find_missing(characters, list(map(str, self.font_folders)), standards)
@@ -190,20 +185,26 @@ class TypstBuilder(Builder):
 
     @property
     def source_path(self) -> Path:
-        """The Typst file of the volume that is written."""
-        given = self.volume.name or self.config.typst_pdf_name
-        name = given or re.sub(r"\W+", "-", self.title).strip("-")
-        return Path(self.outdir) / f"{(name or 'book').removesuffix('.pdf').lower()}.typ"
+        """The Typst file of what is written: of a chosen volume in a folder of its own."""
+        folder = Path(self.outdir, SOURCES, self.volume.name) if self.volume.name else self.outdir
+        return Path(folder) / f"{self._file_name}.typ"
 
     @property
     def pdf_path(self) -> Path:
-        """The PDF of the volume that is written."""
-        return self.source_path.with_suffix(".pdf")
+        """The PDF of what is written."""
+        return Path(self.outdir) / f"{self._file_name}.pdf"
+
+    @property
+    def _file_name(self) -> str:
+        given = self.volume.name or self.config.typst_pdf_name
+        name = given or re.sub(r"\W+", "-", self.title).strip("-")
+        return (name or "book").removesuffix(".pdf").lower()
 
     @property
     def font_folders(self) -> list[Path]:
         """The configured folders with fonts, and that of our own."""
-        return font_folders(self.app)
+        known, taken = font_folders(self.app), self.source_path.parent / TAKEN_FONTS
+        return [*known, *([taken] if taken.is_dir() and taken not in known else [])]
 
     @property
     def title(self) -> str:

@@ -98,6 +98,31 @@ def typeset(
         )
 
 
+def typeset_leniently(
+    source: Path, pdf: Path, folders: Sequence[Path], standards: Sequence[str]
+) -> None:
+    """Compile as `typeset` does; what no PDF standard can hold is made without, with a warning.
+
+    Raises
+    ------
+    TypstBuildError
+        If Typst refuses it for another reason.
+    """
+    try:
+        typeset(source, pdf, folders, standards)
+    except TypstBuildError as error:
+        if not (standards and error.is_of_standard):
+            raise
+        LOGGER.warning(
+            "the PDF does not meet %s, and is made without: %s [typst.standard]",
+            ", ".join(standards),
+            error,
+            type="typst",
+            subtype="standard",
+        )
+        typeset(source, pdf, folders, ())
+
+
 def _told(complaint: Complaint, source: Path) -> str:
     """Put Typst's message, its place and its hints into a few lines."""
     lines = [complaint.diagnostic.strip() or complaint.message]

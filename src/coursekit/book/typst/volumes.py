@@ -36,8 +36,8 @@ class Volume:
         Indexes and their titles; None: those of the book.
     edition : str
         The edition that it belongs to; empty: that of the build.
-    has_front : bool
-        Whether it begins with a title page and contents.
+    has_title_page, has_contents : bool
+        Whether it begins with a title page, and with contents.
     prepare, complete : callable
         Change the assembled tree before references are resolved, and after.
     """
@@ -47,7 +47,8 @@ class Volume:
     settings: Mapping[str, Any] = field(default_factory=dict)
     indexes: Mapping[str, str] | None = None
     edition: str = ""
-    has_front: bool = True
+    has_title_page: bool = True
+    has_contents: bool = True
     prepare: Callable[[nodes.document], None] = _leave
     complete: Callable[[nodes.document], None] = _leave
 
