@@ -148,7 +148,7 @@ def test_answers_in_another_order_are_refused_not_guessed(
     file.write_text(report("moodle", quiz[::-1], 6, with_task=False), encoding="utf-8")
     done = run_coursekit("analyse", str(file), "--from", "moodle", *QUIZ)
     assert done.returncode == 1
-    assert f"the answers under Response 1a are none to {quiz[0].id}" in done.stderr
+    assert f"the answers under Response 1a are not answers to {quiz[0].id}" in done.stderr
     assert "Tick question text as well as response" in done.stderr
     assert list(tmp_path.iterdir()) == [file]
 

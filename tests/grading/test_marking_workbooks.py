@@ -141,7 +141,7 @@ def test_workbook_that_is_none_is_told_and_left(three: Class, data: bytes) -> No
     path = three.out / "marking" / SHEET
     path.write_bytes(data)
     faults = three.grade(sheets="xlsx").faults
-    assert any("no workbook that can be read" in fault.message for fault in faults)
+    assert any("not a workbook that can be read" in fault.message for fault in faults)
     assert path.read_bytes() == data
 
 

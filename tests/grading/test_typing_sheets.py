@@ -199,7 +199,7 @@ def test_whatever_is_not_clear_is_told_with_row_and_column_and_costs_nobody_a_ma
         (4, "column #: 9 points are more than the 2 it can bring"),
         (5, 'column "number": this row names no student'),
         (6, f'column "number": {again} has another row, {path.name}, row 3'),
-        (7, 'column "number": "77" is no student of the roster'),
+        (7, 'column "number": "77" is not a student on the roster'),
     ]
     statuses = [four.result(place).status for place in range(4)]
     assert statuses == ["cannot be read"] * 3 + ["nothing received"]

@@ -95,7 +95,9 @@ def _quiz(
 
     if not name:
         remedy = "Give its name: --assignment NAME"
-        raise CourseError(Fault(path.name, 0, "a report does not say of which assignment", remedy))
+        raise CourseError(
+            Fault(path.name, 0, "a report does not say which assignment it belongs to", remedy)
+        )
     assignment = find_assignment(name, course)
     wordings = {}
     for task in assignment.tasks:

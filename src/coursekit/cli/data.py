@@ -41,7 +41,7 @@ def describe_dataset(name: str, write: bool) -> None:
         _draft(Path(name), write)
     elif write:
         remedy = "Give a file: coursekit data describe data/FILE.csv --write"
-        raise CourseError(Fault("", 0, f"{name} is described already, or no file", remedy))
+        raise CourseError(Fault("", 0, f"{name} is already described, or is not a file", remedy))
     else:
         click.echo(describe(name))
 

@@ -221,7 +221,7 @@ def _rubric(exercise: Exercise) -> Iterator[Flaw]:
             yield "sample-length", level.sample, message, _SAME_LENGTH
         lacks = _LACKS_TWO.search(level.says.text)
         if lacks and not _LACKS_ONE.search(level.says.text):
-            message = f'"{lacks[0]} …" leaves no level to who lacks only one of the two'
+            message = f'"{lacks[0]} …" leaves no level for those who lack only one of the two'
             remedy = 'Write "lacks at least one of these: …".'
             yield "rubric-gap", level.says, message, remedy
 

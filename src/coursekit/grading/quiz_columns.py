@@ -150,7 +150,7 @@ def moodle_columns(
         if len(task.wordings) > 1:
             message = f"nothing says which variant of {exercise.id} a student had"
         elif _share_read([row[at] for row in rows], exercise, "moodle") < _MOST_READ:
-            message = f"the answers under Response {label} are none to {exercise.id}"
+            message = f"the answers under Response {label} are not answers to {exercise.id}"
         else:
             continue
         faults.append(Fault(place, 1, message))

@@ -247,7 +247,7 @@ class _Sheet:
             if owner is None:
                 self._fault(row.line, NUMBER, "this row names no student", "Type the number.")
             elif not owner.student:
-                message = f"{excerpt(number)} is no student of the roster"
+                message = f"{excerpt(number)} is not a student on the roster"
                 self._fault(row.line, NUMBER, message, _near(number, students.values()))
             else:
                 yield self._row(row.line, cells, students[owner.student], number)

@@ -49,7 +49,9 @@ class ExerciseSheet:
         found = self._found()
         if not any(map(self._takes, found)):
             names = ", ".join(node["exercise_id"] for node in found)
-            raise CourseError(Fault("", 0, "no exercise is as wanted", f"There are {names}."))
+            raise CourseError(
+                Fault("", 0, "no exercise matches what is asked for", f"There are {names}.")
+            )
 
     def remarks(self) -> list[str]:
         """Say how answers are marked, and that some exercises are left out, if so."""

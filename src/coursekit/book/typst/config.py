@@ -112,7 +112,7 @@ def split_language(code: str) -> tuple[str, str | None]:
     match = _LANGUAGE.match(code)
     if match is None:
         LOGGER.warning(
-            "%r is no code of a language; en is taken [typst.language]",
+            "%r is not a language code; en is used [typst.language]",
             code,
             type="typst",
             subtype="language",

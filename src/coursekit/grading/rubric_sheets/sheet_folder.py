@@ -215,7 +215,7 @@ def _strange(path: Path, expected: Sequence[str]) -> tuple[str, str]:
             f"or {near[0]}-2{ending} beside the one that is there."
         )
     else:
-        remedy = f"A sheet is called like {(expected or ['chapter--exercise'])[0]}.csv."
+        remedy = f"A sheet is named like {(expected or ['chapter--exercise'])[0]}.csv."
     return "this is not the name of a sheet, so nothing of it is read", remedy
 
 

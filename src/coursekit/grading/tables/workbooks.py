@@ -52,7 +52,7 @@ def read_workbook(path: Path) -> list[TableRow]:
     Raises
     ------
     CourseError
-        If this is no workbook that can be read.
+        If this is not a workbook that can be read.
     """
 
     def rows(book: Any) -> list[TableRow]:
@@ -176,7 +176,7 @@ def _opened(path: Path, use: Callable[[Any], _Read], **how: bool) -> _Read:
     except (CourseError, OSError):
         raise
     except Exception as error:  # openpyxl raises whatever the damage leads to
-        message = f"this is no workbook that can be read ({type(error).__name__})"
+        message = f"this is not a workbook that can be read ({type(error).__name__})"
         raise unusable_file(path, message, remedy) from error
 
 
