@@ -1,0 +1,82 @@
+"""Answers lie beside their worksheet: same numbers, same letters; the sheet has no key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from typst_pdf import Paper
+
+from coursekit.course import Course
+from coursekit.exercises import Exercise, read_exercises
+from coursekit.exercises.model import ChoiceKey, OrderKey, PairKey
+from coursekit.exercises.plain import plain
+
+CHAPTERS = ("introduction", "emergence", "identity", "west", "conclusion")
+# Number, title and points; not a number of the keys at a glance, which another number follows.
+HEAD = r"(\d+\.\d+) (?=(?:(?!\d+\.\d)\S+ ){1,14}?\d+ points? )"
+EXERCISES = read_exercises(Course(Path(__file__).resolve().parents[2]))[0]
+
+
+def folded(text: str) -> str:
+    """Words alone, since quotation marks and breaks of lines are set by Typst."""
+    return " ".join(re.findall(r"\w+", text))
+
+
+def pieces(book: Path, chapter: str, kind: str, number: str) -> dict[str, str]:
+    """What a product has for each exercise, by its number."""
+    paper = Paper(book / "html" / "print" / f"soviet-defectors-{chapter}-{kind}.pdf")
+    text = " ".join(paper.flat)
+    found = list(re.finditer(number, text))
+    ends = [*(match.start() for match in found), len(text)]
+    return {
+        match[1]: f"{folded(text[start:end])} "
+        for match, (start, end) in zip(found, pairwise(ends), strict=True)
+    }
+
+
+def expected(exercise: Exercise, sheet: str) -> Iterator[str]:
+    """What the answers must say, by the letters and numbers that the sheet has."""
+    key = exercise.key
+    kind = {"match": "[A-Z]", "classify": r"\d"}.get(exercise.kind, "[a-z]")
+
+    def words(text: str) -> str:
+        return folded(plain(text))
+
+    def sign(text: str) -> str:
+        return re.search(rf" ({kind}) {re.escape(words(text))} ", sheet)[1]  # type: ignore[index]
+
+    if isinstance(key, ChoiceKey):
+        for choice in key.choices:
+            if choice.right:
+                yield f" {sign(choice.label.text)} {words(choice.label.text)} "
+    elif isinstance(key, PairKey):
+        targets = {target.id: target.label.text for target in key.targets}
+        for stem in key.stems:
+            target = targets[key.pairs[stem.id]]
+            yield f" {sign(target)} {words(stem.label.text)} {words(target)} "
+    elif isinstance(key, OrderKey):
+        for number, item in enumerate(key.items, start=1):
+            assert words(item.label.text) in sheet
+            yield f" {number} {words(item.label.text)} "
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_key_has_the_letters_and_numbers_of_the_sheet(book: Path, chapter: str) -> None:
+    sheets = pieces(book, chapter, "worksheet", r"Exercise (\d+\.\d+) (?!continues)")
+    by_title = {folded(one.title): one for one in EXERCISES if one.chapter == chapter}
+    answers = pieces(book, chapter, "answers", HEAD)
+    assert list(answers) == list(sheets)
+    for number, answer in answers.items():
+        title = next(one for one in by_title if answer.startswith(f"{folded(number)} {one} "))
+        exercise = by_title.pop(title)
+        assert f" {title} " in sheets[number]
+        for said in expected(exercise, sheets[number]):
+            assert said in answer
+        if exercise.explanation:
+            reason = folded(plain(exercise.explanation.text))[:60]
+            assert (reason in answer, reason in sheets[number]) == (True, False)
+    assert by_title == {}
