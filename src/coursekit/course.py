@@ -124,8 +124,8 @@ def find_course(start: Path | str | None = None, banks: Iterable[Path | str] = (
     return Course(root or _CARRIED[0], folders)
 
 
-def course_catalogue(course: Course) -> NullTranslations:
-    """Read what the course says to readers: in its language, with its author's own words.
+def course_language(course: Course) -> tuple[str, tuple[Path, ...]]:
+    """Tell in which language the course speaks to readers; English if it does not say.
 
     Parameters
     ----------
@@ -133,15 +133,20 @@ def course_catalogue(course: Course) -> NullTranslations:
 
     Returns
     -------
-    gettext.NullTranslations
-        For `coursekit.catalogue.in_language`; English for a course that names no language.
+    tuple of (str, tuple of pathlib.Path)
+        What `coursekit.catalogue.translation` takes: the language, and the folders with the
+        author's own words.
     """
     settings = _sphinx_settings(course)
     folders = settings.get("locale_dirs")
     named = [str(name) for name in folders] if isinstance(folders, list) else ["locales"]
-    return translation(
-        _text_at(settings, "language") or "en", *(course.root / name for name in named)
-    )
+    return _text_at(settings, "language") or "en", tuple(course.root / name for name in named)
+
+
+def course_catalogue(course: Course) -> NullTranslations:
+    """Read what the course says to readers, for `coursekit.catalogue.in_language`."""
+    language, folders = course_language(course)
+    return translation(language, *folders)
 
 
 def _sphinx_settings(course: Course) -> dict[str, Any]:

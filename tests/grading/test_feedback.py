@@ -184,7 +184,7 @@ def test_changes_on_regrading_are_told_with_their_reason() -> None:
     )
     both_tell(
         result(marked(NUMBER, "17"), changes=changes),
-        f"{exercises()[NUMBER].title}: 0 points → 2 points, changed on the second run.",
+        f"{exercises()[NUMBER].title}: 0 points → 2 points, changed on run 2.",
         "Reason: the key changed: two readings.",
         "Your mark as a whole: 10 points → not marked, changed on run 12.",
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from coursekit.catalogue import N_, _
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import Assignment, Exercise
 from coursekit.exercises.assignments.assignment import StudentException
@@ -15,9 +16,9 @@ from coursekit.exercises.variants import student_key
 from coursekit.grading.model import BY_HAND, DROPPED, EXCUSED, UNANSWERED, Mark
 from coursekit.grading.roster import headings as head
 from coursekit.grading.roster.identifiers import LOOSE, loose_number
-from coursekit.grading.rounding import points_text
+from coursekit.grading.rounding import points_shown
 
-NOTHING = "Nothing was received, which counts as 0 points."
+NOTHING = N_("Nothing was received, which counts as 0 points.")
 _KINDS = (head.ID, head.CANVAS, head.PARTICIPANT, head.EMAIL, head.NAME)
 
 
@@ -130,7 +131,7 @@ def blank_marks(
                 score=0.0,
                 out_of=0.0 if task.drop else task.points,
                 state=DROPPED if task.drop else UNANSWERED,
-                message="Not answered.",
+                message=_("Not answered."),
                 why=task.drop,
                 bonus=task.bonus,
             )
@@ -149,15 +150,21 @@ def sentences(
         title = plain(exercises[name].title) if name in exercises else name
         if one.until or one.more:
             due = due_of(own, assignment.due)
-            what = f"Your own due time is {due:%Y-%m-%d %H:%M} {due.tzname() or ''}" if due else ""
+            time = f"{due:%Y-%m-%d %H:%M} {due.tzname() or ''}".strip() if due else ""
+            what = _("Your own due time is {time}", time=time) if due else ""
         elif one.excused == "all":
-            what = "You are excused from this assignment"
+            what = _("You are excused from this assignment")
         elif one.excused:
-            what = f"You are excused from the exercise \u201c{title}\u201d"
+            what = _("You are excused from the exercise “{title}”", title=title)
         elif one.exercise:
-            points = points_text(one.points or 0.0)
-            what = f"Your instructor set the points for \u201c{title}\u201d to {points}"
+            points = points_shown(one.points or 0.0)
+            what = _(
+                "Your instructor set the points for “{title}” to {points}",
+                title=title,
+                points=points,
+            )
         else:
-            what = f"Your instructor set your points in all to {points_text(one.points or 0.0)}"
+            points = points_shown(one.points or 0.0)
+            what = _("Your instructor set your points in all to {points}", points=points)
         told.append(f"{what.strip()}: {one.because.rstrip('.')}.")
     return tuple(told)

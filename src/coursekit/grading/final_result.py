@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from coursekit.catalogue import _
 from coursekit.exercises import Assignment, Exercise
 from coursekit.exercises.assignments.assignment import StudentException
 from coursekit.exercises.model import RubricKey
@@ -86,7 +87,7 @@ class FinalResults:
             return replace(result, status=status, total=set_to, penalty=0.0, exceptions=said)
         if result.status == MISSING and self.assignment.missing == "zero":
             nothing = Total(0.0, self.assignment.out_of, exceptions.NOTHING)
-            return replace(result, total=nothing, exceptions=(*said, exceptions.NOTHING))
+            return replace(result, total=nothing, exceptions=(*said, _(exceptions.NOTHING)))
         return replace(result, exceptions=said)
 
     def _of_files(
@@ -170,7 +171,7 @@ class FinalResults:
         }
         may_win = {attempt.place for attempt in open_rivals}
         kept: dict[tuple[str, str], Mark] = {}
-        for place, (_, marked) in readable.items():
+        for place, (_record, marked) in readable.items():
             for mark in marked.marks:
                 if mark.state == JUDGED or (mark.state == OPEN and place in may_win):
                     kept.setdefault((mark.exercise, answer_digest(mark.answer)), mark)

@@ -31,7 +31,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from coursekit.course import Course
+from coursekit.course import Course, course_language
 from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises import Assignment, find_assignment
 from coursekit.grading.exceptions import exceptions_by_student
@@ -93,12 +93,13 @@ def grade_submissions(
     open_to_all = options.explanations or assignment.until is None
     feedback = Feedback(assignment, context.exercises, explanations=open_to_all)
     folder = None if options.dask else options.output.resolve() / FEEDBACK
-    shared = WorkerContext(context, feedback, folder)
+    shared = WorkerContext(context, feedback, folder, *course_language(course))
     named = [*options.typing_sheets]
     if is_typing_sheet(options.submissions):
         named.append(options.submissions)
     typed_in = list({path.resolve(): path for path in named}.values())
     with ExitStack() as stack:
+        stack.enter_context(shared.in_language())
         is_typed = options.submissions in named
         files = [] if is_typed else list(stack.enter_context(open_source(options.submissions)))
         batches = len(files) // BATCH_FILES

@@ -32,7 +32,8 @@ _Marked = tuple[FileRecord, bytes]  # a file and its marks in JSON
 
 def mark_batch(context: WorkerContext, batch: list[_Unmarked]) -> list[_Marked]:
     """Mark the files of a batch; the work of a worker."""
-    return [_marked(context.marking, record, data) for record, data in batch]
+    with context.in_language():
+        return [_marked(context.marking, record, data) for record, data in batch]
 
 
 def _marked(context: MarkingContext, record: FileRecord, data: bytes) -> _Marked:

@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from coursekit.catalogue import _
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import (
     Exercise,
@@ -238,7 +239,7 @@ def _mark_task(
         score=0.0,
         out_of=task.points,
         state=UNANSWERED,
-        message="Not answered.",
+        message=_("Not answered."),
         why=task.drop or task.everybody or task.because,
         bonus=task.bonus,
     )
@@ -252,25 +253,26 @@ def _judged(
 ) -> Mark:
     """Fill in what the answer brings."""
     if outdated and context.older == WAIT:
-        message = "Answers an older wording of the exercise; the instructor decides."
+        message = _("Answers an older wording of the exercise; the instructor decides.")
         return replace(mark, score=None, state=OUTDATED, message=message)
     if outdated and context.older == ZERO:
-        message = "Answers an older wording of the exercise, which does not count."
+        message = _("Answers an older wording of the exercise, which does not count.")
         return replace(mark, state=OUTDATED, message=message)
     verdict = mark_accepting(exercise, mark.answer, accept)
     if exercise.kind == "open" and verdict.counts:
         answer = mark.answer["text"] if isinstance(mark.answer, dict) else mark.answer
-        message = "Waiting to be marked by a person."
+        message = _("Waiting to be marked by a person.")
         return replace(mark, answer=answer, score=None, state=OPEN, message=message)
     blank = not verdict.counts and _is_blank(mark.answer)
     message = verdict.message
     if outdated:
-        message = f"Answers an older wording of the exercise, marked by the present key. {message}"
+        told = _("Answers an older wording of the exercise, marked by the present key.")
+        message = f"{told} {message}"
     return replace(
         mark,
         score=verdict.score,
         state=UNANSWERED if blank else verdict.state,
-        message="Not answered." if blank else message,
+        message=_("Not answered.") if blank else message,
         remarks=tuple(remark.text for remark in verdict.remarks),
     )
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from coursekit.catalogue import localised
+
 _CENT = Decimal("0.01")
 
 
@@ -26,3 +28,8 @@ def rounded(points: float) -> Decimal:
 def points_text(points: float) -> str:
     """Write points for people: ``7.5``, ``8``."""
     return format(rounded(points), "f")
+
+
+def points_shown(points: float) -> str:
+    """Write points as `points_text`, with the decimal sign of the language: for readers alone."""
+    return localised(points_text(points))

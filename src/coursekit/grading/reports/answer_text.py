@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from coursekit.catalogue import _, ngettext
 from coursekit.exercises import Exercise
 from coursekit.exercises.model import ChoiceKey, Item, OrderKey, PairKey
 from coursekit.grading.reports.markdown import (
@@ -21,7 +22,6 @@ from coursekit.grading.reports.markdown import (
     line_markdown,
 )
 from coursekit.grading.reports.pages import printable, text
-from coursekit.wording import in_figures
 
 LONGEST_PROSE = 20_000  # characters of an answer in prose that are repeated
 LONGEST_LINE = 300
@@ -33,9 +33,6 @@ class Rendered(NamedTuple):
 
     html: str
     markdown: str
-
-
-NOTHING = Rendered('<p class="quiet">Nothing.</p>', "Nothing.")
 
 
 @lru_cache(maxsize=1024)
@@ -52,6 +49,12 @@ def said(value: str) -> Rendered:
 def worded(markdown: str) -> Rendered:
     """Tell an author's wording."""
     return Rendered(line_html(markdown), line_markdown(markdown))
+
+
+def nothing() -> Rendered:
+    """Tell that nothing was answered."""
+    word = _("Nothing.")
+    return Rendered(f'<p class="quiet">{word}</p>', word)
 
 
 class Wording:
@@ -90,7 +93,7 @@ class Wording:
             One block.
         """
         if answer is None or answer in ("", [], {}):
-            return NOTHING
+            return nothing()
         if isinstance(answer, dict) and self.kind in ("match", "classify"):
             return self._pairs(answer)
         if isinstance(answer, str) and self.kind == "open":
@@ -122,11 +125,11 @@ class Wording:
             for left, right in rows
         )
         markdown = "".join(f"\n| {left.markdown} | {right.markdown} |" for left, right in rows)
-        more = _more(len(answer))
+        more, item, given = _more(len(answer)), _("Item"), _("Your answer")
         return Rendered(
-            '<table><thead><tr><th scope="col">Item</th><th scope="col">Your answer</th></tr>'
+            f'<table><thead><tr><th scope="col">{item}</th><th scope="col">{given}</th></tr>'
             f"</thead><tbody>{html}</tbody></table>{more.html}",
-            f"| Item | Your answer |\n|---|---|{markdown}{more.markdown}",
+            f"| {item} | {given} |\n|---|---|{markdown}{more.markdown}",
         )
 
     def _target(self, name: Any) -> Rendered:
@@ -164,7 +167,7 @@ def list_or_paragraph(lines: Sequence[Rendered], *, ordered: bool = False) -> Re
 def _more(number: int) -> Rendered:
     if number <= MOST_ROWS:
         return Rendered("", "")
-    message = f"… and {number - MOST_ROWS:,} more."
+    message = ngettext("… and {n} more.", "… and {n} more.", number - MOST_ROWS)
     return Rendered(f"<p>{message}</p>", f"\n\n{message}")
 
 
@@ -172,8 +175,11 @@ def _prose(answer: str) -> Rendered:
     cut = printable(answer[:LONGEST_PROSE]).strip("\n")
     html, markdown = f'<p class="written">{text(cut)}</p>', block_quote(escape_markdown(cut))
     if len(answer) > LONGEST_PROSE:
-        rest = in_figures(len(answer) - LONGEST_PROSE, "character")
-        message = f"… and {rest} more, in the file that you sent."
+        message = ngettext(
+            "… and {n} character more, in the file that you sent.",
+            "… and {n} characters more, in the file that you sent.",
+            len(answer) - LONGEST_PROSE,
+        )
         html, markdown = f"{html}<p>{message}</p>", f"{markdown}\n\n{message}"
     return Rendered(html, markdown)
 
@@ -182,4 +188,4 @@ def _as_json(value: Any) -> str:
     try:
         return json.dumps(value, ensure_ascii=False)
     except (ValueError, TypeError, RecursionError):
-        return "(something that cannot be shown)"
+        return _("(something that cannot be shown)")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from coursekit.catalogue import _, language_in_force, pgettext
 from coursekit.exercises import Assignment, Exercise
 from coursekit.grading.memo import Memo
 from coursekit.grading.model import (
@@ -25,14 +26,6 @@ from coursekit.grading.reports.pages import frame
 from coursekit.grading.reports.sections import ExerciseFeedback, wordings_of
 from coursekit.grading.serialize import encode
 
-_ROWS_HTML = (
-    b'\n<h2>At a glance</h2>\n<table><thead><tr><th scope="col">Exercise</th>'
-    b'<th scope="col">Mark</th><th scope="col" class="num">Points</th>'
-    b'<th scope="col" class="num">of</th></tr></thead><tbody>'
-)
-_ROWS_MARKDOWN = b"\n\n## At a glance\n\n| Exercise | Mark | Points | of |\n|---|---|--:|--:|\n"
-_PARTS_HTML = b"</tbody></table>\n<h2>The exercises</h2>\n"
-_PARTS_MARKDOWN = b"\n\n## The exercises\n\n"
 _SHORT = 1_000  # bytes of a mark; longer ones hold prose, which is like no other
 
 
@@ -114,13 +107,17 @@ class Feedback:
         silent = (MISSING, UNREADABLE, EXCUSED)
         marks = () if result.status in silent else result.marks
         sections = [self._section(mark) for mark in marks]
-        head, before, after = self._head(result), *frame(self._page_title(result))
+        head, before, after = (
+            self._head(result),
+            *frame(self._page_title(result), language_in_force()),
+        )
         html, markdown = [_utf8(before + head.html)], [_utf8(head.markdown)]
         if sections:
-            html += [_ROWS_HTML, *[section.row_html for section in sections], _PARTS_HTML]
+            rows, parts = _headings()
+            html += [_utf8(rows.html), *[one.row_html for one in sections], _utf8(parts.html)]
             html.append(b"\n".join([section.part_html for section in sections]))
-            markdown += [_ROWS_MARKDOWN, b"\n".join([one.row_markdown for one in sections])]
-            markdown.append(_PARTS_MARKDOWN)
+            rows_markdown = b"\n".join([one.row_markdown for one in sections])
+            markdown += [_utf8(rows.markdown), rows_markdown, _utf8(parts.markdown)]
             markdown.append(b"\n\n".join([section.part_markdown for section in sections]))
         return b"".join([*html, _utf8(after)]), b"".join([*markdown, b"\n"])
 
@@ -134,22 +131,25 @@ class Feedback:
         sentences = [plainly(sentence) for sentence in overview(result, self._assignment)]
         changes = [plainly(change_sentence(change, self._titles)) for change in result.changes]
         html = [
-            f'<p class="kicker">Feedback for <bdi>{name.html}</bdi></p>',
+            '<p class="kicker">'
+            + _("Feedback for {name}", name=f"<bdi>{name.html}</bdi>")
+            + "</p>",
             f"<h1>{self._title.html}</h1>",
             points.html,
             *(f"<p>{one.html}</p>" for one in sentences),
         ]
         markdown = [
             f"# {self._title.markdown}",
-            f"Feedback for {name.markdown}",
+            _("Feedback for {name}", name=name.markdown),
             points.markdown,
             *(one.markdown for one in sentences),
         ]
         if changes:
             items = "".join(f"<li>{one.html}</li>" for one in changes)
-            html.append(f"<h2>What has changed</h2><ul>{items}</ul>")
+            heading = _("What has changed")
+            html.append(f"<h2>{heading}</h2><ul>{items}</ul>")
             lines = "\n".join(f"- {one.markdown}" for one in changes)
-            markdown += ["## What has changed", lines]
+            markdown += [f"## {heading}", lines]
         return Rendered("\n".join(html), "\n\n".join(filter(None, markdown)))
 
     def _section(self, mark: Mark) -> _Section:
@@ -176,6 +176,21 @@ class Feedback:
                 number, mark.exercise, exercise, self._explanations
             )
         return self._writers[key]
+
+
+def _headings() -> tuple[Rendered, Rendered]:
+    """What stands above the rows, one for each exercise, and above what is said of each."""
+    glance, parts = _("At a glance"), _("The exercises")
+    exercise, mark, points, out_of = _("Exercise"), _("Mark"), _("Points"), pgettext("points", "of")
+    rows = (
+        f'\n<h2>{glance}</h2>\n<table><thead><tr><th scope="col">{exercise}</th>'
+        f'<th scope="col">{mark}</th><th scope="col" class="num">{points}</th>'
+        f'<th scope="col" class="num">{out_of}</th></tr></thead><tbody>'
+    )
+    head = f"| {exercise} | {mark} | {points} | {out_of} |\n|---|---|--:|--:|\n"
+    return Rendered(rows, f"\n\n## {glance}\n\n{head}"), Rendered(
+        f"</tbody></table>\n<h2>{parts}</h2>\n", f"\n\n## {parts}\n\n"
+    )
 
 
 def _utf8(text: str) -> bytes:

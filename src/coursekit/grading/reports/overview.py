@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from coursekit.catalogue import N_, _, ngettext
 from coursekit.exercises import Assignment
 from coursekit.grading.model import (
     EXCUSED,
@@ -18,10 +19,8 @@ from coursekit.grading.model import (
 from coursekit.grading.reports.answer_text import Rendered
 from coursekit.grading.reports.markdown import one_line
 from coursekit.grading.reports.sections import because
-from coursekit.grading.rounding import points_text
-from coursekit.wording import in_figures
-
-_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+from coursekit.grading.rounding import points_shown, rounded
+from coursekit.wording import format_list
 
 
 def total(result: Result) -> Rendered:
@@ -29,15 +28,14 @@ def total(result: Result) -> Rendered:
     reached, out_of = result.points, result.out_of
     if reached is None:
         return Rendered("", "")
-    points = points_text(reached)
+    told = N_("{points} of {out_of} points")
+    if result.total is None and any(mark.score is None for mark in result.marks):
+        told = N_("So far {points} of {out_of} points")
+    points, most = points_shown(reached), points_shown(out_of)
     share = f" ({100 * reached / out_of:.0f}%)" if out_of else ""
-    open_marks = result.total is None and any(mark.score is None for mark in result.marks)
-    so_far = "so far " if open_marks else ""
-    reached_of = f"of {points_text(out_of)} points{share}"
-    return Rendered(
-        f'<p class="total">{so_far.capitalize()}<strong>{points}</strong> {reached_of}</p>',
-        f"{so_far.capitalize()}**{points}** {reached_of}",
-    )
+    html = _(told, points=f"<strong>{points}</strong>", out_of=most)
+    markdown = _(told, points=f"**{points}**", out_of=most)
+    return Rendered(f'<p class="total">{html}{share}</p>', f"{markdown}{share}")
 
 
 def overview(result: Result, assignment: Assignment) -> list[str]:
@@ -49,54 +47,64 @@ def overview(result: Result, assignment: Assignment) -> list[str]:
         *_lateness(result, assignment),
     ]
     if result.place and result.status != MISSING:
-        saved = f", saved {_time(result.saved)}" if result.saved else ""
-        sentences.append(f"The file that counts: {_file(result.place)}{saved}.")
+        file = _file(result.place)
+        if result.saved:
+            time = _time(result.saved)
+            sentences.append(_("The file that counts: {file}, saved {time}.", file=file, time=time))
+        else:
+            sentences.append(_("The file that counts: {file}.", file=file))
     return sentences
 
 
 def change_sentence(change: Change, titles: Mapping[str, str]) -> str:
     """Tell what a later run altered, and why; `titles` are those of the exercises."""
-    what = titles.get(change.exercise, change.exercise) or "Your mark as a whole"
-    known = 0 < change.run < len(_ORDINALS)
-    run = f"the {_ORDINALS[change.run]} run" if known else f"run {change.run}"
+    what = titles.get(change.exercise, change.exercise) or _("Your mark as a whole")
     step = f"{_points(change.before)} → {_points(change.after)}"
-    return f"{what}: {step}, changed on {run}. {because(change.why)}".strip()
+    told = _("{what}: {step}, changed on run {run}.", what=what, step=step, run=change.run)
+    return f"{told} {because(change.why)}".strip()
 
 
 def _lateness(result: Result, assignment: Assignment) -> list[str]:
     if not result.days_late or result.status in (MISSING, UNREADABLE):
         return []
     due = assignment.due
-    late = f"It came {in_figures(result.days_late, 'day')} late"
-    late += f" (due {_shown_time(due)})" if due and not result.exceptions else ""
+    late = ngettext("It came {n} day late", "It came {n} days late", result.days_late)
+    if due and not result.exceptions:
+        late = _("{late} (due {time})", late=late, time=_shown_time(due))
     if not result.penalty:
-        return [f"{late}, which costs nothing."]
+        return [_("{late}, which costs nothing.", late=late)]
     before = sum(mark.points or 0.0 for mark in result.marks)
     after = before * (1 - result.penalty)
     if result.penalty == 1 and assignment.late.refuse:
-        return [f"{late}, and late work is not accepted: {_points(before)} → 0 points."]
-    lost = f"{points_text(100 * result.penalty)}% of the points"
-    return [f"{late}, which costs {lost}: {_points(before)} → {_points(after)}."]
+        step = f"{_points(before)} → {_points(0)}"
+        return [_("{late}, and late work is not accepted: {step}.", late=late, step=step)]
+    share, step = points_shown(100 * result.penalty), f"{_points(before)} → {_points(after)}"
+    told = {"late": late, "share": share, "step": step}
+    return [_("{late}, which costs {share}% of the points: {step}.", **told)]
 
 
 def _state(result: Result) -> list[str]:
     if result.status == MISSING:
         return [
-            "Nothing has been received from you for this assignment.",
-            "If you did send something, tell your instructor when, how and under which name.",
+            _("Nothing has been received from you for this assignment."),
+            _("If you did send something, tell your instructor when, how and under which name."),
         ]
     if result.status == EXCUSED:
         return []
     if result.status == UNREADABLE:
         return [
-            "A file came from you, but it could not be marked: "
-            "it is damaged, or it belongs to another assignment.",
-            "Open the assignment, save your answers once more and send the new file, "
-            "or ask your instructor for help.",
+            _(
+                "A file came from you, but it could not be marked: "
+                "it is damaged, or it belongs to another assignment."
+            ),
+            _(
+                "Open the assignment, save your answers once more and send the new file, "
+                "or ask your instructor for help."
+            ),
         ]
     if result.total is None and result.out_of and (result.points or 0.0) > result.out_of - 1e-9:
-        return ["Everything is right: well done."]
-    return ["Below you see what each answer earned and what to read again."]
+        return [_("Everything is right: well done.")]
+    return [_("Below you see what each answer earned and what to read again.")]
 
 
 def _waiting(result: Result) -> list[str]:
@@ -104,25 +112,36 @@ def _waiting(result: Result) -> list[str]:
     if result.total is not None:
         return []
     if result.status == PENDING and not waiting:
-        return ["Another file of yours may yet bring more: a person has still to mark it."]
+        return [_("Another file of yours may yet bring more: a person has still to mark it.")]
     if not waiting or result.status in (MISSING, UNREADABLE):
         return []
-    points = points_text(sum(mark.out_of for mark in waiting))
+    points = points_shown(sum(mark.out_of for mark in waiting))
     older = sum(mark.state == OUTDATED for mark in waiting)
     parts = []
     if len(waiting) > older:
-        parts.append(f"{in_figures(len(waiting) - older, 'exercise')} to be marked by a person")
+        parts.append(
+            ngettext(
+                "{n} exercise to be marked by a person",
+                "{n} exercises to be marked by a person",
+                len(waiting) - older,
+            )
+        )
     if older:
         parts.append(
-            f"{in_figures(older, 'answer')} to an older wording to be decided by your instructor"
+            ngettext(
+                "{n} answer to an older wording to be decided by your instructor",
+                "{n} answers to an older wording to be decided by your instructor",
+                older,
+            )
         )
-    return [f"Still open: {' and '.join(parts)}, up to {points} points."]
+    told = format_list(parts)
+    return [_("Still open: {parts}, up to {points} points.", parts=told, points=points)]
 
 
 def _points(value: float | None) -> str:
     if value is None:
-        return "not marked"
-    return f"{points_text(value)} {'point' if value == 1 else 'points'}"
+        return _("not marked")
+    return ngettext("{n} point", "{n} points", float(rounded(value)))
 
 
 def _file(place: str) -> str:

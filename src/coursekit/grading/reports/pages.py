@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from html import escape
 from pathlib import Path
 
+from coursekit.catalogue import _
 from coursekit.palette import fill_css
 
 STYLE = fill_css((Path(__file__).parent / "pages.css").read_text(encoding="utf-8"), "--")
@@ -109,9 +110,10 @@ def frame(
     nav = ""
     if contents:
         links = "".join(f'<li><a href="#{text(to)}">{text(name)}</a></li>' for to, name in contents)
+        skip, name = _("Skip to the text"), _("Contents")
         nav = (
-            '<a class="skip" href="#main">Skip to the text</a>\n'
-            f'<nav class="contents" aria-label="Contents"><ul>{links}</ul></nav>\n'
+            f'<a class="skip" href="#main">{skip}</a>\n'
+            f'<nav class="contents" aria-label="{name}"><ul>{links}</ul></nav>\n'
         )
     body = _BODY.format(look=' class="wide"' if wide else "", nav=nav)
     before = f"{_HEAD.format(lang=text(lang), title=text(title))}{STYLE}{body}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from coursekit.catalogue import N_, _, ngettext
 from coursekit.exercises import Exercise, variants
 from coursekit.exercises.display_order import key_lines
 from coursekit.exercises.marking.verdict import (
@@ -31,10 +32,10 @@ from coursekit.grading.model import (
     Mark,
 )
 from coursekit.grading.reports.answer_text import (
-    NOTHING,
     Rendered,
     Wording,
     list_or_paragraph,
+    nothing,
     plainly,
     worded,
 )
@@ -46,34 +47,40 @@ from coursekit.grading.reports.markdown import (
     prose_markdown,
 )
 from coursekit.grading.reports.pages import text
-from coursekit.grading.rounding import points_text
+from coursekit.grading.rounding import points_shown
 
 TASK_LENGTH = 400  # characters of the task that are repeated
 #: For each state of a mark a symbol and its words.
 STATES = {
-    RIGHT: (SIGNS[RIGHT], "Right"),
-    PARTLY: (SIGNS[PARTLY], "Partly right"),
-    WRONG: (SIGNS[WRONG], "Not right"),
-    NEAR: (SIGNS[NEAR], "Nearly"),
-    UNCLEAR: (SIGNS[UNCLEAR], "Can be read in two ways"),
-    UNREADABLE: (SIGNS[UNREADABLE], "Cannot be read as an answer"),
-    KEPT: (SIGNS[KEPT], "Kept"),
-    UNANSWERED: ("–", "Not answered"),
-    OPEN: (SIGNS[KEPT], "Waiting for a person to mark it"),
-    JUDGED: (SIGNS[KEPT], "Marked by a person"),
-    DROPPED: ("–", "Does not count"),
-    GIVEN: ("+", "Points for everybody"),
-    OUTDATED: ("?", "Answers an older wording"),
-    EXCUSED: ("–", "Excused"),
-    BY_HAND: (SIGNS[KEPT], "Set by your instructor"),
+    RIGHT: (SIGNS[RIGHT], N_("Right")),
+    PARTLY: (SIGNS[PARTLY], N_("Partly right")),
+    WRONG: (SIGNS[WRONG], N_("Not right")),
+    NEAR: (SIGNS[NEAR], N_("Nearly")),
+    UNCLEAR: (SIGNS[UNCLEAR], N_("Can be read in two ways")),
+    UNREADABLE: (SIGNS[UNREADABLE], N_("Cannot be read as an answer")),
+    KEPT: (SIGNS[KEPT], N_("Kept")),
+    UNANSWERED: ("–", N_("Not answered")),
+    OPEN: (SIGNS[KEPT], N_("Waiting for a person to mark it")),
+    JUDGED: (SIGNS[KEPT], N_("Marked by a person")),
+    DROPPED: ("–", N_("Does not count")),
+    GIVEN: ("+", N_("Points for everybody")),
+    OUTDATED: ("?", N_("Answers an older wording")),
+    EXCUSED: ("–", N_("Excused")),
+    BY_HAND: (SIGNS[KEPT], N_("Set by your instructor")),
 }
 _RULES = {
-    DROPPED: "The exercise was dropped and counts for nobody.",
-    GIVEN: "Everybody who handed in gets full points for this exercise.",
-    EXCUSED: "You need not do this exercise; it counts neither for nor against you.",
-    BY_HAND: "Your instructor has set the points.",
+    DROPPED: N_("The exercise was dropped and counts for nobody."),
+    GIVEN: N_("Everybody who handed in gets full points for this exercise."),
+    EXCUSED: N_("You need not do this exercise; it counts neither for nor against you."),
+    BY_HAND: N_("Your instructor has set the points."),
 }
-SAYS_THE_STATE = ("", "Right.", "Not right.", "Not answered.", "Waiting to be marked by a person.")
+SAYS_THE_STATE = (
+    "",
+    N_("Right."),
+    N_("Not right."),
+    N_("Not answered."),
+    N_("Waiting to be marked by a person."),
+)
 
 
 class Section(NamedTuple):
@@ -86,11 +93,14 @@ class Section(NamedTuple):
 def points_of(mark: Mark) -> str:
     """Say what a mark brought: ``2 of 3 points``."""
     if mark.state == DROPPED:
-        return "no points"
-    all_points = f"{points_text(mark.out_of)} {'point' if mark.out_of == 1 else 'points'}"
+        return _("no points")
     if mark.points is None:
-        return f"not marked yet, up to {all_points}"
-    return f"{points_text(mark.points)} of {all_points}"
+        all_points = ngettext("{n} point", "{n} points", mark.out_of)
+        return _("not marked yet, up to {points}", points=all_points)
+    reached = points_shown(mark.points)
+    return ngettext(
+        "{reached} of {n} point", "{reached} of {n} points", mark.out_of, reached=reached
+    )
 
 
 def because(why: str) -> str:
@@ -98,7 +108,7 @@ def because(why: str) -> str:
     why = one_line(why)
     if not why:
         return ""
-    return f"Reason: {why}" + ("" if why.endswith((".", "!", "?", "…")) else ".")
+    return _("Reason: {why}", why=why) + ("" if why.endswith((".", "!", "?", "…")) else ".")
 
 
 def _prose(markdown: str) -> Rendered:
@@ -132,24 +142,25 @@ class ExerciseFeedback:
         self._wording = Wording(exercise)
         self._title = worded(exercise.title) if exercise else plainly(name)
         task = plainly(_shortened(exercise.prompt.text)) if exercise else Rendered("", "")
-        self._task = _pieces([("The task", task)] if task.html else [])
+        self._task = [(N_("The task"), task)] if task.html else []
         source = one_line(exercise.source) if exercise else ""
         self._key = _key(exercise) if exercise and explanations else None
         explained = exercise.explanation if exercise and explanations else None
-        closing = [("Explanation", _prose(explained.text))] if explained else []
-        closing += [("Read again in the article", _paragraph(source))] if source else []
-        self._closing = _pieces(closing)
+        closing = [(N_("Explanation"), _prose(explained.text))] if explained else []
+        closing += [(N_("Read again in the article"), _paragraph(source))] if source else []
+        self._closing = closing
 
     def section(self, mark: Mark) -> Section:
         """Write about one mark."""
         sign, words = STATES.get(mark.state, ("", mark.state))
+        words = _(words)
         return Section(self._row(mark, f"{sign} {words}"), self._part(mark, sign, words))
 
     def _row(self, mark: Mark, state: str) -> Rendered:
         number, title, words = self._number, self._title, plainly(state)
-        points = "–" if mark.points is None else points_text(mark.points)
-        out_of = "–" if mark.state in (DROPPED, EXCUSED) else points_text(mark.out_of)
-        out_of += " (bonus)" if mark.bonus else ""
+        points = "–" if mark.points is None else points_shown(mark.points)
+        out_of = "–" if mark.state in (DROPPED, EXCUSED) else points_shown(mark.out_of)
+        out_of += " " + _("(bonus)") if mark.bonus else ""
         return Rendered(
             f'<tr><th scope="row"><a href="#e{number}">{number}. {title.html}</a></th>'
             f'<td>{words.html}</td><td class="num">{points}</td>'
@@ -158,7 +169,7 @@ class ExerciseFeedback:
         )
 
     def _part(self, mark: Mark, sign: str, words: str) -> Rendered:
-        pieces = (self._task, _pieces(self._of_mark(mark)), self._closing)
+        pieces = tuple(map(_pieces, (self._task, self._of_mark(mark), self._closing)))
         html = "".join([piece.html for piece in pieces])
         markdown = "\n\n".join([piece.markdown for piece in pieces if piece.markdown])
         number, state, points = self._number, plainly(words), points_of(mark)
@@ -173,34 +184,38 @@ class ExerciseFeedback:
         )
 
     def _of_mark(self, mark: Mark) -> list[tuple[str, Rendered]]:
-        answer = NOTHING if mark.state == UNANSWERED else self._wording.tell(mark.answer)
-        pieces = [("Your answer", answer)]
-        if mark.message not in SAYS_THE_STATE:
-            pieces.append(("What the marker says", _paragraph(mark.message)))
+        answer = nothing() if mark.state == UNANSWERED else self._wording.tell(mark.answer)
+        pieces = [(N_("Your answer"), answer)]
+        if mark.message not in map(_, SAYS_THE_STATE):
+            pieces.append((N_("What the marker says"), _paragraph(mark.message)))
         if mark.remarks:
             remarks = [_prose(remark) for remark in mark.remarks]
             html = "".join(one.html for one in remarks)
-            pieces.append(("Feedback", Rendered(html, "\n>\n".join(t.markdown for t in remarks))))
+            pieces.append(
+                (N_("Feedback"), Rendered(html, "\n>\n".join(t.markdown for t in remarks)))
+            )
         if rule := _rule(mark):
-            pieces.append(("From your instructor", _paragraph(rule)))
+            pieces.append((N_("From your instructor"), _paragraph(rule)))
         if self._key and (mark.score != 1 or mark.state == GIVEN):
-            asked = "How it is marked" if self._kind == "open" else "What was asked for"
+            is_open = self._kind == "open"
+            asked = N_("How it is marked") if is_open else N_("What was asked for")
             pieces.append((asked, self._key))
         return pieces
 
 
 def _pieces(pieces: Iterable[tuple[str, Rendered]]) -> Rendered:
     """What is said of an exercise, each thing under its name."""
-    html = [f"<dt>{name}</dt><dd>{piece.html}</dd>" for name, piece in pieces]
-    markdown = [f"*{name}*\n\n{piece.markdown}" for name, piece in pieces]
+    named = [(_(name), piece) for name, piece in pieces]
+    html = [f"<dt>{name}</dt><dd>{piece.html}</dd>" for name, piece in named]
+    markdown = [f"*{name}*\n\n{piece.markdown}" for name, piece in named]
     return Rendered("".join(html), "\n\n".join(markdown))
 
 
 def _rule(mark: Mark) -> str:
     """What the instructor decided about the exercise as a whole, and why."""
-    rule = _RULES.get(mark.state, "")
+    rule = _(_RULES.get(mark.state, ""))
     if mark.why and not rule:
-        rule = "The marking of this exercise was changed."
+        rule = _("The marking of this exercise was changed.")
     return f"{rule} {because(mark.why)}".strip()
 
 
@@ -226,9 +241,10 @@ def _key(exercise: Exercise) -> Rendered | None:
 def _rubric(key: RubricKey) -> Rendered:
     html, markdown = [], []
     for level in key.levels:
-        says, points = worded(level.says.text), points_text(level.points)
+        says, points = worded(level.says.text), points_shown(level.points)
         sample = _prose(level.sample.text) if level.sample else Rendered("", "")
-        below = f"<p>For example:</p><blockquote>{sample.html}</blockquote>" if level.sample else ""
+        example = _("For example:")
+        below = f"<p>{example}</p><blockquote>{sample.html}</blockquote>" if level.sample else ""
         html.append(f"<li>{points}: {says.html}{below}</li>")
         example = sample.markdown.replace("\n", "\n  ")
         markdown.append(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from coursekit.errors import Fault
 from coursekit.grading.files import write_whole
-from coursekit.grading.model import MISSING
+from coursekit.grading.model import MISSING, Result
 from coursekit.grading.outfolder import AUDIT, FEEDBACK, MARKING, slug
 from coursekit.grading.progress import Progress
 from coursekit.grading.reports.audit import audit_lines, write_audit
@@ -51,17 +51,18 @@ def render_batch(context: WorkerContext, batch: list[tuple[bytes, str]]) -> list
     batch : list of (bytes, str)
         Results in JSON, each with the digest of the file that counts.
     """
-    rendered = []
-    for data, sha256 in batch:
-        result = result_of(data)
-        one = _OfStudent(audit_lines(result, sha256))
-        if result.status != MISSING or result.total is not None:
-            one = one._replace(name=slug(result.student.key), files=context.feedback.files(result))
-            if context.folder:
-                _write_feedback(one, context.folder)
-                one = one._replace(name="", files=())
-        rendered.append(one)
-    return rendered
+    with context.in_language():
+        return [_render(context, result_of(data), sha256) for data, sha256 in batch]
+
+
+def _render(context: WorkerContext, result: Result, sha256: str) -> _OfStudent:
+    one = _OfStudent(audit_lines(result, sha256))
+    if result.status != MISSING or result.total is not None:
+        one = one._replace(name=slug(result.student.key), files=context.feedback.files(result))
+        if context.folder:
+            _write_feedback(one, context.folder)
+            one = one._replace(name="", files=())
+    return one
 
 
 def _write_feedback(one: _OfStudent, folder: Path) -> None:
