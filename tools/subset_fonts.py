@@ -32,7 +32,8 @@ LATIN = [
     *(0xC4, 0xC9, 0xD6, 0xDC, 0xDF, 0xE4, 0xE9, 0xF6, 0xFC),  # Ä É Ö Ü ß ä é ö ü
     *(0x2009, 0x202F, 0x2013, 0x2014),  # narrow spaces, dashes
     *(0x2018, 0x2019, 0x201C, 0x201D, 0x201E, 0x2026),  # quotation marks, …
-    *(0x2192, 0x2212),  # → −
+    *(0xB0, 0xB2, 0xB3, 0xB9, 0xBC, 0xBD, 0xBE),  # ° ² ³ ¹ ¼ ½ ¾
+    *(0x2192, 0x2212, 0x2713),  # → − ✓
 ]
 CYRILLIC = [
     *(0x401, 0x404, 0x406, 0x407, 0x40E),  # Ё Є І Ї Ў
@@ -69,7 +70,9 @@ def make_web_face(source: Path, target: Path, face: str, characters: list[int]) 
     for table in font["cmap"].tables:
         if table.isUnicode():
             table.cmap.update(SAME_SHAPE)
-    options = subset.Options(hinting=False, name_IDs=["*"], layout_features=FEATURES)
+    # One face is for a word in a heading, now and then.
+    features = ["liga"] if face == "SemiboldIt" else FEATURES
+    options = subset.Options(hinting=False, name_IDs=["*"], layout_features=features)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)

@@ -27,7 +27,7 @@ EXTRAS = {
         "sphinx_external_toc",
         *("sphinx_book_theme", "typst", "nbformat", "nbclient", "jupyter_client", "jupyter_core"),
         *("jupyter_cache", "jinja2", "markupsafe", "IPython", "fontTools", "pybtex", "bs4", "PIL"),
-        *("hatchling", "tornado", "watchfiles", "anyio", "rjsmin", "rcssmin"),
+        *("hatchling", "tornado", "watchfiles", "anyio", "minify"),
     ),
     "export": ("latex2mathml", "genanki", "defusedxml"),
 }

@@ -131,7 +131,7 @@ def test_template_gives_charts_the_room_that_they_are_laid_out_for() -> None:
 def test_medium_that_does_not_exist_is_refused() -> None:
     with pytest.raises(CourseError, match="no medium 'wall'") as caught:
         draw_map(medium="wall")  # type: ignore[arg-type]
-    assert "'screen' or 'page'" in str(caught.value)
+    assert "'screen' or 'wide' or 'page'" in str(caught.value)
 
 
 @pytest.mark.parametrize("medium", WIDTHS)

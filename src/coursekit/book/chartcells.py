@@ -5,7 +5,7 @@ comes as a bundle of an SVG picture and a record; it becomes, inside the cell's 
 one::
 
     only html
-      image.ck-chart (alt), laid out for screens
+      layouts (alt), of which the page shows one
     only not html
       image.ck-chart (alt), laid out for a page
     paragraph.ck-chart-source
@@ -58,6 +58,10 @@ class disclosure(nodes.container):
     """Content that HTML folds away under ``summary``; other builders print it openly."""
 
 
+class chart_layouts(nodes.General, nodes.Element):
+    """A chart as two SVG elements, for narrow and for wide pages; only HTML meets it."""
+
+
 class ChartRenderer(MimeRenderPlugin):
     """Renders charts and data frames; leaves every other output to MyST-NB."""
 
@@ -108,10 +112,9 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     shown = nodes.inline("", _("the table in the codebook"), classes=["std-ref"])
     pointer += [link(env, table_anchor(record["name"]), shown), nodes.Text(".")]
     screen = _screen_picture(renderer, data)
-    picture = _picture(renderer, record, screen)
-    note_chart(env, {**record, "picture": picture["uri"]})
+    note_chart(env, record)
     return [
-        addnodes.only("", picture, _marks(record), expr="html"),
+        addnodes.only("", _inline(renderer, record, screen), _marks(record), expr="html"),
         addnodes.only(
             "", _picture(renderer, record, record.get("page_svg", screen)), expr="not html"
         ),
@@ -146,6 +149,16 @@ def _place(env: BuildEnvironment, cell: object) -> object:
         return cell
     anchors = anchors_of(found[0]) if found else []
     return link(env, anchors[0], nodes.inline("", str(cell))) if anchors else cell
+
+
+def _inline(renderer: NbElementRenderer, record: Mapping[str, Any], svg: str) -> nodes.Node:
+    """Lay the chart into the page, in a narrow and a wide layout; its words are set by the page.
+
+    A chart that was drawn for a printed page has but this layout, and stays a picture.
+    """
+    if not (layouts := record.get("inline")):
+        return _picture(renderer, record, svg)
+    return chart_layouts("", alt=record["alt"], layouts=layouts)
 
 
 def _marks(record: Mapping[str, Any]) -> nodes.raw:
@@ -232,6 +245,18 @@ def depart_disclosure(self: HTML5Translator, node: disclosure) -> None:
     self.body.append("</details>\n")
 
 
+def visit_chart_layouts(self: HTML5Translator, node: chart_layouts) -> None:
+    self.body.append(f'<div class="ck-chart" role="img" aria-label="{escape(node["alt"])}">')
+    for kind, layout in zip(("narrow", "wide"), node["layouts"], strict=True):
+        self.body.append(f'<div class="ck-{kind}">{layout.strip()}</div>')
+    self.body.append("</div>\n")
+
+
+def depart_chart_layouts(self: HTML5Translator, node: chart_layouts) -> None:
+    pass
+
+
 def setup_chartcells(app: Sphinx) -> None:
-    """Connect the node; MyST-NB finds the renderer by its entry point."""
+    """Connect the nodes; MyST-NB finds the renderer by its entry point."""
+    app.add_node(chart_layouts, html=(visit_chart_layouts, depart_chart_layouts))
     app.add_node(disclosure, html=(visit_disclosure, depart_disclosure))

@@ -15,10 +15,10 @@ from matplotlib.figure import Figure
 from coursekit.charts.svg import compact
 from coursekit.errors import CourseError, Fault
 
-Medium = Literal["screen", "page"]
-"""What a chart is laid out for: any screen, a phone's first, or a printed page."""
+Medium = Literal["screen", "wide", "page"]
+"""What a chart is laid out for: any screen, a phone's first, a wide one, or a printed page."""
 
-WIDTHS: dict[str, float] = {"screen": 360.0, "page": 600.0}
+WIDTHS: dict[str, float] = {"screen": 300.0, "wide": 528.0, "page": 600.0}
 """Width of every chart in chart pixels; heights follow from the content.
 
 On paper a chart pixel is a quarter of a millimetre: a page is 150 mm wide and type of 11.5 pixels
@@ -79,7 +79,7 @@ class Chart(Figure):
         Source line with locators.
     paint : Painter
         Draws it, for any width.
-    medium : {"screen", "page"}
+    medium : {"screen", "wide", "page"}
         What it is laid out for.
 
     Raises
@@ -126,16 +126,24 @@ class Chart(Figure):
         self.set_size_inches(self.width / 72, pixels / 72)
         self.canvas_axes.set(xlim=(0, self.width), ylim=(pixels, 0))
 
-    def to_svg(self) -> str:
+    def to_svg(self, *, is_outlined: bool = True) -> str:
         """Return the chart as an SVG element: same data, same bytes.
 
-        Text is drawn as outlines and the ground is transparent; the chart is meant to stand on
-        paper or on a paper-coloured card.
+        The ground is transparent; the chart is meant to stand on paper or on a paper-coloured
+        card.
+
+        Parameters
+        ----------
+        is_outlined : bool
+            Draw words as outlines, which look the same everywhere.  Else they are text, for a
+            page that has the book's typeface.
         """
         stream = io.StringIO()
-        with matplotlib.rc_context({"svg.hashsalt": self.name, "svg.fonttype": "path"}):
+        kind = "path" if is_outlined else "none"
+        salt = f"{self.name} {self.medium}"
+        with matplotlib.rc_context({"svg.hashsalt": salt, "svg.fonttype": kind}):
             self.savefig(stream, format="svg", metadata=_UNDATED["svg"], transparent=True)
-        return compact(stream.getvalue(), self.alt)
+        return compact(stream.getvalue(), self.alt, is_outlined=is_outlined)
 
     def save(self, path: str | Path) -> None:
         """Write the chart to a file; the suffix decides: svg, pdf or png.
@@ -191,7 +199,10 @@ class Chart(Figure):
     ) -> dict[str, object]:
         record = self.to_record()
         if self.medium == "screen":
+            wide = self.on("wide")
             record["page_svg"] = self.on("page").to_svg()
+            record["inline"] = [one.to_svg(is_outlined=False) for one in (self, wide)]
+            record["marks"] = wide.to_record()["marks"]  # a finger chooses from a list
         bundle = {"image/svg+xml": self.to_svg(), "text/plain": self.alt, MIME: record}
         return {
             kind: value

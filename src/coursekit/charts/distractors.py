@@ -27,7 +27,7 @@ THIRDS = {"upper": NAVY, "middle": TEAL, "lower": STONE}
 """From those who reached most in the other exercises to those who reached least."""
 
 _BAR, _STEP = 11.0, 15.0
-_LINES = 3
+_LINES = 6
 _COLUMNS = ("label", "right", "n", "of")
 
 
@@ -151,7 +151,7 @@ def _bars(row: dict[Any, Any], by_thirds: bool) -> list[_Bar]:
 
 def _draw_words(ax: Axes, y: float, row: dict[Any, Any], width: float) -> float:
     """Set what was answered from baseline `y`; return the baseline after it."""
-    right, label = bool(row["right"]), drawable(str(row["label"]))
+    right, label = bool(row["right"]), drawable(str(row["label"]), 270)
     mark = "right: " if right and label != "right" else ""
     lines = wrap(mark + label, width - 12, bold=right)
     if len(lines) > _LINES:

@@ -25,8 +25,8 @@ WASH = palette.LIGHT["tint"]  # a tint to set one block apart from the next
 NAVY, OXBLOOD, TEAL, OCHRE, STONE = DATA = tuple(palette.DATA.values())
 LIGHT = frozenset({OCHRE, STONE})
 
-# Sizes in chart pixels.  A chart is 360 of them wide; on a phone of 390 px the small size is
-# 12.5 px, that is 9.3 pt.
+# Sizes in chart pixels.  On a screen a chart is 300 of them wide or 528: on the smallest phone,
+# where 313 px are left for it, the small size is 12 px, and on a large screen it is 13.
 SMALL, TEXT, HEAD = 11.5, 12.5, 13.5
 
 _FONTS = Path(__file__).resolve().parents[1] / "fonts"

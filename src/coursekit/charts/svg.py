@@ -12,7 +12,9 @@ import xml.etree.ElementTree as ET
 from functools import lru_cache
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
-_GROUP, _USE, _DEFS, _STYLE = (f"{{{_NAMESPACE}}}{tag}" for tag in ("g", "use", "defs", "style"))
+_GROUP, _USE, _DEFS, _STYLE, _TEXT, _CLIP = (
+    f"{{{_NAMESPACE}}}{tag}" for tag in ("g", "use", "defs", "style", "text", "clipPath")
+)
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _GLYPH = "scale(0.015625)"  # matplotlib writes glyphs in 6400ths of the type size
 _COARSER = 16
@@ -20,11 +22,12 @@ _GRAINS = 64 / _COARSER  # in one hundredth of the type size, which is the unit 
 _TRANSLATE = re.compile(r"translate\((-?[\d.]+) (-?[\d.]+)\)")
 _TEXT_LINE = re.compile(r"translate\((\S+) (\S+)\) scale\((\S+) -\S+\)")
 _URL = re.compile(r"url\(#([^)]+)\)")
+_FAMILY = re.compile(r"font-family:[^;]*;|text-anchor:start;?")
 _DECIMAL = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _COMMAND = re.compile(r"([MLQCZz])([^MLQCZz]*)")
 
 
-def compact(text: str, alt: str) -> str:
+def compact(text: str, alt: str, *, is_outlined: bool = True) -> str:
     """Shrink an SVG file written by matplotlib.
 
     Parameters
@@ -33,6 +36,9 @@ def compact(text: str, alt: str) -> str:
         A whole file.
     alt : str
         What screen readers say where the SVG stands in a page itself, as in a notebook.
+    is_outlined : bool
+        Words are outlines.  Else they are text, for a page that has the book's typeface and says
+        itself what the picture shows: such a picture weighs a fifth.
 
     Returns
     -------
@@ -41,8 +47,19 @@ def compact(text: str, alt: str) -> str:
     """
     ET.register_namespace("", _NAMESPACE)
     root = ET.fromstring(text)
-    _shrink(root, _short_names(root))
-    root.attrib.update({"role": "img", "aria-label": alt})
+    _shrink(root, _short_names(root), is_outlined)
+    if is_outlined:
+        root.attrib.update({"role": "img", "aria-label": alt})
+    else:
+        for side in ("width", "height"):
+            del root.attrib[side]
+        # A style sheet in it would hold for all of the page.
+        root.attrib.update({"aria-hidden": "true"})
+        for defs in root.findall(_DEFS):
+            for style in defs.findall(_STYLE):
+                defs.remove(style)
+            if not len(defs):
+                root.remove(defs)
     return ET.tostring(root, encoding="unicode").replace(" />", "/>") + "\n"
 
 
@@ -63,22 +80,24 @@ def _short_names(root: ET.Element) -> dict[str, str]:
     return names
 
 
-def _shrink(element: ET.Element, names: dict[str, str]) -> None:
-    element.text = element.tail = None
+def _shrink(element: ET.Element, names: dict[str, str], is_fine: bool) -> None:
+    element.tail = None
+    if element.tag != _TEXT:
+        element.text = None
     if element.tag == _STYLE:
         element.text = "*{stroke-linejoin:round;stroke-linecap:butt}"
-    _rewrite(element, names)
+    _rewrite(element, names, is_fine)
     kept: list[ET.Element] = []
     for child in element:
-        _shrink(child, names)
+        _shrink(child, names, is_fine)
         if child.tag == _GROUP and not child.attrib:
             kept.extend(child)
-        elif child.tag not in {_GROUP, _DEFS} or len(child):
+        elif (child.tag not in {_GROUP, _DEFS} or len(child)) and (is_fine or child.tag != _CLIP):
             kept.append(child)
     element[:] = kept
 
 
-def _rewrite(element: ET.Element, names: dict[str, str]) -> None:
+def _rewrite(element: ET.Element, names: dict[str, str], is_fine: bool) -> None:
     attributes = dict(element.attrib)
     element.attrib.clear()
     # matplotlib scales each glyph down and the text up again.  We write glyphs in whole grains
@@ -91,10 +110,16 @@ def _rewrite(element: ET.Element, names: dict[str, str]) -> None:
         elif key == _HREF:
             element.set("href", "#" + names[value[1:]])
         elif key == "d":
-            grain = (1 / _COARSER, 0) if is_glyph else (1, 2)
+            grain = (1 / _COARSER, 0) if is_glyph else (1, 2 if is_fine else 1)
             element.set("d", relative_path(value, *grain))
         elif is_glyph and key == "transform":
             pass  # the text around it is scaled instead
+        elif key == "clip-path" and not is_fine:
+            pass  # it is the whole picture, which a page cuts itself
+        elif element.tag == _TEXT and key == "transform" and value.startswith("rotate(-0 "):
+            pass  # upright as it is
+        elif element.tag == _TEXT and key == "style":
+            element.set(key, _FAMILY.sub("", re.sub(r"([:;,])\s+", r"\1", value)))
         elif line := _TEXT_LINE.fullmatch(value):
             x, y, size = (float(number) for number in line.groups())
             scale = _short(size / _GRAINS, 6)
@@ -107,7 +132,10 @@ def _rewrite(element: ET.Element, names: dict[str, str]) -> None:
         else:
             value = _URL.sub(lambda match: f"url(#{names[match[1]]})", value)
             value = re.sub(r"([:;,])\s+", r"\1", value) if key == "style" else value
-            element.set(key, _DECIMAL.sub(lambda match: _short(float(match[0]), 3), value))
+            value = value if is_fine else value.replace(";stroke-linejoin:miter", "")  # as usual
+            element.set(
+                key, _DECIMAL.sub(lambda match: _short(float(match[0]), 3 if is_fine else 1), value)
+            )
 
 
 @lru_cache(maxsize=1024)  # most paths are glyphs, which charts share

@@ -19,13 +19,11 @@ Each part may be missing.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
 from coursekit.book.charttables import all_charts
-from coursekit.book.site.picture_sizes import svg_size
 from coursekit.book.site.place_links import PlaceLinks
 from coursekit.book.sources.course_tables import course_of
 from coursekit.book.sources.domain import NAME
@@ -48,7 +46,7 @@ def cover_context(app: Sphinx, page: str) -> dict[str, Any]:
     -------
     dict
         ``ck_puzzle`` with the places of its figures as links, ``ck_doors``, ``ck_article`` and
-        ``ck_picture``: file, width and height.
+        ``ck_picture``, an SVG element.
     """
     given = dict(app.config.coursekit_cover)
     if not given or NAME not in app.env.domains:
@@ -74,14 +72,11 @@ def cover_context(app: Sphinx, page: str) -> dict[str, Any]:
     }
 
 
-def _picture(app: Sphinx, name: str) -> dict[str, Any]:
+def _picture(app: Sphinx, name: str) -> str:
     """Find the picture of a chart among those that the pages show."""
-    for page, record in all_charts(app.env):
-        if record["name"] == name:
-            uri, path = app.env.relfn2path(record["picture"], page)
-            width, height = svg_size(Path(path)) or (0, 0)
-            file = f"{app.builder.imagedir}/{app.env.images[uri][1]}"
-            return {"file": file, "width": width, "height": height}
+    for _, record in all_charts(app.env):
+        if record["name"] == name and "inline" in record:
+            return str(record["inline"][0])
     known = ", ".join(record["name"] for _, record in all_charts(app.env))
     message = f'coursekit_cover: no page draws the chart "{name}"'
     raise CourseError(Fault("_config.yml", 0, message, f"There are {known}."))

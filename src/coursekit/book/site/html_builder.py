@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import minify
 from jinja2 import FileSystemBytecodeCache
-from rcssmin import cssmin
-from rjsmin import jsmin
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
@@ -25,6 +24,7 @@ from coursekit.palette import fill_css
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
 
+_KINDS = {".js": "text/javascript", ".css": "text/css"}
 _ENDINGS = ("", "_t", ".jinja")  # a file as it is, or one that the build fills
 
 
@@ -66,14 +66,15 @@ class SiteBuilder(StandaloneHTMLBuilder):
                         copy_asset_file(source, goal, context, self.templates)
 
     def copy_html_static_files(self, context: dict[str, Any]) -> None:
-        """Copy ours and the author's; ours without comments, and with the palette's colours."""
+        """Copy ours and the author's; ours as small as they get, and with the palette's colours."""
         super().copy_html_static_files(context)
         for name in sorted(name for name in our_files() if name.startswith("ck")):
             path = Path(self.outdir, "_static", name)
             if path.is_file():  # not in a book that brings a look of its own
                 text = path.read_text(encoding="utf-8")
-                small = jsmin(text) if path.suffix == ".js" else cssmin(fill_css(text, "--ck-"))
-                path.write_text(small, encoding="utf-8")
+                css = fill_css(text, "--ck-") if path.suffix == ".css" else text
+                kind = _KINDS[path.suffix]
+                path.write_text(minify.string(kind, css), encoding="utf-8")
 
 
 def _note(app: Sphinx) -> Path:

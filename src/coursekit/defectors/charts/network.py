@@ -278,6 +278,8 @@ def _draw_key(ax: Axes, y: float, width: float, levels: set[str]) -> float:
     x = 75.0
     faces = (("person, group", False, False), ("organisation, event", True, False))
     for name, bold, italic in (*faces, ("journal", False, True)):
+        if x + text_width(name, SMALL, bold=bold, italic=italic) > width:
+            x, y = 75.0, y + 17
         write(ax, x, y, name, SMALL, bold=bold, italic=italic)
         x += text_width(name, SMALL, bold=bold, italic=italic) + 10
     return y + 12

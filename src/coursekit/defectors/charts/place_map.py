@@ -24,7 +24,16 @@ from coursekit.charts.frames import (
     texts,
     words,
 )
-from coursekit.charts.layout import ROOMY, block, rule, text_width, write, write_paragraph
+from coursekit.charts.layout import (
+    ROOMY,
+    block,
+    rule,
+    text_width,
+    wrap,
+    write,
+    write_lines,
+    write_paragraph,
+)
 from coursekit.charts.point_labels import Box, Spot, leader, place_names, push_apart
 from coursekit.charts.style import (
     INK,
@@ -192,8 +201,9 @@ def _draw_beside(ax: Axes, y: float, shown: Mapping[str, _Shown], width: float) 
 
 def _draw_absent(ax: Axes, x: float, y: float, names: str, width: float) -> float:
     """Name the places without a point; return the y below."""
-    write(ax, x, y + 12, "Named without a point", SMALL, bold=True)
-    return write_paragraph(ax, x, y + 31, names, width) - 8
+    title = wrap("Named without a point", width, SMALL, bold=True)
+    below = write_lines(ax, x, y + 12, title, SMALL, bold=True)
+    return write_paragraph(ax, x, below + 5, names, width) - 8
 
 
 def _draw_key(ax: Axes, y: float, width: float) -> float:

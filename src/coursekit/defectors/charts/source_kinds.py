@@ -17,7 +17,7 @@ from coursekit.charts.frames import (
     texts,
     words,
 )
-from coursekit.charts.layout import rule, text_width, write, write_paragraph
+from coursekit.charts.layout import ROOMY, rule, text_width, write, write_lines, write_paragraph
 from coursekit.charts.style import QUIET, SMALL, STONE, TEXT
 from coursekit.defectors.charts.tiles import GROUP_COLOURS, STEP, tile
 from coursekit.locators import FOOTNOTE, Locator, read_article
@@ -131,7 +131,8 @@ def _draw(items: pd.DataFrame, sections: list[str], ax: Axes, width: float) -> f
         (str(kind), str(name)): [numbers(cell)[0] for cell in matching["note"]]
         for (kind, name), matching in items.groupby(["kind", "section"], observed=True)
     }
-    columns = _columns(cells, [kind for _, kind in order], sections, width)
+    labels = _LABELS if width >= ROOMY else 0.0  # else they stand above their tiles
+    columns = _columns(cells, [kind for _, kind in order], sections, width - labels)
     y = write_paragraph(
         ax,
         0,
@@ -140,14 +141,22 @@ def _draw(items: pd.DataFrame, sections: list[str], ax: Axes, width: float) -> f
         width,
     )
     y += 10
-    x, lefts = _LABELS, {}
+    x, lefts = labels, {}
     for name in sections:
         lefts[name] = x
         write(ax, x, y, name, SMALL, bold=True)
         total = int((items["section"] == name).sum())
         write(ax, x, y + 14, str(total), SMALL, colour=QUIET)
         x += _width(name, columns[name]) + _GAP
-    write(ax, 0, y + 14, "items", SMALL, colour=QUIET)
+    write(
+        ax,
+        0 if labels else width,
+        y + 14,
+        "items",
+        SMALL,
+        colour=QUIET,
+        align="left" if labels else "right",
+    )
     y += 22
     last = ""
     for group, kind in order:
@@ -176,7 +185,10 @@ def _row(
     lefts: dict[str, float],
 ) -> float:
     """Draw one kind of source; return the y below it."""
-    write(ax, 0, y + STEP / 2, kind, SMALL, middle=True)
+    if min(lefts.values()) > 0:
+        write(ax, 0, y + STEP / 2, kind, SMALL, middle=True)
+    else:
+        y = write_lines(ax, 0, y + 12, [kind], SMALL) - 9
     lines = 1
     for name, left in lefts.items():
         notes = cells.get((kind, name), [])
@@ -208,7 +220,7 @@ def _columns(
         trials = [
             {**columns, name: columns[name] + more} for more in (1, 2, 3) for name in sections
         ]
-        room = width - _LABELS + _GAP
+        room = width + _GAP
         fitting = [
             trial
             for trial in trials

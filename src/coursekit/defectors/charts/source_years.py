@@ -164,13 +164,13 @@ def _draw(items: pd.DataFrame, ax: Axes, width: float) -> float:
     step = min(40.0, width / len(years))
     tallest = int(items["year"].value_counts().max())
     base = y + 10 + max(tallest, 3) * STEP
-    label_every = 1 if step > text_width("1952", SMALL) + 3 else 5
+    is_tight = step < text_width("1952", SMALL) + 3  # then every other year stands lower
     for year in years:
         left = (year - years[0]) * step
         middle = left + step / 2
-        if (year - years[0]) % label_every == 0:
-            write(ax, middle, base + 16, str(year), SMALL, colour=QUIET, align="center")
-        rule(ax, [(middle, base), (middle, base + 4)])
+        lower = 12 if is_tight and (year - years[0]) % 2 else 0
+        write(ax, middle, base + 16 + lower, str(year), SMALL, colour=QUIET, align="center")
+        rule(ax, [(middle, base), (middle, base + 4 + lower)])
         for height, row in enumerate(items[items["year"] == year].itertuples()):
             look = KINDS[str(row.kind)]
             tile(
@@ -184,7 +184,7 @@ def _draw(items: pd.DataFrame, ax: Axes, width: float) -> float:
             )
     rule(ax, [(0, base), (len(years) * step, base)], colour=INK)
     _draw_gap(ax, base, step, sorted(set(items["year"])))
-    return base + 22
+    return base + (34 if is_tight else 22)
 
 
 def _draw_gap(ax: Axes, base: float, step: float, present: list[int]) -> None:

@@ -160,7 +160,7 @@ def _alt(events: list[Event]) -> str:
 
 
 def _draw(events: list[Event], ax: Axes, width: float) -> float:
-    scale = Scale(2, 186 if width < ROOMY else 0.55 * width)
+    scale = Scale(2, max(186.0, 0.55 * width))
     top = _draw_key(ax, 12, width) + 8
     y = _draw_scale(ax, top, scale)
     named = [category for _, _, categories in LANES for category in categories]
@@ -290,9 +290,13 @@ def _draw_evidence(
         notes = sorted({int(note) for e in (event, *others) for note in numbers(e.note)})
         note = ", ".join(map(str, notes))
         row = next((at for at, end in enumerate(stacks) if end <= left), len(stacks))
-        stacks[row : row + 1] = [right + 3 + text_width(note, SMALL) + 4]
-        draw_mark(ax, y + row * _STACK, event, colour, scale)
-        write(ax, right + 3, y + row * _STACK + 4, note, SMALL, colour=QUIET)
-    below = y + len(stacks) * _STACK
-    note_mark(ax, Mark(events[0].category, 0, y - 6, width, below))
-    return below + 2
+        end = right + 3 + text_width(note, SMALL)
+        stacks[row : row + 1] = [end + 4]
+        middle = y + row * _STACK
+        draw_mark(ax, middle, event, colour, scale)
+        write(ax, right + 3, middle + 4, note, SMALL, colour=QUIET)
+        slice_ = (end - left) / (1 + len(others))  # what shares a mark shares its width
+        for at, one in enumerate((event, *others)):
+            x = left + at * slice_
+            note_mark(ax, Mark(one.name, x, middle - 5, x + slice_, middle + 5))
+    return y + len(stacks) * _STACK + 2

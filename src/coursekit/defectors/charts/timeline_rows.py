@@ -43,7 +43,7 @@ def set_entry(event: Event, scale: Scale, width: float) -> PlacedEvent:
     date = spell_edtf(event.date, brief=True)
     date_left = left - 5 - text_width(date, SMALL)
     beside = right + 6
-    if width - beside < 150:
+    if width - beside < min(150, 0.4 * width):
         # A mark far to the right: its words stand to the left of it.
         lines = wrap(f"{date} · {event.name}", left - 8, SMALL)
         longest = max(text_width(line, SMALL) for line in lines)

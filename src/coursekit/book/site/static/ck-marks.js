@@ -7,14 +7,15 @@
 for (const script of document.querySelectorAll("script.ck-marks")) {
   /** @type {{key: string, place: number[], rows: number[]}[]} */
   const marks = JSON.parse(script.textContent ?? "[]");
-  const figure = script.closest("figure"), chart = figure?.querySelector("img.ck-chart");
+  const figure = script.closest("figure"), chart = figure?.querySelector(".ck-wide > svg");
   const data = figure?.querySelector("details.ck-chart-data"), table = data?.querySelector("table");
-  if (!(chart instanceof HTMLImageElement) || !data || !table) continue;
+  if (!(chart instanceof SVGSVGElement) || !data || !table) continue;
   /** @type {(tag: string, text?: string, more?: object) => any} */
   const make = (tag, text = "", more = {}) => Object.assign(document.createElement(tag), { textContent: text, ...more });
 
   const over = make("div", "", { className: "ck-marked", role: "group", ariaLabel: ckWords._("Marks of the chart: arrows go on, Enter shows the rows") });
-  over.style.aspectRatio = `${chart.width} / ${chart.height}`;
+  const { width, height } = chart.viewBox.baseVal;
+  over.style.aspectRatio = `${width} / ${height}`;
   const place = make("div", "", { className: "ck-mark-rows" }), line = make("p"), shown = make("div", "", { ariaLive: "polite" });
   const label = make("label", ckWords._("Rows of the table for")), choice = make("select");
   choice.append(make("option", ckWords._("choose a mark …"), { value: "" }));

@@ -214,12 +214,13 @@
 
   // A chart can be seen as large as the window.
   const offerEnlarging = () => {
-    for (const chart of /** @type {NodeListOf<HTMLImageElement>} */ (document.querySelectorAll("img.ck-chart:not(.ck-cover-art)"))) {
+    for (const chart of document.querySelectorAll(".ck-chart:not(.ck-cover-art)")) {
       const enlarge = button(_("Enlarge"), () => {
-        const box = make("dialog", "", "ck-enlarged"), copy = /** @type {HTMLImageElement} */ (chart.cloneNode());
-        copy.removeAttribute("loading");
+        const box = make("dialog", "", "ck-enlarged");
         box.ariaLabel = _("Chart, enlarged");
-        box.append(button(_("Close"), () => box.close()), copy);
+        box.append(button(_("Close"), () => box.close()));
+        // What the copy refers to are its own patterns, not those of a layout that is not shown.
+        box.insertAdjacentHTML("beforeend", chart.outerHTML.replaceAll(/( id="|url\(#)/g, "$1large-"));
         box.onclick = (/** @type {Event} */ event) => { if (event.target === box) box.close(); };
         box.onclose = () => box.remove();
         document.body.append(box);
