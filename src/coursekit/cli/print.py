@@ -76,7 +76,7 @@ def print(
         found = print_products(book, quiet=quiet)
         printed += [(book.folder / "pdf" / f"{it['name']}.pdf", it) for it in found["printed"]]
         missing += found["missing"]
-        if what == "all" and "instructor" not in {it["product"] for _, it in printed}:
+        if what == "all" and edition is None and found["withholds"]:
             # The student edition has not the keys that are withheld.
             runs.append(("instructor", Order("instructor")))
     for path, entry in printed:

@@ -115,7 +115,7 @@ def lay_products(book: Book) -> None:
         for entry in read_printed(book)["printed"]:
             if entry["product"] != "book":
                 _lay(made, site / FOLDER, entry)
-            said = ngettext(", {n} page", ", {n} pages", entry["pages"])
+            said = ngettext("{n} page", "{n} pages", entry["pages"])
             text = text.replace(_mark(entry["name"]), said)
     page.write_text(text, encoding="utf-8")
 

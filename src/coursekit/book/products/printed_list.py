@@ -12,6 +12,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from coursekit.book.build.run import Book
+from coursekit.book.exercises.settings import is_instructor, withheld
 from coursekit.book.products.planning import plan_of
 
 LIST = "printed.json"
@@ -34,7 +35,9 @@ def list_printed(app: Sphinx, error: Exception | None) -> None:
         {**asdict(one), "pages": page_count(Path(app.outdir, f"{one.name}.pdf"))}
         for one in plan.printed
     ]
-    text = json.dumps({"printed": printed, "missing": plan.missing}, ensure_ascii=False, indent=1)
+    withholds = not is_instructor(app) and bool(withheld(app))
+    told = {"printed": printed, "missing": plan.missing, "withholds": withholds}
+    text = json.dumps(told, ensure_ascii=False, indent=1)
     Path(app.outdir, LIST).write_text(f"{text}\n", encoding="utf-8")
 
 
@@ -51,8 +54,8 @@ def print_products(book: Book, *, quiet: bool = False) -> dict[str, Any]:
     Returns
     -------
     dict
-        What was ``printed``, each a dict with what a `Printed` has and with ``pages``; and lines
-        that tell what is ``missing``.
+        What was ``printed``, each a dict with what a `Printed` has and with ``pages``; lines that
+        tell what is ``missing``; and whether it ``withholds`` keys.
 
     Raises
     ------

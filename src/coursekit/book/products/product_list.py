@@ -106,10 +106,11 @@ class ProductList:
         self._check(product)
         missing = []
         if product.name == "instructor" and not pages_with(self.app.env, "teacher", "sheet"):
-            missing.append(
-                "no page is for teachers (role: teacher in its front matter), so the keys alone "
-                "are printed."
-            )
+            lack = "no page is for teachers (role: teacher in its front matter)"
+            if not registry_of(self.app.env).seen:
+                remedy = "Write one, or embed exercises as {exercise}."
+                raise CourseError(Fault("", 0, f"{lack}, and no page has an exercise", remedy))
+            missing.append(f"{lack}, so the keys alone are printed.")
         return [self._printed(product, chapter)], missing
 
     def _set(self, names: Sequence[str]) -> tuple[list[Printed], list[str]]:
