@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -18,6 +19,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from packaging.metadata import Metadata
 from packaging.requirements import Requirement
 
 from classroom import answer_files, make_class, plain_name, plain_roster
@@ -189,6 +191,18 @@ def test_wheel_holds_the_package_and_the_course_and_nothing_else(wheel: Path, ro
     with ZipFile(wheel) as packed:
         held = {name for name in packed.namelist() if ".dist-info/" not in name}
     assert held == expected
+
+
+def test_wheel_is_as_an_index_wants_it(wheel: Path, root: Path) -> None:
+    check = [sys.executable, "-m", "check_wheel_contents", str(wheel)]
+    done = subprocess.run(check, cwd=root, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    with ZipFile(wheel) as packed:
+        [name] = [name for name in packed.namelist() if name.endswith(".dist-info/METADATA")]
+        said = Metadata.from_email(packed.read(name), validate=True)
+    assert said.description_content_type == "text/markdown"
+    assert said.description
+    assert not re.findall(r"\]\((?!https?://|#)", said.description)  # it is read elsewhere
 
 
 def test_base_asks_for_what_an_exercise_needs(wheel: Path) -> None:

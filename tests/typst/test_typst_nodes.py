@@ -17,7 +17,7 @@ ABSTRACT = {
     "Admonition", "Bibliographic", "Body", "Decorative", "Element", "FixedTextElement", "General",
     "Inline", "Invisible", "Labeled", "Node", "Part", "PreBibliographic", "Referential",
     "Resolvable", "Root", "Sequential", "Special", "Structural", "SubStructural",
-    "BackLinkable", "Targetable", "TextElement", "Titular",
+    "BackLinkable", "PureTextElement", "Targetable", "TextElement", "Titular",
     "_desc_classes_injector", "translatable", "not_smartquotable", "nodeFromDict",
 }  # fmt: skip
 
