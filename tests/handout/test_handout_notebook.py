@@ -187,13 +187,13 @@ def test_answers_are_written_in_many_ways(
 @pytest.mark.parametrize(
     ("kind", "written", "message"),
     [
-        ("single", "'z'", "'z' is not a choice. Write one of the letters a to c."),
-        ("single", "'a, b'", "'a, b' is not a choice."),
-        ("single", "7", "7 is not a choice."),
-        ("multiple", "['a', 'x']", "'x' is not a choice."),
-        ("multiple", "5.0", "5.0 is not a choice."),
+        ("single", "'z'", "'z' is not among them. Write one of the letters a to c."),
+        ("single", "'a, b'", "'a, b' is not among them."),
+        ("single", "7", "7 is not among them."),
+        ("multiple", "['a', 'x']", "'x' is not among them."),
+        ("multiple", "5.0", "5.0 is not among them."),
         ("number", "'many'", "'many' is not a number. Write it like 20000 or 0.5."),
-        ("number", "'1.234 km'", "'1.234 km' can be read in two ways. Write 1234 or 1.2340."),
+        ("number", "'1.234 km'", "This can be read in two ways. Write 1234 or 1.2340."),
         ("number", "float('nan')", "nan is not a number."),
         ("number", "True", "True is not a number."),
         ("number", "[1]", "[1] is not a number."),
@@ -201,7 +201,7 @@ def test_answers_are_written_in_many_ways(
         ("text", "print", "is not a text."),
         ("match", "'ab'", "Write a letter for each number, such as {1:"),
         ("match", "{9: 'a'}", "9 is not one of the numbers 1 to 2."),
-        ("classify", "{1: 'z'}", "'z' is not a letter of this exercise."),
+        ("classify", "{1: 'z'}", "'z' is not among them."),
         ("order", "'ab'", "Write each of the 3 letters once."),
         ("order", "'aab'", "Write each of the 3 letters once."),
     ],
@@ -223,7 +223,7 @@ def test_answer_to_another_students_version_is_not_saved(handed: Handed, tmp_pat
     other = next(n for n in "123456789" if variant_of(exercise, n) != variant_of(exercise, "4711"))
     late = f"(5, globals().__setitem__('late', 1))[0]; student['id'] = {other!r}"
     output = run_cells(handed, tmp_path, variants=late)
-    assert "you answered the version of another student number. Run its cells again." in output
+    assert "this is the version of another number. Run its cells again." in output
     assert list(tmp_path.glob("*.json")) == []
 
 
@@ -251,7 +251,7 @@ def test_choice_is_known_by_its_text_with_the_sign_at_its_end(handed: Handed) ->
     exec(sources(handed)["shared"], names)
     choices = [["people", "They count people (not files)."], ["files", "They count files"]]
     for said in ("They count people (not files).", " they count people (not files). ", "A)", "a."):
-        assert names["one_of"](said, choices, "choice") == "people"
+        assert names["one_of"](said, choices) == "people"
     assert names["one_of"]("They count files.", choices, "choice") == "files"
 
 

@@ -19,6 +19,7 @@ from coursekit.catalogue import (
     DOMAIN,
     _,
     catalogue_in_force,
+    language_in_force,
     pgettext,
     plural_forms,
     plural_rule,
@@ -45,8 +46,10 @@ def _enter(app: Sphinx, *_rest: Any) -> None:
     for catalogue in own.catalogs:
         if catalogue.domain == DOMAIN and catalogue.is_outdated():
             catalogue.write_mo(config.language)
-    now = translation(config.language or "en", *map(Path, own.locale_dirs))
-    app.coursekit_language = catalogue_in_force(), now  # type: ignore[attr-defined]
+    before = now = catalogue_in_force()
+    if language_in_force() != config.language or own.locale_dirs:  # not a sheet of a course
+        now = translation(config.language or "en", *map(Path, own.locale_dirs))
+    app.coursekit_language = before, now  # type: ignore[attr-defined]
     use_language(now)
 
 

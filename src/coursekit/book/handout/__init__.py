@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coursekit.book.handout.sheet import Recipient, make_sheet
-from coursekit.course import Course
+from coursekit.catalogue import in_language
+from coursekit.course import Course, course_catalogue
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises.assignments.assignment import Assignment
 
@@ -53,6 +54,13 @@ def hand_out(
     CourseError
         If an exercise has faults or paper with variants has no student.
     """
+    with in_language(course_catalogue(course)):
+        return _hand_out(assignment, course, to, output, students)
+
+
+def _hand_out(
+    assignment: Assignment, course: Course, to: str, output: Path, students: Sequence[Recipient]
+) -> list[Path]:
     sheet = make_sheet(assignment, course)
     if not sheet.entries:
         raise CourseError(

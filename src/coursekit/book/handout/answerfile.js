@@ -4,6 +4,7 @@
 "use strict";
 (() => {
   const FORMAT = "coursekit-answers/1";
+  const { _ } = ckWords;
 
   /** @type {(value: any) => string} JSON in one way only: keys sorted, no blanks */
   const canonical = value => {
@@ -14,7 +15,7 @@
   /** @type {(told: any) => string} CRC-32 of all but the checksum */
   const checksum = told => {
     let sum = ~0;
-    const { checksum: _, ...rest } = told;
+    const { checksum: _sum, ...rest } = told;
     for (const byte of new TextEncoder().encode(canonical(rest))) {
       sum ^= byte;
       for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (0xedb88320 & -(sum & 1));
@@ -38,11 +39,11 @@
     try {
       told = JSON.parse(text.replace(/^\ufeff/, ""));
     } catch {
-      return "This file cannot be read: it is damaged, or not an answer file.";
+      return _("This file cannot be read: it is damaged, or not an answer file.");
     }
-    if (told?.format !== FORMAT || !Array.isArray(told.answers)) return "This is not an answer file.";
-    if (told.course !== course || told.assignment !== assignment) return `These are answers to another sheet: ${told.assignment}.`;
-    if (!ckVariants.studentKey(String(told.student?.id ?? ""))) return "The file does not say whose answers these are.";
+    if (told?.format !== FORMAT || !Array.isArray(told.answers)) return _("This is not an answer file.");
+    if (told.course !== course || told.assignment !== assignment) return _("These are answers to another sheet: {sheet}.", { sheet: told.assignment });
+    if (!ckVariants.studentKey(String(told.student?.id ?? ""))) return _("The file does not say whose answers these are.");
     return told;
   };
 

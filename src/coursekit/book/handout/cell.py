@@ -14,6 +14,13 @@ from typing import Any
 
 UTC = datetime.timezone.utc  # noqa: UP017 (older Pythons run this, too)
 SHEET: dict[str, Any] = {}  # the exercises, without their keys; filled in below
+WORDS: dict[str, str] = {}  # what is said below in another language than English
+
+
+def _(message: str, **values: Any) -> str:
+    """A message in the language of the notebook."""
+    said = WORDS.get(message, message)
+    return said.format(**values) if values else said
 
 
 class NoAnswer(ValueError):
@@ -26,7 +33,9 @@ def task_of(exercise: str) -> dict[str, Any]:
         if task["exercise"] == exercise:
             return dict(task)
     known = ", ".join(task["exercise"] for task in SHEET["tasks"])
-    raise NoAnswer(f'This sheet has no exercise "{exercise}". It has: {known}.')
+    raise NoAnswer(
+        _("This sheet has no exercise {name}. It has: {known}.", name=repr(exercise), known=known)
+    )
 
 
 def sender() -> dict[str, str]:
@@ -66,7 +75,9 @@ def own_wording(task: dict[str, Any]) -> dict[str, Any]:
     """The exercise in your version."""
     wordings, key = task["wordings"], student_key(sender()["id"])
     if len(wordings) > 1 and not key:
-        raise NoAnswer("Write your student number into the first cell and run it, then this one.")
+        raise NoAnswer(
+            _("Write your student number into the first cell and run it, then this one.")
+        )
     name = task["exercise"]
     return dict(min(wordings, key=lambda w: (-variant_rank(key, name, w["variant"]), w["variant"])))
 
@@ -104,7 +115,7 @@ def letter(place: int) -> str:
     return "abcdefghijklmnopqrstuvwxyz"[place % 26] * (place // 26 + 1)
 
 
-def one_of(given: Any, choices: list[list[str]], what: str) -> str:
+def one_of(given: Any, choices: list[list[str]]) -> str:
     """The name of the choice that a letter, or the choice's own text, means."""
     exact = {text.strip(): name for name, text in choices}
     known = {text.strip().casefold(): name for name, text in choices}
@@ -112,12 +123,14 @@ def one_of(given: Any, choices: list[list[str]], what: str) -> str:
     said = str(given).strip().casefold()
     name = exact.get(str(given).strip()) or known.get(said) or known.get(said.rstrip(")."))
     if name is None:
-        last = letter(len(choices) - 1)
-        raise NoAnswer(f"{given!r} is not a {what}. Write one of the letters a to {last}.")
+        told = {"given": repr(given), "last": letter(len(choices) - 1)}
+        raise NoAnswer(
+            _("{given} is not among them. Write one of the letters a to {last}.", **told)
+        )
     return name
 
 
-def several_of(given: Any, choices: list[list[str]], what: str) -> list[str]:
+def several_of(given: Any, choices: list[list[str]]) -> list[str]:
     """The names of several choices: "a, c", "ac" or ["a", "c"]."""
     if isinstance(given, (set, frozenset)):
         given = sorted(given, key=str)
@@ -128,24 +141,31 @@ def several_of(given: Any, choices: list[list[str]], what: str) -> list[str]:
             parts = list(parts[0])
         given = parts if {part.lower() for part in parts} <= letters else [given]
     parts = list(given) if isinstance(given, (list, tuple)) else [given]
-    return list(dict.fromkeys(one_of(part, choices, what) for part in parts))
+    return list(dict.fromkeys(one_of(part, choices) for part in parts))
+
+
+def no_number(given: Any) -> NoAnswer:
+    """What is said of something that is no number."""
+    return NoAnswer(_("{given} is not a number. Write it like 20000 or 0.5.", given=repr(given)))
 
 
 def number_text(given: Any) -> str:
     """A number as text that can be read in one way only."""
     if isinstance(given, str):
         if not re.search(r"\d", given):
-            raise NoAnswer(f"{given!r} is not a number. Write it like 20000 or 0.5.")
+            raise no_number(given)
         if two := re.match(r"\s*[+-]?([1-9]\d{0,2})[.,](\d{3})(?![\d.,]|\s*[ex×*·])", given):
             more, less = f"{two[1]}{two[2]}", f"{two[1]}.{two[2]}0"
-            raise NoAnswer(f"{given!r} can be read in two ways. Write {more} or {less}.")
+            raise NoAnswer(
+                _("This can be read in two ways. Write {one} or {other}.", one=more, other=less)
+            )
         return given.strip()
     try:
         value = float(given)
     except (TypeError, ValueError, OverflowError):
         value = math.nan
     if isinstance(given, bool) or not math.isfinite(value):
-        raise NoAnswer(f"{given!r} is not a number. Write it like 20000 or 0.5.")
+        raise no_number(given)
     text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     return text + "0" if re.search(r"\.\d{3}$", text) else text  # 1.234 could be 1234
 
@@ -158,20 +178,21 @@ def line_text(given: Any, kind: str) -> str:
         return str(given).strip() if kind != "open" else str(given).strip("\n")
     if isinstance(given, int) and not isinstance(given, bool):
         return str(given)
-    raise NoAnswer(f"{given!r} is not a text. Write it between quotation marks.")
+    raise NoAnswer(_("{given} is not a text. Write it between quotation marks.", given=repr(given)))
 
 
 def pairs_of(given: Any, wording: dict[str, Any]) -> dict[str, str]:
     """The name of a target for the name of each item."""
     items, targets = wording["items"], wording["targets"]
     if not isinstance(given, dict):
-        raise NoAnswer('Write a letter for each number, such as {1: "b", 2: "a"}.')
+        raise NoAnswer(_("Write a letter for each number, such as {1: 'b', 2: 'a'}."))
     pairs = {}
     for place, target in given.items():
         if str(place) not in map(str, range(1, len(items) + 1)):
-            raise NoAnswer(f"{place!r} is not one of the numbers 1 to {len(items)}.")
+            told = {"given": repr(place), "last": len(items)}
+            raise NoAnswer(_("{given} is not one of the numbers 1 to {last}.", **told))
         if not is_blank(target):
-            pairs[items[int(place) - 1][0]] = one_of(target, targets, "letter of this exercise")
+            pairs[items[int(place) - 1][0]] = one_of(target, targets)
     return pairs
 
 
@@ -187,13 +208,13 @@ def is_blank(given: Any) -> bool:
 def understand(kind: str, wording: dict[str, Any], given: Any) -> Any:
     """Turn what you wrote into the answer that is sent."""
     if kind == "single":
-        return one_of(given, wording["choices"], "choice")
+        return one_of(given, wording["choices"])
     if kind == "multiple":
-        return several_of(given, wording["choices"], "choice")
+        return several_of(given, wording["choices"])
     if kind == "order":
-        names = several_of(given, wording["items"], "letter of this exercise")
+        names = several_of(given, wording["items"])
         if len(names) != len(wording["items"]):
-            raise NoAnswer(f"Write each of the {len(wording['items'])} letters once.")
+            raise NoAnswer(_("Write each of the {n} letters once.", n=len(wording["items"])))
         return names
     if kind in ("match", "classify"):
         return pairs_of(given, wording)
@@ -208,7 +229,7 @@ def echo(task: dict[str, Any], wording: dict[str, Any], answer: Any) -> str:
     if isinstance(answer, list):
         return (" → " if task["kind"] == "order" else "; ").join(names[name] for name in answer)
     if task["kind"] == "open":
-        return f"{len(answer.split())} words"
+        return _("{n} words", n=len(answer.split()))
     return names[answer] if task["kind"] == "single" else str(answer)
 
 
@@ -230,7 +251,7 @@ class Answers(dict):  # type: ignore[type-arg]
             answer = understand(task["kind"], wording, given)
         except NoAnswer as error:
             super().__setitem__(exercise, {"problem": str(error)})
-            print(f"Not noted. {error}")
+            print(_("Not noted."), error)
             return
         entry = {"exercise": exercise, "digest": wording["digest"], "answer": answer}
         if wording["variant"]:
@@ -239,7 +260,8 @@ class Answers(dict):  # type: ignore[type-arg]
             self.tries[exercise] = self.tries.get(exercise, 0) + 1
         self.last[exercise] = entry
         super().__setitem__(exercise, entry)
-        print(f"Noted for exercise {task['number']}: {echo(task, wording, answer)}")
+        told = echo(task, wording, answer)
+        print(_("Noted for exercise {number}: {answer}", number=task["number"], answer=told))
 
 
 answers = Answers()
@@ -248,28 +270,32 @@ answers = Answers()
 def problems() -> list[str]:
     """What must be mended before the answers can be saved."""
     if not student_key(sender()["id"]):
-        return ["Write your student number into the first cell and run it."]
+        return [_("Write your student number into the first cell and run it.")]
     faults = []
     for task in SHEET["tasks"]:
         entry = answers.get(task["exercise"], {})
         if "digest" in entry and entry["digest"] != own_wording(task)["digest"]:
-            faults.append(
-                f"Exercise {task['number']}: you answered the version of another student number. "
-                "Run its cells again."
+            told = _(
+                "Exercise {number}: this is the version of another number.", number=task["number"]
             )
+            faults.append(told + " " + _("Run its cells again."))
     return faults
 
 
 def not_understood() -> list[str]:
     """What was answered and could not be read; all else can be saved."""
     entries = [(task["number"], answers.get(task["exercise"], {})) for task in SHEET["tasks"]]
-    return [f"Exercise {n}: {entry['problem']}" for n, entry in entries if "problem" in entry]
+    return [
+        _("Exercise {number}", number=n) + f": {entry['problem']}"
+        for n, entry in entries
+        if "problem" in entry
+    ]
 
 
 def save() -> None:
     """Write your answers into a file beside this notebook."""
     if faults := problems():
-        print("Nothing was saved.", *faults, sep="\n")
+        print(_("Nothing was saved."), *faults, sep="\n")
         return
     entries = []
     for task in SHEET["tasks"]:
@@ -290,12 +316,13 @@ def save() -> None:
     number = re.sub(r"[^\w.-]+", "_", submission["student"]["id"])[:80]
     path = Path(f"{SHEET['assignment']}-{number}.json")
     path.write_bytes(canonical(submission) + b"\n")
-    print(f"Saved as {path}, with {len(entries)} of {len(SHEET['tasks'])} exercises answered.")
+    told = {"file": path, "some": len(entries), "all": len(SHEET["tasks"])}
+    print(_("Saved as {file}, with {some} of {all} exercises answered.", **told))
     if unread := not_understood():
-        print("Left out, as it was not understood:", *unread, "Then save again.", sep="\n")
+        print(_("Left out, as it was not understood:"), *unread, _("Then save again."), sep="\n")
     if left:
-        print(f"Not answered: {', '.join(left)}.")
-    print("Send this file back the way your teacher told you.")
+        print(_("Not answered: {exercises}.", exercises=", ".join(left)))
+    print(_("Send this file back the way your teacher told you."))
 
 
 def canonical(submission: dict[str, Any]) -> bytes:

@@ -25,6 +25,7 @@ from coursekit.book.handout.page import use_template
 from coursekit.book.handout.sheet import Sheet, SheetExercise, find_picture, standing_alone
 from coursekit.book.printing import TEMPLATE_PART
 from coursekit.book.typst.builder import TypstBuilder
+from coursekit.catalogue import _
 from coursekit.exercises import Exercise, Prose
 from coursekit.exercises.display_order import points_in_words
 
@@ -102,7 +103,8 @@ class TaskForm(ExercisePage):
 
     def _legend(self) -> str:
         points = f'<span class="ck-points">{points_in_words(self.node["points"])}</span>'
-        return self._heading("h2", f"Exercise {self.node['number']} · {points}")
+        name = _("Exercise {number}", number=self.node["number"])
+        return self._heading("h2", f"{name} · {points}")
 
 
 class MarkedForm(ExercisePage):
@@ -115,7 +117,8 @@ class MarkedForm(ExercisePage):
 
     def _legend(self) -> str:
         points = f'<span class="ck-points">{points_in_words(self.node["points"])}</span>'
-        return self._heading("h2", f"Exercise {self.node['number']} · {points}")
+        name = _("Exercise {number}", number=self.node["number"])
+        return self._heading("h2", f"{name} · {points}")
 
 
 def visit_form(self: HTML5Translator, node: exercise) -> None:

@@ -14,6 +14,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from coursekit.book.handout.sheet import Sheet, SheetExercise, find_picture, plain_markdown
+from coursekit.book.language import words_of
+from coursekit.catalogue import N_, _
 from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises import Exercise
 from coursekit.exercises.display_order import (
@@ -29,26 +31,22 @@ from coursekit.exercises.plain import plain
 CELL = Path(__file__).with_name("cell.py")
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 _HOW = {
-    "single": '""  # one letter',
-    "multiple": '""  # one letter or more, such as "a, c"',
-    "order": '""  # the letters in order, such as "c, a, b"',
-    "number": '""  # a number',
-    "date": '""  # such as "September 1951" or "1951-09"',
-    "text": '""  # a few words',
-    "open": '"""\n\n"""',
+    "single": N_("one letter"),
+    "multiple": N_('one letter or more, such as "a, c"'),
+    "order": N_('the letters in order, such as "c, a, b"'),
+    "number": N_("a number"),
+    "date": N_('such as "September 1951" or "1951-09"'),
+    "text": N_("a few words"),
 }
-_INTRODUCTION = """\
-# {title}
-
-{terms}
-
+_INTRODUCTION = N_("""\
 1. Write your student number, name and e-mail into the next cell.
 2. Run all cells from the top, then answer below each exercise and run the cell of your answer.
-3. Run the last cell. It writes a file beside this notebook; send that file back.
-"""
+3. Run the last cell. It writes a file beside this notebook; send that file back.""")
+_EACH, _UNIT = N_("a letter for each number"), N_("{how}, in {unit}")
+_HAND_IN, _WHEN_DONE = N_("Hand in"), N_("Run this cell when you are done.")
 _STUDENT = """\
 student = {
-    "id": "",  # your student number
+    "id": "",  # %s
     "name": "",
     "email": "",
 }"""
@@ -68,16 +66,16 @@ def write_notebook(sheet: Sheet, output: Path) -> Path:
         The file, named after the assignment.
     """
     lines = [sheet.terms, *map(_escaped, filter(None, (sheet.article, sheet.instructions)))]
-    introduction = _INTRODUCTION.format(title=_escaped(sheet.title), terms="\n\n".join(lines))
+    introduction = "\n\n".join([f"# {_escaped(sheet.title)}", *lines, _(_INTRODUCTION)])
     cells = [
         new_markdown_cell(introduction, id="introduction"),
-        new_code_cell(_STUDENT, id="student"),
+        new_code_cell(_STUDENT % _("your student number"), id="student"),
         new_code_cell(_shared(sheet), id="shared", metadata={"jupyter": {"source_hidden": True}}),
     ]
     for entry in sheet.entries:
         cells += _task_cells(entry, sheet)
     cells += [
-        new_markdown_cell("## Hand in\n\nRun this cell when you are done.", id="hand-in"),
+        new_markdown_cell(f"## {_(_HAND_IN)}\n\n{_(_WHEN_DONE)}", id="hand-in"),
         new_code_cell("save()", id="save"),
     ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -97,6 +95,8 @@ def _shared(sheet: Sheet) -> str:
         "tasks": [_task(entry, sheet) for entry in sheet.entries],
     }
     code = CELL.read_text(encoding="utf-8").rstrip()
+    if words := words_of([CELL]):
+        code += f"\n\n\nWORDS = {pformat(words, width=100)}"
     return f"{code}\n\n\nSHEET = {pformat(sheet_data, width=100, sort_dicts=False)}"
 
 
@@ -123,7 +123,8 @@ def _task_cells(entry: SheetExercise, sheet: Sheet) -> Iterator[Any]:
     """The cells of one exercise: its task, its own wording where it varies, its answer."""
     exercise, number = entry.exercise, entry.number
     points = points_in_words(exercise.points)
-    head = f"## Exercise {number} · {points}\n\n**{_escaped(exercise.title)}**"
+    name = _("Exercise {number}", number=number)
+    head = f"## {name} · {points}\n\n**{_escaped(exercise.title)}**"
     if entry.varies:
         yield new_markdown_cell(head, id=f"task-{number}")
         yield new_code_cell(f"show({_quoted(exercise.id)})", id=f"wording-{number}")
@@ -138,11 +139,14 @@ def _how(exercise: Exercise) -> str:
     """How an answer is written down: a gap and what may fill it."""
     if exercise.kind in ("match", "classify"):
         gaps = ", ".join(f'{place}: ""' for place in range(1, len(shown_items(exercise)) + 1))
-        return f"{{{gaps}}}  # a letter for each number"
+        return f"{{{gaps}}}  # {_(_EACH)}"
     unit = (
         exercise.key.units[0] if isinstance(exercise.key, NumberKey) and exercise.key.units else ""
     )
-    return _HOW[exercise.kind] + (f", in {unit}" if unit else "")
+    if exercise.kind == "open":
+        return '"""\n\n"""'
+    how = _(_HOW[exercise.kind])
+    return f'""  # {_(_UNIT, how=how, unit=unit) if unit else how}'
 
 
 def _escaped(text: str) -> str:
@@ -168,7 +172,8 @@ def _text(wording: Exercise, sheet: Sheet) -> str:
     parts = [words(wording.prompt.text), "  \n".join(numbers), "  \n".join(letters)]
     if sheet.hints and wording.hint:
         hint = words(wording.hint.text)
-        parts.append(f"<details><summary>Hint</summary>\n\n{hint}\n\n</details>")
+        name = _("Hint")
+        parts.append(f"<details><summary>{name}</summary>\n\n{hint}\n\n</details>")
     return "\n\n".join(filter(None, parts))
 
 

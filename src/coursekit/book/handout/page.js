@@ -4,6 +4,7 @@
 "use strict";
 (() => {
   const { AnswerForm, make, read, store } = ckForm, { studentKey, chosen } = ckVariants;
+  const { _, ngettext, number: localised } = ckWords;
   const BIGGEST = 5e6; // bytes of a file that may be an answer file
   const IDLE = 120_000; // milliseconds after which nobody is at work
   /** @type {(css: string) => any} */
@@ -52,14 +53,15 @@
         this.one("fieldset").append(doubt);
         this.addEventListener("change", () => {
           const two = this.answer.match(/^\s*[+-]?([1-9]\d{0,2})[.,](\d{3})(?![\d.,]|\s*[ex×*·])/);
-          doubt.textContent = two ? `This can be read in two ways. Write ${two[1]}${two[2]} or ${two[1]}.${two[2]}0.` : "";
+          doubt.textContent = two ? _("This can be read in two ways. Write {one} or {other}.",
+            { one: two[1] + two[2], other: localised(`${two[1]}.${two[2]}0`) }) : "";
         });
       }
       for (const sign of ["focusin", "pointerdown"]) this.addEventListener(sign, () => work(this));
     }
 
     get given() { return this.kind === "order" && !this.touched ? null : something(this.answer); }
-    get label() { return `Exercise ${this.dataset.number}`; }
+    get label() { return _("Exercise {number}", { number: this.dataset.number }); }
     get inPart() {
       const { given, kind } = this, items = this.all(kind === "match" ? "select" : ".ck-item").length;
       return given !== null && /match|classify/.test(kind) && Object.keys(given).length < items;
@@ -70,7 +72,7 @@
       return { exercise: this.name, digest, ...(variant && { variant }), answer: given, attempts: given === null ? attempts : Math.max(1, attempts), seconds };
     }
 
-    keep() { if (!store(place(student, this.name), this.entry)) tell(SAVE, "This device does not keep your answers. Save them as a file before you close this page."); }
+    keep() { if (!store(place(student, this.name), this.entry)) tell(SAVE, _("This device does not keep your answers. Save them as a file before you close this page.")); }
 
     // A try is over: the student has gone on.
     settle() {
@@ -144,20 +146,22 @@
       for (const task of group) task.hidden = task.dataset.variant !== own;
       const above = /** @type {any} */ (group[0].previousElementSibling);
       if (above?.className === "ck-wait") above.hidden = own !== "";
-      else if (!own) group[0].before(make("p", `${group[0].label}: give your student number above to see your version.`, "ck-wait"));
+      else if (!own) group[0].before(make("p", _("{exercise}: give your student number above to see your version.", { exercise: group[0].label }), "ck-wait"));
     }
   };
 
   const count = () => {
     const all = new Set(tasks().map(task => task.name)).size, open = unanswered();
     const done = shown().filter(task => task.given !== null).length;
-    one("#ck-count").textContent = `${done} of ${all} ${all === 1 ? "exercise" : "exercises"} answered.${open ? ` ${open}` : ""}`;
+    const told = ngettext("{done} of {n} exercise answered.", "{done} of {n} exercises answered.", all, { done });
+    one("#ck-count").textContent = open ? `${told} ${open}` : told;
   };
   const unanswered = () => {
     const done = new Set(shown().filter(task => task.given !== null).map(task => task.name));
-    /** @type {(title: string, some: Task[]) => string} */
-    const line = (title, some) => some.length ? `${title}: ${[...new Set(some.map(task => task.dataset.number))].join(", ")}.` : "";
-    const parts = [line("Not answered", tasks().filter(task => !done.has(task.name))), line("Answered in part", shown().filter(task => task.inPart))];
+    /** @type {(some: Task[]) => string} */
+    const numbers = some => [...new Set(some.map(task => task.dataset.number))].join(", ");
+    const none = numbers(tasks().filter(task => !done.has(task.name))), inPart = numbers(shown().filter(task => task.inPart));
+    const parts = [none && _("Not answered: {exercises}.", { exercises: none }), inPart && _("Answered in part: {exercises}.", { exercises: inPart })];
     return parts.filter(Boolean).join(" ");
   };
 
@@ -182,7 +186,7 @@
       .filter(([, entry]) => (entry?.answer ?? null) !== null);
     const lost = kept.filter(([task, entry]) => !task.restore(entry)).map(([task]) => task);
     kept.forEach(([task]) => task.keep());
-    if (lost.length) tell(PERSON, `Under this number you have another version of: ${lost.map(task => task.label).join(", ")}.`);
+    if (lost.length) tell(PERSON, _("Under this number you have another version of: {exercises}.", { exercises: lost.map(task => task.label).join(", ") }));
     count();
   };
   const renumber = () => {
@@ -198,32 +202,29 @@
     if (!from) {
       take("");
       for (const task of tasks()) store(place("", task.name), null);
-    } else tell(PERSON, "You began under another number. Are these answers yours?", [
-      ["Yes, take them along", () => {
+    } else tell(PERSON, _("You began under another number. Are these answers yours?"), [
+      [_("Yes, take them along"), () => {
         fields.slice(1).forEach(field => { field.value ||= was[field.name]; });
         keepSender();
         take(from);
       }],
-      ["No, begin an empty sheet", () => fields[1].focus()],
+      [_("No, begin an empty sheet"), () => fields[1].focus()],
     ]);
   };
 
   // ---- Save and open
 
-  /** @type {(number: number) => string} */
-  const answers = number => `${number} ${number === 1 ? "answer" : "answers"}`;
-
   const save = () => {
     work(null);
     const { id } = sender(), open = unanswered();
     if (!studentKey(id)) {
-      tell(PERSON, "Nothing was saved: give your student number first, so that your answers can be told from others’.");
+      tell(PERSON, _("Nothing was saved: give your student number first, so that your answers can be told from others’."));
       PERSON.classList.add("ck-bad");
       fields[0].ariaInvalid = "true";
       return fields[0].focus();
     }
     if (!open) return write();
-    tell(SAVE, open, [["Save all the same", write], ["Go on working", () => one("#ck-save").focus()]]);
+    tell(SAVE, open, [[_("Save all the same"), write], [_("Go on working"), () => one("#ck-save").focus()]]);
     SAVE.focus();
   };
   const write = () => {
@@ -234,7 +235,7 @@
     link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    tell(SAVE, `Saved as ${name}, with ${answers(entries.length)}. Send this file back.`);
+    tell(SAVE, ngettext("Saved as {name}, with {n} answer. Send this file back.", "Saved as {name}, with {n} answers. Send this file back.", entries.length, { name }));
     SAVE.focus();
   };
 
@@ -251,22 +252,23 @@
       task.keep();
     }
     const lost = all - own.filter(task => task.given !== null).length;
-    const damaged = told.checksum === ckAnswers.checksum(told) ? "" : " The file was changed or damaged since it was saved: look through your answers.";
-    const old = lost > 0 ? ` ${lost} ${lost === 1 ? "was" : "were"} left out, because the exercise has changed or is not on this sheet.` : "";
-    tell(PERSON, `${answers(all - lost)} opened.${old}${damaged}`);
+    const damaged = told.checksum === ckAnswers.checksum(told) ? "" : " " + _("The file was changed or damaged since it was saved: look through your answers.");
+    const old = lost > 0 ? " " + ngettext("{n} was left out, because the exercise has changed or is not on this sheet.",
+      "{n} were left out, because the exercise has changed or is not on this sheet.", lost) : "";
+    tell(PERSON, ngettext("{n} answer opened.", "{n} answers opened.", all - lost) + old + damaged);
     count();
   };
   /** @type {(event: any) => Promise<void>} */
   const open = async ({ target }) => {
-    const file = target.files[0], told = !file ? "" : file.size > BIGGEST ? "This file is too large to be an answer file." : ckAnswers.parse(await file.text(), sheet);
+    const file = target.files[0], told = !file ? "" : file.size > BIGGEST ? _("This file is too large to be an answer file.") : ckAnswers.parse(await file.text(), sheet);
     target.value = "";
     if (typeof told === "string") return tell(PERSON, told);
     const key = studentKey(String(told.student.id));
     const other = tasks().filter(task => (read(place(key, task.name))?.answer ?? null) !== null).length;
     if (!other) return fill(told);
-    tell(PERSON, "This device already keeps answers under that number. The file replaces them.", [
-      ["Replace them with the file", () => fill(told)],
-      ["Keep them", () => one("#ck-file").focus()],
+    tell(PERSON, _("This device already keeps answers under that number. The file replaces them."), [
+      [_("Replace them with the file"), () => fill(told)],
+      [_("Keep them"), () => one("#ck-file").focus()],
     ]);
   };
 

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from coursekit.book.handout.project import built_sheet
 from coursekit.book.handout.sheet import Sheet
 from coursekit.book.language import script_words
+from coursekit.catalogue import _, language_in_force
 from coursekit.palette import fill_css
 
 HERE = Path(__file__).resolve().parent
@@ -102,6 +103,7 @@ def fill_page(sheet: Sheet, scripts: Sequence[Path]) -> dict[str, Any]:
     ]
     return {
         "title": escape(sheet.title),
+        "language": language_in_force().replace("_", "-"),
         "terms": escape(sheet.terms),
         "lines": [escape(line) for line in (sheet.article, sheet.instructions) if line],
         "book": escape(sheet.book),
@@ -148,5 +150,5 @@ def use_template(app: Sphinx, pagename: str, *rest: Any) -> str | None:
         return None
     sheet: Sheet = app.coursekit_sheet  # type: ignore[attr-defined]
     values = fill_page(sheet, context["coursekit_scripts"])
-    context.update({f"sheet_{name}": value for name, value in values.items()})
+    context.update({f"sheet_{name}": value for name, value in values.items()}, _=_)
     return "page.html"

@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 from coursekit.book.handout.sheet import Sheet
+from coursekit.catalogue import language_in_force
 from coursekit.errors import CourseError, Fault, shown_path
 
 _SOURCE = "```{handout-tasks}\n```\n"
@@ -52,7 +53,7 @@ def built_sheet(sheet: Sheet, builder: str, **settings: Any) -> Iterator[Sphinx]
         "myst_enable_extensions": _syntax(sheet.root),
         "html_theme": "basic",
         "html_copy_source": False,
-        "language": "en",
+        "language": language_in_force(),
         **settings,
     }
     warnings = io.StringIO()

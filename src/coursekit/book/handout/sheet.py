@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from coursekit.book.printing import articles, read_citation
+from coursekit.catalogue import N_, _
 from coursekit.course import Course, book_title, course_name
 from coursekit.datasets import whole_csv
 from coursekit.datasets.package import DESCRIPTOR, read_resources
@@ -20,7 +21,7 @@ from coursekit.exercises.plain import ROLE, role_words
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _TABLE = re.compile(r"""(?:load\(["'])?(\w+)(?:["']\))?(?:\.csv)?""")
-_MAY_USE = (
+_MAY_USE = N_(
     "You may use the article and its notes. What stands in brackets says where to look: a section "
     "of the article, a paragraph in it, a note (n.)."
 )
@@ -98,7 +99,7 @@ class Sheet:
     def terms(self) -> str:
         """Points and due date in one line."""
         points = points_in_words(sum(entry.exercise.points for entry in self.entries))
-        return f"{points}, due {self.due}" if self.due else points
+        return _("{points}, due {time}", points=points, time=self.due) if self.due else points
 
     @property
     def varies(self) -> bool:
@@ -142,7 +143,7 @@ def make_sheet(assignment: Assignment, course: Course) -> Sheet:
         root=course.root,
         book=book_title(course),
         article=article,
-        instructions=assignment.instructions or (_MAY_USE if article else ""),
+        instructions=assignment.instructions or (_(_MAY_USE) if article else ""),
     )
 
 
@@ -152,7 +153,7 @@ def due_text(due: datetime | None) -> str:
         return ""
     day, zone = spell_edtf(due.date().isoformat(), brief=True), due.tzinfo
     if (due.hour, due.minute) == (23, 59):
-        return f"{day}, end of the day ({zone})"
+        return _("{day}, end of the day ({zone})", day=day, zone=zone)
     return f"{day}, {due:%H:%M} ({zone})"
 
 
