@@ -252,7 +252,7 @@ def test_choice_is_known_by_its_text_with_the_sign_at_its_end(handed: Handed) ->
     choices = [["people", "They count people (not files)."], ["files", "They count files"]]
     for said in ("They count people (not files).", " they count people (not files). ", "A)", "a."):
         assert names["one_of"](said, choices) == "people"
-    assert names["one_of"]("They count files.", choices, "choice") == "files"
+    assert names["one_of"]("They count files.", choices) == "files"
 
 
 def test_tables_are_read_without_pandas(handed: Handed, tmp_path: Path) -> None:
