@@ -112,12 +112,11 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     shown = nodes.inline("", _("the table in the codebook"), classes=["std-ref"])
     pointer += [link(env, table_anchor(record["name"]), shown), nodes.Text(".")]
     screen = _screen_picture(renderer, data)
-    note_chart(env, record)
+    printed = _picture(renderer, record, record.get("page_svg", screen))
+    note_chart(env, {**record, "picture": printed["uri"]})
     return [
         addnodes.only("", _inline(renderer, record, screen), _marks(record), expr="html"),
-        addnodes.only(
-            "", _picture(renderer, record, record.get("page_svg", screen)), expr="not html"
-        ),
+        addnodes.only("", printed, expr="not html"),
         _source(env, record["source"]),
         addnodes.only("", folded, expr="html"),
         addnodes.only("", pointer, expr="not html"),
