@@ -59,6 +59,7 @@ def describe_book(app: Sphinx, config: Config) -> None:
     citation = read_citation(find_course(app.srcdir))
     edition = EDITIONS[config.coursekit_edition]
     version = citation.get("version", "")
+    site = config.html_baseurl if "html_baseurl" in config else ""
     defaults = {
         "typst_class_functions": CLASS_FUNCTIONS,
         "typst_whole_lines": WHOLE_LINES,
@@ -66,7 +67,7 @@ def describe_book(app: Sphinx, config: Config) -> None:
         "typst_picture_scale": PICTURE_SCALE,
         "typst_writing_room": [],
         "typst_subtitle": subtitle(citation),
-        "typst_imprint": imprint(citation),
+        "typst_imprint": [*imprint(citation), *([site] if site else [])],
         "typst_edition": f"{edition}, version {version}" if version else edition,
     }
     for name, value in defaults.items():

@@ -216,4 +216,6 @@ class _Writer:
         config = self.app.config
         facts = [config.typst_edition, cast(str, self.builder.settings()["date"])]
         told = ", ".join(filter(None, facts))
-        return [f"{self.builder.title}. {told}.", *config.typst_imprint]
+        site = config.html_baseurl
+        first = " ".join(filter(None, [f"{self.builder.title}. {told}.", site]))
+        return [first, *(line for line in config.typst_imprint if line != site)]
