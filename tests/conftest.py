@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from accessibility import SCREENS
@@ -42,6 +43,10 @@ FIRST = (
     "test_build.py",
     "test_typst_course.py",
 )
+
+# However busy the machine is, no example of a property test comes too late.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.hookimpl(optionalhook=True)

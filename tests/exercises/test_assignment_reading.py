@@ -320,7 +320,7 @@ SAMPLE = (BANK / "assignments" / "week-3.yml").read_text(encoding="utf-8") + (
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_file_is_read_or_told_what_is_wrong_with_it(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -35,7 +35,7 @@ from coursekit.grading.model import (
 from simulated_class import exercises, matrix, simulate, with_wrong_key
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     arrays.arrays(
         float,

@@ -130,7 +130,7 @@ SCORES = st.dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(SCORES, min_size=1, max_size=5))
 def test_last_lines_are_what_stands_after_any_number_of_runs(
     tmp_path_factory: pytest.TempPathFactory, runs: list[dict[str, list[float]]]

@@ -108,14 +108,14 @@ def test_missing_file_and_folder_are_told(tmp_path: Path) -> None:
 
 
 @given(st.one_of(NASTY, st.text()))
-@settings(deadline=None, max_examples=1500)
+@settings(max_examples=1500)
 def test_neutralising_can_be_undone(text: str) -> None:
     assert restore(neutralise(text)) == replace_controls(text)
     assert neutralise(restore(neutralise(text))) == neutralise(text)
 
 
 @given(st.one_of(NASTY, st.text()), st.sampled_from(",;\t"))
-@settings(deadline=None, max_examples=1500)
+@settings(max_examples=1500)
 def test_no_cell_begins_a_formula_whichever_sign_parts_the_cells(text: str, sign: str) -> None:
     line = io.StringIO()
     csv.writer(line).writerow(["x", neutralise(text), "y"])

@@ -294,7 +294,7 @@ ATTRIBUTES = {
 }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(name=NASTY, answer=JSON, place=NASTY, why=NASTY, which=st.sampled_from(sorted(exercises())))
 def test_nobody_can_write_markup(name: str, answer: Any, place: str, why: str, which: str) -> None:
     made = marked(which, answer, why=why, message=why, state=JUDGED, score=0.5)
@@ -319,7 +319,7 @@ def test_nobody_can_write_markup(name: str, answer: Any, place: str, why: str, w
 
 
 @given(text=NASTY)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_prose_in_markdown_reads_as_it_was_written(text: str) -> None:
     shown = BeautifulSoup(MARKDOWN.render(escape_markdown(text)), "html.parser").get_text()
     assert "".join(shown.split()) == "".join(printable(text).split())

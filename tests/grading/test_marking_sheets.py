@@ -320,7 +320,7 @@ def test_very_long_answer_is_cut_so_that_a_spreadsheet_can_hold_it(
 
 
 @given(st.text(), st.text())
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_any_key_comes_back_from_letters_alone(exercise: str, student: str) -> None:
     student = student.encode("utf-8", "replace").decode()
     exercise = exercise.encode("utf-8", "replace").decode()
@@ -330,9 +330,7 @@ def test_any_key_comes_back_from_letters_alone(exercise: str, student: str) -> N
 
 
 @given(st.binary(max_size=400))
-@settings(
-    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_in_place_of_a_sheet_are_told_and_kept(
     sheet: Path, essay: Exercise, data: bytes
 ) -> None:
@@ -345,9 +343,7 @@ def test_any_bytes_in_place_of_a_sheet_are_told_and_kept(
 
 
 @given(st.text(), st.text(), st.text())
-@settings(
-    deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_name_answer_and_comment_survive(
     sheet: Path, essay: Exercise, name: str, answer: str, comment: str
 ) -> None:

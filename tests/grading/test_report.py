@@ -160,7 +160,7 @@ def test_report_of_a_big_class_stays_small_and_points_to_the_marks() -> None:
     assert 'href="marks.csv"' in page
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     text=st.text(max_size=40)
     | st.sampled_from(

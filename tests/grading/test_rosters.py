@@ -208,9 +208,7 @@ CSV = st.one_of(
 
 
 @given(CSV)
-@settings(
-    deadline=None, max_examples=700, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=700, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_a_roster_or_a_fault(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "any.csv"
     path.write_bytes(data)
@@ -229,9 +227,7 @@ def test_any_bytes_are_a_roster_or_a_fault(tmp_path: Path, data: bytes) -> None:
 
 
 @given(NAMES)
-@settings(
-    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_name_can_be_in_a_roster(tmp_path: Path, name: str) -> None:
     path = tmp_path / "any.csv"
     cell = name.replace('"', '""')

@@ -38,7 +38,7 @@ def squeeze(text: str) -> str:
     return "".join(text.replace("\ufffe", "-").split())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(texts=TEXTS)
 def test_any_text_survives_compiling_and_copying(snippets: Snippets, texts: list[str]) -> None:
     body = "\n\n".join(f"x{escape(text)}x\n\n{escape(text)}" for text in texts)
@@ -46,7 +46,7 @@ def test_any_text_survives_compiling_and_copying(snippets: Snippets, texts: list
     assert squeeze(printed) == squeeze("".join(f"x{text}x{text}" for text in texts))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(texts=TEXTS)
 def test_any_text_survives_inside_content_and_calls(snippets: Snippets, texts: list[str]) -> None:
     body = "\n\n".join(

@@ -62,7 +62,7 @@ def test_long_literals_may_break_at_their_joints() -> None:
     assert Cell("date_start", mono=True).longest_word == pytest.approx(5.2, abs=0.3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.lists(st.text("abc de", max_size=120), min_size=2, max_size=6), min_size=1, max_size=7

@@ -43,7 +43,7 @@ def test_content_stands_behind_the_parentheses() -> None:
     assert inline("emph", Markup("x")) == "#emph[x];"
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=20))
 def test_any_string_is_a_string_that_typst_reads(snippets: Snippets, texts: list[str]) -> None:
     body = "\n".join(f"#let _ = {literal(text)}" for text in texts)
