@@ -156,6 +156,14 @@ def test_box_over_a_page_says_so_on_both_pages(snippets: Printer, box: str, name
         assert "continue" not in page
 
 
+@pytest.mark.parametrize("share", range(80, 100, 2))
+def test_feedback_stays_with_its_title(snippets: Printer, share: int) -> None:
+    box = "#key-box(apart: true, [FEEDBACK])[#list([FIRST], [SECOND])]"
+    pages = snippets.pages(f"#v({share}%)\n#exercise-box([1], [T], key: [{box}])[Why?]")
+    for page in pages:
+        assert ("FEEDBACK" in page.upper()) == ("FIRST" in page)
+
+
 @pytest.mark.parametrize("share", range(60, 100, 5))
 def test_level_of_a_rubric_stays_with_its_sample(snippets: Printer, share: int) -> None:
     rows = ", ".join(f"([{n}], [LEVEL {n} {WORDS * 30} SAMPLE {n}], true)" for n in range(3))

@@ -210,9 +210,8 @@ class _Box:
         remarks = [self._remark(remark) for remark in parts(self.node, "remark")]
         if remarks:
             remark_list = call("list", *(Code(f"[{remark}]") for remark in remarks), tight=False)
-            boxes.append(
-                self._call("key-box", self.writer.markup(_("Feedback")), Markup(f"#{remark_list}"))
-            )
+            title = self.writer.markup(_("Feedback"))
+            boxes.append(self._call("key-box", title, Markup(f"#{remark_list}"), apart=True))
         for name, words in (("hint", _("Hint")), ("explanation", _("Explanation"))):
             if content := part(self.node, name):
                 boxes.append(self._call("key-box", self.writer.markup(words), render(content)))
