@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from msgspec import structs
 
 from classroom import course_exercises, make_class, right_answer
+from coursekit.catalogue import in_language
 from coursekit.exercises import Exercise, Prose, mark
 from coursekit.exercises.display_order import key_lines
 from coursekit.exercises.plain import plain
@@ -38,6 +39,7 @@ from coursekit.grading.reports.feedback import Feedback
 from coursekit.grading.reports.markdown import escape_markdown
 from coursekit.grading.reports.pages import printable
 from coursekit.grading.rounding import points_text
+from english import left_in_english
 
 MARKDOWN = MarkdownIt("commonmark", {"linkify": False}).enable(["table", "strikethrough"])
 ANNA = Student("0400000", "Anna Müller", row=0)
@@ -346,3 +348,19 @@ def test_page_loads_nothing_and_runs_nothing() -> None:
     assert "unsafe" not in policy
     assert not head.find_all(["script", "link", "img", "iframe", "object"])
     assert "http" not in page.replace("http-equiv", "")
+
+
+def test_feedback_is_in_the_language_in_force() -> None:
+    with in_language("de"):
+        marks = [marked(name, right_answer(exercises()[name])) for name in (SINGLE, NUMBER, MATCH)]
+        marks += [marked(TEXT, "nobody"), marked(PROSE, "Some words.", state=OPEN, score=None)]
+        change = Change(NUMBER, 0.0, 2.0, "The key was wrong", 2)
+        made = result(*marks, days_late=2, changes=(change,))
+        page = BeautifulSoup(
+            Feedback(assignment(), exercises(), explanations=True).html(made), "html.parser"
+        )
+    assert page.html is not None
+    assert page.html["lang"] == "de"
+    texts = [text.strip() for text in page.find_all(string=True)]
+    assert {"Auf einen Blick", "Rückmeldung für"} <= set(texts)
+    assert left_in_english(texts, "de") == []

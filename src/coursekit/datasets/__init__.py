@@ -11,7 +11,8 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
-from coursekit.course import Course, find_course
+from coursekit.catalogue import in_language
+from coursekit.course import Course, course_catalogue, find_course
 from coursekit.datasets.claims import check_claims
 from coursekit.datasets.codebook import Codebook, write_codebook
 from coursekit.datasets.descriptors import Field, ForeignKey, Resource, Source
@@ -155,7 +156,9 @@ def describe(name: str) -> Codebook:
     DatasetError
         If there is no such dataset, or its file cannot be read as described.
     """
-    return write_codebook(_sound_table(name, find_course()))
+    course = find_course()
+    with in_language(course_catalogue(course)):
+        return write_codebook(_sound_table(name, course))
 
 
 def _sound_table(name: str, course: Course) -> Table:

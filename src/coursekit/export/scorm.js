@@ -99,8 +99,8 @@
     const taken = String(api[WORDS.save]("")) === "true";
     const line = document.getElementById("ck-reported");
     if (line) line.textContent = taken
-      ? `Reported: ${done} of ${tasks.length} answered, ${full.toFixed(0)} % of the points.`
-      : "The learning system did not take the report. Your answers stay on this device.";
+      ? ckWords._("Reported: {done} of {all} answered, {share} % of the points.", { done, all: tasks.length, share: full.toFixed(0) })
+      : ckWords._("The learning system did not take the report. Your answers stay on this device.");
   };
   document.addEventListener("ck-progress", report);
   addEventListener("DOMContentLoaded", report);
@@ -108,5 +108,5 @@
     if (connected) api[WORDS.end]("");
   });
   const line = document.getElementById("ck-reported");
-  if (!connected && line) line.textContent = "No learning system takes the score: open this page inside one.";
+  if (!connected && line) line.textContent = ckWords._("No learning system takes the score: open this page inside one.");
 })();

@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from coursekit.course import Course
+from coursekit.catalogue import in_language
+from coursekit.course import Course, course_catalogue
 from coursekit.exercises import KINDS, Exercise, mark
 from coursekit.export.loss import PARTS, Form
 from coursekit.export.options import Options
@@ -49,7 +50,7 @@ def write(selection: Selection, options: Options, edition: str = "1.2") -> bytes
     """Write a package of one page."""
     files = {
         "imsmanifest.xml": xml_bytes(_manifest(selection, _EDITIONS[edition])),
-        "index.html": _page(selection).encode(),
+        "index.html": _page_in_language(selection).encode(),
     }
     return zip_bytes(files, first="imsmanifest.xml")
 
@@ -92,6 +93,11 @@ def _manifest(selection: Selection, words: dict[str, str]) -> ET.Element:
     root.set("xmlns", words["xmlns"])
     root.set("xmlns:adlcp", words["xmlns:adlcp"])
     return root
+
+
+def _page_in_language(selection: Selection) -> str:
+    with in_language(course_catalogue(Course(selection.root))):
+        return _page(selection)
 
 
 def _page(selection: Selection) -> str:

@@ -239,7 +239,7 @@ class TypstBuilder(Builder):
             "imprint": [_with_links(named(text, self.missing)) for text in config.typst_imprint],
             "lang": language,
             "region": region,
-            "words": words_of([*TEMPLATE.glob("*.typ"), *map(Path, config.typst_template_parts)]),
+            "words": words_of(self._template_files()),
             "paper": config.typst_paper,
             "toc-depth": config.typst_toc_depth,
             "writing-room": list(config.typst_writing_room),
@@ -247,6 +247,12 @@ class TypstBuilder(Builder):
             "fonts": find_families(config.typst_fonts, self.font_folders),
             "colors": colors(config),
         }
+
+    def _template_files(self) -> list[Path]:
+        """Every file of the template, with an author's own."""
+        parts = map(Path, self.config.typst_template_parts)
+        own = self.config.typst_template
+        return [*TEMPLATE.glob("*.typ"), *parts, *([find_file(self.app, own)] if own else [])]
 
     @property
     def _imports(self) -> str:
