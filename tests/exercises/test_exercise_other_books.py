@@ -6,10 +6,16 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
+from reader import RIGHT, WRONG, box_of, press
 from skeletons import BASE
+
+from accessibility import COLOURS, faults
 
 CONF = """\
 project = "Plain"
@@ -53,6 +59,30 @@ def plain_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "index.md").write_text("\n".join(page), encoding="utf-8")
     (root / "conf.py").write_text(CONF, encoding="utf-8")
     return root
+
+
+@pytest.mark.parametrize(
+    "theme",
+    ["sphinx_book_theme", "pydata_sphinx_theme", "furo", "alabaster", "sphinx_rtd_theme"],
+)
+def test_every_state_has_contrast_in_every_theme(
+    plain_book: Path,
+    tmp_path: Path,
+    tab: Page,
+    serve: Callable[[Path], AbstractContextManager[str]],
+    theme: str,
+) -> None:
+    build(plain_book, tmp_path / "site", "-b", "html", "-D", f"html_theme={theme}")
+    with serve(tmp_path / "site") as url:
+        tab.goto(f"{url}/index.html")
+        for acts, kinds in ((RIGHT, ("single", "number", "match")), (WRONG, ("multiple", "text"))):
+            for kind in kinds:
+                acts[kind](box_of(tab, kind))
+                press(box_of(tab, kind))
+        press(box_of(tab, "text"), "Show the answer")
+        for scheme in ("light", "dark"):
+            tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            assert faults(tab, COLOURS, include=[[".ck-exercise"]]) == [], scheme
 
 
 @pytest.mark.parametrize("builder", ["html", "latex", "text", "man", "texinfo"])
