@@ -283,3 +283,12 @@ def test_without_a_script_all_rows_are_a_plain_table(site: str, browser: Browser
         assert page.locator(".ck-ask").count() == 0
         page.get_by_role("link", name="Emergence 3; n. 18").click()
         page.wait_for_url("**/chapters/notes.html#note-18")
+
+
+def test_a_chart_leads_to_the_rows_that_it_draws(site: str, tab: Page) -> None:
+    tab.goto(f"{site}/chapters/emergence.html")
+    figure = tab.locator("figure", has_text="Letters, newspapers and journals of the time").last
+    figure.locator("summary").click()
+    drawn = figure.locator(".ck-chart-table tbody tr").count()
+    figure.locator(".ck-chart-downloads a").first.click()
+    expect(tab.locator(".ck-ask output")).to_have_text(re.compile(f"^{drawn} of"))

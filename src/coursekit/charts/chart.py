@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -81,6 +81,9 @@ class Chart(Figure):
         Draws it, for any width.
     medium : {"screen", "wide", "page"}
         What it is laid out for.
+    where : mapping, optional
+        By dataset which of its rows are drawn, as the page of a dataset is asked for them:
+        ``{"events": ["date,filled"]}``.  What is not named is drawn whole.
 
     Raises
     ------
@@ -97,6 +100,7 @@ class Chart(Figure):
         source: str,
         paint: Painter,
         medium: Medium,
+        where: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         if medium not in WIDTHS:
             remedy = f"Use {' or '.join(map(repr, WIDTHS))}."
@@ -109,6 +113,7 @@ class Chart(Figure):
         self.table = table.reset_index(drop=True)
         self.datasets = datasets
         self.source = source
+        self.where = {name: list(tests) for name, tests in (where or {}).items()}
         self.canvas_axes = self.add_axes((0, 0, 1, 1))
         self.canvas_axes.set_axis_off()
         self.set_height(self.width)
@@ -119,7 +124,7 @@ class Chart(Figure):
     def on(self, medium: Medium) -> Chart:
         """Return the same chart laid out for `medium`."""
         parts = (self.name, self.alt, self.table, self.datasets, self.source)
-        return Chart(*parts, self._paint, medium)
+        return Chart(*parts, self._paint, medium, self.where)
 
     def set_height(self, pixels: float) -> None:
         """Give the chart its height in chart pixels."""
@@ -175,6 +180,7 @@ class Chart(Figure):
             "alt": self.alt,
             "source": self.source,
             "datasets": list(self.datasets),
+            "where": self.where,
             "table": {
                 "columns": [str(title) for title in self.table.columns],
                 "rows": table,

@@ -66,6 +66,7 @@ def draw_source_years(frame: pd.DataFrame | None = None, *, medium: Medium = "sc
     """
     items = given(frame, "citations", _COLUMNS)
     items = items.assign(repeat=repeats(items), kind=texts(items["kind"]))
+    others = sorted(set(items["kind"][items["year"].notna()]) - set(KINDS))
     items = items[items["kind"].isin(list(KINDS))]
     undated = items[items["year"].isna()]
     items = items[items["year"].notna()]
@@ -88,6 +89,7 @@ def draw_source_years(frame: pd.DataFrame | None = None, *, medium: Medium = "sc
         source_line(items),
         partial(_draw, items),
         medium,
+        {"citations": ["year,filled", *(f"kind,not,{kind}" for kind in others)]},
     )
 
 
