@@ -12,6 +12,7 @@ would cite it; our citations read "Zemskov 1990", so the label says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from docutils import nodes
@@ -25,8 +26,24 @@ from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.nodes import bibliography
+from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
+from sphinxcontrib.bibtex.style.referencing import BracketStyle
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
 from coursekit.book.sources.chicago_style import ChicagoStyle
+
+
+def _round_brackets() -> BracketStyle:
+    return BracketStyle(left="(", right=")", sep="; ")
+
+
+@dataclass
+class ChicagoReferences(AuthorYearReferenceStyle):
+    """``(Tromly 2019; Scott 2023)``, in round brackets, since locators stand in square ones."""
+
+    bracket_parenthetical: BracketStyle = field(default_factory=_round_brackets)
+    bracket_textual: BracketStyle = field(default_factory=_round_brackets)
+    author_year_sep: str = " "
 
 
 class CitedWorks(BibtexDomain):
@@ -61,6 +78,8 @@ def keep_formatted(app: Sphinx, _config: Config) -> None:
         app.add_domain(CitedWorks, override=True)
         register_plugin("pybtex.backends", "plaintext", plaintext.Backend, force=True)
         register_plugin("pybtex.style.formatting", "chicago", ChicagoStyle, force=True)
+        styles = "sphinxcontrib.bibtex.style.referencing"
+        register_reference_style(styles, "chicago", ChicagoReferences, force=True)
 
 
 class FreshCitations(SphinxPostTransform):

@@ -27,7 +27,10 @@ def certainty_lines(level: str) -> Iterator[nodes.paragraph]:
     """Say how certain an entry is; what is stated needs no remark."""
     if level not in ("", "stated"):
         known = _CERTAINTY.get(level)
-        yield line("certainty", _(known) if known else _("Certainty: {level}.", level=level))
+        short = _("Certainty: {level}.", level=level)
+        said = line("certainty", _(known) if known else short)
+        said["printed"] = short  # a book explains the words once
+        yield said
 
 
 def item(anchor: str, heading: Iterable[nodes.Node], body: Iterable[nodes.Node]) -> nodes.Element:

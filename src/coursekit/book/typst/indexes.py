@@ -66,7 +66,7 @@ def index_pages(entries: Mapping[str, Iterable[str]], titles: Mapping[str, str])
         )
         if keys:
             heading = call("heading", Markup(escape(title)), level=1, numbering=Code("none"))
-            listed = [(index, key, Markup(escape(key))) for index, key in keys]
+            listed = [(index, key, Markup(escape(key.replace("'", "’")))) for index, key in keys]
             pages.append(f"#{heading}\n\n#{call('print-index', Code(_rows(listed)))}")
     return "\n\n".join(pages) + "\n"
 

@@ -123,13 +123,17 @@ class ListVisitors(Writer):
         """Write a term and what it means as one paragraph."""
         words = next((child.astext() for child in item.findall(nodes.term)), "")
         meaning = (
-            self.render_children(child)
-            if isinstance(child, nodes.paragraph)
-            else self.render(child)
+            self._run_in_piece(child)
             for definition in item.findall(nodes.definition)
             for child in definition.children
         )
         return Code(f"\n  {call(name, self._terms(item), Markup(' '.join(meaning)), word=words)}")
+
+    def _run_in_piece(self, node: nodes.Node) -> Markup:
+        """Write what stands in an entry; print may have shorter words for it: ``printed``."""
+        if not isinstance(node, nodes.paragraph):
+            return self.render(node)
+        return self.markup(node["printed"]) if "printed" in node else self.render_children(node)
 
     def _definitions(self, items: Sequence[tuple[nodes.Element, Markup, Markup]]) -> None:
         """Write terms and what they mean, each with the node that holds both."""

@@ -14,6 +14,7 @@ from coursekit.book.typst.volumes import volume_of
 
 PAGES = "pages"  # folder of the pages' files
 _NUMBERED_LEVELS = 2  # deeper sections have no number in print
+_LISTED_LEVELS = (2, 3)  # of sections in the contents
 
 
 class StructureVisitors(Writer):
@@ -87,7 +88,7 @@ class StructureVisitors(Writer):
         number = self._number(owner)
         numbering = Code("none") if number is None else Code(f'(..) => "{number}"')
         # A heading that several chapters have tells a reader of the contents nothing.
-        is_shared = self._level == _NUMBERED_LEVELS and owner[0].astext() in self._shared
+        is_shared = self._level in _LISTED_LEVELS and owner[0].astext() in self._shared
         kept = {"outlined": False, "bookmarked": True} if is_shared else {}
         heading = call("heading", words, level=self._level, numbering=numbering, **kept)
         name = self.labels.take(self.docname, owner)
@@ -146,11 +147,9 @@ class StructureVisitors(Writer):
 
 
 def _shared_headings(document: nodes.document) -> set[str]:
-    """Return the titles that sections of more than one page have, right below its own title."""
+    """Return the titles that sections of more than one page have."""
     pages: dict[str, set[str]] = {}
-    for section in document.findall(nodes.section):
-        chapter = section.parent.parent if isinstance(section.parent, columns) else section.parent
-        page = chapter.parent
-        if isinstance(page, addnodes.start_of_file):
+    for page in document.findall(addnodes.start_of_file):
+        for section in page.findall(nodes.section):
             pages.setdefault(section[0].astext(), set()).add(page["docname"])
     return {title for title, having in pages.items() if len(having) > 1}
