@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 
+from coursekit.catalogue import _, ngettext, number_words, pgettext
 from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import required
 from coursekit.charts.layout import (
@@ -21,7 +22,6 @@ from coursekit.charts.layout import (
     write_paragraph,
 )
 from coursekit.charts.style import NAVY, OCHRE, QUIET, RULE, SMALL, STONE, TEAL
-from coursekit.wording import counted
 
 THIRDS = {"upper": NAVY, "middle": TEAL, "lower": STONE}
 """From those who reached most in the other exercises to those who reached least."""
@@ -65,7 +65,11 @@ def draw_distractors(frame: pd.DataFrame, *, medium: Medium = "screen") -> Chart
         _alt(frame, by_thirds),
         _table(frame, by_thirds),
         (),
-        f"Source: answers of {counted(int(frame['of'].max()), 'student')}",
+        ngettext(
+            "Source: answers of {n} student",
+            "Source: answers of {n} students",
+            int(frame["of"].max()),
+        ),
         partial(_draw, frame, by_thirds),
         medium,
     )
@@ -74,40 +78,60 @@ def draw_distractors(frame: pd.DataFrame, *, medium: Medium = "screen") -> Chart
 def _table(frame: pd.DataFrame, by_thirds: bool) -> pd.DataFrame:
     table = pd.DataFrame(
         {
-            "Answer": frame["label"],
-            "Right": ["yes" if right else "no" for right in frame["right"]],
-            "Students": [f"{int(n)} of {int(of)}" for n, of in frame[["n", "of"]].to_numpy()],
+            _("Answer"): frame["label"],
+            pgettext("column", "Right"): [
+                _("yes") if right else _("no") for right in frame["right"]
+            ],
+            _("Students"): [_some_of_all(n, of) for n, of in frame[["n", "of"]].to_numpy()],
         }
     )
     for third in THIRDS if by_thirds else ():
         cells = frame[[f"{third}_n", f"{third}_of"]].to_numpy()
-        table[f"{third.capitalize()} third"] = [f"{int(n)} of {int(of)}" for n, of in cells]
+        table[_names()[third]] = [_some_of_all(n, of) for n, of in cells]
     return table
+
+
+def _names() -> dict[str, str]:
+    return {"upper": _("Upper third"), "middle": _("Middle third"), "lower": _("Lower third")}
+
+
+def _some_of_all(n: object, of: object) -> str:
+    return _("{some} of {all}", some=number_words(_whole(n)), all=number_words(_whole(of)))
 
 
 def _alt(frame: pd.DataFrame, by_thirds: bool) -> str:
     records: list[dict[Any, Any]] = (
         frame.sort_values("n", ascending=False, kind="stable").head(3).to_dict("records")
     )
-    parts = [
-        f'"{_short(str(row["label"]))}"{_right(row["label"], row["right"])} {_whole(row["n"])}'
-        for row in records
-    ]
-    text = (
-        f"Bars: what {counted(int(frame['of'].max()), 'student')} answered. The commonest of "
-        f"{counted(len(frame), 'row')}: {'; '.join(parts)}."
+    text = ngettext(
+        "Bars: what {n} student answered.",
+        "Bars: what {n} students answered.",
+        int(frame["of"].max()),
+    )
+    commonest = ngettext(
+        "The commonest of {n} row: {answers}.",
+        "The commonest of {n} rows: {answers}.",
+        len(frame),
+        answers="; ".join(map(_counted_answer, records)),
     )
     if not by_thirds:
-        return text + " The class is too small to be divided into thirds."
+        small = _("The class is too small to be divided into thirds.")
+        return f"{text} {commonest} {small}"
     top = frame.iloc[int(frame["upper_n"].astype(float).to_numpy().argmax())]
-    return (
-        f"{text} In the upper third most, {int(top['upper_n'])} of {int(top['upper_of'])}, gave "
-        f'"{_short(str(top["label"]))}".'
+    best = _(
+        'In the upper third most, {some} of {all}, gave "{answer}".',
+        some=_whole(top["upper_n"]),
+        all=_whole(top["upper_of"]),
+        answer=_short(str(top["label"])),
     )
+    return f"{text} {commonest} {best}"
 
 
-def _right(label: object, right: object) -> str:
-    return " (right)" if right and label != "right" else ""
+def _counted_answer(row: dict[Any, Any]) -> str:
+    named = {"answer": _short(str(row["label"])), "n": _whole(row["n"])}
+    if row["right"] and row["label"] != _("right"):
+        return _('"{answer}" (right) {n}', **named)
+    return _('"{answer}" {n}', **named)
 
 
 def _short(label: str) -> str:
@@ -116,8 +140,10 @@ def _short(label: str) -> str:
 
 
 def _draw(frame: pd.DataFrame, by_thirds: bool, ax: Axes, width: float) -> float:
-    thirds = "Bars: share of each third of the class." if by_thirds else "Bars: share of the class."
-    y = write_paragraph(ax, 0, 12, thirds, width)
+    lead = _("Bars: share of the class.")
+    if by_thirds:
+        lead = _("Bars: share of each third of the class.")
+    y = write_paragraph(ax, 0, 12, lead, width)
     rows: list[dict[Any, Any]] = frame.to_dict("records")
     bars = [_bars(row, by_thirds) for row in rows]
     names = max(text_width(bar.name, SMALL) for some in bars for bar in some) + 8
@@ -137,14 +163,15 @@ class _Bar(NamedTuple):
 
     @property
     def said(self) -> str:
-        return f"{self.n:,} of {self.of:,}"
+        return _some_of_all(self.n, self.of)
 
 
 def _bars(row: dict[Any, Any], by_thirds: bool) -> list[_Bar]:
     if not by_thirds:
-        return [_Bar("all", _whole(row["n"]), _whole(row["of"]), OCHRE)]
+        return [_Bar(_("all"), _whole(row["n"]), _whole(row["of"]), OCHRE)]
+    names = {"upper": _("upper third"), "middle": _("middle third"), "lower": _("lower third")}
     return [
-        _Bar(f"{third} third", _whole(row[f"{third}_n"]), _whole(row[f"{third}_of"]), fill)
+        _Bar(names[third], _whole(row[f"{third}_n"]), _whole(row[f"{third}_of"]), fill)
         for third, fill in THIRDS.items()
     ]
 
@@ -152,8 +179,9 @@ def _bars(row: dict[Any, Any], by_thirds: bool) -> list[_Bar]:
 def _draw_words(ax: Axes, y: float, row: dict[Any, Any], width: float) -> float:
     """Set what was answered from baseline `y`; return the baseline after it."""
     right, label = bool(row["right"]), drawable(str(row["label"]), 270)
-    mark = "right: " if right and label != "right" else ""
-    lines = wrap(mark + label, width - 12, bold=right)
+    if right and label != _("right"):
+        label = _("right: {answer}", answer=label)
+    lines = wrap(label, width - 12, bold=right)
     if len(lines) > _LINES:
         lines = [*lines[: _LINES - 1], lines[_LINES - 1] + " …"]
     return write_lines(ax, 0, y, lines, bold=right)

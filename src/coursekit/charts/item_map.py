@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Rectangle
 
+from coursekit.catalogue import _, localised, ngettext
 from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import required
 from coursekit.charts.layout import (
@@ -26,7 +27,7 @@ from coursekit.charts.layout import (
 from coursekit.charts.point_labels import Spot, leader, place_names, push_apart
 from coursekit.charts.style import EDGE, GRID, INK, NAVY, OXBLOOD, PAPER, QUIET, RULE, SMALL, WASH
 from coursekit.errors import DatasetError, Fault
-from coursekit.wording import counted, format_list
+from coursekit.wording import format_list
 
 HARD, EASY = 0.3, 0.9
 """Below the one an exercise is called hard, above the other easy, as shares of its points."""
@@ -86,41 +87,65 @@ def draw_item_map(frame: pd.DataFrame, *, medium: Medium = "screen") -> Chart:
         _alt(known, len(frame)),
         _table(frame),
         (),
-        f"Source: marks of up to {counted(int(frame['n'].max()), 'student')}",
+        ngettext(
+            "Source: marks of up to {n} student",
+            "Source: marks of up to {n} students",
+            int(frame["n"].max()),
+        ),
         partial(_draw, known, without),
         medium,
     )
 
 
 def _table(frame: pd.DataFrame) -> pd.DataFrame:
-    table = pd.DataFrame({"Number": frame["number"], "Exercise": frame["title"]})
-    for name in _NUMBERS:
+    table = pd.DataFrame({_("Number"): frame["number"], _("Exercise"): frame["title"]})
+    for name, heading in zip(_NUMBERS, (_("Difficulty"), _("Discrimination")), strict=True):
         cells = frame[[name, f"{name}_low", f"{name}_high"]].to_numpy(dtype=float)
-        table[name.capitalize()] = [
-            "too few to say" if value != value else f"{value:.2f} ({low:.2f} to {high:.2f})"
+        table[heading] = [
+            _("too few to say") if value != value else _with_ends(value, low, high)
             for value, low, high in cells
         ]
-    table["Students"] = frame["n"]
-    table["Look at it"] = ["yes" if look else "no" for look in frame["look"]]
+    table[_("Students")] = frame["n"]
+    table[_("Look at it")] = [_("yes") if look else _("no") for look in frame["look"]]
     return table
+
+
+def _with_ends(value: float, low: float, high: float) -> str:
+    return _("{value} ({low} to {high})", value=_two(value), low=_two(low), high=_two(high))
+
+
+def _two(value: float) -> str:
+    """A number with two places."""
+    return localised(f"{value:.2f}")
 
 
 def _alt(known: pd.DataFrame, total: int) -> str:
     difficulty, discrimination = (known[name].astype(float) for name in _NUMBERS)
     named = known[known["look"].astype(bool)]
     look = [f"{row.number} ({row.title})" for row in named.head(4).itertuples()]
-    more = [f"{len(named) - 4} more"] if len(named) > 4 else []
-    return (
-        f"Map of {len(known)} of {counted(total, 'exercise')}: difficulty across, discrimination "
-        f"up. Difficulty runs from {difficulty.min():.2f} to {difficulty.max():.2f}, "
-        f"discrimination from {discrimination.min():.2f} to {discrimination.max():.2f}; "
-        f"{int((discrimination < 0).sum())} below zero. "
-        + (f"To look at: {format_list(look + more)}." if look else "None stands out.")
+    if len(named) > 4:
+        look.append(ngettext("{n} more", "{n} more", len(named) - 4))
+    said = ngettext(
+        "Map of {some} of {n} exercise: difficulty across, discrimination up. Difficulty runs from "
+        "{easy_from} to {easy_to}, discrimination from {low} to {high}; {below} below zero.",
+        "Map of {some} of {n} exercises: difficulty across, discrimination up. Difficulty runs "
+        "from {easy_from} to {easy_to}, discrimination from {low} to {high}; {below} below zero.",
+        total,
+        some=len(known),
+        easy_from=_two(difficulty.min()),
+        easy_to=_two(difficulty.max()),
+        low=_two(discrimination.min()),
+        high=_two(discrimination.max()),
+        below=int((discrimination < 0).sum()),
     )
+    found = _("None stands out.")
+    if look:
+        found = _("To look at: {exercises}.", exercises=format_list(look))
+    return f"{said} {found}"
 
 
 def _draw(known: pd.DataFrame, without: list[str], ax: Axes, width: float) -> float:
-    lead = (
+    lead = _(
         "Up: how well an exercise tells strong from weak students. Across: the share of its "
         "points that was reached. Lines are 95 per cent intervals. Shaded: look at these."
     )
@@ -133,10 +158,11 @@ def _draw(known: pd.DataFrame, without: list[str], ax: Axes, width: float) -> fl
     for row in rows:
         _cross(ax, plot, row)
     _points(ax, plot, rows)
-    y = write_paragraph(ax, 0, plot.bottom + 36, "share of points reached", width) + 4
+    y = write_paragraph(ax, 0, plot.bottom + 36, _("share of points reached"), width) + 4
     y = _names(ax, y, rows, width)
     if without:
-        y = write_paragraph(ax, 0, y + 6, f"Too few to say: {format_list(without)}.", width)
+        words = _("Too few to say: {exercises}.", exercises=format_list(without))
+        y = write_paragraph(ax, 0, y + 6, words, width)
     return y - 4
 
 
@@ -161,7 +187,7 @@ class _Plot:
 def _ground(ax: Axes, plot: _Plot) -> None:
     """Draw the regions to look at, with their names, and the scales."""
     tall = plot.bottom - plot.top
-    for start, end, name in ((0.0, HARD, "hard"), (EASY, 1.0, "easy")):
+    for start, end, name in ((0.0, HARD, _("hard")), (EASY, 1.0, _("easy"))):
         x, wide = plot.x(start), plot.x(end) - plot.x(start)
         ax.add_patch(Rectangle((x, plot.top), wide, tall, facecolor=WASH, zorder=0))
         write(ax, x + wide / 2, plot.top - 5, name, SMALL, colour=QUIET, align="center")
@@ -170,13 +196,13 @@ def _ground(ax: Axes, plot: _Plot) -> None:
         Rectangle((plot.left, zero), plot.right - plot.left, plot.bottom - zero,
                   facecolor=WASH, zorder=0)
     )  # fmt: skip
-    words = "below 0: is the key right?"
+    words = _("below 0: is the key right?")
     write(ax, (plot.left + plot.right) / 2, plot.bottom - 6, words, SMALL, colour=QUIET,
           align="center")  # fmt: skip
     for step in range(round(plot.low * 5), round(plot.high * 5) + 1):
         y, colour = plot.y(step / 5), INK if step == 0 else GRID
         rule(ax, [(plot.left, y), (plot.right, y)], colour=colour, width=0.8)
-        label = f"{step / 5:.1f}".replace("-", "−") if step else "0"
+        label = localised(f"{step / 5:.1f}".replace("-", "−")) if step else "0"
         write(ax, plot.left - 5, y, label, SMALL, colour=QUIET, align="right", middle=True)
     rule(ax, [(plot.left, plot.bottom), (plot.right, plot.bottom)], colour=RULE)
     for share, align in ((0.0, "left"), (HARD, "center"), (0.6, "center"), (EASY, "center")):

@@ -11,12 +11,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from coursekit.catalogue import _, localised, ngettext, number_words
 from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import required
 from coursekit.charts.layout import block, rule, text_width, write, write_paragraph
 from coursekit.charts.style import INK, QUIET, SMALL, TEAL
 from coursekit.errors import DatasetError, Fault
-from coursekit.wording import counted
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _BARS = 10
@@ -62,7 +62,7 @@ def draw_score_histogram(frame: pd.DataFrame, *, medium: Medium = "screen") -> C
         _alt(known, most, bars, unknown),
         _table(bars),
         (),
-        f"Source: marks of {counted(len(known), 'student')}",
+        ngettext("Source: marks of {n} student", "Source: marks of {n} students", len(known)),
         partial(_draw, bars, known, most),
         medium,
     )
@@ -98,34 +98,74 @@ def _step(most: float) -> float:
 
 
 def _span(bars: list[_Bar], at: int) -> str:
-    to = "to" if at == len(bars) - 1 else "to under"
-    return f"{bars[at].low:g} {to} {bars[at].high:g}"
+    low, high = _figure(bars[at].low), _figure(bars[at].high)
+    if at == len(bars) - 1:
+        return _("{low} to {high}", low=low, high=high)
+    return _("{low} to under {high}", low=low, high=high)
+
+
+def _figure(points: float, form: str = "g") -> str:
+    return localised(format(points, form))
 
 
 def _table(bars: list[_Bar]) -> pd.DataFrame:
     spans = [_span(bars, at) for at in range(len(bars))]
-    return pd.DataFrame({"Points": spans, "Students": [bar.students for bar in bars]})
+    return pd.DataFrame({_("Points"): spans, _("Students"): [bar.students for bar in bars]})
 
 
 def _alt(points: NDArray[np.float64], most: float, bars: list[_Bar], unknown: int) -> str:
     low, middle, high = np.quantile(points, [0.25, 0.5, 0.75])
     top = max(range(len(bars)), key=lambda at: (bars[at].students, -at))
-    span, tallest = _span(bars, top), bars[top].students
-    middle_half = f", the middle half between {low:.3g} and {high:.3g}, the median {middle:.3g}"
-    text = (
-        f"Histogram of the points of {counted(len(points), 'student')}, out of {most:g}: from "
-        f"{points.min():.3g} to {points.max():.3g}{middle_half if _has_middle(points) else ''}. "
-        f"The tallest bar is {span} points with {counted(tallest, 'student')}."
+    names = {
+        "most": _figure(most),
+        "least_reached": _figure(float(points.min()), ".3g"),
+        "most_reached": _figure(float(points.max()), ".3g"),
+    }
+    if _has_middle(points):
+        said = ngettext(
+            "Histogram of the points of {n} student, out of {most}: from {least_reached} to "
+            "{most_reached}, the middle half between {low} and {high}, the median {median}.",
+            "Histogram of the points of {n} students, out of {most}: from {least_reached} to "
+            "{most_reached}, the middle half between {low} and {high}, the median {median}.",
+            len(points),
+            low=_figure(float(low), ".3g"),
+            high=_figure(float(high), ".3g"),
+            median=_figure(float(middle), ".3g"),
+            **names,
+        )
+    else:
+        said = ngettext(
+            "Histogram of the points of {n} student, out of {most}: from {least_reached} to "
+            "{most_reached}.",
+            "Histogram of the points of {n} students, out of {most}: from {least_reached} to "
+            "{most_reached}.",
+            len(points),
+            **names,
+        )
+    tallest = ngettext(
+        "The tallest bar is {span} points with {n} student.",
+        "The tallest bar is {span} points with {n} students.",
+        bars[top].students,
+        span=_span(bars, top),
     )
-    return text + (f" {counted(unknown, 'student')} without a total left out." if unknown else "")
+    if not unknown:
+        return f"{said} {tallest}"
+    left_out = ngettext(
+        "{n} student without a total left out.",
+        "{n} students without a total left out.",
+        unknown,
+    )
+    return f"{said} {tallest} {left_out}"
 
 
 def _draw(
     bars: list[_Bar], points: NDArray[np.float64], most: float, ax: Axes, width: float
 ) -> float:
-    lead = (
-        f"Up: {counted(len(points), 'student')}, counted in each bar. "
-        f"Across: points, out of {most:g}."
+    lead = ngettext(
+        "Up: {n} student, counted in each bar. Across: points, out of {most}.",
+        "Up: {n} students, counted in each bar. Across: points, out of {most}.",
+        len(points),
+        most=_figure(most),
     )
     y = write_paragraph(ax, 0, 12, lead, width)
     left, right = 4.0, width - 4.0
@@ -137,7 +177,7 @@ def _draw(
         tall = _HEIGHT * row.students / tallest
         if row.students:
             block(ax, x + 1, base - tall, max(1.0, wide - 2), tall, TEAL)
-        label = f"{row.students:,}"
+        label = number_words(row.students)
         if row.students and text_width(label, SMALL) <= wide:
             write(ax, x + wide / 2, base - tall - 4, label, SMALL, align="center")
     rule(ax, [(left, base), (right, base)], colour=INK)
@@ -149,9 +189,9 @@ def _scale(ax: Axes, base: float, bars: list[_Bar], left: float, scale: float) -
     """Write the ends of the bars below them, as many as there is room for."""
     ends = [*(bar.low for bar in bars), bars[-1].high]
     taken = -1e9
-    last = left + ends[-1] * scale - text_width(f"{ends[-1]:g}", SMALL)
+    last = left + ends[-1] * scale - text_width(_figure(ends[-1]), SMALL)
     for at, end in enumerate(ends):
-        label, x = f"{end:g}", left + end * scale
+        label, x = _figure(end), left + end * scale
         wide = text_width(label, SMALL)
         is_last = at == len(ends) - 1
         start = x - wide if is_last else x - wide / 2 if at else x - 4
@@ -169,7 +209,7 @@ def _middle_half(
     rule(ax, [(low, y), (high, y)], colour=INK, width=1.4)
     for x, half in ((low, 4), (middle, 7), (high, 4)):
         rule(ax, [(x, y - half), (x, y + half)], colour=INK, width=1.4)
-    words = "middle half and median"
+    words = _("middle half and median")
     wide = text_width(words, SMALL)
     right = ax.get_xlim()[1] - 4
     start = min(max(left, (low + high) / 2 - wide / 2), right - wide)

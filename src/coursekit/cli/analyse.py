@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coursekit.catalogue import in_language
 from coursekit.cli.shared_options import bank_option
-from coursekit.course import Course, find_course
+from coursekit.course import Course, course_catalogue, find_course
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import find_assignment, find_exercise, variants
 from coursekit.exercises.plain import plain
@@ -77,7 +78,9 @@ def analyse(
         )
     folder = output or (grades.parent if system else grades)
     folder.mkdir(parents=True, exist_ok=True)
-    written = write_item_report(folder, title, marks, analyse_marks(marks, wordings), wordings)
+    with in_language(course_catalogue(course)):
+        analysis = analyse_marks(marks, wordings)
+        written = write_item_report(folder, title, marks, analysis, wordings)
     students, items = (
         in_figures(len(marks.keys), "student"),
         in_figures(len(marks.columns), "exercise"),

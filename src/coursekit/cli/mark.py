@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
+from coursekit.catalogue import in_language
 from coursekit.cli.shared_options import bank_option
-from coursekit.course import find_course
+from coursekit.course import course_catalogue, find_course
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import find_assignment
 from coursekit.grading.marking_context import make_context
@@ -55,9 +56,8 @@ def mark(
     who = marker_name(marker) if marker else ""
     with open_store(grades, make=False) as store:
         name, results = store.fact("assignment"), list(store.results())
-    context = make_context(
-        find_assignment(name, find_course(banks=banks)), find_course(banks=banks)
-    )
+    course = find_course(banks=banks)
+    context = make_context(find_assignment(name, course), course)
     prose = [one for one in context.as_assigned() if one.kind == "open"]
     if exercise is not None:
         prose = [one for one in prose if one.id == exercise]
@@ -74,7 +74,7 @@ def mark(
     if differences:
         _list_differences(session)
         return
-    with contextlib.suppress(KeyboardInterrupt):
+    with in_language(course_catalogue(course)), contextlib.suppress(KeyboardInterrupt):
         serve(session, lambda address: _started(address, browser))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from coursekit.catalogue import _
 from coursekit.exercises import Exercise
 from coursekit.grading.item_analysis.choices import options
 from coursekit.grading.item_analysis.class_marks import WAITING, ClassMarks, Column
@@ -97,7 +98,7 @@ def _item(number: int, column: Column, rest: Floats, wordings: Wordings) -> Item
     third = thirds(rest)
     discrimination = correlation(column.shares, rest)
     if not discrimination.known and np.isnan(rest).all() and len(rest):
-        discrimination = unknown(discrimination.n, "no other exercise to compare with")
+        discrimination = unknown(discrimination.n, _("no other exercise to compare with"))
     return Item(
         column.exercise,
         wording.title if wording else "",
@@ -173,7 +174,7 @@ def _variants(column: Column) -> tuple[VariantStatistics, ...]:
         mine = column.variants == column.variant_names.index(name)
         own, others = column.shares[known & mine], column.shares[known & ~mine]
         if min(len(own), len(others)) < NEEDED["variants"].students:
-            against = unknown(len(own) + len(others), "too few to say")
+            against = unknown(len(own) + len(others), _("too few to say"))
         else:
             against = difference(
                 float(own.sum()), len(own), float(others.sum()), len(others), level

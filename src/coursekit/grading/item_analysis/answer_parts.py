@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from coursekit.catalogue import _
 from coursekit.exercises import Exercise, mark
 from coursekit.exercises.display_order import shown_choices
 from coursekit.exercises.marking.dates import read_date
@@ -37,7 +38,7 @@ class Part:
 def parts_of(exercise: Exercise | None, answer: Answered) -> Iterator[Part]:
     """What an answer says, each part once."""
     if answer.state in (UNREADABLE, UNCLEAR):
-        yield Part(UNREAD, "could not be read as an answer", False)
+        yield Part(UNREAD, _("could not be read as an answer"), False)
         return
     if exercise is None:
         yield _whole(answer, normalise(_said(answer.value)) or _said(answer.value))
@@ -52,7 +53,11 @@ def _chosen(exercise: Exercise, answer: Answered) -> Iterator[Part]:
     known = {choice.id: choice for choice in shown_choices(exercise)}
     for name in names if isinstance(names, list | tuple) else ():
         choice = known.get(name) if isinstance(name, str) else None
-        label = plain(choice.label.text) if choice else f"a choice of an older wording: {name}"
+        label = (
+            plain(choice.label.text)
+            if choice
+            else _("a choice of an older wording: {name}", name=name)
+        )
         right = bool(choice and choice.right)
         yield Part(str(name), label, right or _accepted(exercise, answer))
 
@@ -76,8 +81,10 @@ def _written(exercise: Exercise, answer: Answered) -> Iterator[Part]:
 
 def _whole(answer: Answered, name: str) -> Part:
     if _is_right(answer):
-        return Part(RIGHT, "right", True)
-    label = _said(answer.value) + (" (partly right)" if answer.score > 0 else "")
+        return Part(RIGHT, _("right"), True)
+    label = _said(answer.value)
+    if answer.score > 0:
+        label = _("{answer} (partly right)", answer=label)
     return Part("=" + name, label, False, plain(" ".join(answer.remarks)))
 
 
@@ -98,12 +105,12 @@ def _pairs(exercise: Exercise, answer: Answered) -> Iterator[Part]:
     assert isinstance(key, PairKey)
     if _is_right(answer) or not isinstance(answer.value, dict):
         if _is_right(answer):
-            yield Part(RIGHT, "all right", True)
+            yield Part(RIGHT, _("all right"), True)
         return
     names = {item.id: plain(item.label.text) for item in (*key.stems, *key.targets)}
     given = {stem: target for stem, target in answer.value.items() if target}
     if given == dict(key.pairs):
-        yield Part(RIGHT, "all right", True)
+        yield Part(RIGHT, _("all right"), True)
     for stem, target in given.items():
         if key.pairs.get(stem) != target:
             label = f"{names.get(stem, stem)} → {names.get(str(target), target)}"
@@ -118,10 +125,14 @@ def _neighbours(exercise: Exercise, answer: Answered) -> Iterator[Part]:
     given = [str(name) for name in answer.value] if isinstance(answer.value, list | tuple) else []
     broken = [pair for pair in pairwise(given) if pair not in wanted]
     if _is_right(answer) or not broken:
-        yield Part(RIGHT, "all in order", True)
+        yield Part(RIGHT, _("all in order"), True)
         return
     for one, other in broken:
-        label = f"{names.get(one, one)} directly before {names.get(other, other)}"
+        label = _(
+            "{one} directly before {other}",
+            one=names.get(one, one),
+            other=names.get(other, other),
+        )
         yield Part(f"{one}>{other}", label, False, _feedback(key.mistakes, one, other))
 
 

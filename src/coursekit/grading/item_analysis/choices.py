@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from coursekit.catalogue import _, ngettext
 from coursekit.exercises import Exercise
 from coursekit.exercises.display_order import shown_choices
 from coursekit.exercises.model import ChoiceKey
@@ -119,7 +120,7 @@ def options(
         listed = _commonest(listed, counts)
     empty = np.bincount(third[group & ~column.answered] + 1, minlength=4)
     if empty.any():
-        listed.append(_Tally(Part(EMPTY, "no answer", False), empty))
+        listed.append(_Tally(Part(EMPTY, _("no answer"), False), empty))
     by_choice = exercise is not None and isinstance(exercise.key, ChoiceKey)
     return tuple(
         _option(tally, variant, sizes, _goes_with(column, group, tally, rest, by_choice))
@@ -162,7 +163,7 @@ def _commonest(tallies: list[_Tally], counts: NDArray[np.int64]) -> list[_Tally]
     wrong.sort(key=lambda tally: (-int(tally.counts.sum()), tally.part.name))
     shown = [*(one for one in special if one.part.name == RIGHT), *wrong[:MOST]]
     if rest := wrong[MOST:]:
-        words = f"{len(rest)} other wrong {'answer' if len(rest) == 1 else 'answers'}"
+        words = ngettext("{n} other wrong answer", "{n} other wrong answers", len(rest))
         # An answer can hold several of them; its students are counted once.
         codes = sorted({code for tally in rest for code in tally.codes})
         shown.append(_Tally(Part(OTHERS, words, False), counts[codes].sum(axis=0)))

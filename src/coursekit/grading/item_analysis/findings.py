@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from coursekit.catalogue import N_, _, localised, ngettext, number_words
 from coursekit.charts.item_map import EASY, HARD
 from coursekit.grading.item_analysis.choices import Option
 from coursekit.grading.item_analysis.interval_estimates import NEEDED, Estimate, wilson
@@ -22,15 +23,16 @@ KEY = "key"
 _AT_LEAST, _SHARE = 3, 0.15
 _FLAT = 0.2
 _LEFT_OPEN = 0.3
-_VERBS = {
-    "single": "chose",
-    "multiple": "ticked",
-    "number": "wrote",
-    "date": "wrote",
-    "text": "wrote",
-    "match": "matched",
-    "classify": "sorted",
-    "order": "put",
+_GAVE = N_("{students} gave")
+_LEADS = {
+    "single": N_("{students} chose"),
+    "multiple": N_("{students} ticked"),
+    "number": N_("{students} wrote"),
+    "date": N_("{students} wrote"),
+    "text": N_("{students} wrote"),
+    "match": N_("{students} matched"),
+    "classify": N_("{students} sorted"),
+    "order": N_("{students} put"),
 }
 
 
@@ -63,28 +65,43 @@ class Finding:
 
 def percent(share: float) -> str:
     """Write a share: ``53%``."""
-    return f"{100 * share:.0f}%"
+    return _("{share}%", share=f"{100 * share:.0f}")
 
 
 def number(value: float) -> str:
     """Write a number with two places and a true minus sign."""
-    return f"{value + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "−")
+    return localised(f"{value + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "−"))
 
 
 def how_many(n: int, of: int) -> str:
     """Write ``31 of 58 students (53%, between 41% and 66%)``; a small class gets no shares."""
-    students = f"{n:,} of {of:,} students"
+    students = ngettext("{some} of {n} student", "{some} of {n} students", of, some=number_words(n))
     if of < NEEDED["difficulty"].students:
         return students
-    low, high = wilson(n, of)
-    return f"{students} ({percent(n / of)}, between {percent(low)} and {percent(high)})"
+    low, high = map(percent, wilson(n, of))
+    return _(
+        "{students} ({share}, between {low} and {high})",
+        students=students,
+        share=percent(n / of),
+        low=low,
+        high=high,
+    )
+
+
+def _lead(item: Item, students: str) -> str:
+    return _(_LEADS.get(item.kind, _GAVE), students=students)
 
 
 def _between(estimate: Estimate) -> str:
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return estimate.why
-    low, high = number(estimate.low), number(estimate.high)
-    return f"{number(estimate.value)}, between {low} and {high}, n = {estimate.n:,}"
+    return _(
+        "{value}, between {low} and {high}, n = {n}",
+        value=number(estimate.value),
+        low=number(estimate.low),
+        high=number(estimate.high),
+        n=number_words(estimate.n),
+    )
 
 
 def misunderstandings(items: Iterable[Item]) -> list[Misunderstanding]:
@@ -97,8 +114,13 @@ def misunderstandings(items: Iterable[Item]) -> list[Misunderstanding]:
         mistakes = [option for option in item.options if _is_frequent(option)]
         if mistakes:
             top = max(mistakes, key=lambda option: (option.n / option.of, option.n, option.label))
-            variant = f" with variant {item.variant_words(top.variant)}" if top.variant else ""
-            lead = f"{how_many(top.n, top.of)}{variant} {_VERBS.get(item.kind, 'gave')}"
+            students = how_many(top.n, top.of)
+            if top.variant:
+                variant = item.variant_words(top.variant)
+                students = _(
+                    "{students} with variant {variant}", students=students, variant=variant
+                )
+            lead = _lead(item, students)
             misread.append(Misunderstanding(item, top, lead, top.label, top.feedback))
     misread.sort(key=lambda one: (-one.option.n / one.option.of, one.item.number))
     return misread[:MOST]
@@ -128,24 +150,27 @@ def _key(item: Item) -> Finding | None:
     discrimination = item.discrimination
     rival = _rival(item)
     few = item.n < NEEDED["discrimination"].students
-    hint = " With so few students this is a hint, not a finding." if few else ""
+    hint = _("With so few students this is a hint, not a finding.") if few else ""
     if (
         discrimination.value is not None
         and discrimination.high is not None
         and discrimination.high < 0
     ):
-        words = (
+        words = _(
             "Students who did well in the other exercises tended to get this one wrong "
-            f"(discrimination {_between(discrimination)}). "
-            "Look at the key first, then whether the task can be read in another way."
+            "(discrimination {estimate}). "
+            "Look at the key first, then whether the task can be read in another way.",
+            estimate=_between(discrimination),
         )
-        return Finding(KEY, words + (f" {rival}" if rival else ""))
+        return Finding(KEY, f"{words} {rival}".rstrip())
     if rival:
-        return Finding(KEY, f"{rival} Make sure that the key is right.{hint}")
+        sure = _("Make sure that the key is right.")
+        return Finding(KEY, f"{rival} {sure} {hint}".rstrip())
     if discrimination.value is not None and discrimination.value < 0:
-        words = (
-            f"Discrimination is below zero ({_between(discrimination)}), but that may be chance. "
-            "Read the task and the key once more."
+        words = _(
+            "Discrimination is below zero ({estimate}), but that may be chance. "
+            "Read the task and the key once more.",
+            estimate=_between(discrimination),
         )
         return Finding("below zero", words)
     return None
@@ -163,21 +188,33 @@ def _rival(item: Item) -> str:
             continue
         drew = max(wrong, key=lambda option: option.n)
         if drew.n > right and drew.n >= _AT_LEAST:
-            words = (
-                f"“{drew.label}” was chosen by {drew.n:,} of {drew.of:,} students, "
-                f"the key by only {right:,}."
+            words = ngettext(
+                "“{answer}” was chosen by {some} of {n} student, the key by only {right}.",
+                "“{answer}” was chosen by {some} of {n} students, the key by only {right}.",
+                drew.of,
+                answer=drew.label,
+                some=number_words(drew.n),
+                right=number_words(right),
             )
             n, of = drew.thirds[2]
-            if sum(size for _, size in drew.thirds) >= NEEDED["thirds"].students:
-                words += f" In the upper third, {n:,} of {of:,} chose it."
+            if sum(size for _n, size in drew.thirds) >= NEEDED["thirds"].students:
+                more = _(
+                    "In the upper third, {some} of {all} chose it.",
+                    some=number_words(n),
+                    all=number_words(of),
+                )
+                words = f"{words} {more}"
             return words
         for option in wrong:
             with_rest = option.with_rest
             if with_rest and with_rest.low is not None and with_rest.low > 0 and option.n > 2:
                 n, of = option.thirds[2]
-                return (
-                    f"“{option.label}” attracted the stronger students: "
-                    f"{n:,} of {of:,} in the upper third chose it."
+                return _(
+                    "“{answer}” attracted the stronger students: "
+                    "{some} of {all} in the upper third chose it.",
+                    answer=option.label,
+                    some=number_words(n),
+                    all=number_words(of),
                 )
     return ""
 
@@ -186,21 +223,28 @@ def _level(item: Item) -> Finding | None:
     difficulty = item.difficulty
     if difficulty.value is None or difficulty.low is None or difficulty.high is None:
         return None
-    between = (
-        f"between {percent(difficulty.low)} and {percent(difficulty.high)}, n = {difficulty.n:,}"
-    )
+    names = {
+        "share": percent(difficulty.value),
+        "low": percent(difficulty.low),
+        "high": percent(difficulty.high),
+        "n": number_words(difficulty.n),
+    }
     if difficulty.value < HARD:
-        sure = "" if difficulty.high < HARD else " It may be less hard than it looks in this class."
-        words = (
-            f"Very hard: {percent(difficulty.value)} of its points were reached ({between}).{sure}"
+        words = _(
+            "Very hard: {share} of its points were reached (between {low} and {high}, n = {n}).",
+            **names,
         )
-        return Finding("hard", words + _chance(item))
+        if difficulty.high >= HARD:
+            words += " " + _("It may be less hard than it looks in this class.")
+        return Finding("hard", f"{words} {_chance(item)}".rstrip())
     if difficulty.value > EASY:
-        sure = "" if difficulty.low > EASY else " It may be less easy than it looks in this class."
-        words = (
-            f"Very easy: {percent(difficulty.value)} of its points were reached ({between}).{sure}"
+        words = _(
+            "Very easy: {share} of its points were reached (between {low} and {high}, n = {n}).",
+            **names,
         )
-        return Finding("easy", f"{words} It says little about who knows more.")
+        if difficulty.low <= EASY:
+            words += " " + _("It may be less easy than it looks in this class.")
+        return Finding("easy", words + " " + _("It says little about who knows more."))
     return None
 
 
@@ -208,7 +252,7 @@ def _chance(item: Item) -> str:
     choices = {option.name for option in item.options if not option.name.startswith("!")}
     if item.kind != "single" or len(choices) < 2 or len({o.variant for o in item.options}) > 1:
         return ""
-    return f" Guessing alone would give {percent(1 / len(choices))}."
+    return _("Guessing alone would give {share}.", share=percent(1 / len(choices)))
 
 
 def _flat(item: Item) -> Finding | None:
@@ -220,10 +264,10 @@ def _flat(item: Item) -> Finding | None:
         or discrimination.high >= _FLAT
     ):
         return None
-    words = (
-        "It hardly separates strong from weak students "
-        f"(discrimination {_between(discrimination)}). "
-        "Perhaps it asks for something else than the other exercises."
+    words = _(
+        "It hardly separates strong from weak students (discrimination {estimate}). "
+        "Perhaps it asks for something else than the other exercises.",
+        estimate=_between(discrimination),
     )
     return Finding("flat", words)
 
@@ -232,7 +276,7 @@ def _empty(item: Item) -> Finding | None:
     total = item.n + item.waiting
     if total < NEEDED["difficulty"].students or item.unanswered < _LEFT_OPEN * total:
         return None
-    words = f"{how_many(item.unanswered, total)} left it empty."
+    words = _("{students} left it empty.", students=how_many(item.unanswered, total))
     return Finding("empty", words)
 
 
@@ -241,8 +285,12 @@ def _untold(item: Item) -> list[Finding]:
     return [
         Finding(
             "untold",
-            f"{how_many(option.n, option.of)} {_VERBS.get(item.kind, 'gave')} “{option.label}”, "
-            "and no feedback tells them why it is wrong. Add it to the exercise, below - [ ].",
+            _(
+                "{lead} “{answer}”, and no feedback tells them why it is wrong. "
+                "Add it to the exercise, below - [ ].",
+                lead=_lead(item, how_many(option.n, option.of)),
+                answer=option.label,
+            ),
         )
         for option in item.options
         if _is_frequent(option) and not option.feedback
@@ -254,12 +302,22 @@ def _variants(item: Item) -> list[Finding]:
     for row in item.variants:
         difference = row.against
         if row.unfair and difference.value is not None:
-            side = "easier" if difference.value > 0 else "harder"
-            words = (
-                f"Variant {item.variant_words(row.variant)} was clearly {side} than the others: "
-                f"{percent(abs(difference.value))} of the points apart "
-                f"(difference {_between(difference)}). "
-                "Consider giving its students the difference."
+            told = (
+                N_(
+                    "Variant {variant} was clearly easier than the others: {share} of the points "
+                    "apart (difference {estimate}). Consider giving its students the difference."
+                )
+                if difference.value > 0
+                else N_(
+                    "Variant {variant} was clearly harder than the others: {share} of the points "
+                    "apart (difference {estimate}). Consider giving its students the difference."
+                )
+            )
+            words = _(
+                told,
+                variant=item.variant_words(row.variant),
+                share=percent(abs(difference.value)),
+                estimate=_between(difference),
             )
             findings.append(Finding("variant", words))
     return findings

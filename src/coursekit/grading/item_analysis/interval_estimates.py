@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtri, fdtri, ndtri, stdtrit
 
+from coursekit.catalogue import N_, _, ngettext
+
 Floats = NDArray[np.float64]
 
 LEVEL = 0.95
@@ -28,16 +30,16 @@ class Need:
 
 
 NEEDED = {
-    "difficulty": Need(10, "with fewer, the interval covers more than half of the scale"),
-    "mean": Need(5, "with fewer, the list of marks says more than their mean"),
-    "spread": Need(10, "with fewer, the upper end of its interval is above twice the spread"),
-    "middle": Need(5, "with fewer, a median describes single students"),
+    "difficulty": Need(10, N_("with fewer, the interval covers more than half of the scale")),
+    "mean": Need(5, N_("with fewer, the list of marks says more than their mean")),
+    "spread": Need(10, N_("with fewer, the upper end of its interval is above twice the spread")),
+    "middle": Need(5, N_("with fewer, a median describes single students")),
     "discrimination": Need(
-        30, "with fewer, a good value of 0.3 cannot be distinguished from one below zero"
+        30, N_("with fewer, a good value of 0.3 cannot be distinguished from one below zero")
     ),
-    "thirds": Need(15, "with fewer, one student is more than a fifth of a third"),
-    "alpha": Need(30, "with fewer, the interval reaches from useless to good"),
-    "variants": Need(10, "with fewer for one variant, its difficulty cannot be estimated"),
+    "thirds": Need(15, N_("with fewer, one student is more than a fifth of a third")),
+    "alpha": Need(30, N_("with fewer, the interval reaches from useless to good")),
+    "variants": Need(10, N_("with fewer for one variant, its difficulty cannot be estimated")),
 }
 """Fewest students for each number.  Chosen by what the intervals below do, not by custom."""
 
@@ -77,7 +79,7 @@ def unknown(n: int, why: str) -> Estimate:
 
 
 def _too_few(n: int, what: str) -> Estimate | None:
-    return unknown(n, "too few to say") if n < NEEDED[what].students else None
+    return unknown(n, _("too few to say")) if n < NEEDED[what].students else None
 
 
 def wilson(hits: float, n: int, level: float = LEVEL) -> tuple[float, float]:
@@ -163,9 +165,9 @@ def correlation(one: Floats, other: Floats) -> Estimate:
     if few := _too_few(n, "discrimination"):
         return few
     if varies(one) == 0:
-        return unknown(n, "everybody reached the same")
+        return unknown(n, _("everybody reached the same"))
     if varies(other) == 0:
-        return unknown(n, "no difference in the other exercises")
+        return unknown(n, _("no difference in the other exercises"))
     one, other = one - one.mean(), other - other.mean()
     r = float(one @ other / sqrt(float(one @ one) * float(other @ other)))
     r = min(1.0, max(-1.0, r))
@@ -201,9 +203,14 @@ def alpha(points: Floats) -> Estimate:
     if few := _too_few(n, "alpha"):
         return few
     if sum(variance > 0 for variance in variances) < ITEMS_FOR_ALPHA:
-        return unknown(n, f"fewer than {ITEMS_FOR_ALPHA} exercises on which students differ")
+        needed = ngettext(
+            "fewer than {n} exercise on which students differ",
+            "fewer than {n} exercises on which students differ",
+            ITEMS_FOR_ALPHA,
+        )
+        return unknown(n, needed)
     if total == 0:
-        return unknown(n, "everybody reached the same")
+        return unknown(n, _("everybody reached the same"))
     value = k / (k - 1) * (1 - sum(variances) / total)
     degrees = (n - 1), (n - 1) * (k - 1)
     tail = (1 - LEVEL) / 2

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from coursekit.catalogue import _, language_in_force, ngettext
 from coursekit.grading.files import write_whole
 from coursekit.grading.item_analysis.analysis import Wordings
 from coursekit.grading.item_analysis.class_marks import ClassMarks
@@ -30,10 +31,10 @@ from coursekit.grading.item_analysis.report_sections import (
 from coursekit.grading.reports.pages import page, text
 from coursekit.grading.tables.csvfiles import write_table
 from coursekit.grading.tables.dialects import OURS
-from coursekit.wording import in_figures
 
 REPORT, ITEMS, OPTIONS, SCORES = "analysis.html", "items.csv", "distractors.csv", "scores.csv"
 _SMALL = 30
+_LOOK = '<a href="#look">'
 
 
 def item_report(title: str, analysis: ClassAnalysis, wordings: Wordings) -> str:
@@ -52,70 +53,96 @@ def item_report(title: str, analysis: ClassAnalysis, wordings: Wordings) -> str:
     str
         A page that needs no other file.
     """
-    items = analysis.items
+    items, name = analysis.items, _("Item analysis: {title}", title=title)
     if not analysis.whole.handed_in:
-        body = f"{_head(title, analysis)}<p>There is nothing to analyse yet.</p>"
-        return page(f"Item analysis: {title}", body, wide=True)
+        body = _head(title, analysis) + _paragraph(_("There is nothing to analyse yet."))
+        return page(name, body, language_in_force(), wide=True)
     sections = [
-        ("misunderstood", "What the class misunderstood", _misunderstood(analysis, wordings)),
-        ("look", "Exercises to look at", _look(items)),
-        ("whole", "The assignment", whole_part(analysis.whole) + histogram_part(analysis)),
-        ("exercises", "The exercises", _exercises(items)),
-        ("answers", "What was answered", _answers(items)),
-        ("terms", "How to read this", terms_part()),
+        ("misunderstood", _("What the class misunderstood"), _misunderstood(analysis, wordings)),
+        ("look", _("Exercises to look at"), _look(items)),
+        ("whole", _("The assignment"), whole_part(analysis.whole) + histogram_part(analysis)),
+        ("exercises", _("The exercises"), _exercises(items)),
+        ("answers", _("What was answered"), _answers(items)),
+        ("terms", _("How to read this"), terms_part()),
     ]
     body = _head(title, analysis) + "\n".join(
-        f'<section aria-labelledby="{name}"><h2 id="{name}">{heading}</h2>\n{part}</section>'
-        for name, heading, part in sections
+        f'<section aria-labelledby="{place}"><h2 id="{place}">{heading}</h2>\n{part}</section>'
+        for place, heading, part in sections
     )
-    contents = [(name, heading) for name, heading, _ in sections]
-    return page(f"Item analysis: {title}", body, contents=contents, wide=True)
+    contents = [(place, heading) for place, heading, _part in sections]
+    return page(name, body, language_in_force(), contents=contents, wide=True)
 
 
 def _head(title: str, analysis: ClassAnalysis) -> str:
     whole = analysis.whole
-    said = [f"{in_figures(whole.handed_in, 'student')} handed in and are counted here."]
-    if whole.complete < whole.handed_in:
-        waiting = whole.handed_in - whole.complete
-        why = "a mark is awaited, or they answered an older wording"
-        said.append(f"{waiting:,} of them have no total: {why}.")
-    if whole.absent:
-        said.append(f"Nothing was received from {in_figures(whole.absent, 'other')}.")
-    if whole.unreadable:
-        said.append(f"The files of {in_figures(whole.unreadable, 'other')} cannot be read.")
-    said.append("Points are counted before deductions for lateness.")
-    if 0 < whole.handed_in < _SMALL:
-        said.append(
-            "<strong>This is a small class: take what follows as hints, and look at the "
-            "answers themselves.</strong>"
+    said = [
+        ngettext(
+            "{n} student handed in and are counted here.",
+            "{n} students handed in and are counted here.",
+            whole.handed_in,
         )
-    kicker = '<p class="kicker">Item analysis</p>'
-    return f"{kicker}\n<h1>{text(title)}</h1>\n<p>{' '.join(said)}</p>\n"
+    ]
+    if whole.complete < whole.handed_in:
+        said.append(
+            ngettext(
+                "{n} of them have no total: a mark is awaited, or they answered an older wording.",
+                "{n} of them have no total: a mark is awaited, or they answered an older wording.",
+                whole.handed_in - whole.complete,
+            )
+        )
+    if whole.absent:
+        said.append(
+            ngettext(
+                "Nothing was received from {n} other.",
+                "Nothing was received from {n} others.",
+                whole.absent,
+            )
+        )
+    if whole.unreadable:
+        said.append(
+            ngettext(
+                "The files of {n} other cannot be read.",
+                "The files of {n} others cannot be read.",
+                whole.unreadable,
+            )
+        )
+    said.append(_("Points are counted before deductions for lateness."))
+    if 0 < whole.handed_in < _SMALL:
+        careful = _(
+            "This is a small class: take what follows as hints, and look at the answers themselves."
+        )
+        said.append(f"<strong>{careful}</strong>")
+    kicker = _("Item analysis")
+    return f'<p class="kicker">{kicker}</p>\n<h1>{text(title)}</h1>\n<p>{" ".join(said)}</p>\n'
 
 
 def _misunderstood(analysis: ClassAnalysis, wordings: Wordings) -> str:
     misread = misunderstandings(analysis.items)
     if not misread:
-        return (
-            "<p>No wrong answer was given by at least three students "
-            "and at least 15% of those who were asked.</p>"
+        told = _(
+            "No wrong answer was given by at least three students "
+            "and at least 15% of those who were asked."
         )
-    parts = [
-        "<p>The most frequent wrong answer to each exercise, the most frequent of all first.</p>"
-    ]
+        return f"<p>{told}</p>"
+    told = _("The most frequent wrong answer to each exercise, the most frequent of all first.")
+    parts = [f"<p>{told}</p>"]
     for one in misread:
         parts.append(
             f'<div class="keep"><h3>{title_of(one.item)}</h3>\n'
             f"<p>{text(one.lead)}:</p>\n<blockquote><p>{text(one.answer)}</p></blockquote>\n"
         )
         if one.feedback:
-            parts.append(f"<p>Their feedback: {text(one.feedback)}</p>\n")
+            told = _("Their feedback: {feedback}", feedback=text(one.feedback))
+            parts.append(f"<p>{told}</p>\n")
         wording = wordings.get((one.item.exercise, one.option.variant))
         if wording and wording.source:
-            source = text(wording.source)
-            parts.append(f'<p class="place">The article answers it here: {source}</p>\n')
+            told = _("The article answers it here: {source}", source=text(wording.source))
+            parts.append(f'<p class="place">{told}</p>\n')
         if any(finding.kind == KEY for finding in findings(one.item)):
-            parts.append('<p>But first <a href="#look">make sure that the key is right</a>.</p>\n')
+            told = _(
+                "But first {link}make sure that the key is right{end}.", link=_LOOK, end="</a>"
+            )
+            parts.append(f"<p>{told}</p>\n")
         parts.append("</div>\n")
     return "".join(parts)
 
@@ -126,7 +153,7 @@ def _look(items: Iterable[Item]) -> str:
         if sentences := findings(item):
             lines = "".join(f"<li>{text(one.words)}</li>" for one in sentences)
             parts.append(f'<div class="keep"><h3>{title_of(item)}</h3>\n<ul>{lines}</ul></div>\n')
-    return "".join(parts) or "<p>No exercise stands out.</p>"
+    return "".join(parts) or _paragraph(_("No exercise stands out."))
 
 
 def _exercises(items: Sequence[Item]) -> str:
@@ -142,7 +169,11 @@ def _answers(items: Iterable[Item]) -> str:
     ]
     if parts:
         return f'<div class="beside">{"".join(parts)}</div>'
-    return "<p>There are no answers that can be counted.</p>"
+    return _paragraph(_("There are no answers that can be counted."))
+
+
+def _paragraph(words: str) -> str:
+    return f"<p>{words}</p>"
 
 
 def score_rows(marks: ClassMarks, analysis: ClassAnalysis) -> Iterable[list[str | Decimal]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from coursekit.catalogue import _, ngettext
 from coursekit.exercises import Exercise
 from coursekit.grading.marking_page.session import Answer
 from coursekit.grading.model import Judgement
 from coursekit.grading.reports.markdown import line_html, prose_html
 from coursekit.grading.reports.pages import text
-from coursekit.grading.rounding import points_text
+from coursekit.grading.rounding import points_shown, points_text, rounded
 from coursekit.grading.rubric_sheets.markers import AnswerKey, Difference
 from coursekit.grading.rubric_sheets.sheet_columns import rubric, worth, worth_of
 
@@ -70,7 +71,7 @@ def level_fields(wording: Exercise, exercise: Exercise, shown: Typed, out_of: fl
         points = counted_points(worth_of(exercise, level))
         hint = f"<kbd>{key}</kbd>" if key else ""
         sample = (
-            f"<details><summary>Sample answer<span class='unseen'> for {points}</span></summary>"
+            f"<details><summary>{_sample_name(points)}</summary>"
             f"{prose_html(level.sample.text)}</details>"
             if level.sample
             else ""
@@ -83,20 +84,32 @@ def level_fields(wording: Exercise, exercise: Exercise, shown: Typed, out_of: fl
     by_hand = " checked" if shown.level == HAND else ""
     none = "" if shown.level else " checked"
     zero = "" if "0" in level_keys(exercise) else ' data-key="0"'
+    legend, unmarked = _("Level"), _("Not marked yet")
+    hand = _("Points by hand, of {points}", points=points_shown(out_of))
     return (
-        f'<fieldset class="levels"><legend>Level</legend>{"".join(rows)}'
+        f'<fieldset class="levels"><legend>{legend}</legend>{"".join(rows)}'
         f'<div class="level short"><label><input type="radio" name="level" value="{HAND}"{by_hand}>'
-        f'<span class="points">Points by hand, of {points_text(out_of)} <kbd>p</kbd></span></label>'
+        f'<span class="points">{hand} <kbd>p</kbd></span></label>'
         '<input id="points" name="points" inputmode="decimal" size="6" '
-        f'aria-label="Points by hand, of {points_text(out_of)}" value="{text(shown.points)}"></div>'
+        f'aria-label="{hand}" value="{text(shown.points)}"></div>'
         f'<div class="level short"><label><input type="radio" name="level" value=""{zero}{none}>'
-        '<span class="points">Not marked yet</span></label></div></fieldset>'
+        f'<span class="points">{unmarked}</span></label></div></fieldset>'
+    )
+
+
+def _sample_name(points: str) -> str:
+    """What a fold is called; only who hears it needs to be told of which level it is."""
+    return _(
+        "Sample answer{hidden} for {points}{end}",
+        hidden="<span class='unseen'>",
+        points=points,
+        end="</span>",
     )
 
 
 def counted_points(points: float) -> str:
     """``1 point``, ``1.5 points``."""
-    return f"{points_text(points)} point{'' if points == 1 else 's'}"
+    return ngettext("{n} point", "{n} points", float(rounded(points)))
 
 
 def marks_of_others(
@@ -112,21 +125,24 @@ def marks_of_others(
     ]
     if not rows:
         return ""
-    apart = (
-        "<p><strong>They differ by more than a level.</strong> Your mark here settles it.</p>"
-        if answer in different
-        else ""
-    )
+    differ, settles = _("They differ by more than a level."), _("Your mark here settles it.")
+    apart = f"<p><strong>{differ}</strong> {settles}</p>" if answer in different else ""
+    heading = _("Markers")
     return (
-        '<section class="others" aria-labelledby="others"><h2 id="others">Markers</h2>'
+        f'<section class="others" aria-labelledby="others"><h2 id="others">{heading}</h2>'
         f"<ul>{''.join(rows)}</ul>{apart}</section>"
     )
 
 
 def _given(one: Judgement, exercise: Exercise) -> str:
     share = one.share(rubric(exercise)[0].points)
-    points = "no mark yet" if share is None else counted_points(share * worth(exercise))
-    return points + (f", “{text(one.comment)}”" if one.comment else "")
+    points = _("no mark yet") if share is None else counted_points(share * worth(exercise))
+    return with_comment(points, text(one.comment))
+
+
+def with_comment(points: str, comment: str) -> str:
+    """``2 points, “Well argued.”``."""
+    return _("{points}, “{comment}”", points=points, comment=comment) if comment else points
 
 
 def used_comments(used: Iterable[str]) -> str:
@@ -137,7 +153,8 @@ def used_comments(used: Iterable[str]) -> str:
     )
     if not buttons:
         return ""
+    heading = _("Used before")
     return (
-        '<section class="used" aria-labelledby="used"><h2 id="used">Used before <kbd>k</kbd></h2>'
+        f'<section class="used" aria-labelledby="used"><h2 id="used">{heading} <kbd>k</kbd></h2>'
         f"<ul>{buttons}</ul></section>"
     )

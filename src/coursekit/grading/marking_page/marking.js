@@ -122,8 +122,7 @@ function asking() {
         const told = one(".trouble") ?? form.insertBefore(document.createElement("p"), form.firstChild);
         told.className = "trouble";
         told.setAttribute("role", "alert");
-        told.textContent =
-          "Not saved: coursekit mark does not run any more. What you typed is still here; copy it, and start the command again.";
+        told.textContent = form.dataset.stopped ?? "";
       },
     );
   });

@@ -23,6 +23,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
+from coursekit.catalogue import _
 from coursekit.errors import CourseError
 from coursekit.exercises import Exercise
 from coursekit.grading.marking_page import mark_form, views
@@ -166,7 +167,7 @@ class _Page(RequestHandler):
                 views.answer_page(
                     *(self._session, exercise, answers, place, self._root),
                     typed=typed,
-                    trouble=f"Not saved. {refused}",
+                    trouble=_("Not saved. {why}", why=refused),
                 )
             )
             return
@@ -178,15 +179,18 @@ class _Page(RequestHandler):
         if self.get_body_argument("state", "") != answer.state:
             given = mark_form.typed_of(answer, exercise)
             raise Refused(
-                "Meanwhile somebody else has changed the answer or its mark in the sheet: "
-                f"{_told(given, exercise)}. Save again if yours is to stand."
+                _(
+                    "Meanwhile somebody else has changed the answer or its mark in the sheet: "
+                    "{mark}. Save again if yours is to stand.",
+                    mark=_told(given, exercise),
+                )
             )
         levels = [level.points for level in rubric(exercise)]
         is_level = typed.level.isdecimal() and int(typed.level) < len(levels)
         level = levels[int(typed.level)] if is_level else None
         points = typed.points if typed.level == mark_form.HAND else ""
         if typed.level == mark_form.HAND and not points:
-            raise Refused("Type the points, or choose a level.")
+            raise Refused(_("Type the points, or choose a level."))
         self._session.give(exercise, answer, level, points, typed.comment.replace("\r\n", "\n"))
 
     def _leave(self, number: int, exercise: Exercise, answers: list[Answer], place: int) -> None:
@@ -228,5 +232,7 @@ def _told(given: mark_form.Typed, exercise: Exercise) -> str:
     if given.level.isdecimal():
         level = rubric(exercise)[int(given.level)]
         given = mark_form.Typed("", points_text(worth_of(exercise, level)), given.comment)
-    points = f"{given.points} points" if given.points else "no mark"
-    return f"{points}, “{given.comment}”" if given.comment else points
+    points = _("no mark")
+    if given.points:
+        points = _("{points} points", points=given.points)
+    return mark_form.with_comment(points, given.comment)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 
+from coursekit.catalogue import _
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import Exercise
 from coursekit.grading.model import Judgement, Result
@@ -187,7 +188,7 @@ class Session:
         """
         columns, troubles = answer.sheet.columns, list[str]()
         if level is not None and points.strip():
-            raise Refused("Give a level or points, not both.")
+            raise Refused(_("Give a level or points, not both."))
         cells = columns.fill(answer.cells, points.strip(), comment.strip(), level)
         columns.given(cells, lambda message, remedy: troubles.append(_said(message, remedy)))
         if troubles:
@@ -196,12 +197,17 @@ class Session:
             return
         if not answer.sheet.rewrite(columns.headings, {answer.line: cells}, ()):
             name = answer.sheet.path.name
-            raise Refused(f"{name} is open elsewhere or was being saved. Close it and save again.")
+            raise Refused(
+                _(
+                    "{file} is open elsewhere or was being saved. Close it and save again.",
+                    file=name,
+                )
+            )
 
     def comments(self, answers: Sequence[Answer]) -> list[str]:
         """Comments that were used before, the most frequent first, then the last."""
         said = [answer.given.comment for answer in reversed(answers) if answer.given]
-        return [comment for comment, _ in Counter(filter(None, said)).most_common()]
+        return [comment for comment, _n in Counter(filter(None, said)).most_common()]
 
     def others(
         self, exercise: Exercise

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from coursekit.catalogue import N_, _, language_in_force, ngettext
 from coursekit.exercises import Exercise
 from coursekit.exercises.plain import plain
 from coursekit.grading.marking_page.mark_form import (
@@ -21,23 +22,23 @@ from coursekit.grading.marking_page.session import Answer, Session
 from coursekit.grading.reports.markdown import line_html, prose_html
 from coursekit.grading.reports.pages import text
 from coursekit.grading.rubric_sheets.markers import AnswerKey, Difference
-from coursekit.wording import counted
 
 _KEYS = (
-    ("Enter", "save, and on to the next answer"),
-    ("c", "to the comment; Esc leads back, Ctrl and Enter save"),
-    ("k", "to the comments used before"),
-    ("p", "to the points by hand"),
-    ("b", "save, and back to the one before"),
-    ("w", "save, and on to the next that waits"),
-    ("j", "to the list of all answers"),
+    ("Enter", N_("save, and on to the next answer")),
+    ("c", N_("to the comment; Esc leads back, Ctrl and Enter save")),
+    ("k", N_("to the comments used before")),
+    ("p", N_("to the points by hand")),
+    ("b", N_("save, and back to the one before")),
+    ("w", N_("save, and on to the next that waits")),
+    ("j", N_("to the list of all answers")),
 )
 
 
 def page(title: str, body: str, root: str) -> str:
     """A whole page; `root` is the address under which everything lies."""
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{text(language_in_force())}">\n'
+        '<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f'<title>{text(title)}</title>\n<link rel="icon" href="data:,">\n'
@@ -57,7 +58,7 @@ def overview(session: Session, root: str, command: str) -> str:
         rows.append(
             f'<li><a href="{root}{number}/">{title}</a>{_progress(marked, len(answers))}</li>'
         )
-        _, different = session.others(exercise)
+        different = session.others(exercise)[1]
         places = {one.of: place for place, one in enumerate(answers, start=1)}
         for key, one in different.items():
             if place := places.get(key):
@@ -66,23 +67,33 @@ def overview(session: Session, root: str, command: str) -> str:
                     f'<li><a href="{root}{number}/{place}">{title}: {text(who)}</a>: '
                     f"{text(one)}</li>"
                 )
-    told = (
-        "<h2>Where markers differ by more than a level</h2>\n"
-        "<p>These answers wait until a mark is agreed on here.</p>\n"
-        f"<ul>{''.join(apart)}</ul>"
-        if apart
-        else ""
+    heading, wait = (
+        _("Where markers differ by more than a level"),
+        _("These answers wait until a mark is agreed on here."),
+    )
+    told = f"<h2>{heading}</h2>\n<p>{wait}</p>\n<ul>{''.join(apart)}</ul>" if apart else ""
+    name, what, again = _("Mark prose"), _("What is to be marked"), _again()
+    saved = _("Each mark is in its sheet as soon as you see the next answer.")
+    end = _(
+        "The sheets lie in {folder}. Close this page whenever you like, "
+        "and end the command with Ctrl and C.",
+        folder=text(command),
     )
     whose = f" · {text(session.marker)}" if session.marker else ""
     return page(
-        "Mark prose",
-        f'<main class="overview"><p class="kicker">Mark prose{whose}</p><h1>What is to be marked'
+        name,
+        f'<main class="overview"><p class="kicker">{name}{whose}</p><h1>{what}'
         f'</h1>\n<ol class="exercises">{"".join(rows)}</ol>\n{told}\n'
-        f"<p>Each mark is in its sheet as soon as you see the next answer. When you have done, "
-        f"give the command <code>coursekit grade</code> once more, as before.</p>\n"
-        f'<p class="quiet">The sheets lie in {text(command)}. Close this page whenever you like, '
-        "and end the command with Ctrl and C.</p></main>",
+        f"<p>{saved} {again}</p>\n"
+        f'<p class="quiet">{end}</p></main>',
         root,
+    )
+
+
+def _again() -> str:
+    return _(
+        "When you have done, give the command {command} once more, as before.",
+        command="<code>coursekit grade</code>",
     )
 
 
@@ -118,35 +129,42 @@ def answer_page(
     by_marker, different = session.others(exercise)
     shown = typed or typed_of(answer, exercise)
     marked = sum(one.is_marked for one in answers)
-    which = f"Answer {place} of {len(answers)}"
+    which = _("Answer {number} of {all}", number=place, all=len(answers))
     title = f"{which} · {plain(exercise.title)}"
     who = _who(answer, place)
-    heading = text(which if who == f"Answer {place}" else f"{who}")
-    told = [which] if who != f"Answer {place}" else []
+    heading = text(which if who == _nameless(place) else who)
+    told = [which] if who != _nameless(place) else []
     if sum(one.key == answer.key for one in answers) > 1:
-        told.append("one of several that this student sent; all are marked, and the best counts")
+        told.append(_("one of several that this student sent; all are marked, and the best counts"))
     under = f'<p class="quiet">{"; ".join(told)}</p>' if told else ""
-    body = f"""<header class="top"><p><a href="{root}">All exercises</a></p>
+    task, comment = _("The task"), _("Comment for the student")
+    stopped = _(
+        "Not saved: coursekit mark does not run any more. "
+        "What you typed is still here; copy it, and start the command again."
+    )
+    save, wait, back = _("Save and next"), _("Next that waits"), _("Back")
+    body = f"""<header class="top"><p>{_to_all(root)}</p>
 <p class="title">{line_html(exercise.title)}</p>{_progress(marked, len(answers))}</header>
 <main class="marking">
 <section class="answer" aria-labelledby="who" tabindex="0"><h1 id="who">{heading}</h1>{under}
 <div class="written" lang="">{text(answer.text)}</div>{_earlier(answer)}
-<details class="task" open><summary>The task</summary>{prose_html(wording.prompt.text)}</details>
+<details class="task" open><summary>{task}</summary>{prose_html(wording.prompt.text)}</details>
 </section>
-<form method="post" action="{place}" autocomplete="off" id="mark">
+<form method="post" action="{place}" autocomplete="off" id="mark"
+ data-stopped="{text(stopped)}">
 {_trouble(trouble or answer.trouble)}
 <input type="hidden" name="key" value="{text(answer.key)}">
 <input type="hidden" name="digest" value="{text(answer.of[1])}">
 <input type="hidden" name="state" value="{text(answer.state)}">
 {marks_of_others(by_marker, different, answer.of, exercise)}
 {level_fields(wording, exercise, shown, answer.out_of)}
-<p class="field"><label for="comment">Comment for the student <kbd>c</kbd></label>
+<p class="field"><label for="comment">{comment} <kbd>c</kbd></label>
 <textarea id="comment" name="comment" rows="3">{text(shown.comment)}</textarea></p>
 {used_comments(session.comments(answers))}
 <p class="go">
-<button name="go" value="next" class="first">Save and next</button>
-<button name="go" value="waiting">Next that waits</button>
-<button name="go" value="before"{_off(place == 1)}>Back</button></p>
+<button name="go" value="next" class="first">{save}</button>
+<button name="go" value="waiting">{wait}</button>
+<button name="go" value="before"{_off(place == 1)}>{back}</button></p>
 {_jump(answers, place, different)}
 {_help(exercise)}
 </form></main>"""
@@ -155,11 +173,12 @@ def answer_page(
 
 def done_page(exercise: Exercise, root: str, place: int) -> str:
     """Nothing waits any more."""
+    heading, back = _("All answers are marked"), _("Back to the last answer")
+    nothing = _("{exercise}: nothing waits.", exercise=line_html(exercise.title))
     return page(
-        "All marked",
-        f'<main class="overview"><h1>All answers are marked</h1><p>{line_html(exercise.title)}: '
-        f"nothing waits. Give the command <code>coursekit grade</code> once more, as before.</p>"
-        f'<p><a href="{root}">All exercises</a> · <a href="{place}">Back to the last answer</a></p>'
+        _("All marked"),
+        f'<main class="overview"><h1>{heading}</h1><p>{nothing} {_again()}</p>'
+        f'<p>{_to_all(root)} · <a href="{place}">{back}</a></p>'
         "</main>",
         root,
     )
@@ -167,25 +186,43 @@ def done_page(exercise: Exercise, root: str, place: int) -> str:
 
 def fault_page(faults: str, root: str) -> str:
     """Something that a person must put right first."""
+    heading = _("This cannot be shown")
     return page(
-        "Not possible",
-        f'<main class="overview"><h1>This cannot be shown</h1><p class="trouble" role="alert">'
-        f'{text(faults)}</p><p><a href="{root}">All exercises</a></p></main>',
+        _("Not possible"),
+        f'<main class="overview"><h1>{heading}</h1><p class="trouble" role="alert">'
+        f"{text(faults)}</p><p>{_to_all(root)}</p></main>",
         root,
     )
 
 
+def _to_all(root: str) -> str:
+    name = _("All exercises")
+    return f'<a href="{root}">{name}</a>'
+
+
 def _who(answer: Answer, place: int) -> str:
     told = " · ".join(filter(None, (answer.name, answer.student)))
-    return told or f"Answer {place}"
+    return told or _nameless(place)
+
+
+def _nameless(place: int) -> str:
+    return _("Answer {number}", number=place)
 
 
 def _progress(marked: int, number: int) -> str:
-    left = number - marked
-    rest = f"{counted(left, 'answer')} left" if left else "none left"
+    left, name = number - marked, _("Marked")
+    told = _("{marked} of {all} marked, none left", marked=marked, all=number)
+    if left:
+        told = ngettext(
+            "{marked} of {all} marked, {n} answer left",
+            "{marked} of {all} marked, {n} answers left",
+            left,
+            marked=marked,
+            all=number,
+        )
     return (
         f'<p class="progress"><progress max="{max(number, 1)}" value="{marked}" '
-        f'aria-label="Marked"></progress> <span>{marked} of {number} marked, {rest}</span></p>'
+        f'aria-label="{name}"></progress> <span>{told}</span></p>'
     )
 
 
@@ -196,32 +233,38 @@ def _trouble(trouble: str) -> str:
 def _earlier(answer: Answer) -> str:
     if not answer.earlier:
         return ""
-    return f'<p class="earlier">An earlier answer was marked: {text(answer.earlier)}</p>'
+    told = _("An earlier answer was marked: {mark}", mark=text(answer.earlier))
+    return f'<p class="earlier">{told}</p>'
 
 
 def _jump(answers: Sequence[Answer], place: int, different: Mapping[AnswerKey, Difference]) -> str:
-    buttons = []
+    buttons, heading = [], _("All answers")
     for number, answer in enumerate(answers, start=1):
-        apart = answer.of in different
-        state = "markers differ" if apart else "marked" if answer.is_marked else "waits"
+        look, state = "waits", _("waits")
+        if answer.of in different:
+            look, state = "markers", _("markers differ")
+        elif answer.is_marked:
+            look, state = "marked", _("marked")
         now = ' aria-current="true"' if number == place else ""
         buttons.append(
-            f'<li><button name="go" value="{number}" class="{state.split()[0]}"{now}>{number}'
+            f'<li><button name="go" value="{number}" class="{look}"{now}>{number}'
             f'<span class="unseen"> {state}</span></button></li>'
         )
     return (
-        '<details class="jump"><summary>All answers <kbd>j</kbd></summary>'
+        f'<details class="jump"><summary>{heading} <kbd>j</kbd></summary>'
         f"<ol>{''.join(buttons)}</ol></details>"
     )
 
 
 def _help(exercise: Exercise) -> str:
-    keys = _KEYS if "0" in level_keys(exercise) else (*_KEYS, ("0", "takes the mark away"))
-    rows = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{does}</dd>" for key, does in keys)
+    keys = _KEYS if "0" in level_keys(exercise) else (*_KEYS, ("0", N_("takes the mark away")))
+    rows = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{_(does)}</dd>" for key, does in keys)
+    heading, chooses = _("Keys"), _("The key beside a level chooses it.")
+    single = _("Keys of a single character are on")
     return (
-        '<details class="help"><summary>Keys</summary><p>The key beside a level chooses it.</p>'
-        f'<dl>{rows}</dl><p><label><input type="checkbox" id="keys" checked> Keys of a single '
-        "character are on</label></p></details>"
+        f'<details class="help"><summary>{heading}</summary><p>{chooses}</p>'
+        f'<dl>{rows}</dl><p><label><input type="checkbox" id="keys" checked> {single}</label></p>'
+        "</details>"
     )
 
 

@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from coursekit.catalogue import N_
 from coursekit.grading.model import JUDGED, OPEN, UNANSWERED, Result, Student
 
 LONG_PROSE = 120  # characters; shorter answers may be the same by chance
@@ -34,7 +35,7 @@ _MOST_GIVEN = 40  # students; what more of them answered is a common mistake
 _LEVEL = 0.01  # expected number of such pairs in a class, by chance
 _LONGEST = 100  # pairs
 
-PROSE, WRONG = "the same prose", "the same wrong answers"
+PROSE, WRONG = N_("the same prose"), N_("the same wrong answers")
 
 
 @dataclass(frozen=True)

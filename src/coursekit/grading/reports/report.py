@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 
+from coursekit.catalogue import N_, _, language_in_force, ngettext, number_words, pgettext
 from coursekit.errors import Fault
 from coursekit.exercises import Assignment, Exercise
 from coursekit.grading.model import (
@@ -37,10 +38,16 @@ from coursekit.grading.reports.reportparts import (
 )
 from coursekit.grading.reports.sections import STATES, because
 from coursekit.grading.reports.tally import Lines, Tally, tallied
-from coursekit.grading.rounding import points_text
-from coursekit.wording import in_figures
+from coursekit.grading.rounding import points_shown
 
-_STATUSES = (MARKED, PENDING, UNDECIDED, UNREADABLE, EXCUSED, MISSING)
+_STATUSES = {
+    MARKED: N_("Marked"),
+    PENDING: N_("Waiting for a person"),
+    UNDECIDED: N_("Waiting for a decision"),
+    UNREADABLE: N_("Cannot be read"),
+    EXCUSED: N_("Excused"),
+    MISSING: N_("Nothing received"),
+}
 
 
 def class_report(
@@ -89,60 +96,84 @@ def class_report(
         (beside if good else unread if file.problem else strays).add(file)
     wrong = Lines[Fault]().extend(faults)
     sections = [
-        ("unread", "Files that cannot be marked", unread.number, unread_part(unread)),
-        ("strays", "Files that belong to nobody", strays.number, strays_part(strays)),
-        ("faults", "Roster and marking sheets", wrong.number, faults_part(wrong)),
-        ("older", "Answers to older wordings", tally.outdated.number, older_part(tally, exercises)),
+        ("unread", _("Files that cannot be marked"), unread.number, unread_part(unread)),
+        ("strays", _("Files that belong to nobody"), strays.number, strays_part(strays)),
+        ("faults", _("Roster and marking sheets"), wrong.number, faults_part(wrong)),
+        (
+            "older",
+            _("Answers to older wordings"),
+            tally.outdated.number,
+            older_part(tally, exercises),
+        ),
         (
             "waiting",
-            "To be marked by a person",
+            _("To be marked by a person"),
             tally.waiting,
             waiting_part(tally, exercises, sheets),
         ),
-        ("missing", "Nothing received", tally.missing.number, missing_part(tally)),
-        ("late", "Late", tally.late.number, late_part(tally)),
-        ("beside", "Files beside a good answer file", beside.number, unread_part(beside)),
-        ("alike", "Answers that are alike", len(alike), alike_part(alike, exercises)),
-        ("notes", "Notes on single students", tally.notes.number, notes_part(tally)),
+        ("missing", _("Nothing received"), tally.missing.number, missing_part(tally)),
+        ("late", _("Late"), tally.late.number, late_part(tally)),
+        ("beside", _("Files beside a good answer file"), beside.number, unread_part(beside)),
+        ("alike", _("Answers that are alike"), len(alike), alike_part(alike, exercises)),
+        ("notes", _("Notes on single students"), tally.notes.number, notes_part(tally)),
     ]
     shown = [(name, title, body) for name, title, number, body in sections if number]
     todo = [
-        f'<li><a href="#{name}">{title}</a>: {number:,}</li>'
-        for name, title, number, _ in sections[:5]
+        f'<li><a href="#{name}">{title}</a>: {number_words(number)}</li>'
+        for name, title, number, _part in sections[:5]
         if number
     ]
     shown += [
-        ("exercises", "The exercises", _exercises(assignment, exercises, tally)),
-        ("students", "The students", _students(tally)),
+        ("exercises", _("The exercises"), _exercises(assignment, exercises, tally)),
+        ("students", _("The students"), _students(tally)),
     ]
+    todo_title, kicker = _("What is left to do"), _("Class report")
+    nothing = _("Nothing: everything that came is marked.")
     body = [
-        '<p class="kicker">Class report</p>',
+        f'<p class="kicker">{kicker}</p>',
         f"<h1>{text(one_line(assignment.title))}</h1>",
         _summary(assignment, tally, files),
-        '<h2 id="todo">What is left to do</h2>',
-        f"<ul>{''.join(todo)}</ul>" if todo else "<p>Nothing: everything that came is marked.</p>",
+        f'<h2 id="todo">{todo_title}</h2>',
+        f"<ul>{''.join(todo)}</ul>" if todo else f"<p>{nothing}</p>",
         *(f'<h2 id="{name}">{title}</h2>\n{part}' for name, title, part in shown),
     ]
-    contents = [("todo", "What is left to do"), *((name, title) for name, title, _ in shown)]
-    title = f"Class report: {assignment.title}"
-    return page(title, "\n".join(body), contents=contents, wide=True)
+    contents = [("todo", todo_title), *((name, title) for name, title, _part in shown)]
+    title = _("Class report: {title}", title=assignment.title)
+    return page(title, "\n".join(body), language_in_force(), contents=contents, wide=True)
 
 
 def _summary(assignment: Assignment, tally: Tally, files: int) -> str:
-    due = f" It was due {assignment.due:%Y-%m-%d %H:%M %Z}." if assignment.due else ""
     rows = [
-        (text(s.capitalize()), f"{tally.statuses[s]:,}") for s in _STATUSES if tally.statuses[s]
+        (text(_(name)), number_words(tally.statuses[status]))
+        for status, name in _STATUSES.items()
+        if tally.statuses[status]
     ]
     mean = ""
     if tally.totals:
-        points = points_text(tally.points / tally.totals)
-        of = points_text(assignment.out_of)
-        waits = ", answers that wait counted as 0" if tally.waiting or tally.outdated.number else ""
-        mean = f"<p>On average {points} of {of} points (n = {tally.totals:,}{waits}).</p>"
-    students = in_figures(tally.students, "student")
-    came = f"{in_figures(files, 'file')} came for {students} on the roster."
-    states = table("Students by status", ("State", "Students"), rows, {1})
-    return f"<p>{came}{text(due)}</p>{mean}{states}"
+        points = points_shown(tally.points / tally.totals)
+        told = N_("On average {points} of {out_of} points (n = {n}).")
+        if tally.waiting or tally.outdated.number:
+            told = N_(
+                "On average {points} of {out_of} points (n = {n}, answers that wait counted as 0)."
+            )
+        average = _(
+            told,
+            points=points,
+            out_of=points_shown(assignment.out_of),
+            n=number_words(tally.totals),
+        )
+        mean = f"<p>{average}</p>"
+    came = ngettext(
+        "{n} file came for {students} on the roster.",
+        "{n} files came for {students} on the roster.",
+        files,
+        students=ngettext("{n} student", "{n} students", tally.students),
+    )
+    if assignment.due:
+        due = _("It was due {time}.", time=f"{assignment.due:%Y-%m-%d %H:%M %Z}")
+        came = f"{came} {text(due)}"
+    states = table(_("Students by status"), (_("State"), _("Students")), rows, {1})
+    return f"<p>{came}</p>{mean}{states}"
 
 
 def _exercises(assignment: Assignment, exercises: Mapping[str, Exercise], tally: Tally) -> str:
@@ -151,22 +182,29 @@ def _exercises(assignment: Assignment, exercises: Mapping[str, Exercise], tally:
         one = tally.exercises.get(task.exercise)
         title = f"{place}. {title_of(task.exercise, exercises)}"
         if one is None:
-            rows.append((title, points_text(task.points), *("–" for _ in range(6)), ""))
+            rows.append((title, points_shown(task.points), *["–"] * 6, ""))
             continue
-        mean = f"{100 * one.shares / one.marked:.0f}%" if one.judged else "–"
+        mean = _("{share}%", share=f"{100 * one.shares / one.marked:.0f}") if one.judged else "–"
         counts = (one.right, one.partly, one.wrong, one.unanswered, one.waiting + one.outdated)
-        rule = f"{STATES[one.rule][1]}. {because(one.why)}" if one.rule else ""
+        rule = f"{_(STATES[one.rule][1])}. {because(one.why)}" if one.rule else ""
         rows.append(
-            (title, points_text(task.points), mean, *map("{:,}".format, counts), text(rule))
+            (title, points_shown(task.points), mean, *map(number_words, counts), text(rule))
         )
-    head = ["Exercise", "Points", "Mean", "Right", "Partly", "Wrong", "No answer", "Waiting"]
+    head = [_("Exercise"), _("Points"), _("Mean")]
+    head += [pgettext("column", "Right"), _("Partly"), pgettext("column", "Wrong")]
+    head += [_("No answer"), pgettext("column", "Waiting")]
     if any(row[-1] for row in rows):
-        head.append("Rule")
+        head.append(_("Rule"))
     else:
         rows = [row[:-1] for row in rows]
-    return table("Results by exercise", head, rows, range(1, 8)) + (
-        '<p class="quiet">The mean is of the share of the points, over all that are marked. '
-        "Difficulty, discrimination and reliability: <code>coursekit analyse</code>.</p>"
+    mean = _("The mean is of the share of the points, over all that are marked.")
+    further = _(
+        "Difficulty, discrimination and reliability: {command}.",
+        command="<code>coursekit analyse</code>",
+    )
+    return (
+        table(_("Results by exercise"), head, rows, range(1, 8))
+        + f'<p class="quiet">{mean} {further}</p>'
     )
 
 
@@ -174,14 +212,14 @@ def _students(tally: Tally) -> str:
     rows = (
         (
             name_of(result.student),
-            text(result.status.capitalize()),
-            "–" if result.points is None else points_text(result.points),
+            text(_(_STATUSES[result.status])),
+            "–" if result.points is None else points_shown(result.points),
             _paper(result),
         )
         for result in tally.all.first
     )
-    head = ("Student", "State", "Points", "Feedback")
-    return counted_table(tally.all, "Students", head, rows, (2,))
+    head = (_("Student"), _("State"), _("Points"), _("Feedback"))
+    return counted_table(tally.all, _("Students"), head, rows, (2,))
 
 
 def _paper(result: Result) -> str:
@@ -192,4 +230,9 @@ def _paper(result: Result) -> str:
 
 def _feedback_of(result: Result) -> str:
     name = one_line(result.student.name or result.student.key)[:LONGEST_NAME]
-    return f'feedback<span class="unseen"> for {text(name)}</span>'
+    return _(
+        "feedback{hidden} for {student}{end}",
+        hidden='<span class="unseen">',
+        student=text(name),
+        end="</span>",
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from coursekit.catalogue import _, ngettext, number_words, pgettext
 from coursekit.errors import Fault
 from coursekit.exercises import Exercise
 from coursekit.grading.model import Student
@@ -16,7 +17,7 @@ from coursekit.grading.reports.answer_text import Wording, said, worded
 from coursekit.grading.reports.markdown import one_line
 from coursekit.grading.reports.pages import table, text
 from coursekit.grading.reports.tally import Lines, Tally
-from coursekit.grading.rounding import points_text
+from coursekit.grading.rounding import points_shown
 
 LONGEST_NAME = 200  # characters of a name or a place
 
@@ -35,7 +36,11 @@ def _place(place: str) -> str:
 
 def _rest(lines: Lines[Any], where: str = MARKS) -> str:
     more = lines.number - len(lines.first)
-    return f'<p>… and {more:,} more, in <a href="{where}">{where}</a>.</p>' if more > 0 else ""
+    if more <= 0:
+        return ""
+    link = f'<a href="{where}">{where}</a>'
+    told = ngettext("… and {n} more, in {file}.", "… and {n} more, in {file}.", more, file=link)
+    return f"<p>{told}</p>"
 
 
 def counted_table(
@@ -45,7 +50,12 @@ def counted_table(
     rows: Iterable[Sequence[str]],
     numbers: Sequence[int] = (),
 ) -> str:
-    return table(f"{caption}: {lines.number:,}", head, rows, numbers) + _rest(lines)
+    title = _with_number(caption, lines.number)
+    return table(title, head, rows, numbers) + _rest(lines)
+
+
+def _with_number(caption: str, number: int) -> str:
+    return _("{what}: {n}", what=caption, n=number_words(number))
 
 
 def unread_part(unread: Lines[FileRecord]) -> str:
@@ -53,28 +63,35 @@ def unread_part(unread: Lines[FileRecord]) -> str:
         (_place(filed.place), said(filed.problem).html, _whose(filed)) for filed in unread.first
     )
     return counted_table(
-        unread, "Files not marked", ("File", "What is wrong, and what to do", "Whose"), rows
+        unread,
+        _("Files not marked"),
+        (_("File"), _("What is wrong, and what to do"), _("Whose")),
+        rows,
     )
 
 
 def _whose(filed: FileRecord) -> str:
-    return said(filed.student).html if filed.student else "not known"
+    return said(filed.student).html if filed.student else _("not known")
 
 
 def strays_part(strays: Lines[FileRecord]) -> str:
     rows = ((_place(f.place), said(f.reason).html, _sender(f)) for f in strays.first)
-    head = ("File", "Why", "Sender according to the file")
-    return (
-        "<p>No sender is guessed. Add the number, e-mail address or name that the file "
-        "gives to the roster, or correct the file's name, and run again.</p>"
-        + counted_table(strays, "Files that match no student", head, rows)
+    head = (_("File"), _("Why"), _("Sender according to the file"))
+    todo = _(
+        "No sender is guessed. Add the number, e-mail address or name that the file "
+        "gives to the roster, or correct the file's name, and run again."
     )
+    return _after(todo, counted_table(strays, _("Files that match no student"), head, rows))
+
+
+def _after(words: str, part: str) -> str:
+    return f"<p>{words}</p>{part}"
 
 
 def _sender(filed: FileRecord) -> str:
     names = (filed.sender.name, filed.sender.id, filed.sender.email, filed.identity.name)
     known = dict.fromkeys(one_line(part)[:LONGEST_NAME] for part in names if part.strip())
-    return ", ".join(f"<bdi>{text(part)}</bdi>" for part in known) or "says nothing"
+    return ", ".join(f"<bdi>{text(part)}</bdi>" for part in known) or _("says nothing")
 
 
 def faults_part(faults: Lines[Fault]) -> str:
@@ -86,7 +103,12 @@ def faults_part(faults: Lines[Fault]) -> str:
         )
         for fault in faults.first
     )
-    return counted_table(faults, "Faults", ("Place", "What is wrong", "What to do"), rows)
+    return counted_table(
+        faults,
+        _("Faults"),
+        (pgettext("of a fault", "Place"), _("What is wrong"), _("What to do")),
+        rows,
+    )
 
 
 def older_part(tally: Tally, exercises: Mapping[str, Exercise]) -> str:
@@ -99,30 +121,36 @@ def older_part(tally: Tally, exercises: Mapping[str, Exercise]) -> str:
         )
         for student, mark in tally.outdated.first
     )
-    return (
-        "<p>These answers belong to a wording that has been changed since. Decide whether they are "
-        "marked by the present key, get no points, or go on waiting: "
-        "<code>--older-wordings mark</code>, <code>zero</code> or <code>wait</code>.</p>"
-        + counted_table(tally.outdated, "Answers", ("Student", "Exercise", "Answer"), rows)
+    todo = _(
+        "These answers belong to a wording that has been changed since. Decide whether they are "
+        "marked by the present key, get no points, or go on waiting: {mark}, {zero} or {wait}.",
+        mark="<code>--older-wordings mark</code>",
+        zero="<code>zero</code>",
+        wait="<code>wait</code>",
     )
+    head = (_("Student"), _("Exercise"), pgettext("of a student", "Answer"))
+    caption = pgettext("of students", "Answers")
+    return _after(todo, counted_table(tally.outdated, caption, head, rows))
 
 
 def waiting_part(
     tally: Tally, exercises: Mapping[str, Exercise], sheets: Mapping[str, str] | None
 ) -> str:
     rows = [
-        (title_of(name, exercises), f"{one.waiting:,}", _sheet((sheets or {}).get(name, "")))
+        (title_of(name, exercises), number_words(one.waiting), _sheet((sheets or {}).get(name, "")))
         for name, one in tally.exercises.items()
         if one.waiting
     ]
-    head = ("Exercise", "Answers", "Marking sheet")
-    return "<p>Fill in the sheets and run again; half filled is fine.</p>" + table(
-        f"Answers that wait: {tally.waiting:,}", head, rows, {1}
-    )
+    head = (_("Exercise"), pgettext("of students", "Answers"), _("Marking sheet"))
+    caption = _with_number(_("Answers that wait"), tally.waiting)
+    todo = _("Fill in the sheets and run again; half filled is fine.")
+    return _after(todo, table(caption, head, rows, {1}))
 
 
 def _sheet(path: str) -> str:
-    return f'<a href="{text(quote(path))}">{text(path)}</a>' if path else "none"
+    return (
+        f'<a href="{text(quote(path))}">{text(path)}</a>' if path else pgettext("no sheet", "none")
+    )
 
 
 def missing_part(tally: Tally) -> str:
@@ -132,16 +160,22 @@ def missing_part(tally: Tally) -> str:
 
 def late_part(tally: Tally) -> str:
     rows = (
-        (name_of(result.student), str(result.days_late), f"{points_text(100 * result.penalty)}%")
+        (
+            name_of(result.student),
+            str(result.days_late),
+            _("{share}%", share=points_shown(100 * result.penalty)),
+        )
         for result in tally.late.first
     )
-    head = ("Student", "Begun days", "Taken off")
-    return counted_table(tally.late, "Late submissions", head, rows, (1, 2))
+    head = (_("Student"), _("Begun days"), _("Taken off"))
+    return counted_table(tally.late, _("Late submissions"), head, rows, (1, 2))
 
 
 def notes_part(tally: Tally) -> str:
     rows = ((name_of(student), said(note).html) for student, note in tally.notes.first)
-    return counted_table(tally.notes, "Notes", ("Student", "Note"), rows)
+    return counted_table(
+        tally.notes, pgettext("on students", "Notes"), (_("Student"), _("Note")), rows
+    )
 
 
 def title_of(name: str, exercises: Mapping[str, Exercise]) -> str:
@@ -155,15 +189,28 @@ def alike_part(alike: Sequence[Alike], exercises: Mapping[str, Exercise]) -> str
         (
             name_of(one.students[0]),
             name_of(one.students[1]),
-            text(f"{one.what}, in {len(one.exercises)} of {one.of}"),
+            text(
+                _(
+                    "{what}, in {some} of {all}",
+                    what=_(one.what),
+                    some=len(one.exercises),
+                    all=one.of,
+                )
+            ),
             "; ".join(title_of(name, exercises) for name in one.exercises),
             str(one.others),
         )
         for one in alike
     )
-    head = ("One", "The other", "What is alike", "In which exercises", "Others with one of these")
-    return (
-        "<p>These answers agree more often than chance explains. That is a hint to look at, and no "
-        "proof of anything: people learn together, and some mistakes suggest themselves.</p>"
-        + table(f"Pairs: {len(alike)}", head, rows, {4})
+    head = (
+        _("One"),
+        _("The other"),
+        _("What is alike"),
+        _("In which exercises"),
+        _("Others with one of these"),
     )
+    hint = _(
+        "These answers agree more often than chance explains. That is a hint to look at, and no "
+        "proof of anything: people learn together, and some mistakes suggest themselves."
+    )
+    return _after(hint, table(_with_number(_("Pairs"), len(alike)), head, rows, {4}))
