@@ -65,7 +65,8 @@ class ReferenceVisitors(Writer):
         page, anchor = place
         if site := self.config.html_baseurl if "html_baseurl" in self.config else "":
             address = f"{site.rstrip('/')}/{page}.html{f'#{anchor}' if anchor else ''}"
-            self.inline("weblink", address, words)
+            # Names, of which there are many, look like the text around them.
+            self.inline("weblink" if self._is_worth_a_page(node) else "link", address, words)
         else:
             self.emit(words)
         title = self.builder.env.titles.get(page)
