@@ -26,6 +26,7 @@ from coursekit.course import course_catalogue
 FOLDER = "print"
 PAGE = "for-print"
 TITLE = N_("For print")
+ABOUT = N_("Each of these is a PDF that stands alone.")
 # What stands on a chapter's page of each product that is made of chapters.
 _WORDS = {"chapter": N_("Chapter"), "worksheet": N_("Worksheet"), "answers": N_("Answers")}
 
@@ -85,7 +86,7 @@ class Doors:
             "ck_chapters": chapters,
             "ck_columns": [*map(_, _WORDS.values())],
         }
-        yield PAGE, {"title": _(TITLE), **listed}, "print.html"
+        yield PAGE, {"title": _(TITLE), "description": _(ABOUT), **listed}, "print.html"
 
 
 def _door(printed: Printed) -> dict[str, str]:
