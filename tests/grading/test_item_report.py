@@ -11,10 +11,12 @@ import pytest
 from bs4 import BeautifulSoup
 from item_reports import planted, results, wordings, written
 
+from coursekit.catalogue import in_language
 from coursekit.grading.item_analysis.analysis import analyse
 from coursekit.grading.item_analysis.class_marks import gather
 from coursekit.grading.item_analysis.interval_estimates import NEEDED
 from coursekit.grading.item_analysis.item_report import item_report
+from english import left_in_english
 
 
 def test_report_begins_with_what_was_misunderstood(item_pages: dict[int, str]) -> None:
@@ -117,3 +119,17 @@ def test_tables_hold_no_formula(item_files: dict[int, dict[str, bytes]]) -> None
     assert [
         c for c in texts if c.startswith(("=", "+", "-", "@")) and not number.fullmatch(c)
     ] == []
+
+
+def test_report_with_its_charts_is_in_the_language_in_force() -> None:
+    with in_language("de"):
+        marks = gather(results(60))
+        page = BeautifulSoup(
+            item_report("Quellen", analyse(marks, wordings()), wordings()), "html.parser"
+        )
+    assert page.html is not None
+    assert page.html["lang"] == "de"
+    texts = [text.strip() for text in page.find_all(string=True)]
+    texts += [part for image in page.find_all("img") for part in str(image["alt"]).split(". ")]
+    assert {"Itemanalyse", "Schwierigkeit", "Oberes Drittel"} <= set(texts)
+    assert left_in_english(texts, "de") == []

@@ -11,6 +11,7 @@ from class_results import assignment, class_results, exercises
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coursekit.catalogue import in_language
 from coursekit.errors import Fault
 from coursekit.grading.model import (
     MARKED,
@@ -24,6 +25,7 @@ from coursekit.grading.model import (
 from coursekit.grading.outfolder import slug
 from coursekit.grading.records import FileRecord
 from coursekit.grading.reports.report import class_report
+from english import left_in_english
 
 CUT = FileRecord(
     "in/ü🤷.json",
@@ -200,3 +202,13 @@ def test_same_class_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize("size", [0, 1])
 def test_report_of_no_class_is_still_a_report(size: int) -> None:
     assert "The students" in report(class_results(size)).get_text()
+
+
+def test_report_is_in_the_language_in_force() -> None:
+    with in_language("de"):
+        page = report(class_results(40), [CUT, STRAY], faults=[ROSTER], sheets={PROSE: "a.csv"})
+    assert page.html is not None
+    assert page.html["lang"] == "de"
+    texts = [text.strip() for text in page.find_all(string=True)]
+    assert {"Bericht über die Gruppe", "Nichts eingegangen", "Stand"} <= set(texts)
+    assert left_in_english(texts, "de") == []

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coursekit.catalogue import in_language
 from coursekit.cli.shared_options import bank_option, column_option
-from coursekit.course import Course, find_course
+from coursekit.course import Course, course_catalogue, find_course
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import (
     Assignment,
@@ -192,7 +193,8 @@ def _typing_sheets(
     rows = [(student, "") for student in students]
     rows += _listed(roster, columns) if roster else []
     exercises = make_context(assigned, course).exercises
-    return write_typing_sheets(assigned, exercises, rows, output)
+    with in_language(course_catalogue(course)):
+        return write_typing_sheets(assigned, exercises, rows, output)
 
 
 def _recipients(roster: Path, columns: dict[str, str]) -> list[Recipient]:

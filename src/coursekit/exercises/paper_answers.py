@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+from coursekit.catalogue import _, ngettext
 from coursekit.exercises.display_order import letter, shown_choices, shown_items, shown_targets
 from coursekit.exercises.model import ChoiceKey, Exercise, Item, OrderKey, PairKey
 
@@ -27,19 +28,29 @@ def paper_form(exercise: Exercise) -> str:
     """Say in a few words what is typed of an answer."""
     kind = exercise.kind
     if kind == "single":
-        return f"a letter, {_range(shown_choices(exercise))}"
+        return _("a letter, {letters}", letters=_range(shown_choices(exercise)))
     if kind == "multiple":
-        return f"all letters, {_range(shown_choices(exercise))}"
+        return _("all letters, {letters}", letters=_range(shown_choices(exercise)))
     if kind == "match":
         letters = _range(shown_targets(exercise)).upper()
-        return f"{len(shown_items(exercise))} letters from the top, {letters}"
+        return ngettext(
+            "{n} letter from the top, {letters}",
+            "{n} letters from the top, {letters}",
+            len(shown_items(exercise)),
+            letters=letters,
+        )
     if kind == "classify":
         columns = len(shown_targets(exercise))
-        return f"{len(shown_items(exercise))} columns from the top, 1–{columns}"
+        return ngettext(
+            "{n} column from the top, 1–{last}",
+            "{n} columns from the top, 1–{last}",
+            len(shown_items(exercise)),
+            last=columns,
+        )
     if kind == "order":
         number = len(shown_items(exercise))
-        return f"{number} numbers from the top, 1–{number}"
-    return "points, or the text" if kind == "open" else "as written"
+        return ngettext("{n} number from the top, 1–{n}", "{n} numbers from the top, 1–{n}", number)
+    return _("points, or the text") if kind == "open" else _("as written")
 
 
 def paper_key(exercise: Exercise) -> tuple[str, ...]:
