@@ -13,7 +13,7 @@ from skeletons import BASE
 from coursekit.course import Course
 from coursekit.errors import ExerciseError
 from coursekit.exercises import KINDS, Exercise, mark, read_exercise
-from coursekit.exercises.display_order import shown_choices, shown_items, shown_targets
+from coursekit.exercises.display_order import number_text, shown_choices, shown_items, shown_targets
 from coursekit.exercises.given_answers import to_answer
 from coursekit.exercises.model import ChoiceKey, NumberKey, OrderKey, PairKey
 from coursekit.exercises.plain import plain
@@ -71,6 +71,13 @@ def test_key_is_computed_from_the_data(tmp_path: Path) -> None:
     assert exercise.explanation
     assert exercise.explanation.text == "There are 3 of 1.5."
     assert exercise.datasets == ("notes",)
+
+
+def test_tolerance_is_written_with_the_decimal_sign_of_the_exercise(tmp_path: Path) -> None:
+    text = BASE["number"].replace("tolerance: 20", "tolerance: 0,01\ndecimal: comma")
+    exercise = read(text.replace("612", "6,12"), tmp_path)
+    assert isinstance(exercise.key, NumberKey)
+    assert number_text(exercise.key) == "6,12 (± 0,01)"
 
 
 def test_computed_decimal_is_no_doubt(tmp_path: Path) -> None:

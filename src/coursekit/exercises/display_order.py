@@ -114,6 +114,8 @@ def number_text(key: NumberKey) -> str:
     unit = f" {key.units[0]}" if key.units else ""
     # As the author wrote it: a share of a large number is easier to read than its product.
     tolerance = f"{key.share * 100:g} %" if key.share else f"{key.tolerance:g}"
+    if key.decimal == "comma":
+        tolerance = tolerance.replace(".", ",")
     within = f" (± {tolerance})" if key.tolerance else ""
     return f"{key.shown}{unit}{within}"
 
