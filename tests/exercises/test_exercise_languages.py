@@ -27,7 +27,7 @@ SEEN = """() => {
       if (one.getAttribute(name)) texts.push(one.getAttribute(name));
   return texts.filter(Boolean);
 }"""
-AUTHORED = {"Book", "No."}  # the title of the first page, feedback of an exercise
+AUTHORED = {"Answers", "Book", "No.", "Right", "Wrong"}  # of the pages and exercises
 WRONG = {
     **{"single": "null", "multiple": "null", "number": "'130'", "date": "'1951'"},
     **{"text": "'defectr'", "open": f"'{'Some honest prose. ' * 12}'"},

@@ -353,7 +353,10 @@ def test_page_loads_nothing_and_runs_nothing() -> None:
 def test_feedback_is_in_the_language_in_force() -> None:
     with in_language("de"):
         marks = [marked(name, right_answer(exercises()[name])) for name in (SINGLE, NUMBER, MATCH)]
-        marks += [marked(TEXT, "nobody"), marked(PROSE, "Some words.", state=OPEN, score=None)]
+        marks += [
+            marked(TEXT, "the man in the moon"),
+            marked(PROSE, "Some words.", state=OPEN, score=None),
+        ]
         change = Change(NUMBER, 0.0, 2.0, "The key was wrong", 2)
         made = result(*marks, days_late=2, changes=(change,))
         page = BeautifulSoup(

@@ -16,7 +16,7 @@ from student import address
 from coursekit.course import Course
 from english import left_in_english
 
-AUTHORED = {"Right"}  # a choice of an exercise
+AUTHORED = {"Right", "Wrong"}  # choices of an exercise
 TEXTS = """() => {
   const texts = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) if (!/^(SCRIPT|STYLE)$/.test(walk.currentNode.parentElement.tagName))
