@@ -66,7 +66,8 @@ def test_page_has_no_english_word_in_any_state(
         order = box_of(tab, "order")
         order.get_by_role("button", name=re.compile("Nach unten")).first.click()
         order.get_by_role("button", name="Prüfen").click()
-        expect(order.locator(".ck-message")).to_contain_text("benachbarten Paaren")
+        # The browser has mixed the items: one step may have put them right.
+        expect(order.locator(".ck-message")).to_contain_text(re.compile("Paaren|Richtig"))
         look()
         tab.goto(f"{url}/progress.html")
         tab.get_by_role("button", name="Meinen Fortschritt vergessen").click()
