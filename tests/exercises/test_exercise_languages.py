@@ -70,7 +70,7 @@ def test_page_has_no_english_word_in_any_state(
         expect(order.locator(".ck-message")).to_contain_text(re.compile("Paaren|Richtig"))
         look()
         tab.goto(f"{url}/progress.html")
-        tab.get_by_role("button", name="Meinen Fortschritt vergessen").click()
+        tab.get_by_role("button", name="Meinen Fortschritt löschen").click()
         look()
     assert {"Lösung und Erläuterung", "Nicht richtig.", "Übung 3"} <= seen
     assert left_in_english(seen - AUTHORED, "de") == []
