@@ -57,8 +57,6 @@ PICTURE_SCALE = 0.25 / 25.4 * 72
 def describe_book(app: Sphinx, config: Config) -> None:
     """Give the builder's values the course's defaults."""
     citation = read_citation(find_course(app.srcdir))
-    edition = EDITIONS[config.coursekit_edition]
-    version = citation.get("version", "")
     site = config.html_baseurl if "html_baseurl" in config else ""
     defaults = {
         "typst_class_functions": CLASS_FUNCTIONS,
@@ -68,11 +66,17 @@ def describe_book(app: Sphinx, config: Config) -> None:
         "typst_writing_room": [],
         "typst_subtitle": subtitle(citation),
         "typst_imprint": [*imprint(citation), *([site] if site else [])],
-        "typst_edition": f"{edition}, version {version}" if version else edition,
+        "typst_edition": edition_line(citation, config.coursekit_edition),
     }
     for name, value in defaults.items():
         if config[name] == config.values[name].default:
             config[name] = value
+
+
+def edition_line(citation: dict[str, Any], edition: str) -> str:
+    """Say which edition this is, and of which version."""
+    version = citation.get("version", "")
+    return f"{EDITIONS[edition]}, version {version}" if version else EDITIONS[edition]
 
 
 def read_citation(course: Course) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 
 from coursekit.book.exercises.nodes import exercise
 from coursekit.book.exercises.registry import registry_of
+from coursekit.book.printing import edition_line, read_citation
 from coursekit.book.products import tree_filters
 from coursekit.book.products.exercise_sheets import ExerciseSheet
 from coursekit.book.products.page_roles import REGISTERS, pages_with, role_of
@@ -23,6 +24,7 @@ from coursekit.book.site.metadata import citation_forms, read_work
 from coursekit.book.typst.builder import TypstBuilder
 from coursekit.book.typst.volumes import Volume
 from coursekit.catalogue import _
+from coursekit.course import find_course
 
 # Where one writes, of what the template knows: in tasks, on sheets.
 _WRITING_ROOM = {"worksheet": ["tasks"], "sheets": ["sheets"], "instructor": ["sheets"]}
@@ -127,7 +129,7 @@ class _Writer:
         def complete(tree: nodes.document) -> None:
             self._keep_used_entries(tree)
             # What tells how to read a locator stands before the notes.
-            told = [one for one in self.others if role_of(self.app.env, one) == "notes"]
+            told = filter(self._is_notes, self.others)
             tree_filters.keep_entries_alone(tree, set(self.others).difference(told))
             tree_filters.hang_below(tree, page, self.others)
 
@@ -176,12 +178,18 @@ class _Writer:
 
         return self._volume(self.others, fields=[], prepare=prepare)
 
+    def _is_notes(self, page: str) -> bool:
+        return role_of(self.app.env, page) == "notes"
+
     def _keep_used_entries(self, tree: nodes.document) -> None:
         lists = [page for page in self.others if role_of(self.app.env, page) in REGISTERS]
         works = [page for page in lists if role_of(self.app.env, page) == "works"]
+        # Exercises let readers count in all notes and paragraphs.
+        has_exercises = next(tree.findall(exercise), None) is not None
+        whole = [page for page in lists if has_exercises and self._is_notes(page)]
         # What an entry cites is used, too; what else it leads to is not.
-        names = [page for page in lists if page not in works]
-        tree_filters.keep_used_entries(tree, names, unheard=works)
+        names = [page for page in lists if page not in (*works, *whole)]
+        tree_filters.keep_used_entries(tree, names, unheard=[*works, *whole])
         tree_filters.keep_used_entries(tree, works)
 
     # What stands on all of them
@@ -191,7 +199,10 @@ class _Writer:
         own = self.printed.title if self.printed.page else ""
         kind = _(self.product.title) if self.product.title and not self.printed.section else ""
         called = ": ".join(filter(None, [kind, own]))
-        settings: dict[str, Any] = {"document-title": f"{self.builder.title}: {called}"}
+        settings: dict[str, Any] = {
+            "document-title": f"{self.builder.title}: {called}",
+            "edition": self._edition(),
+        }
         if self.product.title:
             settings["subtitle"] = _(self.product.title)
         if fields is not None:
@@ -211,10 +222,17 @@ class _Writer:
             **(usual | given),
         )
 
+    def _edition(self) -> str:
+        """Say which edition it is, which need not be that of the build."""
+        config, own = self.app.config, self.product.edition
+        if own in ("", config.coursekit_edition):
+            return cast(str, config.typst_edition)
+        return edition_line(read_citation(find_course(self.app.srcdir)), own)
+
     def _of_book(self) -> list[str]:
         """Say of which book, version and day it is; then the article and the licences."""
         config = self.app.config
-        facts = [config.typst_edition, cast(str, self.builder.settings()["date"])]
+        facts = [self._edition(), cast(str, self.builder.settings()["date"])]
         told = ", ".join(filter(None, facts))
         site = config.html_baseurl
         first = " ".join(filter(None, [f"{self.builder.title}. {told}.", site]))
