@@ -236,3 +236,23 @@ def test_command_ends_with_status_3_until_changes_are_accepted(graded: Class) ->
     assert (first.exit_code, "nothing was overwritten" in first.output) == (3, True)
     second = graded.run("--accept")
     assert (second.exit_code, "what stood is in" in second.output) == (0, True)
+
+
+def test_another_language_changes_notes_and_reasons_but_no_mark(tmp_path: Path) -> None:
+    made = Class(tmp_path, size=2)
+    made.receive_all()
+    twice = made.submission(made.people[0], saved="2026-11-20T11:00:00Z")
+    (made.inbox / "again.json").write_bytes(twice)
+    other = twice.replace(b'"assignment":"week-1"', b'"assignment":"week-2"')
+    (made.inbox / "other.json").write_bytes(other)
+    made.grade()
+    settings = made.course.root / "_config.yml"
+    with settings.open("a", encoding="utf-8") as file:
+        file.write("sphinx:\n  config:\n    language: de\n")
+    assert (made.grade().changed, made.grade().changed) == (0, 0)
+    remark = read_csv(made.out / "gradebook.csv")[0]["remark"]
+    assert "es zählt die letzte: again.json" in remark
+    assert "gehört zur Aufgabe „week-2“, nicht zu „week-1“" in remark
+    made.rewrite("one/year", "- [x] 1951\n- [ ] 1949", "- [x] 1949\n- [ ] 1951")
+    made.grade(accept=True)
+    assert "Grund: die Lösung hat sich geändert." in feedback_of(made, 0)

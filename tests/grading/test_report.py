@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from class_results import assignment, class_results, exercises
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from coursekit.catalogue import in_language
 from coursekit.errors import Fault
@@ -205,8 +206,9 @@ def test_report_of_no_class_is_still_a_report(size: int) -> None:
 
 
 def test_report_is_in_the_language_in_force() -> None:
+    stray = replace(STRAY, reason="Die Nummer „99“ fehlt auf der Liste.")
     with in_language("de"):
-        page = report(class_results(40), [CUT, STRAY], faults=[ROSTER], sheets={PROSE: "a.csv"})
+        page = report(class_results(40), [CUT, stray], faults=[ROSTER], sheets={PROSE: "a.csv"})
     assert page.html is not None
     assert page.html["lang"] == "de"
     texts = [text.strip() for text in page.find_all(string=True)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from coursekit.catalogue import _
+from coursekit.catalogue import N_, _, number_words
 from coursekit.exercises import Assignment, Exercise
 from coursekit.exercises.assignments.assignment import StudentException
 from coursekit.exercises.model import RubricKey
@@ -27,7 +27,7 @@ from coursekit.grading.model import (
     Student,
     Total,
 )
-from coursekit.grading.policies import Attempt, choose, lateness, rivals
+from coursekit.grading.policies import BEST, LAST, Attempt, choose, lateness, rivals
 from coursekit.grading.records import FileRecord, MarksRecord
 from coursekit.grading.roster.received import NOT_SAID, Received
 from coursekit.grading.rubric_sheets.sheet_keys import answer_digest
@@ -56,7 +56,7 @@ class FinalResults:
     exercises: Mapping[str, Exercise]
     judgements: Mapping[str, Judgements]
     exceptions: Mapping[str, Sequence[StudentException]] = field(default_factory=dict)
-    received: Callable[[str], Received] = lambda _: NOT_SAID
+    received: Callable[[str], Received] = lambda _key: NOT_SAID
 
     def of(self, student: Student, files: Sequence[_File], members: Sequence[str] = ()) -> Result:
         """Make the result of a student.
@@ -97,7 +97,7 @@ class FinalResults:
         members: Sequence[str],
         own: Sequence[StudentException],
     ) -> Result:
-        troubles = tuple(f"{file.place}: {file.problem}" for file, _ in files if file.problem)
+        troubles = tuple(f"{file.place}: {file.problem}" for file, _marks in files if file.problem)
         readable = {
             file.place: self._judged(file, marked, members, own)
             for file, marked in files
@@ -108,7 +108,7 @@ class FinalResults:
             if blank:
                 return Result(student, MARKED, blank, notes=troubles, tries=((0, 0),) * len(blank))
             return Result(student, UNREADABLE if files else MISSING, notes=troubles)
-        records = [file for file, _ in readable.values()]
+        records = [file for file, _marks in readable.values()]
         refuse = self.assignment.late.refuse
         attempts = self._attempts(student, readable.values(), own)
         attempt = choose(attempts, self.assignment.attempts, refuse=refuse)
@@ -118,10 +118,10 @@ class FinalResults:
         notes = [*counts.notes, counts.doubt, attempt.lateness.note]
         notes.append(self._attempts_note(records, attempt))
         if len(members) > 1:
-            notes.append("Handed in by the group." if counts.student != student.key else "")
+            notes.append(_("Handed in by the group.") if counts.student != student.key else "")
         if open_rivals and status == MARKED:
             status = PENDING
-            notes.append("Another file may yet bring more: its prose waits to be marked.")
+            notes.append(_("Another file may yet bring more: its prose waits to be marked."))
         return Result(
             student,
             status,
@@ -157,8 +157,8 @@ class FinalResults:
         if len(different) < 2:
             return ""
         in_time = self.assignment.late.refuse and not counts.lateness.days
-        which = self.assignment.attempts + (" in time" if in_time else "")
-        return f"{len(different)} different files came; the {which} counts: {counts.place}."
+        told = _WHICH_COUNTS[self.assignment.attempts, in_time]
+        return _(told, n=number_words(len(different)), place=counts.place)
 
     def _rivals(
         self, readable: Mapping[str, _File], counts: Attempt, open_rivals: Sequence[Attempt]
@@ -216,4 +216,10 @@ def waiting_in(marks: Iterable[Mark]) -> str:
     return OUTDATED if OUTDATED in waiting else OPEN if waiting else ""
 
 
+_WHICH_COUNTS = {
+    (LAST, False): N_("{n} different files came; the last counts: {place}."),
+    (LAST, True): N_("{n} different files came; the last in time counts: {place}."),
+    (BEST, False): N_("{n} different files came; the best counts: {place}."),
+    (BEST, True): N_("{n} different files came; the best in time counts: {place}."),
+}
 _STATUS = {OUTDATED: UNDECIDED, OPEN: PENDING, "": MARKED}

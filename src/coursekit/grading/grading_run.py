@@ -31,7 +31,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from coursekit.course import Course, course_language
+from coursekit.catalogue import in_language
+from coursekit.course import Course, course_catalogue, course_language
 from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises import Assignment, find_assignment
 from coursekit.grading.exceptions import exceptions_by_student
@@ -89,7 +90,8 @@ def grade_submissions(
         For a user's mistake, or if the roster or the submissions cannot be read at all.
     """
     assignment = _assignment(options, course)
-    context = make_context(assignment, course, options.older)
+    with in_language(course_catalogue(course)):
+        context = make_context(assignment, course, options.older)
     open_to_all = options.explanations or assignment.until is None
     feedback = Feedback(assignment, context.exercises, explanations=open_to_all)
     folder = None if options.dask else options.output.resolve() / FEEDBACK

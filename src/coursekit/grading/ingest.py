@@ -8,6 +8,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
+from coursekit.catalogue import _
 from coursekit.errors import CourseError
 from coursekit.grading.final_result import points_of, waiting_in
 from coursekit.grading.marking import MarkingContext, as_sentences, mark_file
@@ -120,7 +121,8 @@ class Ingest:
         except CourseError as error:
             return replace(record, problem=as_sentences(error)), None, _NO_MARKS
         except Exception as error:  # a damaged archive or disk: the others go on
-            problem = f"It could not be read ({type(error).__name__}). Ask for it again."
+            name = type(error).__name__
+            problem = _("It could not be read ({name}). Ask for it again.", name=name)
             return replace(record, problem=problem), None, _NO_MARKS
         sha256 = hashlib.sha256(data).hexdigest()
         known = self._store.file(place)

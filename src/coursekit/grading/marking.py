@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from coursekit.catalogue import _
+from coursekit.catalogue import N_, _, number_words
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import (
     Exercise,
@@ -115,7 +115,8 @@ def mark_file(context: MarkingContext, place: str, data: bytes) -> Marked:
     except CourseError as error:
         return Marked(as_sentences(error), sender)
     except Exception as error:  # a batch must not end because of one file
-        return Marked(f"It could not be marked ({type(error).__name__}). Read it by hand.", sender)
+        name = type(error).__name__
+        return Marked(_("It could not be marked ({name}). Read it by hand.", name=name), sender)
 
 
 def as_sentences(error: CourseError) -> str:
@@ -132,9 +133,17 @@ def _misplaced(context: MarkingContext, submission: Submission) -> str:
     """Why the file does not belong here, if it does not."""
     wanted = context.assignment.name
     if submission.course != context.course:
-        return f'It belongs to the course "{submission.course[:80]}", not to "{context.course}".'
+        return _(
+            'It belongs to the course "{own}", not to "{wanted}".',
+            own=submission.course[:80],
+            wanted=context.course,
+        )
     if submission.assignment != wanted:
-        return f'It belongs to the assignment "{submission.assignment[:80]}", not to "{wanted}".'
+        return _(
+            'It belongs to the assignment "{own}", not to "{wanted}".',
+            own=submission.assignment[:80],
+            wanted=wanted,
+        )
     return ""
 
 
@@ -173,10 +182,13 @@ def notes_on(context: MarkingContext, submission: Submission) -> tuple[str, ...]
     notes = []
     if strange:
         shown = ", ".join(f'"{name[:60]}"' for name in strange[:3])
-        more = f" and {len(strange) - 3} more" if len(strange) > 3 else ""
-        notes.append(f"Answers exercises that are not in this assignment: {shown}{more}.")
+        told = N_("Answers exercises that are not in this assignment: {names}.")
+        if len(strange) > 3:
+            told = N_("Answers exercises that are not in this assignment: {names} and {n} more.")
+        notes.append(_(told, names=shown, n=number_words(len(strange) - 3)))
     doubled = [name for name in context.exercises if names[name] > 1]
-    notes += [f'Answers "{name}" more than once; the last answer counts.' for name in doubled]
+    told = N_('Answers "{name}" more than once; the last answer counts.')
+    notes += [_(told, name=name) for name in doubled]
     return (*notes, *_strange_variants(context, submission))
 
 
@@ -189,10 +201,12 @@ def _strange_variants(context: MarkingContext, submission: Submission) -> Iterab
         answered = _answered(several, answer)
         own = variant_of(context.exercises[answer.exercise], student)
         if answered is not None and answered.variant != own.variant:
-            yield (
-                f'Answers another student\'s variant of "{answer.exercise}", '
-                f"{answered.row or answered.variant}; that of this sender is "
-                f"{own.row or own.variant}."
+            yield _(
+                'Answers another student\'s variant of "{exercise}", {answered}; '
+                "that of this sender is {own}.",
+                exercise=answer.exercise,
+                answered=answered.row or answered.variant,
+                own=own.row or own.variant,
             )
 
 

@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from coursekit.catalogue import language_in_force
 from coursekit.course import Course, course_name
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import Assignment, Exercise, find_exercise, variants, version_of
@@ -101,6 +102,7 @@ def make_context(assignment: Assignment, course: Course, older: str = WAIT) -> M
 def _digest(context: MarkingContext) -> str:
     """Digest of everything that marks depend on, feedback included; no path and no date is."""
     parts = [
+        language_in_force(),
         context.course,
         context.older,
         [(task.exercise, task.points, repr(task)) for task in context.assignment.tasks],

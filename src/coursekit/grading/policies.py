@@ -27,6 +27,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from coursekit.catalogue import _, ngettext
 from coursekit.exercises import Late
 from coursekit.grading.model import Identity
 from coursekit.grading.roster.received import NOT_SAID, Received
@@ -124,9 +125,10 @@ def lateness(
     notes = []
     if received.until and due and received.until > due:
         due = received.until
-        notes.append(f"Moodle extended the due time to {due:%Y-%m-%d %H:%M}.")
+        notes.append(_("Moodle extended the due time to {time}.", time=f"{due:%Y-%m-%d %H:%M}"))
     if received.unread:
-        notes.append(f"Moodle says {excerpt(received.unread)}, which was not understood.")
+        said = excerpt(received.unread)
+        notes.append(_("Moodle says {said}, which was not understood.", said=said))
     grace = timedelta(minutes=rule.grace_minutes)
     own = _days_late(read_time(saved), due, grace)
     days = own
@@ -134,29 +136,37 @@ def lateness(
         days, note = _by_moodle(received, due, grace)
         notes.append(note)
         if read_time(saved) and days != own:
-            notes.append(
-                f"Moodle received it {_late(days)}, but by the student's clock it was saved "
-                f"{_late(own)}. What Moodle says counts."
+            told = _(
+                "Moodle received it {late}, but by the student's clock it was saved {own}. "
+                "What Moodle says counts.",
+                late=_late(days),
+                own=_late(own),
             )
+            notes.append(told)
     elif identity.late:
         time = read_time(saved)
         if due and time and due < time <= due + grace:
-            notes.append("Canvas calls it late, but it was saved within the grace: in time.")
+            notes.append(_("Canvas calls it late, but it was saved within the grace: in time."))
         elif not own:
             days = 1
-            notes.append(
+            told = _(
                 "Canvas calls it late, but not by how much, and the file does not say so: "
                 "counted as a day late."
             )
+            notes.append(told)
     elif own and identity.system == "canvas":
-        late_by = "a day" if own == 1 else f"{own} days"
         days = 0
-        notes.append(f"Saved {late_by} after the due time, but Canvas calls it in time.")
+        told = ngettext(
+            "Saved a day after the due time, but Canvas calls it in time.",
+            "Saved {n} days after the due time, but Canvas calls it in time.",
+            own,
+        )
+        notes.append(told)
     return _cost(days, rule, " ".join(filter(None, notes)))
 
 
 def _late(days: int) -> str:
-    return "in time" if not days else "a day late" if days == 1 else f"{days} days late"
+    return ngettext("a day late", "{n} days late", days) if days else _("in time")
 
 
 def _by_moodle(received: Received, due: datetime | None, grace: timedelta) -> tuple[int, str]:
@@ -171,9 +181,9 @@ def _by_moodle(received: Received, due: datetime | None, grace: timedelta) -> tu
         moment = due + late_by  # the one is told to the minute, the other to the second
     days = _days_late(moment, due, grace)
     if late_by and late_by > grace and not days:
-        return 0, "Moodle calls it late, but it came in time by the due time that counts here."
+        return 0, _("Moodle calls it late, but it came in time by the due time that counts here.")
     if days and not late_by:
-        return days, f"It came {_late(days)}, though Moodle does not call it so."
+        return days, _("It came {late}, though Moodle does not call it so.", late=_late(days))
     return days, ""
 
 
@@ -189,7 +199,8 @@ def _cost(days: int, rule: Late, note: str) -> Lateness:
     if not days:
         return Lateness(note=note)
     if rule.refuse:
-        return Lateness(days, 1.0, f"{note} Late, and late work is refused.".strip())
+        refused = _("Late, and late work is refused.")
+        return Lateness(days, 1.0, f"{note} {refused}".strip())
     return Lateness(days, min(days * rule.per_day, rule.at_most, 1.0), note)
 
 

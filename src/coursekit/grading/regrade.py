@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from coursekit.catalogue import _
 from coursekit.exercises import Assignment, Task
 from coursekit.grading.model import (
     BY_HAND,
@@ -26,7 +27,7 @@ from coursekit.grading.model import (
     Result,
     Student,
 )
-from coursekit.grading.rounding import points_text, rounded
+from coursekit.grading.rounding import points_shown, rounded
 from coursekit.grading.tables.csvfiles import write_table
 from coursekit.grading.tables.dialects import OURS
 
@@ -96,15 +97,17 @@ class Comparison:
         """Each change of what stood, exercise by exercise, the whole last."""
         if stood.points is None:
             if new.total is not None:  # nothing stood, but something is set without any file
-                yield Change("", None, new.points, new.total.why, self.run)
+                yield Change("", None, new.points, _(new.total.why), self.run)
             return
         if new.points is None:
-            why = "what was handed in is gone, or belongs to somebody else now"
+            why = _("what was handed in is gone, or belongs to somebody else now")
             why = _by_exception(new) if new.status == EXCUSED else why
             yield Change("", stood.points, None, why, self.run)
             return
         if (stood.total or new.total) and stood.total != new.total:
-            why = new.total.why if new.total else "the points in all are no longer set by hand"
+            why = (
+                _(new.total.why) if new.total else _("the points in all are no longer set by hand")
+            )
             yield Change("", stood.points, new.points, why, self.run)
             return
         other_file = stood.place != new.place or stood.saved != new.saved
@@ -120,7 +123,7 @@ class Comparison:
         if abs(stood.penalty - new.penalty) > _SAME:
             why = self._why_late(stood, new, other_file)
             if stood.exceptions != new.exceptions:
-                why = _by_exception(new) or "an exception for this student was taken back"
+                why = _by_exception(new) or _("an exception for this student was taken back")
             yield Change("", stood.points, new.points, why, self.run)
 
     def _of_exercise(
@@ -128,9 +131,9 @@ class Comparison:
     ) -> Iterator[Change]:
         before, after = old.points if old else None, new.points if new else None
         if old is None:
-            why = "the exercise was added to the assignment"
+            why = _("the exercise was added to the assignment")
         elif new is None:
-            why = "the exercise was taken out of the assignment"
+            why = _("the exercise was taken out of the assignment")
         elif before is None or (_equal(before, after) and _equal(old.out_of, new.out_of)):
             return
         else:
@@ -141,56 +144,58 @@ class Comparison:
         task = self.tasks[new.exercise]
         # Several reasons may hold at once: the order says which explains the others.
         if file and new.answer != old.answer:
-            return f"another file counts now: {file}"
+            return _("another file counts now: {file}", file=file)
         if {EXCUSED, BY_HAND} & {old.state, new.state} and old != new:
             if new.state == EXCUSED:
-                return f"excused: {new.why}"
+                return _("excused: {why}", why=new.why)
             if new.state == BY_HAND:
-                return f"set by hand: {new.why}"
-            return "an exception for this student was taken back"
+                return _("set by hand: {why}", why=new.why)
+            return _("an exception for this student was taken back")
         if DROPPED in (old.state, new.state) and old.state != new.state:
-            return f"dropped: {task.drop}" if task.drop else "the exercise counts again"
+            return (
+                _("dropped: {why}", why=task.drop) if task.drop else _("the exercise counts again")
+            )
         if GIVEN in (old.state, new.state) and old.state != new.state:
             if task.everybody:
-                return f"everybody gets the points: {task.everybody}"
-            return "the points are no longer given to everybody"
+                return _("everybody gets the points: {why}", why=task.everybody)
+            return _("the points are no longer given to everybody")
         if new.state == OUTDATED and new.score is None:
-            return "the wording changed: decide with --older-wordings mark or zero"
+            return _("the wording changed: decide with --older-wordings mark or zero")
         if OUTDATED in (old.state, new.state):
-            return "the decision about answers to an older wording changed"
+            return _("the decision about answers to an older wording changed")
         if {old.state, new.state} == {OPEN, JUDGED}:
-            return "the mark that a person gave was taken back"
+            return _("the mark that a person gave was taken back")
         if changed := self._changed_of(old, new):
             return f"{changed}: {task.because}" if task.because else changed
         if new.state == JUDGED:
-            return "a person marked it again"
-        return "this version of coursekit marks it differently"
+            return _("a person marked it again")
+        return _("this version of coursekit marks it differently")
 
     def _changed_of(self, old: Mark, new: Mark) -> str:
         """What was changed of the exercise, for which `Task.because` gives the reason."""
         if not _equal(old.out_of, new.out_of) and _equal(old.score, new.score):
-            now, then = points_text(new.out_of), points_text(old.out_of)
-            return f"the exercise is worth {now} points, not {then}"
+            now, then = points_shown(new.out_of), points_shown(old.out_of)
+            return _("the exercise is worth {now} points, not {then}", now=now, then=then)
         if old.version != new.version:
-            return "the key changed"
+            return _("the key changed")
         if self.before.accepted.get(new.exercise) != self.after.accepted.get(new.exercise):
-            return "the further accepted answers changed"
+            return _("the further accepted answers changed")
         return ""
 
     def _why_late(self, stood: Result, new: Result, other_file: bool) -> str:
         if other_file:
-            return f"another file counts now: {new.place}"
+            return _("another file counts now: {file}", file=new.place)
         if self.before.deadline != self.after.deadline:
-            return "the due time changed"
+            return _("the due time changed")
         if self.before.late != self.after.late:
-            return "the late policy changed"
-        return f"{new.days_late} days late, not {stood.days_late}"
+            return _("the late policy changed")
+        return _("{now} days late, not {then}", now=new.days_late, then=stood.days_late)
 
     def departure(self, stood: Result) -> Change | None:
         """What changes for somebody who left the roster; None if nothing stood."""
         if stood.points is None:
             return None
-        return Change("", stood.points, None, "no longer on the roster", self.run)
+        return Change("", stood.points, None, _("no longer on the roster"), self.run)
 
 
 def _by_exception(new: Result) -> str:

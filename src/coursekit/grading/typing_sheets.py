@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from coursekit.catalogue import _
 from coursekit.errors import Fault, shown_path
 from coursekit.exercises import Assignment, Exercise, student_key, variant_of
 from coursekit.exercises.paper_answers import NotPrinted, from_paper, paper_form
@@ -29,6 +30,7 @@ from coursekit.grading.model import GivenAnswer, Identity, Judgement, Sender, St
 from coursekit.grading.roster.identifiers import own_number
 from coursekit.grading.roster.matching import match
 from coursekit.grading.roster.rosters import Roster
+from coursekit.grading.rounding import points_shown
 from coursekit.grading.rubric_sheets.sheet_columns import worth
 from coursekit.grading.rubric_sheets.sheet_keys import answer_digest
 from coursekit.grading.submissions.answerfile import write_submission
@@ -72,7 +74,7 @@ def write_typing_sheets(
     """
     output.mkdir(parents=True, exist_ok=True)
     rows = [
-        [NUMBER, NAME, *(heading for heading, _ in _headings(assignment, exercises))],
+        [NUMBER, NAME, *(heading for heading, _form in _headings(assignment, exercises))],
         *([number, name] for number, name in students),
     ]
     table, book = (output / f"{assignment.name}-typing-sheet{end}" for end in (".csv", ENDING))
@@ -273,7 +275,11 @@ class _Sheet:
                     self.headings[place], f"{typed} points are more than the {most:g} it can bring"
                 )
                 return
-            answer = f"Written on paper and marked there with {points:g} of {most:g} points."
+            answer = _(
+                "Written on paper and marked there with {points} of {out_of} points.",
+                points=points_shown(points),
+                out_of=points_shown(most),
+            )
             row.points[exercise.id] = Judgement(points, "", answer_digest(answer), most)
         digest = wording.digest if is_same else "typed"
         row.answers.append(GivenAnswer(exercise.id, digest, answer, wording.variant))

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from coursekit.catalogue import _
 from coursekit.exercises.assignments.assignment import Assignment
 from coursekit.grading.model import EXCUSED, MISSING, Result, Student
 from coursekit.grading.roster import headings as head
@@ -306,7 +307,7 @@ def _plain(
 
 def _own_cells(result: Result | None, student: Student | None, assignment: Assignment) -> _Cells:
     if student is None:
-        return ["", "", "left out", "This row cannot be used: see the report."]
+        return ["", "", "left out", _("This row cannot be used: see the report.")]
     if result is None:
         return ["", rounded(assignment.out_of), MISSING, ""]
     points = result.points

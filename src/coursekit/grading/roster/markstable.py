@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
+from coursekit.catalogue import _
 from coursekit.exercises.assignments.assignment import Assignment
 from coursekit.grading.model import Mark, Result
 from coursekit.grading.rounding import rounded
@@ -102,7 +103,12 @@ def _cells(mark: Mark) -> tuple[_Cell, _Cell]:
 
 def _joined(result: Result) -> str:
     changes = [
-        f"Changed in run {change.run}: {change.exercise or 'the whole'}, {change.why}"
+        _(
+            "Changed in run {run}: {exercise}, {why}",
+            run=change.run,
+            exercise=change.exercise or _("the whole"),
+            why=change.why,
+        )
         for change in result.changes
     ]
     return " ".join([*result.notes, *changes])[:_LONGEST]

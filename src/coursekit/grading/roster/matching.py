@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from coursekit.catalogue import N_, _, ngettext, number_words
 from coursekit.exercises.variants import student_key
 from coursekit.grading.model import Identity, Sender
 from coursekit.grading.roster import headings as head
@@ -35,8 +36,13 @@ Lookup = Callable[[str, str], Collection[str]]
 LeftOut = Callable[[str, str], Sequence[int]]
 
 _NUMBER_OF = {"canvas": head.CANVAS, "moodle": head.PARTICIPANT}
-_SYSTEM = {"canvas": "Canvas", "moodle": "Moodle"}
-_EXPORT_AGAIN = (
+_SYSTEM_NUMBERS = {
+    "canvas": N_("Canvas's number {value}"),
+    "moodle": N_("Moodle's number {value}"),
+    "": N_("the system's number {value}"),
+}
+_FILE_NAME, _FOLDER_NAME = N_("the file's name {value}"), N_("the folder's name {value}")
+_EXPORT_AGAIN = N_(
     "Is this the roster of this course and this assignment? Moodle numbers each assignment's "
     "participants anew. Export it again."
 )
@@ -65,14 +71,14 @@ class Match:
 
 @dataclass(frozen=True)
 class _Clue:
-    """Something that names students: where it stands, what it says, whom it names."""
+    """Something that names students: a message that says where it stands, its value, whom."""
 
-    what: str
+    message: str
     value: str
     students: frozenset[str]
 
     def __str__(self) -> str:
-        return f"{self.what} {excerpt(self.value)}"
+        return _(self.message, value=excerpt(self.value))
 
 
 def match(
@@ -106,23 +112,25 @@ def match(
         return _by_name(identity, folder, clues, lookup, left_out)
     sure = [clue for clue in named if len(clue.students) == 1]
     if not sure:
-        return Match(
-            "",
-            f"{_capital(str(named[0]))} belongs to {len(named[0].students)} students on the "
-            "roster. Tell them apart there, or ask who sent this.",
+        told = _(
+            "{clue} belongs to {n} students on the roster. Tell them apart there, "
+            "or ask who sent this.",
+            clue=named[0],
+            n=number_words(len(named[0].students)),
         )
+        return Match("", _capital(told))
     student = min(sure[0].students)
     against = next((clue for clue in named if student not in clue.students), None)
     if against is None and folder.students and student not in folder.students:
         against = folder
     if against is not None:
         return Match("", _contradiction(sure[0], against))
-    agreeing = " and ".join(str(clue) for clue in sure)
-    unknown = [str(clue) for clue in clues if not clue.students]
-    rest = f"; not on the roster: {' and '.join(unknown)}" if unknown else ""
-    return Match(
-        student, f"Found by {agreeing}{rest}.", _signed_by_another(student, sender, lookup)
-    )
+    told = N_("Found by {clues}.")
+    unknown = [clue for clue in clues if not clue.students]
+    if unknown:
+        told = N_("Found by {clues}; not on the roster: {unknown}.")
+    reason = _(told, clues=_together(sure), unknown=_together(unknown))
+    return Match(student, reason, _signed_by_another(student, sender, lookup))
 
 
 def _signed_by_another(student: str, sender: Sender, lookup: Lookup) -> str:
@@ -131,24 +139,27 @@ def _signed_by_another(student: str, sender: Sender, lookup: Lookup) -> str:
     named = set(lookup(head.NAME, form)) if form else set()
     if not named or student in named:
         return ""
-    return (
-        f"The file is signed {excerpt(sender.name)}, which is another student on the roster, "
-        "but the number is this student's. Ask whose work it is."
+    return _(
+        "The file is signed {name}, which is another student on the roster, "
+        "but the number is this student's. Ask whose work it is.",
+        name=excerpt(sender.name),
     )
 
 
 def _clues(identity: Identity, sender: Sender, lookup: Lookup) -> list[_Clue]:
     """The number of the system, then the number, login and address in the file."""
-    system = _SYSTEM.get(identity.system, "the system")
+    number = _SYSTEM_NUMBERS.get(identity.system, _SYSTEM_NUMBERS[""])
+    in_file = N_("the number in the file {value}")
+    address = N_("the e-mail address in the file {value}")
     clues = [
-        _clue(f"{system}'s number", identity.id, [_NUMBER_OF.get(identity.system, "")], lookup),
-        _clue("the number in the file", sender.id, [head.ID, head.CANVAS, head.EMAIL], lookup),
-        _clue("the e-mail address in the file", sender.email, [head.EMAIL], lookup),
+        _clue(number, identity.id, [_NUMBER_OF.get(identity.system, "")], lookup),
+        _clue(in_file, sender.id, [head.ID, head.CANVAS, head.EMAIL], lookup),
+        _clue(address, sender.email, [head.EMAIL], lookup),
     ]
     return [clue for clue in clues if clue is not None]
 
 
-def _clue(what: str, value: str, kinds: Sequence[str], lookup: Lookup) -> _Clue | None:
+def _clue(message: str, value: str, kinds: Sequence[str], lookup: Lookup) -> _Clue | None:
     """Whom `value` names, by the first of `kinds` in which it names anybody."""
     form = student_key(value[: _MOST + 1])
     if not form:
@@ -156,21 +167,21 @@ def _clue(what: str, value: str, kinds: Sequence[str], lookup: Lookup) -> _Clue 
     for kind in kinds if len(form) <= _MOST else ():
         students = frozenset(lookup(kind, form)) if kind else frozenset()
         if students:
-            return _Clue(what, value, students)
-    return _Clue(what, value, frozenset())
+            return _Clue(message, value, students)
+    return _Clue(message, value, frozenset())
 
 
 def _folder_name(identity: Identity, lookup: Lookup) -> _Clue:
     """Whom the name in the folder's or file's name means."""
     kind = CANVAS_NAME if identity.system == "canvas" else head.NAME
-    value = identity.name if identity.system in _SYSTEM else ""
+    value = identity.name if identity.system in _NUMBER_OF else ""
     form = _name_form(identity)
     students = frozenset(lookup(kind, form)) if form else frozenset()
-    return _Clue(f"the {'file' if kind == CANVAS_NAME else 'folder'}'s name", value, students)
+    return _Clue(_FILE_NAME if kind == CANVAS_NAME else _FOLDER_NAME, value, students)
 
 
 def _name_form(identity: Identity) -> str:
-    if identity.system not in _SYSTEM:
+    if identity.system not in _NUMBER_OF:
         return ""
     form = student_key(identity.name[:_MOST])
     return canvas_name(form) if identity.system == "canvas" else form
@@ -188,51 +199,79 @@ def _by_name(
     The system's own number may be there if the roster has no such numbers; then `lookup` knows
     the name as `identifiers.ONLY_NAME`, too.
     """
-    own_clues = [clue for clue in clues if "'s number" not in clue.what]
+    own_clues = [clue for clue in clues if clue.message not in _SYSTEM_NUMBERS.values()]
     alone = frozenset(lookup(ONLY_NAME, _name_form(identity)))
     if not alone and folder.value and len(members := lookup(head.GROUP, student_key(folder.value))):
-        return Match(min(members), f"Found by the group's name {excerpt(folder.value)}.")
+        found = _("Found by the group's name {name}.", name=excerpt(folder.value))
+        return Match(min(members), found)
     if twice := _stands_twice(clues, left_out):
         return Match("", twice)
     if own_clues and len(alone) == 1 and alone == folder.students:
-        several = " and ".join(map(str, own_clues))
-        verb = "is" if len(own_clues) == 1 else "are"
-        return Match(
-            min(alone),
-            f"Found by {folder}, which only one student has.",
-            f"Found by {folder} alone: {several} {verb} not on the roster. "
+        note = ngettext(
+            "Found by {folder} alone: {clues} is not on the roster. "
             "See whether it is the student's.",
+            "Found by {folder} alone: {clues} are not on the roster. "
+            "See whether it is the student's.",
+            len(own_clues),
+            folder=folder,
+            clues=_together(own_clues),
         )
+        return Match(min(alone), _only_by(folder), note)
     if own_clues:
-        several = " and ".join(map(str, own_clues))
-        return Match(
-            "",
-            f"{_capital(several)} {'is' if len(own_clues) == 1 else 'are'} not on the roster"
-            f"{_meant(folder)}. {_alike(own_clues, lookup)}"
-            "Ask the student, or add what is missing to the roster.",
-        )
+        ask = _("Ask the student, or add what is missing to the roster.")
+        sentences = (_capital(_not_known(own_clues, folder)), _alike(own_clues, lookup), ask)
+        return Match("", " ".join(filter(None, sentences)))
     if not folder.value:
-        if not clues:
-            return Match("", "Neither its name nor the file says who sent it. Ask who it was.")
-        numbers = _capital(" and ".join(map(str, clues)))
-        return Match(
-            "",
-            f"{numbers} is not on the roster, and the file does not say who sent it. "
-            "Ask who it was.",
-        )
+        told = _("Neither its name nor the file says who sent it. Ask who it was.")
+        if clues:
+            told = _(
+                "{clues} is not on the roster, and the file does not say who sent it. "
+                "Ask who it was.",
+                clues=_together(clues),
+            )
+        return Match("", _capital(told))
     if len(folder.students) != 1:
-        how = "nobody" if not folder.students else f"{len(folder.students)} students"
-        return Match(
-            "",
-            f"{_capital(str(folder))} names {how} on the roster, and the file does not say who "
-            "sent it. Ask who it was.",
+        nobody = N_(
+            "{folder} names nobody on the roster, and the file does not say who sent it. "
+            "Ask who it was."
         )
+        several = N_(
+            "{folder} names {n} students on the roster, and the file does not say who sent it. "
+            "Ask who it was."
+        )
+        number = number_words(len(folder.students))
+        told = _(several if folder.students else nobody, folder=folder, n=number)
+        return Match("", _capital(told))
     if clues and alone != folder.students:
-        return Match(
-            "",
-            f"{_capital(str(clues[0]))} is not on the roster, though {folder} is. {_EXPORT_AGAIN}",
+        return Match("", f"{_capital(_not_known(clues[:1], folder))} {_(_EXPORT_AGAIN)}")
+    return Match(min(folder.students), _only_by(folder))
+
+
+def _only_by(folder: _Clue) -> str:
+    return _("Found by {folder}, which only one student has.", folder=folder)
+
+
+def _not_known(clues: Sequence[_Clue], folder: _Clue) -> str:
+    """Say that nobody on the roster has what the file says, whether or not its folder is known."""
+    told = _together(clues)
+    if len(folder.students) != 1:
+        return ngettext(
+            "{clues} is not on the roster.",
+            "{clues} are not on the roster.",
+            len(clues),
+            clues=told,
         )
-    return Match(min(folder.students), f"Found by {folder}, which only one student has.")
+    return ngettext(
+        "{clues} is not on the roster, though {folder} is.",
+        "{clues} are not on the roster, though {folder} is.",
+        len(clues),
+        clues=told,
+        folder=folder,
+    )
+
+
+def _together(clues: Sequence[_Clue]) -> str:
+    return _(" and ").join(map(str, clues))
 
 
 def _stands_twice(clues: Sequence[_Clue], left_out: LeftOut) -> str:
@@ -241,11 +280,14 @@ def _stands_twice(clues: Sequence[_Clue], left_out: LeftOut) -> str:
         form = student_key(clue.value[:_MOST])
         for kind in (head.ID, head.CANVAS, head.PARTICIPANT, head.EMAIL):
             if lines := left_out(kind, form):
-                several = " and ".join(map(str, sorted(set(lines))[:_MOST_LINES]))
-                return (
-                    f"{_capital(str(clue))} stands in lines {several} of the roster, which do not "
-                    "agree, so that neither counts. Correct the roster and run again."
+                several = _(" and ").join(map(str, sorted(set(lines))[:_MOST_LINES]))
+                told = _(
+                    "{clue} stands in lines {lines} of the roster, which do not agree, "
+                    "so that neither counts. Correct the roster and run again.",
+                    clue=clue,
+                    lines=several,
                 )
+                return _capital(told)
     return ""
 
 
@@ -254,22 +296,21 @@ def _alike(clues: Sequence[_Clue], lookup: Lookup) -> str:
     for clue in clues:
         bare = loose_number(student_key(clue.value[:_MOST]))
         if bare and (near := [*lookup(LOOSE, bare)]):
-            return (
-                f"{excerpt(near[0])} is on the roster and differs only as a spreadsheet changes "
-                "numbers (zeros before them, blanks, digits after the fifteenth): if it is the "
-                "same, correct the roster, with the column set to text. "
+            return _(
+                "{number} is on the roster and differs only as a spreadsheet changes numbers "
+                "(zeros before them, blanks, digits after the fifteenth): if it is the same, "
+                "correct the roster, with the column set to text.",
+                number=excerpt(near[0]),
             )
     return ""
 
 
-def _meant(folder: _Clue) -> str:
-    return f", though {folder} is" if len(folder.students) == 1 else ""
-
-
 def _contradiction(one: _Clue, other: _Clue) -> str:
-    of_system = other.what.endswith("'s name") and one.what.endswith("'s number")
-    hint = _EXPORT_AGAIN if of_system else "Ask who sent this."
-    return f"{_capital(str(one))} and {other} name different students. {hint}"
+    names = other.message in (_FILE_NAME, _FOLDER_NAME)
+    of_system = names and one.message in _SYSTEM_NUMBERS.values()
+    hint = _(_EXPORT_AGAIN) if of_system else _("Ask who sent this.")
+    told = _("{one} and {other} name different students.", one=one, other=other)
+    return f"{_capital(told)} {hint}"
 
 
 def _capital(text: str) -> str:

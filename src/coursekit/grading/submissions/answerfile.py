@@ -20,6 +20,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from coursekit.catalogue import _
 from coursekit.errors import Fault, SubmissionError
 from coursekit.grading.model import GivenAnswer, Submission
 from coursekit.grading.submissions.answerjson import LIMIT, UNSHOWN, Unfit, text_of, value_of
@@ -208,15 +209,16 @@ def _any_value(data: bytes, notes: list[str]) -> Any:
     value = value_of(text_of(data))
     said = value.get("checksum") if isinstance(value, dict) else None
     if said is None:
-        notes.append("The file has no checksum: it may have been damaged or written by hand.")
+        notes.append(_("The file has no checksum: it may have been damaged or written by hand."))
     elif said != checksum(value):
-        notes.append(
+        told = _(
             "The checksum does not fit: the file may have been damaged or edited after it was "
             "saved."
         )
+        notes.append(told)
     cleaned = _clean(value)
     if cleaned != value:
-        notes.append("Characters that cannot be shown were replaced.")
+        notes.append(_("Characters that cannot be shown were replaced."))
     return cleaned
 
 

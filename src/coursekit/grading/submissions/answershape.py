@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from coursekit.catalogue import _
 from coursekit.errors import Fault
 from coursekit.exercises.marking.verdict import kind_of
 from coursekit.grading.model import GivenAnswer, Sender, Submission
@@ -152,9 +153,11 @@ def _moment(saved: str, notes: list[str]) -> str:
     if moment is not None and moment.tzinfo is not None:
         return saved
     if saved:
-        notes.append(
-            f"The file says it was saved {excerpt(saved)}, which is not a time with a time zone."
+        told = _(
+            "The file says it was saved {time}, which is not a time with a time zone.",
+            time=excerpt(saved),
         )
+        notes.append(told)
     return ""
 
 
