@@ -72,7 +72,7 @@ def test_one_index_of_all_names_is_the_last_chapter(course_paper: Paper) -> None
 
 
 def test_index_and_register_have_each_page_that_names_somebody(course_paper: Paper) -> None:
-    first = course_paper.page_of("One idea sets this book apart")
+    first = course_paper.page_of("Everything says where it comes from")
     looked_up = course_paper.page_of("Everyone whom the article names")
     read = enumerate(course_paper.flat[first - 1 : looked_up - 1], first)
     spoken = {number for number, page in read if "Yurasov" in page}
