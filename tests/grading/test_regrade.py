@@ -245,6 +245,7 @@ def test_another_language_changes_notes_and_reasons_but_no_mark(tmp_path: Path) 
     (made.inbox / "again.json").write_bytes(twice)
     other = twice.replace(b'"assignment":"week-1"', b'"assignment":"week-2"')
     (made.inbox / "other.json").write_bytes(other)
+    (made.inbox / "photo.json").write_bytes(b"\xff\xd8\xff")
     made.grade()
     settings = made.course.root / "_config.yml"
     with settings.open("a", encoding="utf-8") as file:
@@ -253,6 +254,7 @@ def test_another_language_changes_notes_and_reasons_but_no_mark(tmp_path: Path) 
     remark = read_csv(made.out / "gradebook.csv")[0]["remark"]
     assert "es zählt die letzte: again.json" in remark
     assert "gehört zur Aufgabe „week-2“, nicht zu „week-1“" in remark
+    assert "scheint ein Bild (JPEG) zu sein" in (made.out / "report.html").read_text("utf-8")
     made.rewrite("one/year", "- [x] 1951\n- [ ] 1949", "- [x] 1949\n- [ ] 1951")
     made.grade(accept=True)
     assert "Grund: die Lösung hat sich geändert." in feedback_of(made, 0)

@@ -33,7 +33,6 @@ from coursekit.grading.submissions.answershape import (
 )
 from coursekit.grading.submissions.filekinds import (
     SEND_AGAIN,
-    SEND_ANSWERS,
     in_words,
     remedy_for,
     seems,
@@ -86,8 +85,8 @@ def read_submission(data: bytes, place: str = "") -> Submission:
     except Unfit as unfit:
         submission, faults = None, [Fault(place, 0, str(unfit), unfit.remedy)]
     except RecursionError:
-        message = "the file is nested deeper than any answer file"
-        submission, faults = None, [Fault(place, 0, message, SEND_AGAIN)]
+        message = _("the file is nested deeper than any answer file")
+        submission, faults = None, [Fault(place, 0, message, _(SEND_AGAIN))]
     if submission is None:
         raise SubmissionError(faults)
     return replace(submission, notes=(*notes, *submission.notes)) if notes else submission
@@ -173,9 +172,9 @@ def checksum(value: dict[str, Any]) -> str:
 def too_large(size: int, beginning: bytes = b"") -> str:
     """Say that a file of `size` bytes is not read, and what to do."""
     what = seems(beginning)
-    is_one = f" It seems to be {what}." if what else ""
-    remedy = remedy_for(what) if what else SEND_ANSWERS
-    return f"The file has {in_words(size)}; an answer file has at most 5 MB.{is_one} {remedy}"
+    told = _("The file has {size}; an answer file has at most 5 MB.", size=in_words(size))
+    is_one = _("It seems to be {what}.", what=_(what)) if what else ""
+    return " ".join(filter(None, (told, is_one, remedy_for(what))))
 
 
 def _canonical_file(data: bytes) -> AnswerFile | None:

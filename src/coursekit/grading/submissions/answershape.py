@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from coursekit.catalogue import _
+from coursekit.catalogue import N_, _, ngettext, number_words
 from coursekit.errors import Fault
 from coursekit.exercises.marking.verdict import kind_of
 from coursekit.grading.model import GivenAnswer, Sender, Submission
@@ -25,7 +25,7 @@ from coursekit.grading.tables.csvtext import excerpt
 
 FORMAT = "coursekit-answers/1"
 _FAMILY = "coursekit-answers/"
-_NO_ANSWER_FILE = (
+_NO_ANSWER_FILE = N_(
     "Ask the student for the file that the hand-out saves, not for another program's file."
 )
 
@@ -185,50 +185,71 @@ def _mend(value: Any, place: str) -> tuple[Any, list[str], list[Fault]]:
         if mended is not None:
             kept["answers"].append(mended)
     if left_out:
-        more = f" and {len(left_out) - 3} more" if len(left_out) > 3 else ""
-        notes.append(f"Left out, because it is not an answer: {'; '.join(left_out[:3])}{more}.")
+        told = N_("Left out, because it is not an answer: {what}.")
+        if len(left_out) > 3:
+            told = N_("Left out, because it is not an answer: {what} and {n} more.")
+        more = number_words(len(left_out) - 3)
+        notes.append(_(told, what="; ".join(left_out[:3]), n=more))
     return kept, _few(notes), []
 
 
 def _useless(value: Any) -> list[tuple[str, str]]:
     """What makes the whole file useless, each with what to do."""
     if not isinstance(value, dict):
-        return [(f"the file holds {kind_of(value)}, not an answer file", _NO_ANSWER_FILE)]
+        told = _("the file holds {kind}, not an answer file", kind=kind_of(value))
+        return [(told, _(_NO_ANSWER_FILE))]
     if "nbformat" in value:
-        what = "a Jupyter notebook"
-        return [(f"the file is not an answer file; it seems to be {what}", remedy_for(what))]
+        what = N_("a Jupyter notebook")
+        told = _("the file is not an answer file; it seems to be {what}", what=_(what))
+        return [(told, remedy_for(what))]
     form = value.get("format")
     if form != FORMAT:
         if isinstance(form, str) and form.startswith(_FAMILY):
-            message = f'the file has the format {excerpt(form)}; this coursekit reads "{FORMAT}"'
-            return [(message, "Install the newest coursekit.")]
-        return [(f'the file is JSON, but does not say "format": "{FORMAT}"', _NO_ANSWER_FILE)]
+            told = _(
+                'the file has the format {found}; this coursekit reads "{format}"',
+                found=excerpt(form),
+                format=FORMAT,
+            )
+            return [(told, _("Install the newest coursekit."))]
+        told = _('the file is JSON, but does not say "format": "{format}"', format=FORMAT)
+        return [(told, _(_NO_ANSWER_FILE))]
+    no_text = N_("the file does not say its {name} in a short text, but {found}")
     wrong = [
-        (f"the file does not say its {name} in a short text, but {_said(value, name)}", SEND_AGAIN)
+        (_(no_text, name=name, found=_said(value, name)), _(SEND_AGAIN))
         for name in ("course", "assignment")
         if not (isinstance(value.get(name), str) and 0 < len(value[name]) <= 200)
     ]
     answers = value.get("answers")
     if not isinstance(answers, list):
-        wrong.append((f'"answers" is not a list but {_said(value, "answers")}', SEND_AGAIN))
+        told = _('"answers" is not a list but {found}', found=_said(value, "answers"))
+        wrong.append((told, _(SEND_AGAIN)))
     elif len(answers) > 1000:
-        wrong.append((f"the file has {len(answers):,} answers; at most 1,000 are read", SEND_AGAIN))
+        given, most = number_words(len(answers)), number_words(1000)
+        told = _("the file has {n} answers; at most {most} are read", n=given, most=most)
+        wrong.append((told, _(SEND_AGAIN)))
     return wrong
 
 
 def _said(value_of_file: dict[str, Any], name: str) -> str:
     value = value_of_file.get(name)
     if isinstance(value, str):
-        return "an empty text" if not value else f"a text of {len(value):,} characters"
+        return _long_text(value) if value else _("an empty text")
     return kind_of(value)
+
+
+def _long_text(value: str) -> str:
+    return _("a text of {n} characters", n=number_words(len(value)))
 
 
 def _table(value: Any, name: str, notes: list[str]) -> dict[str, Any]:
     if isinstance(value, dict):
         return value
-    notes.append(
-        f'"{name}" is not an object but {kind_of(value)}: the file does not say who sent it.'
+    told = _(
+        '"{name}" is not an object but {kind}: the file does not say who sent it.',
+        name=name,
+        kind=kind_of(value),
     )
+    notes.append(told)
     return {}
 
 
@@ -240,22 +261,23 @@ def _short(table: dict[str, Any], name: str, notes: list[str], most: int = 200) 
     if isinstance(value, str) and len(value) <= most:
         return value
     if value is not None:
-        notes.append(f'"{name}" was not used: it is {_said(table, name)}.')
+        found = _said(table, name)
+        notes.append(_('"{name}" was not used: it is {found}.', name=name, found=found))
     return ""
 
 
 def _mend_entry(entry: Any, left_out: list[str], notes: list[str]) -> dict[str, Any] | None:
     """An entry of the answers without what does not fit; None if no answer is left."""
     if not isinstance(entry, dict):
-        left_out.append(f"{kind_of(entry)} in the list of answers")
+        left_out.append(_("{kind} in the list of answers", kind=kind_of(entry)))
         return None
     name = entry.get("exercise")
     if not (isinstance(name, str) and 0 < len(name) <= 200):
-        left_out.append("an answer without the name of its exercise")
+        left_out.append(_("an answer without the name of its exercise"))
         return None
     answer = _without_long_numbers(entry.get("answer"))
     if not _fits(answer, _Answer):
-        left_out.append(f"to {excerpt(name)}, {_shape(answer)}")
+        left_out.append(_("to {exercise}, {found}", exercise=excerpt(name), found=_shape(answer)))
         return None
     kept = {"exercise": name, "answer": answer}
     kept |= {
@@ -277,17 +299,20 @@ def _without_long_numbers(answer: Any) -> Any:
 
 def _shape(answer: Any) -> str:
     if isinstance(answer, str):
-        return f"a text of {len(answer):,} characters"
-    return f"{kind_of(answer)} that holds other things than short texts and numbers"
+        return _long_text(answer)
+    return _("{kind} that holds other things than short texts and numbers", kind=kind_of(answer))
 
 
 def _count(entry: dict[str, Any], name: str, notes: list[str]) -> int:
     value = entry.get(name, 0)
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 10**6:
         return int(value)
-    notes.append(
-        f'"{name}" of {excerpt(entry["exercise"])} was not used: it is not a plausible count.'
+    told = _(
+        '"{name}" of {exercise} was not used: it is not a plausible count.',
+        name=name,
+        exercise=excerpt(entry["exercise"]),
     )
+    notes.append(told)
     return 0
 
 
@@ -295,4 +320,9 @@ def _few(notes: list[str]) -> list[str]:
     """At most five notes: a broken file must not fill a report."""
     if len(notes) <= 5:
         return notes
-    return [*notes[:4], f"{len(notes) - 4} more things in the file do not fit its format."]
+    rest = ngettext(
+        "{n} more thing in the file does not fit its format.",
+        "{n} more things in the file do not fit its format.",
+        len(notes) - 4,
+    )
+    return [*notes[:4], rest]

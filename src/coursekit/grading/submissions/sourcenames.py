@@ -20,6 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from coursekit.catalogue import N_, _
 from coursekit.grading.model import Identity
 
 _MOODLE = re.compile(r"(?P<name>.*?)_(?P<id>\d+)_assignsubmission_(?P<plugin>[a-z]+)(?:_.*)?", re.S)
@@ -54,7 +55,7 @@ _LITTER = {
 }
 _LITTER_BEGINS = ("._", "~$", ".~lock.", ".nfs", ".fuse_hidden")
 
-TYPED = (
+TYPED = N_(
     "It holds what the student typed into a field of the learning system, not an answer file. "
     "Ask the student to upload the answer file."
 )
@@ -137,14 +138,14 @@ def identify(parts: Sequence[str], folder: Folder) -> tuple[Identity, str]:
         if match := _MOODLE.fullmatch(part) or _MOODLE_TEAM.fullmatch(part):
             number = match["id"] if "id" in match.re.groupindex else ""
             identity = Identity("moodle", number, readable(match["name"]).strip())
-            return identity, "" if match["plugin"] == "file" else TYPED
+            return identity, "" if match["plugin"] == "file" else _(TYPED)
     match = _CANVAS.fullmatch(parts[-1]) if folder.canvas else None
     if match is None:
         return Identity(), ""
     late = bool(match["late"] or match["anonymous_late"])
     version = 0 if match["typed"] else _version(match["file"], folder.originals)
     identity = Identity("canvas", match["id"] or "", readable(match["name"] or ""), late, version)
-    return identity, TYPED if match["typed"] else ""
+    return identity, _(TYPED) if match["typed"] else ""
 
 
 def _version(name: str, originals: frozenset[str]) -> int:

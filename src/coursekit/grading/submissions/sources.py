@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from coursekit.catalogue import _
 from coursekit.errors import Fault, SubmissionError
 from coursekit.grading.model import Identity
 from coursekit.grading.submissions.answerfile import LIMIT, too_large
@@ -119,12 +120,14 @@ def _walk(folder: Path, parts: tuple[str, ...], shown: tuple[str, ...]) -> Itera
     """All files below `folder`, sorted by their places."""
     place = "/".join(shown)
     if len(parts) > _DEEPEST:
-        yield unread(place, Identity(), 0, "It lies too many folders deep. Move it further up.")
+        yield unread(place, Identity(), 0, _("It lies too many folders deep. Move it further up."))
         return
     try:
         entries = sorted(_entries(folder))
     except OSError as error:
-        yield unread(place, Identity(), 0, f"The folder cannot be opened: {error.strerror}.")
+        yield unread(
+            place, Identity(), 0, _("The folder cannot be opened: {error}.", error=error.strerror)
+        )
         return
     look = folder_of(entry.name for entry in entries if not entry.is_folder)
     for entry in entries:
@@ -181,16 +184,16 @@ def _file_at(path: Path, parts: tuple[str, ...], folder: Folder) -> SubmissionFi
 
 def _fault_of(path: Path, status: os.stat_result) -> str:
     if stat.S_ISLNK(status.st_mode):
-        return LINK
+        return _(LINK)
     if not stat.S_ISREG(status.st_mode):
-        return SPECIAL
+        return _(SPECIAL)
     try:
         if status.st_size > LIMIT:
             return too_large(status.st_size, _beginning(path, LOOK))
     except OSError as error:
         return _cannot(error)
     if not os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
-        return "It cannot be read: permission denied. Make it readable and run again."
+        return _("It cannot be read: permission denied. Make it readable and run again.")
     return ""
 
 
@@ -210,4 +213,4 @@ def _beginning(path: Path, most: int) -> bytes:
 
 
 def _cannot(error: OSError) -> str:
-    return f"It cannot be read: {error.strerror or error}."
+    return _("It cannot be read: {error}.", error=error.strerror or error)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from coursekit.catalogue import N_
 from coursekit.errors import Fault, SubmissionError
 from coursekit.grading.model import Identity, Sender
 
 LOOK = 4096  # bytes from which one can tell what a file is
-LINK = "It is a symbolic link, which is not followed. Put the file itself in its place."
-SPECIAL = "It is a device or a pipe, not a file. Remove it."
+LINK = N_("It is a symbolic link, which is not followed. Put the file itself in its place.")
+SPECIAL = N_("It is a device or a pipe, not a file. Remove it.")
 
 
 @dataclass(frozen=True)

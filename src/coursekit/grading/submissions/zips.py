@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from coursekit.catalogue import N_, _, number_words
 from coursekit.errors import Fault, SubmissionError
 from coursekit.grading.submissions.answerfile import LIMIT, too_large
 from coursekit.grading.submissions.sourcenames import (
@@ -57,11 +58,13 @@ _BROKEN = (
     LookupError,
     OverflowError,
 )
-BOMB = "It would swell to {times:,} times its size: a zip bomb, which is not opened. Remove it."
-CLIMBS = "Its name leads out of the zip, as no learning system writes it. Ask who made the zip."
-BROKEN = "It is damaged inside the zip. Download the zip again, or ask the student for the file."
-ENCRYPTED = "It is protected by a password. Ask the student for the file without one."
-UNKNOWN = "It is packed in a way that is not known here. Unpack the zip and grade the folder."
+BOMB = N_("It would swell to {times} times its size: a zip bomb, which is not opened. Remove it.")
+CLIMBS = N_("Its name leads out of the zip, as no learning system writes it. Ask who made the zip.")
+BROKEN = N_(
+    "It is damaged inside the zip. Download the zip again, or ask the student for the file."
+)
+ENCRYPTED = N_("It is protected by a password. Ask the student for the file without one.")
+UNKNOWN = N_("It is packed in a way that is not known here. Unpack the zip and grade the folder.")
 
 
 @contextmanager
@@ -104,7 +107,7 @@ def _members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterat
         )
     )
     names: dict[str, list[str]] = defaultdict(list)
-    for _, place in named:
+    for _shown, place in named:
         folder, _, file = _name(members[place]).rpartition("/")
         names[folder].append(file)
     looks = {folder: folder_of(files) for folder, files in names.items()}
@@ -158,19 +161,19 @@ def _fault_of(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> s
     # The upper half holds the mode of Unix; programs of Windows leave it zero.
     kind = stat.S_IFMT(member.external_attr >> 16)
     if stat.S_ISLNK(kind):
-        return LINK
+        return _(LINK)
     if kind and not stat.S_ISREG(kind):
-        return SPECIAL
+        return _(SPECIAL)
     if climbs_out(name):
-        return CLIMBS
+        return _(CLIMBS)
     if member.flag_bits & _ENCRYPTED:
-        return ENCRYPTED
+        return _(ENCRYPTED)
     if member.compress_type not in _KNOWN:
-        return UNKNOWN
+        return _(UNKNOWN)
     # The header may lie about the size; `_read` therefore takes no more than the limit.
     times = member.file_size // max(1, member.compress_size)
     if member.file_size > _SMALL and times > _RATIO:
-        return BOMB.format(times=times)
+        return _(BOMB, times=number_words(times))
     if member.file_size > LIMIT:
         return too_large(member.file_size, _beginning(archive, member))
     return ""
@@ -189,4 +192,4 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str) -> byte
         with archive.open(member) as file:
             return file.read(min(member.file_size, LIMIT) + 1)  # no more, if the header lies
     except (*_BROKEN, MemoryError) as error:
-        raise SubmissionError(Fault(shown, 0, BROKEN.removesuffix("."))) from error
+        raise SubmissionError(Fault(shown, 0, _(BROKEN).removesuffix("."))) from error
