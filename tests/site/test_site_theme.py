@@ -154,16 +154,21 @@ def test_the_page_keeps_room_for_a_picture_that_tells_its_size(small_book: Path)
 
 
 def test_a_page_offers_what_the_settings_of_the_repository_ask_for(small_book: Path) -> None:
+    chapter = "---\nkernelspec:\n  name: python3\n---\n# One\n"  # only code is launched
+    (small_book / "source" / "one.md").write_text(chapter)
     options = {
         "repository_url": "https://github.com/somebody/course",
         "use_issues_button": True,
         "use_edit_page_button": True,
         "path_to_docs": "",
-        "launch_buttons": {},
+        "launch_buttons": {"binderhub_url": "https://mybinder.org"},
     }
     site = _build(small_book, html_theme_options=options)
     page = (site / "one.html").read_text(encoding="utf-8")
     assert ">Report an error</a>" in page
     assert ">Edit this page</a>" in page
     assert "https://github.com/somebody/course/issues/new" in page
+    launch = "https://mybinder.org/v2/gh/somebody/course/master?urlpath=tree/one.md"
+    assert f'href="{launch}">Binder</a>' in page
+    assert "mybinder.org" not in (site / "two.html").read_text(encoding="utf-8")
     assert "github.com" not in (_build(small_book) / "two.html").read_text(encoding="utf-8")

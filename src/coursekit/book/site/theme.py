@@ -241,7 +241,7 @@ def source_links(context: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _link_text(button: dict[str, str]) -> str:
-    known = _SOURCE_LINKS.get(button["label"])
+    known = _SOURCE_LINKS.get(button.get("label", ""))  # one that launches has none
     return _(known) if known else button["text"]
 
 
