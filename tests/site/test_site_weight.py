@@ -21,14 +21,14 @@ def test_letters_of_other_scripts_are_fetched_where_they_stand(
     latin = {path.stem: path for path in folder.glob("*.woff2") if path.stem.count("-") == 2}
     assert sum(path.stat().st_size for path in latin.values()) <= FONT_BYTES
     asked = {}
-    for name in ("welcome", "glossary"):
+    for name in ("welcome", "introduction", "glossary"):
         with looking(browser, **WIDE) as (context, page):
             fonts: set[str] = set()
             context.on("request", lambda request, fonts=fonts: fonts.add(request.url))
             page.goto(f"{site}/chapters/{name}.html")
             page.evaluate(DRAWN)
             asked[name] = {Path(one).stem for one in fonts if one.endswith(".woff2")}
-    assert asked["welcome"] <= set(latin)
+    assert asked["welcome"] | asked["introduction"] <= set(latin)  # with exercises, too
     assert "coursekit-serif-regular-cyrillic" in asked["glossary"]
 
 
