@@ -17,9 +17,10 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from coursekit.book import typst
+from coursekit.catalogue import N_, _
 from coursekit.course import Course, find_course
 
-EDITIONS = {"student": "Student edition", "instructor": "Instructor edition"}
+EDITIONS = {"student": N_("Student edition"), "instructor": N_("Instructor edition")}
 
 # What the course puts under a licence, by the licence's SPDX name.
 LICENCES = {
@@ -76,7 +77,8 @@ def describe_book(app: Sphinx, config: Config) -> None:
 def edition_line(citation: dict[str, Any], edition: str) -> str:
     """Say which edition this is, and of which version."""
     version = citation.get("version", "")
-    return f"{EDITIONS[edition]}, version {version}" if version else EDITIONS[edition]
+    name = _(EDITIONS[edition])
+    return _("{edition}, version {version}", edition=name, version=version) if version else name
 
 
 def read_citation(course: Course) -> dict[str, Any]:
