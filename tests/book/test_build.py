@@ -62,7 +62,7 @@ def built(
 ) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """The course of two pages as ``build all`` leaves it, and what the command said."""
     course = make_checkout(root, tmp_path_factory.mktemp("built"))
-    return course, build_all(course, "A sentence.", "--address", ADDRESS)
+    return course, build_all(course, "```{codebook}\n```", "--address", ADDRESS)
 
 
 def build_all(checkout: Path, chapter: str, *options: str) -> subprocess.CompletedProcess[str]:
@@ -96,6 +96,9 @@ def test_sitemap_has_the_address_that_the_command_was_given(
 ) -> None:
     sitemap = (built[0] / "_build" / "html" / "sitemap.xml").read_text("utf-8")
     assert f"<loc>{ADDRESS}/chapters/one.html</loc>" in sitemap
+    tables = sorted(path.name for path in (built[0] / "data").glob("*.csv"))
+    listed = re.findall(f"<loc>{ADDRESS}/data/(.+)[.]html</loc>", sitemap)
+    assert [f"{name}.csv" for name in sorted(listed)] == tables
 
 
 def test_pages_built_alone_offer_no_pdf_and_leave_none_in_the_site(
