@@ -6,6 +6,7 @@ import functools
 import http.server
 import os
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -59,6 +60,13 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files of `FIRST`, in their order."""
     items.sort(key=lambda item: (*FIRST, item.path.name).index(item.path.name))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def sphinx_speaks_english() -> None:
+    """Forget words of another module's book: Sphinx puts each further language behind the first."""
+    if "sphinx.locale" in sys.modules:
+        sys.modules["sphinx.locale"].translators.clear()
 
 
 @pytest.fixture(scope="session")
