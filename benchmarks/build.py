@@ -168,7 +168,7 @@ def watch(changes: int) -> dict[str, float]:
             for number in range(max(1, changes // 3)):
                 start = time.perf_counter()
                 change_table(folder, 20_001 + number)
-                seconds["table"].append(until_shown(page, str(20_001 + number), start))
+                seconds["table"].append(until_shown(page, f"{20_001 + number:,}", start))
                 wait_for_pdf(process)
     return {step: statistics.median(values) for step, values in seconds.items()}
 
