@@ -1,16 +1,14 @@
-"""Every exercise goes to every target: whole, legal, the same each time, and with its report."""
+"""Every exercise goes to every target: whole, legal, the same each time."""
 
 from __future__ import annotations
 
-import csv
 import html
 import io
 import re
 import runpy
 import sqlite3
-import subprocess
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -18,18 +16,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from lxml import etree
-from yardstick import selection_of
+from yardstick import parts, selection_of
 
 from coursekit.course import Course
 from coursekit.exercises import read_exercise
 from coursekit.export import TARGETS, Exported, Options, Selection, export, select
 from coursekit.export.loss import LEFT_OUT, LIMITS, SAME
-from coursekit.export.loss_report import assignment_terms
 from coursekit.export.moodle_questions import FRACTIONS
+from example_class import BANK
 
 SCHEMAS = Path(__file__).resolve().parent / "schemas"
-BANK = Path(__file__).resolve().parents[1] / "data" / "bank"
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
@@ -47,15 +43,6 @@ def exported(whole: Selection) -> Callable[[str], Exported]:
 @pytest.fixture(scope="module", params=list(TARGETS))
 def target(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-def parts(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files that an export is made of."""
-    if content.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            yield from ((name, archive.read(name)) for name in archive.namelist())
-    else:
-        yield "", content
 
 
 def test_every_exercise_is_exported_or_left_out_with_a_reason(
@@ -203,95 +190,6 @@ def test_variants_stand_in_a_category_of_their_own(
     assert any(path.endswith("/seminar/From city to city") for path in paths)
 
 
-def test_canvas_draws_one_variant(root: Path) -> None:
-    selection = select(["week-3"], Course(root, (BANK,)))
-    with zipfile.ZipFile(io.BytesIO(export(selection, "canvas").content)) as package:
-        name = next(name for name in package.namelist() if name.count("/") and "meta" not in name)
-        quiz = ET.fromstring(package.read(name))
-    groups = [node for node in quiz.iter() if node.tag.endswith("}selection_number")]
-    assert groups
-    assert {node.text for node in groups} == {"1"}
-
-
-def test_strict_writes_nothing_that_would_be_marked_otherwise(
-    run_coursekit: Run, tmp_path: Path
-) -> None:
-    path = tmp_path / "quiz.xml"
-    done = run_coursekit("export", "moodle", "sources-and-numbers", "--strict", "-o", str(path))
-    assert done.returncode == 1
-    assert list(tmp_path.iterdir()) == []
-    assert "Moodle would mark answers to 3 exercises otherwise; nothing is written" in done.stderr
-    told = {line.partition(":")[0] for line in done.stderr.splitlines()[1:]}
-    assert told == {
-        "identity/conference-of-two-camps",
-        "identity/from-seat-to-seat",
-        "west/in-whose-papers",
-    }
-    pairs = run_coursekit("export", "moodle", "all", "--kind", "match", "--strict", "-o", str(path))
-    assert pairs.returncode == 0, pairs.stderr
-    assert path.exists()
-
-
-GRADED = """title: Graded
-due: 2026-11-20 18:00
-late: 10% a day
-exercises:
-  - id: cases/name
-    accept: ["name: Хохлов"]
-  - id: cases/distance
-    accept: ["790"]
-  - id: cases/ratio
-    drop: It was misleading.
-  - id: cases/term
-    bonus: "yes"
-"""
-
-
-@pytest.fixture(scope="module")
-def graded(cases_course: Course) -> Selection:
-    """An assignment with all that an instructor may add to exercises."""
-    folder = cases_course.exercises / "assignments"
-    folder.mkdir(exist_ok=True)
-    (folder / "graded.yml").write_text(GRADED, encoding="utf-8")
-    return select(["graded"], cases_course)
-
-
-def test_accepted_text_is_right_everywhere(graded: Selection) -> None:
-    for name in ("moodle", "canvas", "qti21", "blackboard", "brightspace", "ilias", "scorm"):
-        done = export(graded, name)
-        assert any(
-            b"Khokhlov" in part or "Хохлов".encode() in part for _, part in parts(done.content)
-        ), name
-        limits = [str(limit) for limit in done.losses[0].limits]
-        assert not any("the assignment accepts" in limit for limit in limits), name
-
-
-@pytest.mark.parametrize("name", ["moodle", "canvas", "qti3", "ilias", "scorm"])
-def test_accepted_number_is_reported_as_lost(graded: Selection, name: str) -> None:
-    (limit, *_) = export(graded, name).losses[1].limits
-    assert str(limit) == ("an answer that the assignment accepts gets 0 % instead of 100 % (`790`)")
-
-
-def test_report_says_what_of_the_assignment_is_not_in_the_file(graded: Selection) -> None:
-    terms = assignment_terms(graded, TARGETS["moodle"])
-    assert [term.partition(":")[0] for term in terms] == [
-        "It is due on 2026-11-20 18",
-        "Its rules for late work",
-        "Of several attempts the last counts",
-        "cases/ratio is dropped and not exported",
-        "cases/term is a bonus; in the quiz its points count like any other.",
-        "Hints are left out; hints",
-    ]
-    assert "due" not in assignment_terms(graded, TARGETS["canvas"])[0]
-
-
-def test_assignment_without_hints_is_exported_without(root: Path) -> None:
-    chapter = export(select(["emergence/three-counts"], Course(root)), "moodle").content
-    quiz = export(select(["sources-and-numbers"], Course(root)), "moodle").content
-    assert b"<hint " in chapter
-    assert b"<hint " not in quiz
-
-
 def test_hint_costs_what_is_asked(whole: Selection) -> None:
     content = export(whole, "moodle", Options(hint_penalty=0.25)).content
     assert b"<penalty>0.2500000</penalty>" in content
@@ -335,63 +233,9 @@ def test_pictures_travel(tmp_path: Path) -> None:
     assert b"\\(x^2\\)" in export(selection, "moodle").content
 
 
-def test_command_writes_file_and_reports(run_coursekit: Run, tmp_path: Path) -> None:
-    path = tmp_path / "quiz.xml"
-    done = run_coursekit("export", "moodle", "sources-and-numbers", "-o", str(path))
-    assert done.returncode == 0, done.stderr
-    assert "Moodle: 2 same; 6 same with these limits; 0 left out." in done.stdout
-    assert path.read_bytes().startswith(b"<?xml")
-    told = (tmp_path / "quiz.xml.loss.md").read_text(encoding="utf-8")
-    assert "- **identity/from-seat-to-seat** (number) as numerical" in told
-    rows = list(csv.DictReader(io.StringIO((tmp_path / "quiz.xml.loss.csv").read_text())))
-    foreign = next(row for row in rows if row["what"] == "a number with a wrong unit")
-    assert (foreign["ours"], foreign["theirs"]) == ("0.0", "1.0")
-
-
-def test_command_takes_filters(run_coursekit: Run, tmp_path: Path) -> None:
-    path = tmp_path / "orders.xml"
-    done = run_coursekit("export", "moodle", "all", "--kind", "order", "-o", str(path))
-    assert done.returncode == 0, done.stderr
-    types = {node.get("type") for node in ET.fromstring(path.read_bytes())}
-    assert types == {"category", "ordering"}
-
-
-@pytest.mark.parametrize(
-    ("arguments", "told"),
-    [
-        (
-            ["moodle", "nothing-such"],
-            'there is no exercise, chapter, assignment or bank "nothing-such"',
-        ),
-        (["moodle", "emergance"], 'Did you mean "emergence"?'),
-        (["blackboard", "all", "--kind", "order"], "it has no question type for order"),
-    ],
-)
-def test_command_says_what_is_wrong(
-    run_coursekit: Run, tmp_path: Path, arguments: list[str], told: str
-) -> None:
-    done = run_coursekit("export", *arguments, "-o", str(tmp_path / "x"))
-    assert done.returncode == 1
-    assert told in done.stderr
-    assert not (tmp_path / "x").exists()
-
-
 def test_table_in_the_readme_is_the_computed_one(root: Path) -> None:
     """Written anew by ``tools/export_table.py``."""
     tool = runpy.run_path(str(root / "tools" / "export_table.py"))
     found = tool["BLOCK"].search((root / "exercises" / "README.md").read_text(encoding="utf-8"))
     assert found
     assert found[0].removeprefix(found[1]).removesuffix(found[2]) == tool["computed"]()
-
-
-@pytest.mark.parametrize(("target", "told"), [("moodle", True), ("canvas", False)])
-def test_due_date_travels_or_is_told(
-    run_coursekit: Run, tmp_path: Path, target: str, told: bool
-) -> None:
-    path = tmp_path / "quiz"
-    done = run_coursekit("export", target, "week-3", "--bank", str(BANK), "-o", str(path))
-    assert done.returncode == 0, done.stderr
-    assert ("due on 2026-11-20 18:00 Europe/Berlin" in done.stdout) is told
-    if not told:
-        meta = next(part for name, part in parts(path.read_bytes()) if "meta" in name)
-        assert b"<due_at>2026-11-20T17:00:00</due_at>" in meta

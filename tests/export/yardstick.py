@@ -1,8 +1,11 @@
-"""The published cases as answers that a form can give, and the answers that losses rest on."""
+"""What exports are held against: the published cases, and the files that an export is made of."""
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -74,3 +77,12 @@ def _is_given(exercise: Exercise, answer: Any) -> bool:
         and len(answer) < 200
         and "\n" not in answer
     )
+
+
+def parts(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files that an export is made of."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield from ((name, archive.read(name)) for name in archive.namelist())
+    else:
+        yield "", content

@@ -8,11 +8,14 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
+from essays import ESSAY
 from graded import Class
 from item_reports import written
 from marking_pages import Start, class_of
 
+from classroom import make_course
 from command import start_command
+from coursekit.exercises import Exercise, find_exercise
 
 
 @pytest.fixture
@@ -60,3 +63,14 @@ def start(tmp_path: Path) -> Iterator[Start]:
     for process in running:
         process.kill()
         process.join()
+
+
+@pytest.fixture
+def essay(tmp_path: Path) -> Exercise:
+    course = make_course(tmp_path / "course", {"emergence/essay": ESSAY})
+    return find_exercise("emergence/essay", course)
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    return tmp_path / "emergence--essay.csv"

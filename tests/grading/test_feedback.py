@@ -9,14 +9,23 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from class_results import assignment, exercises, marks_of, student
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from markdown_it import MarkdownIt
-from msgspec import structs
+from feedbacks import (
+    ANNA,
+    MATCH,
+    NUMBER,
+    ORDER,
+    PROSE,
+    SINGLE,
+    TEXT,
+    both_tell,
+    marked,
+    result,
+    told,
+)
 
-from classroom import course_exercises, make_class, right_answer
+from classroom import make_class, right_answer
 from coursekit.catalogue import in_language
-from coursekit.exercises import Exercise, Prose, mark
+from coursekit.exercises import Exercise, Prose
 from coursekit.exercises.display_order import key_lines
 from coursekit.exercises.plain import plain
 from coursekit.grading.model import (
@@ -31,62 +40,11 @@ from coursekit.grading.model import (
     UNANSWERED,
     UNREADABLE,
     Change,
-    Mark,
     Result,
-    Student,
 )
 from coursekit.grading.reports.feedback import Feedback
-from coursekit.grading.reports.markdown import escape_markdown
-from coursekit.grading.reports.pages import printable
 from coursekit.grading.rounding import points_text
 from english import left_in_english
-
-MARKDOWN = MarkdownIt("commonmark", {"linkify": False}).enable(["table", "strikethrough"])
-ANNA = Student("0400000", "Anna Müller", row=0)
-FIRST = {one.kind: one.id for one in reversed(course_exercises())}
-SINGLE, NUMBER, TEXT = FIRST["single"], FIRST["number"], FIRST["text"]
-MATCH, ORDER, PROSE = FIRST["match"], FIRST["order"], FIRST["open"]
-
-
-def marked(name: str, answer: Any, /, **how: Any) -> Mark:
-    """The mark for an answer to an exercise of the course."""
-    exercise = exercises()[name]
-    verdict = mark(exercise, answer)
-    made = Mark(
-        name,
-        "",
-        exercise.digest,
-        exercise.digest,
-        answer,
-        verdict.score,
-        exercise.points,
-        verdict.state,
-        verdict.message,
-        tuple(remark.text for remark in verdict.remarks),
-    )
-    return structs.replace(made, **how)
-
-
-def result(*marks: Mark, **how: Any) -> Result:
-    """A result of Anna's."""
-    return structs.replace(Result(ANNA, MARKED, marks, "anna.json", "2026-11-20T10:00:00Z"), **how)
-
-
-def told(made: Result, **how: Any) -> tuple[str, str]:
-    """The text of the page and of the Markdown, each as a reader sees it."""
-    writer = Feedback(assignment(), exercises(), **how)
-    page = BeautifulSoup(writer.html(made), "html.parser")
-    shown = BeautifulSoup(MARKDOWN.render(writer.markdown(made)), "html.parser")
-    for title in page.find_all(["title", "style"]):
-        title.decompose()
-    return " ".join(page.get_text(" ").split()), " ".join(shown.get_text(" ").split())
-
-
-def both_tell(made: Result, *sentences: str, **how: Any) -> None:
-    """Both formats tell each sentence."""
-    for text in told(made, **how):
-        for sentence in sentences:
-            assert sentence in text
 
 
 def a_wrong(name: str) -> str:
@@ -256,98 +214,6 @@ def test_writer_that_was_sent_to_another_process_writes_the_same() -> None:
     before = writer.html(made) + writer.markdown(made)
     sent = pickle.loads(pickle.dumps(writer))
     assert sent.html(made) + sent.markdown(made) == before
-
-
-NASTY = st.one_of(
-    st.text(max_size=60),
-    st.text(alphabet="<>&\"'`*_[]()|\\#!~-=+:1. \n\t\r{}$%/ajsx\u202e\ud800\x00", max_size=60),
-    st.sampled_from(
-        [
-            "<script>alert(1)</script>",
-            "[x](javascript:alert(1))",
-            "![x](http://evil.example/track.png)",
-            "<javascript:alert(1)>",
-            "</p></dd></dl></main><h1>Mine",
-            "```\n<b>",
-            "| a | b |\n|---|---|",
-            "[a]: javascript:alert(1)\n[a]",
-            "*/ } body { display: none",
-            "&lt;script&gt;",
-            "=cmd|' /C calc'!A0",
-            "\ud83d",
-            "# Title\n===\n- 1. x\n> y",
-        ]
-    ),
-)
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | NASTY,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NASTY, inner, max_size=3),
-    max_leaves=6,
-)
-# What the renderer makes, and nothing else.
-ELEMENTS = {
-    *("html", "head", "meta", "title", "style", "body", "main", "article"),
-    *("p", "bdi", "h1", "h2", "h3", "strong", "em", "span", "a", "code", "blockquote"),
-    *("ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td"),
-}
-ATTRIBUTES = {
-    *("lang", "charset", "http-equiv", "content", "name", "id", "tabindex", "class", "scope"),
-    *("href", "aria-labelledby", "aria-hidden"),
-}
-
-
-@settings(max_examples=150)
-@given(name=NASTY, answer=JSON, place=NASTY, why=NASTY, which=st.sampled_from(sorted(exercises())))
-def test_nobody_can_write_markup(name: str, answer: Any, place: str, why: str, which: str) -> None:
-    made = marked(which, answer, why=why, message=why, state=JUDGED, score=0.5)
-    writer = Feedback(assignment(), exercises())
-    someone = Student("k", name)
-    change = Change(which, None, 1.0, why, 2)
-    one = Result(someone, MARKED, (made,), place, name, changes=(change,))
-    html, markdown = writer.html(one), writer.markdown(one)
-    html.encode("utf-8")
-    markdown.encode("utf-8")
-    for tag in BeautifulSoup(html, "html.parser").find_all(True):
-        assert tag.name in ELEMENTS
-        assert set(tag.attrs) <= ATTRIBUTES
-        assert tag.get("href", "#").startswith("#")
-    tokens = MARKDOWN.parse(markdown)
-    inline = [child for token in tokens for child in token.children or ()]
-    assert {t.type for t in (*tokens, *inline)}.isdisjoint(
-        {"html_block", "html_inline", "image", "link_open", "fence", "code_block"}
-    )
-    headings = [token.tag for token in tokens if token.type == "heading_open"]
-    assert headings == ["h1", "h2", "h2", "h2", "h3"]
-
-
-@given(text=NASTY)
-@settings(max_examples=200)
-def test_prose_in_markdown_reads_as_it_was_written(text: str) -> None:
-    shown = BeautifulSoup(MARKDOWN.render(escape_markdown(text)), "html.parser").get_text()
-    assert "".join(shown.split()) == "".join(printable(text).split())
-
-
-def test_answer_too_deep_for_python_is_shown_as_such() -> None:
-    deep: Any = "x"
-    for _ in range(100_000):
-        deep = [deep]
-    both_tell(result(marked(NUMBER, "1", answer=deep)), "something that cannot be shown")
-
-
-def test_huge_answer_ends_somewhere() -> None:
-    page, _ = told(result(marked(PROSE, "word " * 100_000, state=OPEN, score=None)))
-    assert "480,000 characters more, in the file that you sent." in page
-    assert len(page) < 40_000
-
-
-def test_page_loads_nothing_and_runs_nothing() -> None:
-    page = Feedback(assignment(), exercises()).html(result(marked(NUMBER, "17")))
-    head = BeautifulSoup(page, "html.parser")
-    policy = head.find("meta", attrs={"http-equiv": True})["content"]  # type: ignore[index]
-    assert "default-src 'none'" in policy
-    assert "unsafe" not in policy
-    assert not head.find_all(["script", "link", "img", "iframe", "object"])
-    assert "http" not in page.replace("http-equiv", "")
 
 
 def test_feedback_is_in_the_language_in_force() -> None:
