@@ -74,7 +74,7 @@ def test_table_has_titles_for_readers(chart: Chart) -> None:
 def test_record_is_plain_json(chart: Chart) -> None:
     record = json.loads(json.dumps(chart.to_record(), allow_nan=False))
     table = record["table"]
-    assert set(record) == {"name", "alt", "source", "datasets", "table", "where", "marks"}
+    assert set(record) == {"name", "alt", "source", "datasets", "table", "queries", "marks"}
     assert len(table["rows"]) == len(chart.table)
     assert {len(row) for row in table["rows"]} == {len(table["columns"])}
     assert "nan" not in {str(cell).lower() for row in table["rows"] for cell in row}

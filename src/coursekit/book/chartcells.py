@@ -200,8 +200,8 @@ def _downloads(env: BuildEnvironment, record: Mapping[str, Any]) -> nodes.paragr
     paragraph = nodes.paragraph("", _("Search and count:") + " ", classes=["ck-chart-downloads"])
     for number, name in enumerate(record["datasets"]):
         paragraph += nodes.Text(", " if number else "")
-        where = record.get("where", {}).get(name, ())
-        paragraph += dataset_link(env.docname, name, nodes.inline("", name), where)
+        query = record.get("queries", {}).get(name, {})
+        paragraph += dataset_link(env.docname, name, nodes.inline("", name), query)
     paragraph += nodes.Text(". " + _("Download:") + " ")
     for number, name in enumerate(record["datasets"]):
         paragraph += nodes.Text(", " if number else "")

@@ -45,9 +45,9 @@ class LinkDatasets(SphinxPostTransform):
                 if named and (resource := known.get(named["name"])):
                     fields = whole_resource(resource, known).fields
                     has_section = any(field.name == "section" for field in fields)
-                    where = [f"section,is,{section}"] if section and has_section else []
+                    query = {"where": f"section,is,{section}"} if section and has_section else {}
                     here, shown = self.env.docname, literal.deepcopy()
-                    literal.replace_self(dataset_link(here, resource.name, shown, where))
+                    literal.replace_self(dataset_link(here, resource.name, shown, query))
 
 
 def _section(source: str) -> str:

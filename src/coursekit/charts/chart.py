@@ -25,6 +25,9 @@ On paper a chart pixel is a quarter of a millimetre: a page is 150 mm wide and t
 is printed at 8.1 points.
 """
 
+Query = Mapping[str, str | Sequence[str]]
+"""What the page of a dataset is asked for, by the parameters of its address."""
+
 Painter = Callable[[Axes, float], float]
 """Draws a chart on axes of some width, and returns the height that it took."""
 
@@ -81,9 +84,10 @@ class Chart(Figure):
         Draws it, for any width.
     medium : {"screen", "wide", "page"}
         What it is laid out for.
-    where : mapping, optional
-        By dataset which of its rows are drawn, as the page of a dataset is asked for them:
-        ``{"events": ["date,filled"]}``.  What is not named is drawn whole.
+    queries : mapping, optional
+        By dataset what its page is asked for, so that it shows the rows or the counts that are
+        drawn: ``{"events": {"where": ["date,filled"], "count": "category"}}``, after
+        ``ck-dataset.js``.  What is not named is drawn whole.
 
     Raises
     ------
@@ -100,7 +104,7 @@ class Chart(Figure):
         source: str,
         paint: Painter,
         medium: Medium,
-        where: Mapping[str, Sequence[str]] | None = None,
+        queries: Mapping[str, Query] | None = None,
     ) -> None:
         if medium not in WIDTHS:
             remedy = f"Use {' or '.join(map(repr, WIDTHS))}."
@@ -113,7 +117,7 @@ class Chart(Figure):
         self.table = table.reset_index(drop=True)
         self.datasets = datasets
         self.source = source
-        self.where = {name: list(tests) for name, tests in (where or {}).items()}
+        self.queries = {name: dict(query) for name, query in (queries or {}).items()}
         self.canvas_axes = self.add_axes((0, 0, 1, 1))
         self.canvas_axes.set_axis_off()
         self.set_height(self.width)
@@ -124,7 +128,7 @@ class Chart(Figure):
     def on(self, medium: Medium) -> Chart:
         """Return the same chart laid out for `medium`."""
         parts = (self.name, self.alt, self.table, self.datasets, self.source)
-        return Chart(*parts, self._paint, medium, self.where)
+        return Chart(*parts, self._paint, medium, self.queries)
 
     def set_height(self, pixels: float) -> None:
         """Give the chart its height in chart pixels."""
@@ -180,7 +184,7 @@ class Chart(Figure):
             "alt": self.alt,
             "source": self.source,
             "datasets": list(self.datasets),
-            "where": self.where,
+            "queries": self.queries,
             "table": {
                 "columns": [str(title) for title in self.table.columns],
                 "rows": table,

@@ -113,6 +113,11 @@ def numbers(value: Any) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", words(value).removesuffix(".0"))]
 
 
+def one_of(column: str, values: Iterable[object]) -> str:
+    """Return the filter of a dataset's page that leaves the rows with one of some values."""
+    return f"{column},in,{';'.join(map(str, sorted(set(values), key=str)))}"
+
+
 def place(row: Any) -> str:
     """Return the locator of one row as text, ``Emergence 3; n. 18–19``."""
     section, notes = words(row.section), tuple(numbers(row.note))

@@ -6,7 +6,7 @@ Roles point at anchors with `link`; Sphinx resolves the links when it writes a p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -220,7 +220,10 @@ def dataset_page(name: str) -> str:
 
 
 def dataset_link(
-    page: str, name: str, shown: nodes.Node, where: Iterable[str] = ()
+    page: str,
+    name: str,
+    shown: nodes.Node,
+    query: Mapping[str, str | Sequence[str]] | None = None,
 ) -> addnodes.pending_xref:
     """Make a link to the rows of a dataset; plain text where they have no page.
 
@@ -232,20 +235,20 @@ def dataset_link(
         Name of the dataset.
     shown : docutils.nodes.Node
         What the reader sees.
-    where : iterable of str
-        The filters that are set, such as ``section,is,West``.
+    query : mapping, optional
+        What the page is asked for, such as ``{"where": ["section,is,West"]}``.
 
     Returns
     -------
     sphinx.addnodes.pending_xref
     """
-    query = urlencode([("where", one) for one in where])
+    asked = urlencode(query or {}, doseq=True)
     return addnodes.pending_xref(
         "",
         shown,
         refdomain=NAME,
         reftype="dataset",
-        reftarget=f"{name}?{query}" if query else name,
+        reftarget=f"{name}?{asked}" if asked else name,
         refdoc=page,
         refwarn=True,
     )

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from coursekit.charts.chart import Chart, Medium
-from coursekit.charts.frames import PLACE, given, numbers, place, source_line, words
+from coursekit.charts.frames import PLACE, given, numbers, one_of, place, source_line, words
 from coursekit.charts.layout import ROOMY, rule, text_width, write, write_paragraph
 from coursekit.charts.style import INK, NAVY, OCHRE, OXBLOOD, QUIET, SMALL, TEAL, TEXT
 from coursekit.datasets import load
@@ -91,6 +91,7 @@ def draw_abstract_support(frame: pd.DataFrame | None = None, *, medium: Medium =
         source_line(rows.assign(note=""), claims[claims.index.isin(named)]),
         partial(_draw, statements),
         medium,
+        {"claims": {"where": one_of("claim_id", named)}},
     )
 
 

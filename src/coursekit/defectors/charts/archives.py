@@ -13,6 +13,7 @@ from coursekit.charts.frames import (
     PLACE,
     given,
     numbers,
+    one_of,
     places,
     source_line,
     texts,
@@ -83,6 +84,10 @@ def draw_archives(
         source_line(items),
         partial(_draw, {names.get(archive, archive): archives[archive] for archive in order}),
         medium,
+        {
+            "citations": {"where": "archive,filled"},
+            "organisations": {"where": one_of("name", (names.get(one, one) for one in archives))},
+        },
     )
 
 

@@ -72,6 +72,7 @@ def draw_certainty(frame: pd.DataFrame | None = None, *, medium: Medium = "scree
         source_line(claims),
         partial(_draw, counts),
         medium,
+        {"claims": {"count": "section,certainty"}},
     )
 
 

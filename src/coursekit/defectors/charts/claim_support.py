@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from coursekit.charts.chart import Chart, Medium
-from coursekit.charts.frames import PLACE, given, numbers, source_line, texts, words
+from coursekit.charts.frames import PLACE, given, numbers, one_of, source_line, texts, words
 from coursekit.charts.layout import ROOMY, block, text_width, write, write_lines
 from coursekit.charts.style import HEAD, NAVY, OCHRE, OXBLOOD, PAPER, QUIET, SMALL
 from coursekit.datasets import load
@@ -84,6 +84,18 @@ def draw_claim_support(frame: pd.DataFrame | None = None, *, medium: Medium = "s
         source_line(claims),
         partial(_draw, rows, kinds),
         medium,
+        {
+            "claims": {
+                "where": [
+                    *(f"who_says,not,{voice}" for voice in OWN_VOICE),
+                    f"certainty,not,{INFERRED}",
+                    "section,not,Abstract",
+                ],
+                "count": "section,paragraph",
+            },
+            "citations": {"where": one_of("note", its_notes)},
+            "oddities": {"where": one_of("oddity_id", (o for row in rows for o in row.findings))},
+        },
     )
 
 

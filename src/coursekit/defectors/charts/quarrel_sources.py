@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from coursekit.charts.chart import Chart, Medium
-from coursekit.charts.frames import PLACE, given, numbers, place, source_line, texts, words
+from coursekit.charts.frames import PLACE, given, numbers, one_of, place, source_line, texts, words
 from coursekit.charts.layout import text_width, write, write_paragraph
 from coursekit.charts.style import NAVY, OCHRE, OXBLOOD, PAPER, SMALL, TEAL, TEXT
 from coursekit.datasets import load
@@ -95,6 +95,11 @@ def draw_quarrel_sources(frame: pd.DataFrame | None = None, *, medium: Medium = 
         source_line(rows),
         partial(_draw, sides, kinds),
         medium,
+        {
+            "quarrel_claims": {"count": "about"},
+            "claims": {"where": one_of("claim_id", rows["claim"])},
+            "citations": {"where": one_of("note", its_notes)},
+        },
     )
 
 

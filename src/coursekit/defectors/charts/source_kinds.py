@@ -69,6 +69,7 @@ def draw_source_kinds(frame: pd.DataFrame | None = None, *, medium: Medium = "sc
         source_line(items),
         partial(_draw, items, sections),
         medium,
+        {"citations": {"where": "note,filled", "count": "kind,section"}},
     )
 
 

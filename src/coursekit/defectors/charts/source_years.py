@@ -89,7 +89,12 @@ def draw_source_years(frame: pd.DataFrame | None = None, *, medium: Medium = "sc
         source_line(items),
         partial(_draw, items),
         medium,
-        {"citations": ["year,filled", *(f"kind,not,{kind}" for kind in others)]},
+        {
+            "citations": {
+                "where": ["year,filled", *(f"kind,not,{kind}" for kind in others)],
+                "sort": "year",
+            }
+        },
     )
 
 

@@ -104,6 +104,7 @@ def draw_timeline(frame: pd.DataFrame | None = None, *, medium: Medium = "screen
         source_line(rows),
         partial(_draw, events),
         medium,
+        {"events": {"where": "date,filled", "sort": "date"}},
     )
 
 

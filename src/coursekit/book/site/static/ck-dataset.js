@@ -1,14 +1,15 @@
 // @ts-check
 // Lets a reader ask a dataset: search, filter, sort, choose columns, count, download what is shown.
 // What is asked stands in the address, so that it can be linked to:
-//   ?search=text&where=column,is,value&sort=-column&columns=a,b&count=column&measure=sum,column
+//   ?search=text&where=column,is,value&sort=-column&columns=a,b&count=column,across&measure=sum,column
+// The value of the test "in" is a list: where=column,in,one;other.
 // DataTables keeps the rows, sorts them and hides columns; the table itself is in the page.
 "use strict";
 
 (() => {
   const { _, ngettext } = ckWords;
   const TESTS = {
-    is: _("is"), not: _("is not"), has: _("contains"), min: _("is at least"), max: _("is at most"), empty: _("is empty"), filled: _("is not empty"),
+    is: _("is"), not: _("is not"), in: _("is one of"), has: _("contains"), min: _("is at least"), max: _("is at most"), empty: _("is empty"), filled: _("is not empty"),
   };
   const MEASURES = { rows: _("rows"), different: _("different values of"), sum: _("sum of"), least: _("smallest of"), most: _("largest of") };
   const ALONE = ["empty", "filled"]; // tests that need no value
@@ -39,7 +40,7 @@
       .map(([name, test, ...value]) => ({ name, test, value: value.join(",") })),
     sort: asked.get("sort") ?? "",
     columns: (asked.get("columns") || usual).split(",").filter(named),
-    count: named(asked.get("count") ?? "") ? asked.get("count") ?? "" : "",
+    count: (asked.get("count") ?? "").split(",", 2).filter(named), // by a column, and across by another
     measure: (asked.get("measure") ?? "rows").split(",", 2),
     counts: asked.has("count") || asked.has("measure"),
   };
@@ -51,7 +52,7 @@
     if (question.sort) told.set("sort", question.sort);
     if (question.columns.join() !== usual) told.set("columns", question.columns.join(","));
     if (question.counts) {
-      told.set("count", question.count);
+      told.set("count", question.count.join(","));
       if (question.measure[0] !== "rows") told.set("measure", question.measure.join(","));
     }
     try {
@@ -73,10 +74,11 @@
 
   /** @type {(cell: Cell, column: Column, test: string, value: string) => boolean} */
   const fits = (cell, column, test, value) => {
-    const same = [cell.value, cell.shown, ...items(column, cell), ...column.kind === "list" ? cell.value.split(/;\s*/) : []].includes(value);
+    const own = [cell.value, cell.shown, ...items(column, cell), ...column.kind === "list" ? cell.value.split(/;\s*/) : []];
     switch (test) {
-      case "is": return same;
-      case "not": return !same;
+      case "is": return own.includes(value);
+      case "not": return !own.includes(value);
+      case "in": return value.split(/;\s*/).some((one) => own.includes(one));
       case "has": return fold(`${cell.shown} ${cell.value}`).includes(fold(value));
       case "empty": return !cell.value;
       case "filled": return !!cell.value;
@@ -191,23 +193,32 @@
     showFilter(filter).querySelector("select")?.focus();
   });
 
+  /** @type {(rows: Cell[][], column: Column | undefined) => Map<string, Cell[][]>} the rows of each item of a column */
+  const grouped = (rows, column) => {
+    const groups = new Map();
+    for (const row of column ? rows : []) {
+      for (const item of column ? items(column, row[column.n]) : []) groups.set(item, [...groups.get(item) ?? [], row]);
+    }
+    return groups;
+  };
   /** @type {(rows: Cell[][]) => void} */
   const showCounts = (rows) => {
-    const by = named(question.count), [measure, of] = question.measure;
-    /** @type {Map<string, Cell[][]>} */
-    const groups = new Map();
-    for (const row of by ? rows : []) {
-      for (const item of by ? items(by, row[by.n]) : []) groups.set(item, [...groups.get(item) ?? [], row]);
-    }
+    const [by, across] = question.count.map(named), [measure, of] = question.measure;
+    const groups = grouped(rows, by), heads = [...grouped(rows, across).keys()];
+    /** @type {(some: Cell[][]) => string[]} */
+    const line = (some) => {
+      const parts = grouped(some, across);
+      return [...heads.map((head) => parts.has(head) ? measured(parts.get(head) ?? []) : "0"), measured(some)];
+    };
     const label = measure === "rows" ? _("Rows") : `${MEASURES[/** @type {keyof typeof MEASURES} */ (measure)]} ${named(of ?? "")?.title ?? ""}`;
-    const lines = [...groups].map(([item, some]) => [item || _("(empty)"), measured(some)])
-      .sort((one, other) => (+other[1] - +one[1]) || one[0].localeCompare(other[0]));
+    const lines = [...groups].map(([item, some]) => [item || _("(empty)"), ...line(some)])
+      .sort((one, other) => (+other[one.length - 1] - +one[one.length - 1]) || one[0].localeCompare(other[0]));
     const made = make("table"), head = made.createTHead().insertRow(), foot = made.createTFoot().insertRow();
-    head.append(...[by?.title ?? "", label].map((text) => make("th", text, { scope: "col" })));
+    head.append(...[by?.title ?? "", ...heads.map((head) => head || _("(empty)")), label].map((text) => make("th", text, { scope: "col" })));
     if (!by) head.firstChild.replaceWith(make("td"));
     const body = made.createTBody();
-    for (const [item, value] of lines) body.insertRow().append(make("th", item, { scope: "row" }), make("td", value));
-    foot.append(make("th", _("All that is shown"), { scope: "row" }), make("td", measured(rows)));
+    for (const [item, ...values] of lines) body.insertRow().append(make("th", item, { scope: "row" }), ...values.map((value) => make("td", value)));
+    foot.append(make("th", _("All that is shown"), { scope: "row" }), ...line(rows).map((value) => make("td", value)));
     made.ariaLabel = _("Counts");
     counts.replaceChildren(made);
   };
@@ -215,7 +226,15 @@
   const countTools = () => {
     const of = select(_("Column that is measured"), titles, question.measure[1] ?? columns[0].name, (name) => { question.measure[1] = name; begin(); });
     of.hidden = question.measure[0] === "rows";
-    const by = select(_("Count by"), [["", _("(all together)")], ...titles], question.count, (name) => { question.count = name; begin(); });
+    const across = make("span"), second = select(_("Count also by"), [["", _("(nothing else)")], ...titles], question.count[1] ?? "", () => setCount());
+    const by = select(_("Count by"), [["", _("(all together)")], ...titles], question.count[0] ?? "", () => setCount());
+    across.append(make("span", _("and each")), " ", second);
+    across.hidden = !by.value;
+    const setCount = () => {
+      across.hidden = !by.value;
+      question.count = by.value ? [by.value, second.value].filter(Boolean) : [];
+      begin();
+    };
     const what = select(_("What is counted"), Object.entries(MEASURES), question.measure[0] in MEASURES ? question.measure[0] : "rows", (measure) => {
       question.measure = measure === "rows" ? [measure] : [measure, of.value];
       of.hidden = measure === "rows";
@@ -227,7 +246,7 @@
     counts.tabIndex = 0;
     counts.role = "region";
     counts.ariaLabel = _("Counts");
-    row.append(make("span", _("For each")), by, make("span", _("count the")), what, of);
+    row.append(make("span", _("For each")), by, across, make("span", _("count the")), what, of);
     box.append(make("summary", _("Count and sum")), row, counts);
     return box;
   };
