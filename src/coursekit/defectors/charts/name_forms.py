@@ -24,6 +24,10 @@ _WORDS = {
 }
 _COLUMNS = ("Abstract, References", "Main text", "Notes")
 _CHIP = 15.0
+_ROOMY = 500.0
+# Where the columns begin, as shares of the width: narrow, and where long names and all notes of a
+# form have one line.
+_LEFTS, _ROOMY_LEFTS = (0.0, 0.332, 0.538, 0.833), (0.0, 0.43, 0.59, 0.76)
 
 
 @dataclass(frozen=True)
@@ -131,8 +135,8 @@ def _column(spot: Locator) -> int:
 
 def _draw(forms: Sequence[Form], ax: Axes, width: float) -> float:
     y = _legend(ax, width)
-    lefts = (0.0, 0.36 * width, 0.57 * width, 0.82 * width)
-    heads = [wrap(head, 0.2 * width, SMALL) for head in _COLUMNS]
+    lefts = [share * width for share in (_LEFTS if width < _ROOMY else _ROOMY_LEFTS)]
+    heads = [wrap(head, lefts[2] - lefts[1] - 6, SMALL) for head in _COLUMNS]
     for left, head in zip(lefts[1:], heads, strict=True):
         write_lines(ax, left, y, head, SMALL, colour=QUIET)
     y += (max(map(len, heads)) - 1) * 14 + 6
@@ -141,14 +145,14 @@ def _draw(forms: Sequence[Form], ax: Axes, width: float) -> float:
         if form.named != named:
             named = form.named
             rule(ax, [(0, y), (width, y)])
-            y += 3
+            y += 2
         lines = wrap(form.form, lefts[1] - 8, TEXT)
         write_lines(ax, 0, y + 12, lines, TEXT)
         high = len(lines) * 15.25
         for column, left in enumerate(lefts[1:]):
-            right = (*lefts, width)[column + 2]
+            right = (*lefts, width + 6)[column + 2]
             high = max(high, _chips(ax, left, y + 1, right - 6, form, column))
-        y += high + 2
+        y += high + 1
     return y
 
 
@@ -176,7 +180,7 @@ def _chips(ax: Axes, left: float, top: float, right: float, form: Form, column: 
         block(ax, x + 0.7, y, wide, _CHIP, fill, outline=edge(fill), round_by=1.5)
         write(ax, x + 4.7, y + _CHIP / 2, label, SMALL, colour=on(fill), middle=True)
         x, used = x + wide + 4, True
-    return y - top + _CHIP + 2 if used else 0.0
+    return y - top + _CHIP + 1 if used else 0.0
 
 
 def _labels(spots: Sequence[Locator], column: int) -> list[str]:
