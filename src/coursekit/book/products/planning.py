@@ -154,7 +154,9 @@ class _Writer:
             block = title_block(lines=lines, fields=fields)
             tree_filters.put_title_block(tree, self.chapters[0], block, _(self.product.title))
 
-        return self._volume(self.chapters, fields=fields, prepare=prepare)
+        return self._volume(
+            self.chapters, fields=fields, prepare=prepare, excerpts=frozenset(self.chapters)
+        )
 
     def _instructor(self) -> Volume:
         with_exercises = [page for page in self.chapters if page in registry_of(self.app.env).seen]
@@ -165,7 +167,12 @@ class _Writer:
                     tree_filters.keep_title_and(page, list(page.findall(exercise)))
 
         complete = partial(tree_filters.put_first, pages=self.others)
-        return self._volume([*with_exercises, *self.others], prepare=prepare, complete=complete)
+        return self._volume(
+            [*with_exercises, *self.others],
+            prepare=prepare,
+            complete=complete,
+            excerpts=frozenset(with_exercises),
+        )
 
     def _sheets(self) -> Volume:
         """Sheets to hand out, all of them or one."""

@@ -26,12 +26,13 @@ def add_figures(env: BuildEnvironment, node: exercise) -> None:
     for page, anchor in dict.fromkeys(wanted):
         for figure in env.get_doctree(page).findall(nodes.figure):
             if anchor in figure["ids"]:
-                node += exercise_part("", _alone(figure), part="figure")
+                node += exercise_part("", _alone(figure, page), part="figure")
 
 
-def _alone(figure: nodes.figure) -> nodes.figure:
-    """Copy a figure without what leads on from it."""
+def _alone(figure: nodes.figure, page: str) -> nodes.figure:
+    """Copy a figure of a page without what leads on from it."""
     copy = figure.deepcopy()
+    copy["copied_from"] = page
     for paragraph in list(copy.findall(nodes.paragraph)):
         if _POINTERS.intersection(paragraph["classes"]):
             paragraph.parent.remove(paragraph)

@@ -35,12 +35,16 @@ def top_section(page: nodes.Element) -> nodes.section | None:
 
 
 def keep_title_and(page: nodes.Element, kept: Sequence[nodes.Node]) -> None:
-    """Leave of a page its title, and below it what is `kept`."""
+    """Leave of a page its title, and below it what is `kept`.
+
+    What refers to the page means what has been left out, so that nothing leads to the title.
+    """
     section = top_section(page)
     if section is None:
         return
     title = next(iter(section.findall(nodes.title)), None)
     section.children = []
+    section["ids"] = []
     section.extend([node for node in (title, *kept) if node is not None])
 
 

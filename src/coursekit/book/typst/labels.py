@@ -1,7 +1,8 @@
 """Which Typst label stands for which id of which page.
 
 Ids are unique on a page only, and a node may have several; in the assembled book each node that
-is referred to has one label, named after its page and its first id.
+is referred to has one label, named after its page and its first id.  A figure that was copied from
+another page, ``copied_from``, is what its own page means by the original.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Labels:
     def __init__(self, tree: nodes.document, root: str) -> None:
         self.footnotes: dict[tuple[str, str], nodes.footnote] = {}
         self._names: dict[tuple[str, str], str] = {}
+        self._copies: dict[tuple[str, str, str], str] = {}
         self._wanted: set[str] = set()
         self._written: set[str] = set()
         references: list[tuple[str, nodes.Element]] = []
@@ -55,7 +57,7 @@ class Labels:
                 self.footnotes |= dict.fromkeys([(docname, id_) for id_ in node["ids"]], node)
         for docname, node in references:
             place = target_of(node, docname)
-            if place and (name := self.name(*place)):
+            if place and (name := self.name_from(docname, place)):
                 self._wanted.add(name)
 
     def _note(self, docname: str, node: nodes.Element) -> None:
@@ -70,10 +72,16 @@ class Labels:
                 return
         for id_ in ids:
             self._names.setdefault((docname, id_), f"{docname}:{ids[0]}")
+            if "copied_from" in node:
+                self._copies[docname, node["copied_from"], id_] = f"{docname}:{ids[0]}"
 
     def name(self, docname: str, id_: str) -> str | None:
         """Return the label of an id, None if the book has no such id."""
         return self._names.get((docname, id_))
+
+    def name_from(self, docname: str, place: tuple[str, str]) -> str | None:
+        """Return the label of a place as the page `docname` means it; None if there is none."""
+        return self._copies.get((docname, *place)) or self.name(*place)
 
     def take(self, docname: str, node: nodes.Element) -> str | None:
         """Return the label to write at `node`, once; None if nothing refers to it."""

@@ -30,6 +30,8 @@ class Volume:
         File name without ``.pdf``; empty: that of the book.
     pages : frozenset of str, optional
         Names of the pages that are printed; None: all.
+    excerpts : frozenset of str
+        Those of them of which only a part is printed: what leads to the rest leads to the book.
     settings : mapping of str to object
         What the template is told of this volume and not of the book: see ``settings.typ``.
     indexes : mapping of str to str, optional
@@ -44,6 +46,7 @@ class Volume:
 
     name: str = ""
     pages: frozenset[str] | None = None
+    excerpts: frozenset[str] = frozenset()
     settings: Mapping[str, Any] = field(default_factory=dict)
     indexes: Mapping[str, str] | None = None
     edition: str = ""
@@ -55,6 +58,10 @@ class Volume:
     def has(self, page: str) -> bool:
         """Whether a page is printed."""
         return self.pages is None or page in self.pages
+
+    def has_all_of(self, page: str) -> bool:
+        """Whether the whole of a page is printed."""
+        return self.has(page) and page not in self.excerpts
 
 
 def volume_of(builder: Builder | None) -> Volume:

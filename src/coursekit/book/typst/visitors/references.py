@@ -38,7 +38,7 @@ class ReferenceVisitors(Writer):
         words = self.render_children(node, strip=False)
         if place is None:
             self._link_out(node, words)
-        elif (name := self.labels.name(*place)) and self.is_inside("heading"):
+        elif (name := self.labels.name_from(self.docname, place)) and self.is_inside("heading"):
             # PDF/UA wants the words of a heading as they stand: nothing that is looked up.
             self.inline("link", Code(call("label", name)), words)
         elif name:
@@ -70,7 +70,7 @@ class ReferenceVisitors(Writer):
         else:
             self.emit(words)
         title = self.builder.env.titles.get(page)
-        if title is None or not self._is_worth_a_page(node) or self.volume.has(page):
+        if title is None or not self._is_worth_a_page(node) or self.volume.has_all_of(page):
             return
         number = self.builder.env.toc_secnumbers.get(page, {}).get("")
         if number:
