@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from typst_pdf import Paper
 
+CHAPTERS = Path(__file__).parents[2] / "chapters"
 READER_PAGES = 110  # at most
 NOT_PRINTED = ("Codebook", "Answers", "Lesson plans", "Your progress")
 
@@ -40,6 +42,19 @@ def test_every_product_meets_pdf_ua(book: Path, printed: dict[str, dict[str, Any
         paper = Paper(path)
         assert (path.name, paper.findings(), paper.faults()) == (path.name, [], [])
         assert len(paper.pages) == printed[path.stem]["pages"]
+
+
+def test_what_a_chart_cannot_show_stands_on_its_page(book: Path) -> None:
+    charts = sum(path.read_text("utf-8").count("class: cannot") for path in CHAPTERS.glob("*.md"))
+    told = 0
+    for path in sorted((book / "pdf").glob("*.pdf")):
+        for number, page in enumerate(Paper(path).flat, 1):
+            boxes = page.count("What the chart cannot show")
+            if not page.startswith("Contents"):  # which lists the figures
+                drawn = len(re.findall(r"Fig\. \d+\.\d+\. [A-Z]", page))
+                assert (path.name, number, min(boxes, drawn)) == (path.name, number, boxes)
+            told += boxes
+    assert told == 3 * charts  # in the book, in the reader, in the chapters one by one
 
 
 def test_reader_has_the_chapters_and_what_they_use(paper: Callable[[str], Paper]) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from typst_pdf import Paper
 
 from coursekit.defectors import __all__ as CHARTS
+
+CELLS = {("/Code", "/Table"), ("/Code", "/Code")}  # of a notebook: code and what it shows
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +97,13 @@ def test_caption_stands_between_a_chart_and_its_source(course_paper: Paper) -> N
     text = " ".join(course_paper.flat)
     charts = re.findall(r"Fig\. \d+\.\d\. [^.]+\. Source: Antoshin 2025", text)
     assert len(charts) == len(CHARTS)
+
+
+def test_code_stands_on_the_page_where_its_output_begins(course_paper: Paper) -> None:
+    following = pairwise(course_paper.blocks)
+    outputs = [(code, out) for (kind, code), (of, out) in following if (kind, of) in CELLS]
+    assert len(outputs) > 3
+    assert [pair for pair in outputs if max(pair[0]) != min(pair[1])] == []
 
 
 def test_chart_says_on_which_page_its_table_stands(course_paper: Paper) -> None:

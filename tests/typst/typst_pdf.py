@@ -158,6 +158,23 @@ class Paper:
                 if "/K" in element:
                     stack.append(element.K)
 
+    @cached_property
+    def blocks(self) -> list[tuple[str, set[int]]]:
+        """Type and pages of each block of the document, in reading order."""
+        numbers = {page.objgen: number for number, page in enumerate(self.pikepdf.pages, 1)}
+
+        def pages(element: pikepdf.Object, page: int = 0) -> set[int]:
+            if isinstance(element, pikepdf.Array):
+                return set().union(*(pages(one, page) for one in element))
+            if not isinstance(element, pikepdf.Dictionary):
+                return {page} - {0}
+            if "/Pg" in element:
+                page = numbers[element.Pg.objgen]
+            return pages(element.K, page) if "/K" in element else {page} - {0}
+
+        document = next(element for kind, element in self.elements() if kind == "/Document")
+        return [(str(block.S), pages(block)) for block in document.K]
+
     def languages(self) -> set[str]:
         """Return the languages that words and blocks are marked with."""
         codes = {str(element.Lang) for _, element in self.elements() if "/Lang" in element}

@@ -50,6 +50,8 @@ CLASS_FUNCTIONS = {
 }
 # Key points are read together, up to half a page of them.
 WHOLE_LINES = {"keypoints": 24}
+# What a chart cannot show is read with the chart, wherever that comes to stand.
+WITH_FIGURE = ["cannot"]
 SCRIPT_LANGUAGES = {"Cyrillic": "ru"}
 # Charts count in quarters of a millimetre, which their files call points: see `charts.chart`.
 PICTURE_SCALE = 0.25 / 25.4 * 72
@@ -62,6 +64,7 @@ def describe_book(app: Sphinx, config: Config) -> None:
     defaults = {
         "typst_class_functions": CLASS_FUNCTIONS,
         "typst_whole_lines": WHOLE_LINES,
+        "typst_with_figure": WITH_FIGURE,
         "typst_script_languages": {"Cyrillic": config.coursekit_cyrillic},
         "typst_picture_scale": PICTURE_SCALE,
         "typst_writing_room": [],

@@ -32,6 +32,7 @@ _FEW_LINES_WITH_TASK = 13  # of a task and its choices: a taller box leaves a th
 _LINE, _NARROW_LINE = 70, 36  # characters of a choice, across the page and in a column
 _MOST_IN_COLUMN = 9  # lines of a box that stays whole in a column
 _FEW_ROWS = 10  # rows of a table, its head included, that the book prints with the exercise
+_MANY_ROWS = 15  # rows between which a page may end
 _SOLVED = 26  # lines of an exercise that stays on one page with its key and what explains it
 _TASKS = {
     "single": N_("Choose one."),
@@ -53,7 +54,8 @@ def _lines_of(texts: Iterable[str], line: int = _LINE) -> int:
 def visit_exercise(self: Any, node: exercise) -> None:
     box = _Box(self, node, solved=is_instructor(self.builder.app))
     lines, items, key = box.lines(), box.items(), box.key()
-    is_whole = is_short(node, _SOLVED) if key else lines <= _FEW_LINES and not items
+    has_items = items is not None or box.has_long_table
+    is_whole = is_short(node, _SOLVED) if key else lines <= _FEW_LINES and not has_items
     if self.has_half_width:
         is_whole = is_whole and box.lines_in_column() <= _MOST_IN_COLUMN
     self.call(
@@ -95,12 +97,20 @@ class _Box:
     def _table(self) -> Markup | None:
         """What the task needs of the data; a long table is in the book already."""
         table = part(self.node, "table")
-        if table is None or not (
-            self.node.get("alone") or len(list(table.findall(nodes.row))) <= _FEW_ROWS
-        ):
+        if table is None or not (self.node.get("alone") or self._rows <= _FEW_ROWS):
             return None
         written: Markup = self.writer.render_children(table)
         return written
+
+    @property
+    def _rows(self) -> int:
+        table = part(self.node, "table")
+        return 0 if table is None else len(list(table.findall(nodes.row)))
+
+    @property
+    def has_long_table(self) -> bool:
+        """Whether its table is printed here, and so long that a page may end within it."""
+        return bool(self.node.get("alone")) and self._rows > _MANY_ROWS
 
     def _hint(self) -> str:
         """The hint, where an assignment leaves it to its exercises; the book prints none."""
@@ -206,7 +216,8 @@ class _Box:
                 self._call("key-box", self.writer.markup(_("Key")), render(key), whole=True)
             )
         if rubric := rubric_of(self.writer, self.node):
-            boxes.append(self._call("key-box", self.writer.markup(_("Rubric")), Markup(rubric)))
+            title = self.writer.markup(_("Rubric"))
+            boxes.append(self._call("key-box", title, Markup(rubric), apart=True))
         remarks = [self._remark(remark) for remark in parts(self.node, "remark")]
         if remarks:
             remark_list = call("list", *(Code(f"[{remark}]") for remark in remarks), tight=False)

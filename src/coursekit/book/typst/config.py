@@ -75,6 +75,11 @@ VALUES: dict[str, tuple[Any, tuple[type, ...], str]] = {
         (dict,),
         "functions of the template for words, paragraphs and admonitions of a class",
     ),
+    "typst_with_figure": (
+        [],
+        (list, tuple),
+        "classes of admonitions that are printed with the figure before them in their section",
+    ),
     "typst_whole_lines": ({}, (dict,), "lines of an admonition of a class that stay on one page"),
 }
 

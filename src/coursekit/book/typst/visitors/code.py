@@ -37,6 +37,7 @@ class CodeVisitors(CaptionWriter):
             given: dict[str, Any] = node.get("highlight_args", {})
             more["first"] = given.get("linenostart", 1) if node.get("linenos") else None
             more["marked"] = given.get("hl_lines") or None
+            more["leads"] = True if self.is_inside("input") else None
             self.call("code-block", text, lang=node.get("language") or None, **more)
         raise nodes.SkipNode
 
@@ -60,7 +61,9 @@ class CodeVisitors(CaptionWriter):
             is_input = isinstance(child, nodes.Element) and (
                 child.get("nb_element") == "cell_code_source"
             )
-            if not (hidden and is_input):
+            if is_input and hidden:
+                continue
+            with self.inside("input" if is_input and child is not node[-1] else "output"):
                 self.emit(self.render(child, strip=False))
         raise nodes.SkipNode
 

@@ -7,8 +7,8 @@ import re
 from docutils import nodes
 from sphinx import addnodes
 
-from coursekit.book.typst.values import Code, inline
-from coursekit.book.typst.visitors.base import Writer
+from coursekit.book.typst.values import Code, Markup, inline
+from coursekit.book.typst.visitors.base import HIDDEN, Writer, classes_of
 from coursekit.book.typst.visitors.captions import CaptionWriter
 
 _POINTS_PER_PIXEL = 0.75
@@ -28,14 +28,38 @@ class FigureVisitors(CaptionWriter):
         with self.inside("caption"):
             words = None if caption is None else self.render_children(caption)
             more = None if legend is None else self.render_children(legend)
-            said = self.render(*below) if below else None
+            said = self.render(*below) if below else ""
+        remarks = [] if caption is None else self._remarks_on(node)
+        said = Markup("\n\n".join(filter(None, [said, *map(self.render, remarks)])))
+        for remark in remarks:
+            remark["classes"].append(HIDDEN)  # where it stands in the text
         with self.inside("figure"):
             body = self.render_children(node, *kinds)
         has_table = next(iter(node.findall(nodes.table)), None) is not None
         self.numbered(
-            node, "figure", body, caption=words, legend=more, below=said, breakable=has_table
+            node,
+            "figure",
+            body,
+            caption=words,
+            legend=more,
+            below=said or None,
+            breakable=has_table,
         )
         raise nodes.SkipNode
+
+    def _remarks_on(self, figure: nodes.Element) -> list[nodes.Element]:
+        """Return the boxes of its section that are printed with a figure."""
+        section = figure.parent
+        while section is not None and not isinstance(section, nodes.section):
+            section = section.parent
+        elements = [] if section is None else list(section.findall(nodes.Element))
+        remarks: list[nodes.Element] = []
+        for element in elements[elements.index(figure) + 1 :] if elements else ():
+            if isinstance(element, nodes.figure):
+                break
+            if classes_of(element).intersection(self.config.typst_with_figure):
+                remarks.append(element)
+        return remarks
 
     visit_caption = visit_legend = Writer.pass_through
 

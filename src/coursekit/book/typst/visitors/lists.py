@@ -16,7 +16,7 @@ _NUMBERING = {
     "lowerroman": "i",
     "upperroman": "I",
 }
-_LEAD = 240  # characters of the two or three lines that stay with what they lead to
+_LEAD = 160  # characters of the line or two that stay with what they lead to
 _ENTRY = 14  # lines of an entry that stays on one page
 _SILENT = nodes.title | nodes.target | nodes.comment
 _FLOWING = nodes.paragraph | nodes.section | nodes.bullet_list | nodes.enumerated_list
