@@ -60,12 +60,25 @@ load("estimates").groupby("comparable_group", observed=True).size().to_frame("st
 ```
 """
 )
+TWICE = (
+    NOTEBOOK
+    + """# A chart drawn twice
+
+```{code-cell} python
+from coursekit.defectors import *
+from IPython.display import display
+
+display(draw_certainty(), draw_certainty())
+```
+"""
+)
 
 
 @pytest.fixture(scope="module")
 def book(new_course: Callable[[], SmallCourse]) -> SmallCourse:
     course = new_course()
     course.write("chapter", CHAPTER)
+    course.write("twice", TWICE)
     course.write("plain", "# No code\n")
     course.write("tables", "# Tables\n\n```{chart-tables}\n```\n")
     for name in ("notes", "paragraphs", "organisations", "people", "places", "periodicals"):
@@ -95,6 +108,14 @@ def test_chart_stands_in_the_page_in_two_layouts_with_one_alternative_text(figur
     layouts = [svg for kind in ("narrow", "wide") for svg in chart.select(f".ck-{kind} > svg")]
     assert len(layouts) == 2
     assert all("35,000" in svg.get_text() for svg in layouts)  # words, not outlines
+
+
+def test_a_chart_that_is_drawn_twice_has_patterns_of_its_own(book: SmallCourse) -> None:
+    page = book.page("twice")
+    ids = [tag["id"] for tag in page.select(".ck-chart [id]")]
+    used = re.findall(r"url\(#([^)]+)", str(page.select(".ck-chart")))
+    assert len(ids) == len(set(ids)) > 0
+    assert set(used) == set(ids)
 
 
 def test_paper_gets_the_picture_laid_out_for_it(
@@ -158,7 +179,7 @@ def test_without_html_a_chart_points_to_its_table_in_the_appendix(book: SmallCou
 
 def test_list_of_charts_leads_to_their_pages(book: SmallCourse) -> None:
     links = book.page("tables").select(".ck-chart-list a")
-    assert [str(link["href"]) for link in links] == ["chapter.html"]
+    assert [str(link["href"]) for link in links] == ["chapter.html", "twice.html"]
 
 
 def test_data_lie_beside_the_pages_with_all_their_columns(book: SmallCourse) -> None:
@@ -180,7 +201,8 @@ def test_data_lie_beside_the_pages_with_all_their_columns(book: SmallCourse) -> 
 
 
 def test_only_chapters_with_code_have_a_notebook(book: SmallCourse) -> None:
-    assert [path.name for path in (book.out() / "notebooks").glob("*.ipynb")] == ["chapter.ipynb"]
+    notebooks = (book.out() / "notebooks").glob("*.ipynb")
+    assert sorted(path.stem for path in notebooks) == ["chapter", "twice"]
 
 
 def test_pages_offer_notebook_and_pdf(book: SmallCourse) -> None:

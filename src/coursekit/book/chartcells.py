@@ -48,6 +48,7 @@ from coursekit.locators import check_source, read_article
 LOGGER = logging.getLogger(__name__)
 CHART = "application/vnd.coursekit.chart+json"
 _SOURCE = re.compile(r"((?:Source: )?(?:[^,;]*\d{4}, )?)(.*?)((?: and their notes)?)", re.DOTALL)
+_ID = re.compile(r' id="|url\(#|href="#')
 MARKS = 'class="ck-marks"'
 SUMMARY = N_("The data behind this chart")
 FINDINGS = "Findings"
@@ -245,10 +246,19 @@ def depart_disclosure(self: HTML5Translator, node: disclosure) -> None:
     self.body.append("</details>\n")
 
 
+def _ids(node: chart_layouts) -> set[str]:
+    return set(re.findall(r' id="([^"]+)"', "".join(node["layouts"])))
+
+
 def visit_chart_layouts(self: HTML5Translator, node: chart_layouts) -> None:
+    drawn = list(self.document.findall(chart_layouts))
+    nth = drawn.index(node)
+    # A chart that is drawn again refers to patterns of its own.
+    again = not _ids(node).isdisjoint(set().union(*map(_ids, drawn[:nth])))
     self.body.append(f'<div class="ck-chart" role="img" aria-label="{escape(node["alt"])}">')
     for kind, layout in zip(("narrow", "wide"), node["layouts"], strict=True):
-        self.body.append(f'<div class="ck-{kind}">{layout.strip()}</div>')
+        shown = _ID.sub(rf"\g<0>{nth}-", layout) if again else layout
+        self.body.append(f'<div class="ck-{kind}">{shown.strip()}</div>')
     self.body.append("</div>\n")
 
 
