@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,24 @@ def test_choice_is_known_by_letter_name_and_text(course: Course) -> None:
     name = find_exercise("all/single", course).key.right[0]  # type: ignore[union-attr]
     for answer in (letter, letter.upper(), [letter], name, "Right", "right."):
         assert check("all/single", answer, course).score == 1  # type: ignore[union-attr]
+
+
+LOOP = "for n in range(3):\n    print(n)"
+
+
+def test_block_of_code_is_shown_as_it_is_and_may_be_the_answer(course: Course) -> None:
+    path = course.exercises / "all" / "single.md"
+    flat = LOOP.replace("    ", "")
+    text = BASE["single"].replace("Right", indent(f"\n```python\n{LOOP}\n```", "  "))
+    text = text.replace("Wrong", indent(f"This:\n```\n{flat}\n```", "  ").strip())
+    path.write_text(text, encoding="utf-8")
+    shown = check("all/single", course=course)
+    assert ") for n in range(3):\n       print(n)\n" in repr(shown)
+    assert ") This:\n   for n in range(3):\n   print(n)\n" in repr(shown)
+    blocks = BeautifulSoup(shown._repr_html_(), "html.parser").find_all("pre")
+    assert {block.get_text().strip() for block in blocks} == {LOOP, flat}
+    assert check("all/single", LOOP, course).score == 1  # type: ignore[union-attr]
+    assert check("all/single", f"This:\n{flat}", course).score == 0  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from cases import published
 from playwright.sync_api import Page
 from reader import RIGHT, WRONG, box_of, press
 from skeletons import BASE
@@ -55,6 +56,10 @@ def plain_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
             text = text.replace("source: Emergence 1\n", "").replace("A title", f"A {kind}")
             (chapter / f"{kind}.md").write_text(text, encoding="utf-8")
             page.append(f"```{{exercise}} all/{kind}\n```\n")
+    for name in ("code", "code-pairs"):
+        text = published()["exercises"][name].replace("title: ", f"title: A {name}, ")
+        (chapter / f"{name}.md").write_text(text, encoding="utf-8")
+        page.append(f"```{{exercise}} all/{name}\n```\n")
     page.append("```{exercise-answers}\n```\n\n```{exercise-progress}\n```\n")
     (root / "index.md").write_text("\n".join(page), encoding="utf-8")
     (root / "conf.py").write_text(CONF, encoding="utf-8")
@@ -96,6 +101,8 @@ def test_plain_sphinx_builds_every_kind(plain_book: Path, tmp_path: Path, builde
     )
     for kind in BASE.keys() - {"data"}:
         assert f"A {kind}" in written
+    if builder == "text":  # lettered, and as it was written
+        assert re.search(r"\* [ab]\)\n\n +for n in range\(3\):\n +    print\(n\)", written)
     if builder == "html":
         ours = {"ck-exercise.css", "ck-exercise.js", "ck-marking.js", "ck-progress.js"}
         theirs = {"alabaster.css", "basic.css", "custom.css", "pygments.css"}

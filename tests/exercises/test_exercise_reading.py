@@ -211,6 +211,19 @@ def test_order_of_choices_can_be_kept(tmp_path: Path) -> None:
         ("open", "- 3: All.", f"- {'9' * 400}: All.", "is not a level of a rubric"),
         ("order", "2. two", "2. two {#place}", '11: the name "place" is used by the page'),
         ("number", "tolerance: 20", f"tolerance: {'9' * 400}", "is neither a number nor"),
+        (
+            "single",
+            "Wrong",
+            "Wrong\n  ```{figure} a.png\n  ```",
+            '14: a directive, "{figure} a.png"',
+        ),
+        ("text", "turncoat", "turncoat\n  ```\n  x\n  ```", "12: an item has more than a line"),
+        (
+            "single",
+            "Wrong",
+            "```\n  x\n  ```\n  > No.\n- [ ] ```\n  x\n  ```",
+            "13: a block of code begins in",
+        ),
     ],
 )
 def test_strange_part_of_a_file_is_a_fault_and_no_crash(

@@ -233,6 +233,24 @@ def test_pictures_travel(tmp_path: Path) -> None:
     assert b"\\(x^2\\)" in export(selection, "moodle").content
 
 
+def test_code_in_answers_keeps_its_lines_or_is_told_as_lost(cases_selection: Selection) -> None:
+    for name in TARGETS:
+        made = export(cases_selection, name)
+        lost = {
+            one.exercise: {str(limit) for limit in one.limits if "code" in str(limit)}
+            for one in made.losses
+        }
+        content = b"".join(part for _, part in parts(made.content)).decode("utf-8", "replace")
+        if name == "blackboard":
+            assert lost["cases/code"] == {"not carried: the line ends of its code"}
+            continue
+        assert lost["cases/code"] == set(), name
+        assert bool(lost["cases/code-pairs"]) is (name in ("moodle", "canvas")), name
+        shown = html.unescape(html.unescape(content)) if name != "scorm" else content
+        kept = re.search(r"for n in range\(3\):\s*(<[^>]*>)?\s*(?:\xa0| ){4}", shown)
+        assert kept or name.startswith("scorm"), name
+
+
 def test_table_in_the_readme_is_the_computed_one(root: Path) -> None:
     """Written anew by ``tools/export_table.py``."""
     tool = runpy.run_path(str(root / "tools" / "export_table.py"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +26,8 @@ from feedbacks import (
 
 from classroom import make_class, right_answer
 from coursekit.catalogue import in_language
-from coursekit.exercises import Exercise, Prose
+from coursekit.course import Course
+from coursekit.exercises import Exercise, Prose, read_exercise
 from coursekit.exercises.display_order import key_lines
 from coursekit.exercises.plain import plain
 from coursekit.grading.model import (
@@ -42,6 +44,7 @@ from coursekit.grading.model import (
     Change,
     Result,
 )
+from coursekit.grading.reports.answer_text import Wording
 from coursekit.grading.reports.feedback import Feedback
 from coursekit.grading.rounding import points_text
 from english import left_in_english
@@ -81,6 +84,19 @@ def test_choice_is_told_by_its_wording_and_gets_its_feedback() -> None:
     for text in told(result(marked(SINGLE, name))):
         assert wording in text
         assert feedback.split("\n")[0].split("[")[0].strip() in text
+
+
+def test_code_of_a_choice_keeps_its_lines(tmp_path: Path) -> None:
+    path = tmp_path / "exercises" / "all" / "code.md"
+    path.parent.mkdir(parents=True)
+    code = "\n  ```\n  if x:\n      y < 1\n  ```\n"
+    text = f"---\nkind: single\ntitle: T\n---\nTask.\n\n## Answers\n- [x] A\n- [ ]{code}  > No.\n"
+    path.write_text(f"{text}\n## Explanation\nB.\n", encoding="utf-8")
+    one = read_exercise(path, Course(tmp_path))
+    told = Wording(one).tell(one.key.choices[1].id)  # type: ignore[union-attr]
+    page = BeautifulSoup(told.html, "html.parser")
+    assert page.get_text("\n") == "if x:\n\xa0\xa0\xa0\xa0y < 1"
+    assert plain(told.markdown) == "if x: ↵ y < 1"
 
 
 def test_pairs_are_told_as_a_table() -> None:

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from coursekit.catalogue import ngettext
 from coursekit.edtf import spell_edtf
+from coursekit.exercises.item_labels import one_line
 from coursekit.exercises.model import (
     Choice,
     ChoiceKey,
@@ -86,7 +87,7 @@ def key_lines(exercise: Exercise) -> tuple[str, ...]:
     key = exercise.key
     if isinstance(key, ChoiceKey):
         return tuple(
-            f"{letter(place)}) {choice.label.text}"
+            f"{letter(place)}) {one_line(choice.label.text)}"
             for place, choice in enumerate(shown_choices(exercise))
             if choice.right
         )
@@ -97,10 +98,12 @@ def key_lines(exercise: Exercise) -> tuple[str, ...]:
     if isinstance(key, TextKey):
         return (" / ".join(accepted_text(form.shown) for form in key.accepted),)
     if isinstance(key, PairKey):
-        target = {item.id: item.label.text for item in key.targets}
-        return tuple(f"{stem.label.text} → {target[key.pairs[stem.id]]}" for stem in key.stems)
+        target = {item.id: one_line(item.label.text) for item in key.targets}
+        stems = ((one_line(stem.label.text), key.pairs[stem.id]) for stem in key.stems)
+        return tuple(f"{stem} → {target[name]}" for stem, name in stems)
     if isinstance(key, OrderKey):
-        return tuple(f"{place}. {item.label.text}" for place, item in enumerate(key.items, 1))
+        items = enumerate(key.items, 1)
+        return tuple(f"{place}. {one_line(item.label.text)}" for place, item in items)
     return ()
 
 

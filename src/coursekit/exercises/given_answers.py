@@ -13,6 +13,7 @@ from typing import Any
 from coursekit.exercises.display_order import letter, shown_choices, shown_items, shown_targets
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import Exercise, Item
+from coursekit.exercises.plain import plain
 
 
 def to_answer(exercise: Exercise, given: Any) -> Any:
@@ -52,8 +53,10 @@ def _several(given: Any, name: Callable[[Any], Any]) -> list[Any]:
 
 
 def _finder(items: Sequence[Item], *, with_letters: bool) -> Callable[[Any], Any]:
-    exact = {" ".join(item.label.text.split()): item.id for item in items}
-    exact |= {item.id: item.id for item in items}
+    forms = ((plain(item.label.text), item.label.text) for item in items)
+    written = {text: item.id for item, texts in zip(items, forms, strict=True) for text in texts}
+    exact = {" ".join(text.split()): name for text, name in written.items()}
+    exact |= written | {item.id: item.id for item in items}
     letters = {letter(place): item.id for place, item in enumerate(items)} if with_letters else {}
     loose = [normalise(item.label.text) for item in items]
     alike = {
@@ -64,7 +67,8 @@ def _finder(items: Sequence[Item], *, with_letters: bool) -> Callable[[Any], Any
         if not isinstance(given, str):
             return given
         return (
-            exact.get(" ".join(given.split()))
+            exact.get(given.strip())
+            or exact.get(" ".join(given.split()))
             or letters.get(given.strip().lower())
             or alike.get(normalise(given), given)
         )

@@ -30,6 +30,7 @@ from coursekit.exercises.plain import plain, task_text
 SIGNS = {RIGHT: "✓", PARTLY: "◐", WRONG: "✗", NEAR: "≈", UNCLEAR: "?", UNREADABLE: "?", KEPT: "✎"}
 _ASK = object()
 _HTML = MarkdownIt("commonmark", {"html": False})
+_LINES = MarkdownIt("commonmark", {"html": False, "breaks": True})
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Asked:
     def _repr_html_(self) -> str:
         title = escape(self.exercise.title)
         text = task_text(self.exercise, with_title=False, keep_emphasis=True)
-        body = _HTML.render(text.replace("\n", "  \n"))
+        body = _LINES.render(text)
         return (
             f'<section class="ck-asked" aria-label="{title}">'
             f"<p><strong>{title}</strong></p>{body}</section>"

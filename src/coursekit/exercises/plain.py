@@ -13,7 +13,8 @@ from coursekit.exercises.display_order import (
     shown_items,
     shown_targets,
 )
-from coursekit.exercises.model import Exercise, RubricKey
+from coursekit.exercises.item_labels import has_code, one_line
+from coursekit.exercises.model import Exercise, Item, RubricKey
 
 #: A role of MyST: its name and what stands in it.
 ROLE = re.compile(r"\{([a-z][a-z:-]*)\}`([^`]*)`")
@@ -68,20 +69,33 @@ def task_text(exercise: Exercise, *, with_title: bool = True, keep_emphasis: boo
     """Write the task and what can be chosen."""
     lines = [f"{exercise.title} ({exercise.id})", ""] if with_title else []
     lines.append(plain(exercise.prompt.text, keep_emphasis=keep_emphasis))
-    choices = [
-        f"{letter(place)}) {plain(choice.label.text, keep_emphasis=keep_emphasis)}"
-        for place, choice in enumerate(shown_choices(exercise))
-    ]
-    items = [f"· {plain(i.label.text, keep_emphasis=keep_emphasis)}" for i in shown_items(exercise)]
+
+    def line(sign: str, item: Item) -> str:
+        words = plain(item.label.text, keep_emphasis=keep_emphasis)
+        return signed(sign, words) if keep_emphasis else f"{sign} " + words.replace("\n", "\n   ")
+
+    choices = [line(f"{letter(n)})", one) for n, one in enumerate(shown_choices(exercise))]
+    items = [line("·", item) for item in shown_items(exercise)]
     targets = [
-        (f"{letter(place)}) " if exercise.kind == "match" else "→ ")
-        + plain(target.label.text, keep_emphasis=keep_emphasis)
+        line(f"{letter(place)})" if exercise.kind == "match" else "→", target)
         for place, target in enumerate(shown_targets(exercise))
     ]
     for group in (choices, items, targets):
         if group:
             lines += ["", *group]
     return "\n".join(lines)
+
+
+def label_text(item: Item) -> str:
+    """The label of a choice, an item or a target as one line of text."""
+    return plain(one_line(item.label.text))
+
+
+def signed(sign: str, label: str) -> str:
+    """Markdown of a label behind its letter or number; code stands below, on lines of its own."""
+    if not has_code(label):
+        return f"{sign} {label}"
+    return f"{sign}\n\n{label}\n" if label.startswith("```") else f"{sign} {label}\n"
 
 
 def key_text(exercise: Exercise) -> str:
@@ -112,11 +126,12 @@ def _feedback(exercise: Exercise) -> list[tuple[str, str]]:
     """Each answer that has feedback, and its feedback."""
     key = exercise.key
     feedback = [
-        (choice.label.text, choice.feedback.text)
+        (one_line(choice.label.text), choice.feedback.text)
         for choice in shown_choices(exercise)
         if choice.feedback
     ]
-    names = {i.id: i.label.text for i in (*shown_items(exercise), *shown_targets(exercise))}
+    items = (*shown_items(exercise), *shown_targets(exercise))
+    names = {item.id: one_line(item.label.text) for item in items}
     for mistake in getattr(key, "mistakes", ()):
         if hasattr(mistake, "shown"):
             feedback.append((mistake.shown, mistake.feedback.text))

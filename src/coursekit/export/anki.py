@@ -31,6 +31,8 @@ _CARRIES = frozenset(
         "hint",
         "explanation",
         "choice feedback",
+        "code",
+        "rich targets",
         "rubric",
         "unit",
         "skill and level",

@@ -32,7 +32,8 @@ from coursekit.export.selection import Selection
 from coursekit.export.spellings import Spelling, spellings
 
 _EVERY = frozenset(
-    {"title", "hint", "explanation", "formulas", "points", "verdict", "spare targets"}
+    {"title", "hint", "explanation", "formulas", "code", "points", "verdict", "spare targets"}
+    | {"rich targets"}
 )
 _DIFFICULTY = {
     "remember": 1,
@@ -107,7 +108,8 @@ def _rows(exercise: Exercise, writer: Writer) -> Iterator[list[str]]:
     yield ["Title", plain(exercise.title)]
     yield ["QuestionText", task, "HTML"]
     yield ["Points", number(exercise.points)]
-    yield ["Difficulty", str(_DIFFICULTY[exercise.level])]
+    if exercise.level in _DIFFICULTY:  # a course may have words of its own
+        yield ["Difficulty", str(_DIFFICULTY[exercise.level])]
     if isinstance(key, ChoiceKey):
         yield from _choices(exercise, key, writer)
     elif isinstance(key, PairKey):

@@ -44,7 +44,7 @@ def _number_rule(exercise: Exercise) -> Rule:
 
 
 _EVERY = frozenset(
-    {"title", "explanation", "pictures", "formulas", "points", "verdict", "spare targets"}
+    {"title", "explanation", "pictures", "formulas", "code", "points", "verdict", "spare targets"}
 )
 FORMS = {
     "single": Form("multiple choice", one_choice, _EVERY | {"choice feedback"}),

@@ -39,7 +39,9 @@ def _listed(exercise: Exercise) -> tuple[Spelling, ...]:
     return tuple(one for one in spellings(exercise) if one.share and "," not in one.text)
 
 
-_EVERY = frozenset({"title", "formulas", "points", "verdict", "spare targets"})
+_EVERY = frozenset({"title", "formulas", "code", "points", "verdict", "spare targets"}) | {
+    "rich targets"
+}
 FORMS = {
     "single": Form(
         "single choice", one_choice, _EVERY | {"choice feedback", "shuffle", "fixed order"}

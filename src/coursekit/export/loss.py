@@ -22,7 +22,7 @@ from coursekit.exercises.model import (
     RubricKey,
     TextKey,
 )
-from coursekit.exercises.plain import plain
+from coursekit.exercises.plain import label_text
 from coursekit.export.probes import probes
 from coursekit.export.scoring import RuleOf
 
@@ -32,6 +32,8 @@ SAME, LIMITS, LEFT_OUT = "same", "same with these limits", "left out"
 EXACT = 1e-5
 _EXAMPLES = 3
 _FORMULA = re.compile(r"\{math\}`|(?<!\\)\$[^$\n]+\$|^\$\$", re.MULTILINE)
+_CODE = re.compile("^ *(?:```|~~~)", re.MULTILINE)
+_RICH = re.compile(rf"!\[|{_FORMULA.pattern}|{_CODE.pattern}", re.MULTILINE)
 
 #: What an exercise may have beside its marking, and what is said when a target has no place for it.
 PARTS = {
@@ -54,6 +56,8 @@ PARTS = {
     "spare targets": "targets that fit no stem",
     "pictures": "its pictures",
     "formulas": "its formulas: their source is shown",
+    "code": "the line ends of its code",
+    "rich targets": "pictures, formulas and line ends of code in its targets",
     "verdict": "the verdict: learners judge for themselves",
     "draw": "which variant a student gets here: the system draws for itself",
 }
@@ -207,11 +211,11 @@ def shown_answer(exercise: Exercise, answer: object) -> str:
     key = exercise.key
     names: dict[str, str] = {}
     if isinstance(key, ChoiceKey):
-        names = {item.id: plain(item.label.text) for item in key.choices}
+        names = {item.id: label_text(item) for item in key.choices}
     elif isinstance(key, PairKey):
-        names = {item.id: plain(item.label.text) for item in (*key.stems, *key.targets)}
+        names = {item.id: label_text(item) for item in (*key.stems, *key.targets)}
     elif isinstance(key, OrderKey):
-        names = {item.id: plain(item.label.text) for item in key.items}
+        names = {item.id: label_text(item) for item in key.items}
     if isinstance(answer, dict):
         return "; ".join(f"{names[stem]} → {names[target]}" for stem, target in answer.items())
     if isinstance(answer, list):
@@ -233,6 +237,11 @@ def parts_of(exercise: Exercise) -> Iterator[str]:
         yield "pictures"
     if _FORMULA.search(text):
         yield "formulas"
+    if _CODE.search(text):
+        yield "code"
+    targets = key.targets if isinstance(key, PairKey) else ()
+    if any(_RICH.search(target.label.text) for target in targets):
+        yield "rich targets"
     if exercise.variant:
         yield "draw"
     if exercise.hint:

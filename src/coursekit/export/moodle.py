@@ -35,8 +35,8 @@ from coursekit.export.selection import Selection
 
 _LONGEST_TARGET = 255  # characters of an answer of a matching question
 _COMMON = frozenset(
-    {"title", "explanation", "skill and level", "pictures", "formulas", "points", "verdict"}
-    | {"spare targets"}
+    {"title", "explanation", "skill and level", "pictures", "formulas", "code", "points"}
+    | {"verdict", "spare targets"}
 )
 _EVERY = _COMMON | {"hint"}
 

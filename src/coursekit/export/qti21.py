@@ -31,8 +31,8 @@ from coursekit.export.selection import Entry, Selection
 PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 
 _EVERY = frozenset(
-    {"title", "explanation", "shuffle", "pictures", "formulas", "points", "verdict"}
-    | {"spare targets"}
+    {"title", "explanation", "shuffle", "pictures", "formulas", "code", "points", "verdict"}
+    | {"spare targets", "rich targets"}
 )
 
 

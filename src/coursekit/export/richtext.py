@@ -17,6 +17,7 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 
 from coursekit.errors import ExerciseError, Fault, shown_path
 from coursekit.exercises import Exercise, Prose
+from coursekit.exercises.item_labels import label_html
 from coursekit.exercises.model import RubricKey
 from coursekit.exercises.plain import role_words
 from coursekit.export.packages import legal
@@ -70,7 +71,8 @@ class Writer:
 
     def inline(self, prose: Prose, exercise: Exercise) -> str:
         """Write a line of `prose` as HTML without a paragraph around it."""
-        return str(_MARKDOWN.renderInline(legal(prose.text), self._env(prose, exercise))).strip()
+        env = self._env(prose, exercise)
+        return label_html(legal(prose.text), lambda text: _MARKDOWN.renderInline(text, env).strip())
 
     def _env(self, prose: Prose, exercise: Exercise) -> dict[str, Any]:
         return {"writer": self, "prose": prose, "exercise": exercise}

@@ -28,6 +28,7 @@ from coursekit.exercises.display_order import (
     shown_items,
     shown_targets,
 )
+from coursekit.exercises.item_labels import has_code
 from coursekit.exercises.model import (
     ChoiceKey,
     DateKey,
@@ -137,7 +138,7 @@ class ExerciseBuilder:
         exercise, key = self.exercise, self.exercise.key
         if isinstance(key, ChoiceKey):
             yield from self._list(
-                [self._inline(c.label) for c in shown_choices(exercise) if c.right]
+                [self._words(c.label) for c in shown_choices(exercise) if c.right]
             )
         elif isinstance(key, NumberKey):
             yield nodes.paragraph("", number_text(key))
@@ -150,43 +151,36 @@ class ExerciseBuilder:
         elif isinstance(key, PairKey):
             target = {item.id: item for item in key.targets}
             yield from self._list(
-                [
-                    [
-                        *self._inline(stem.label),
-                        nodes.Text(" → "),
-                        *self._inline(target[key.pairs[stem.id]].label),
-                    ]
-                    for stem in key.stems
-                ]
+                [self._pair(stem, target[key.pairs[stem.id]]) for stem in key.stems]
             )
         elif isinstance(key, OrderKey):
-            yield from self._list([self._inline(item.label) for item in key.items], ordered=True)
+            yield from self._list([self._words(item.label) for item in key.items], ordered=True)
 
     def _list(
-        self, lines: list[list[nodes.Node]], *, ordered: bool = False
+        self, lines: list[list[nodes.Element]], *, ordered: bool = False
     ) -> Iterator[nodes.Element]:
         if len(lines) == 1:
-            yield nodes.paragraph("", "", *lines[0])
+            yield from lines[0]
             return
         made: nodes.Element = nodes.bullet_list()
         if ordered:
             made = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
         for line in lines:
-            made += nodes.list_item("", nodes.paragraph("", "", *line))
+            made += nodes.list_item("", *line)
         yield made
 
     def _remarks(self) -> Iterator[nodes.Node]:
         exercise, key = self.exercise, self.exercise.key
         for choice in shown_choices(exercise):
             if choice.feedback:
-                yield self._remark(choice.id, self._inline(choice.label), choice.feedback)
+                yield self._remark(choice.id, self._words(choice.label), choice.feedback)
         if isinstance(key, NumberKey | DateKey) and key.feedback:
             shown = (
                 number_text(key)
                 if isinstance(key, NumberKey)
                 else spell_edtf(key.value, brief=True)
             )
-            yield self._remark("=0", [nodes.Text(shown)], key.feedback)
+            yield self._remark("=0", [nodes.paragraph("", shown)], key.feedback)
         if isinstance(key, TextKey):
             yield from self._told_once(
                 "=", [(form.shown, form.feedback) for form in key.accepted], accepted_text
@@ -226,24 +220,33 @@ class ExerciseBuilder:
             assert feedback is not None
             names = " ".join(f"{sign}{place}" for place in places)
             shown = ", ".join(dict.fromkeys(spell(answers[place][0]) for place in places))
-            yield self._remark(names, [nodes.Text(shown)], feedback)
+            yield self._remark(names, [nodes.paragraph("", shown)], feedback)
 
-    def _pair(self, stem: Item | None, target: Item) -> list[nodes.Node]:
-        left = [*self._inline(stem.label), nodes.Text(" → ")] if stem else []
-        return [*left, *self._inline(target.label)]
+    def _pair(self, stem: Item | None, target: Item) -> list[nodes.Element]:
+        """Both in one paragraph, or with the arrow beside or between their blocks of code."""
+        right = self._words(target.label)
+        if stem is None:
+            return right
+        left = self._words(stem.label)
+        arrow: nodes.Element = nodes.paragraph("", " → ")
+        if isinstance(left[-1], nodes.paragraph):
+            arrow = left.pop()
+            arrow += nodes.Text(" → ")
+        if isinstance(right[0], nodes.paragraph):
+            arrow.extend(right.pop(0).children)
+        return [*left, arrow, *right]
 
-    def _remark(self, name: str, answer: list[nodes.Node], feedback: Prose) -> exercise_part:
+    def _remark(self, name: str, answer: list[nodes.Element], feedback: Prose) -> exercise_part:
         return exercise_part(
             "",
-            exercise_part("", nodes.paragraph("", "", *answer), part="answer"),
+            exercise_part("", *answer, part="answer"),
             self._part("told", feedback),
             part="remark",
             name=name,
         )
 
     def _item(self, part: str, item: Item) -> exercise_part:
-        words = nodes.paragraph("", "", *self._inline(item.label))
-        return exercise_part("", words, part=part, name=item.id)
+        return exercise_part("", *self._words(item.label), part=part, name=item.id)
 
     def _part(self, part: str, prose: Prose) -> exercise_part:
         node = exercise_part("", part=part)
@@ -251,14 +254,16 @@ class ExerciseBuilder:
             self.renderer.nested_render_text(prose.text, prose.line - 1)
         return node
 
-    def _inline(self, prose: Prose) -> list[nodes.Node]:
-        holder = nodes.Element()
+    def _words(self, label: Prose) -> list[nodes.Element]:
+        """A label as one paragraph, or as paragraphs and blocks of code."""
+        is_line = not has_code(label.text)
+        holder = nodes.paragraph() if is_line else nodes.Element()
         with self.renderer.current_node_context(holder):
-            self.renderer.nested_render_text(prose.text, prose.line - 1, inline=True)
-        children = list(holder.children)
-        for child in children:
-            child.parent = None  # type: ignore[assignment]
-        return children
+            self.renderer.nested_render_text(label.text, label.line - 1, inline=is_line)
+        blocks = [holder] if is_line else [one for one in holder if isinstance(one, nodes.Element)]
+        for block in blocks:
+            block.parent = None  # type: ignore[assignment]
+        return blocks
 
     @contextmanager
     def _source(self) -> Iterator[None]:

@@ -77,8 +77,10 @@ def _listed(
 
 def _line(sign: str, piece: exercise_part) -> nodes.list_item:
     words = piece.deepcopy()
-    if sign and isinstance(words.children[0], nodes.TextElement):
-        words.children[0].insert(0, nodes.Text(sign))
+    if sign:
+        if not isinstance(words.children[0], nodes.paragraph):
+            words.insert(0, nodes.paragraph())
+        words.children[0].insert(0, nodes.Text(sign))  # type: ignore[attr-defined]
     return nodes.list_item("", *words.children)
 
 

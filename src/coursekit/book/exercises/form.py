@@ -7,6 +7,7 @@ here.  No script, style or event handler stands in the page itself.
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 
 from docutils import nodes
@@ -39,6 +40,7 @@ _KEYS = {
     ),
 }
 _FIELD_NAMES = {"number": N_("Your number"), "date": N_("Your date"), "text": N_("Your answer")}
+_CODE = re.compile("<pre[^>]*>(?:<span></span>)?(.*)</pre>", re.DOTALL)
 _OPEN_LINES = 8
 # A table of this many columns fits into the text; its headings must not be longer.
 _MOST_COLUMNS, _HEADING = 4, 26
@@ -137,10 +139,21 @@ class ExercisePage:
             self.translator.body = kept
 
     def _words(self, element: nodes.Element) -> str:
-        """The HTML of a part that is one line of text, without its paragraph."""
-        line = element.children[0]
-        assert isinstance(line, nodes.Element)
-        return self._inside(line)
+        """The HTML of a label, fit for a line: without its paragraphs, its code no block."""
+        return "".join(
+            self._code(block) if isinstance(block, nodes.literal_block) else self._inside(block)
+            for block in element.children
+            if isinstance(block, nodes.Element)
+        )
+
+    def _code(self, block: nodes.literal_block) -> str:
+        """Code with its colours, as an element that a label may hold."""
+        block_html = self.translator.highlighter.highlight_block(
+            block.astext(), block.get("language", "default"), location=block
+        )
+        shown = _CODE.search(block_html)
+        assert shown
+        return f'<code class="ck-code highlight notranslate">{shown[1].rstrip()}</code>'
 
     def _keys(self) -> str:
         kind = self.node["kind"]
@@ -346,7 +359,7 @@ def facts_text(node: exercise) -> str:
 
 
 def _is_more_than_text(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.math | nodes.image)
+    return isinstance(node, nodes.math | nodes.image | nodes.literal_block)
 
 
 def _depth(node: nodes.Node) -> int:

@@ -68,8 +68,10 @@ def key_of(writer: Any, node: nodes.Element) -> str:
 
 
 def words_of(writer: Any, piece: exercise_part) -> Markup:
-    """The words of a choice, an item or a target, without their paragraph."""
-    words: Markup = writer.render_children(piece.children[0])
+    """The words of a choice, an item or a target, without their paragraph if it is but one."""
+    line = piece.children[0]
+    is_line = len(piece) == 1 and isinstance(line, nodes.paragraph)
+    words: Markup = writer.render_children(line if is_line else piece)
     return words
 
 

@@ -74,8 +74,8 @@ class _TaskBuilder(ExerciseBuilder):
     def _part(self, part: str, prose: Prose) -> exercise_part:
         return super()._part(part, Prose(standing_alone(prose.text), prose.line))
 
-    def _inline(self, prose: Prose) -> list[nodes.Node]:
-        return super()._inline(Prose(standing_alone(prose.text), prose.line))
+    def _words(self, label: Prose) -> list[nodes.Element]:
+        return super()._words(Prose(standing_alone(label.text), label.line))
 
 
 class TaskForm(ExercisePage):

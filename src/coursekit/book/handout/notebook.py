@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from pprint import pformat
 from typing import Any
@@ -25,8 +25,8 @@ from coursekit.exercises.display_order import (
     shown_items,
     shown_targets,
 )
-from coursekit.exercises.model import NumberKey
-from coursekit.exercises.plain import plain
+from coursekit.exercises.model import Item, NumberKey
+from coursekit.exercises.plain import label_text, signed
 
 CELL = Path(__file__).with_name("cell.py")
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
@@ -110,13 +110,17 @@ def _task(entry: SheetExercise, sheet: Sheet) -> dict[str, Any]:
                 "variant": wording.variant,
                 "digest": wording.digest,
                 "text": _text(wording, sheet) if entry.varies else "",
-                "choices": [[item.id, plain(item.label.text)] for item in shown_choices(wording)],
-                "items": [[item.id, plain(item.label.text)] for item in shown_items(wording)],
-                "targets": [[item.id, plain(item.label.text)] for item in shown_targets(wording)],
+                "choices": _names(shown_choices(wording)),
+                "items": _names(shown_items(wording)),
+                "targets": _names(shown_targets(wording)),
             }
             for wording in entry.wordings
         ],
     }
+
+
+def _names(items: Sequence[Item]) -> list[list[str]]:
+    return [[item.id, label_text(item)] for item in items]
 
 
 def _task_cells(entry: SheetExercise, sheet: Sheet) -> Iterator[Any]:
@@ -164,11 +168,12 @@ def _text(wording: Exercise, sheet: Sheet) -> str:
     def words(text: str) -> str:
         return _with_pictures(plain_markdown(text), wording, sheet)
 
-    letters = [f"**{letter(n)})** {words(c.label.text)}" for n, c in enumerate(_lettered(wording))]
+    lettered = enumerate(_lettered(wording))
+    letters = [signed(f"**{letter(n)})**", words(item.label.text)) for n, item in lettered]
     numbers = []
     if wording.kind in ("match", "classify"):
         items = shown_items(wording)
-        numbers = [f"**{n})** {words(item.label.text)}" for n, item in enumerate(items, start=1)]
+        numbers = [signed(f"**{n})**", words(item.label.text)) for n, item in enumerate(items, 1)]
     parts = [words(wording.prompt.text), "  \n".join(numbers), "  \n".join(letters)]
     if sheet.hints and wording.hint:
         hint = words(wording.hint.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from coursekit.exercises.item_labels import one_line, without_code
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import (
     Item,
@@ -35,7 +36,7 @@ class _Items:
         """The item that `label` spells, or that it names."""
         text, name = split_name(label)
         for item in self.all:
-            if item.label.text.split() == text.split() or item.id == (name or text):
+            if item.label.text == text or item.id == (name or text):
                 return item
         return None
 
@@ -73,7 +74,8 @@ def pair_key(given: Material) -> PairKey | None:
             continue
         stem = stems.get(left)
         if stem:
-            report(entry.line, f'"{stem.label.text}" is there twice', "Give each stem one target.")
+            message = f'"{one_line(stem.label.text)}" is there twice'
+            report(entry.line, message, "Give each stem one target.")
             continue
         stem = stems.add(left, entry.line)
         pairs[stem.id] = targets.add(right, entry.line).id
@@ -92,21 +94,28 @@ def pair_key(given: Material) -> PairKey | None:
 
 def _arrows(given: Material) -> Iterable[tuple[ListItem, str, str]]:
     for entry in given.entries:
-        sides = _ARROW.split(entry.label)
+        sides = _sides(entry.label)
         if entry.numbered or not entry.mark:
             given.report(
                 entry.line,
-                f'"{entry.label}" begins with neither [x] nor [ ]',
+                f'"{entry.shown}" begins with neither [x] nor [ ]',
                 "Write - [x] stem -> target.",
             )
-        elif len(sides) != 2 or not sides[1].strip():
+        elif len(sides) != 2 or not sides[1]:
             given.report(
                 entry.line,
-                f'"{entry.label}" is not a pair',
+                f'"{entry.shown}" is not a pair',
                 "Write it as stem -> target, one arrow.",
             )
         else:
-            yield entry, sides[0].strip(), sides[1].strip()
+            yield entry, sides[0], sides[1]
+
+
+def _sides(label: str) -> list[str]:
+    """What stands before, between and behind arrows; an arrow in code is none."""
+    arrows = _ARROW.finditer(without_code(label))
+    cuts = [0, *(place for arrow in arrows for place in arrow.span()), len(label)]
+    return [label[start:end].strip() for start, end in zip(cuts[::2], cuts[1::2], strict=True)]
 
 
 def _pair_mistake(
@@ -137,7 +146,7 @@ def _pair_mistake(
     if entry.feedback is None:
         report(
             entry.line,
-            f'the mistake "{entry.label}" has no feedback',
+            f'the mistake "{entry.shown}" has no feedback',
             'Say below it, behind ">", why it is wrong.',
         )
         return None
@@ -165,7 +174,7 @@ def _check_pairs(given: Material, stems: _Items, targets: _Items, pairs: dict[st
     names = {target.id for target in targets.all}
     for stem in stems.all:
         if stem.id in names:
-            message = f'"{stem.label.text}" is a stem and a target'
+            message = f'"{one_line(stem.label.text)}" is a stem and a target'
             given.report(stem.label.line, message, "Give one of them a name: {#a-name}.")
 
 
@@ -187,7 +196,7 @@ def order_key(given: Material) -> OrderKey | None:
         if not split_name(entry.label)[0]:
             report(entry.line, "an item is empty", "Write its text behind the number.")
         elif items.get(entry.label):
-            report(entry.line, f'"{entry.label}" is there twice', "Take one out.")
+            report(entry.line, f'"{entry.shown}" is there twice', "Take one out.")
         else:
             items.add(entry.label, entry.line)
     if len(items.all) < 2:
@@ -201,11 +210,11 @@ def order_key(given: Material) -> OrderKey | None:
 
 
 def _neighbours(entry: ListItem, items: _Items, report: Report) -> PairMistake | None:
-    sides = [side.strip() for side in _ARROW.split(entry.label)]
+    sides = _sides(entry.label)
     if entry.mark != " " or len(sides) != 2:
         report(
             entry.line,
-            f'"{entry.label}" is neither an item nor two items in the wrong order',
+            f'"{entry.shown}" is neither an item nor two items in the wrong order',
             "Items are numbered 1. 2. 3.; a mistake is - [ ] earlier -> later",
         )
         return None
@@ -218,11 +227,11 @@ def _neighbours(entry: ListItem, items: _Items, report: Report) -> PairMistake |
         return None
     places = {item.id: place for place, item in enumerate(items.all)}
     if places[other.id] == places[one.id] + 1 or one is other:
-        report(entry.line, f'"{entry.label}" is right', "Take it out or turn it round.")
+        report(entry.line, f'"{entry.shown}" is right', "Take it out or turn it round.")
     elif entry.feedback is None:
         report(
             entry.line,
-            f'the mistake "{entry.label}" has no feedback',
+            f'the mistake "{entry.shown}" has no feedback',
             'Say below it, behind ">", why it is wrong.',
         )
     else:
@@ -239,7 +248,7 @@ def rubric_key(given: Material) -> RubricKey | None:
         if not level or not level[2]:
             report(
                 entry.line,
-                f'"{entry.label}" is not a level of a rubric',
+                f'"{entry.shown}" is not a level of a rubric',
                 "Write - 3: what an answer of this level does",
             )
             continue

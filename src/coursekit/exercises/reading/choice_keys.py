@@ -48,7 +48,9 @@ class Material:
 
 def stable_name(text: str) -> str:
     """Make a name of six letters out of a text, the same wherever it stands."""
-    digest = hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
+    if "\n" not in text:  # in code blanks tell two texts apart
+        text = " ".join(text.split())
+    digest = hashlib.sha256(text.encode()).hexdigest()
     return digest[:6].translate(_LETTERS)
 
 
@@ -81,8 +83,8 @@ def choice_key(given: Material) -> ChoiceKey | None:
             report(entry.line, "a choice is empty", "Write its text behind the brackets.")
             continue
         for other in choices:
-            if other.label.text.split() == item.label.text.split():
-                report(entry.line, f'the choice "{item.label.text}" is there twice', "Change one.")
+            if other.label.text == item.label.text:
+                report(entry.line, f'the choice "{entry.shown}" is there twice', "Change one.")
                 break
             if other.id == item.id:
                 report(entry.line, f'two choices are named "{item.id}"', "Give one {#a-name}.")
@@ -91,7 +93,7 @@ def choice_key(given: Material) -> ChoiceKey | None:
         if not right and entry.feedback is None:
             report(
                 entry.line,
-                f'the wrong choice "{item.label.text}" has no feedback',
+                f'the wrong choice "{entry.shown}" has no feedback',
                 'Say below it, behind ">", why it is wrong.',
             )
         choices.append(Choice(item.id, item.label, right, entry.feedback))
@@ -126,7 +128,7 @@ def marked(given: Material) -> list[ListItem]:
         elif not entry.mark:
             given.report(
                 entry.line,
-                f'"{entry.label}" begins with neither [x] nor [ ]',
+                f'"{entry.shown}" begins with neither [x] nor [ ]',
                 "Write - [x] for what is right, - [ ] for a mistake.",
             )
     return [entry for entry in given.entries if entry.mark and not entry.numbered]

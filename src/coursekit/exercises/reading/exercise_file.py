@@ -40,6 +40,7 @@ _KEY_OF: dict[str, Callable[[Material], Key | None]] = {
     "order": order_key,
     "open": rubric_key,
 }
+_WITH_CODE = ("single", "multiple", "match", "classify", "order")
 _NAME = re.compile(f"{SLUG}(?:/{SLUG})*")
 
 
@@ -167,7 +168,7 @@ class FileReader:
         section = sections.get("Rubric" if kind == "open" else "Answers")
         if section is None or not section.text:
             return None
-        entries = read_entries(section, self.report)
+        entries = read_entries(section, self.report, code=kind in _WITH_CODE)
         material = Material(
             entries, fields, section.heading, self.report, self.runner.values, prompt.text
         )

@@ -34,6 +34,8 @@ class Field:
 class ListItem:
     """One item of a list: ``- [x] label {#name}`` with ``> feedback`` below.
 
+    A label is a line, or lines and blocks of code with an empty line between them.
+
     Parameters
     ----------
     mark : str
@@ -53,9 +55,9 @@ class ListItem:
     numbered: bool
 
     @property
-    def prose(self) -> Prose:
-        """The label and its line."""
-        return Prose(self.label, self.line)
+    def shown(self) -> str:
+        """The label on one line and without its name, for messages."""
+        return " ".join(split_name(self.label)[0].split())
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,7 @@ def _trim(lines: Sequence[str], start: int, end: int) -> Prose:
     return Prose("\n".join(lines[start:end]), start + 1)
 
 
-def read_entries(section: Prose, report: Report) -> list[ListItem]:
+def read_entries(section: Prose, report: Report, *, code: bool = False) -> list[ListItem]:
     """Read the items of the lists in `section`.
 
     Parameters
@@ -192,6 +194,8 @@ def read_entries(section: Prose, report: Report) -> list[ListItem]:
     section : Prose
     report : callable
         Told of everything that is no item or feedback.
+    code : bool
+        Whether the labels may have blocks of code.
 
     Returns
     -------
@@ -204,7 +208,7 @@ def read_entries(section: Prose, report: Report) -> list[ListItem]:
         if token.type == "list_item_open" and token.level == 1:
             numbered = token.markup in (".", ")")
             inside = _inside(tokens, place)
-            entries.append(_entry(inside, lines, section.line, token, numbered, report))
+            entries.append(_entry(inside, lines, section.line, token, numbered, report, code))
         elif (
             token.level == 0
             and token.nesting >= 0
@@ -230,16 +234,33 @@ def _inside(tokens: Sequence[Token], place: int) -> list[Token]:
 
 
 def _entry(
-    inside: list[Token], lines: list[str], first: int, item: Token, numbered: bool, report: Report
+    inside: list[Token],
+    lines: list[str],
+    first: int,
+    item: Token,
+    numbered: bool,
+    report: Report,
+    code: bool,
 ) -> ListItem:
     assert item.map
     line = first + item.map[0]
-    label, feedback = "", None
+    blocks: list[str] = []
+    feedback, is_after_code = None, True
     for token in inside:
         if token.level != item.level + 1 or not token.map or token.nesting < 0:
             continue
-        if token.type == "paragraph_open" and not label:
-            label = next(t.content for t in inside if t.type == "inline" and t.map == token.map)
+        if token.type == "paragraph_open" and is_after_code:
+            words = next(t.content for t in inside if t.type == "inline" and t.map == token.map)
+            if code and "```" in words and "\n" in words:
+                remedy = "Begin it on a line of its own, below the first letter of the text."
+                report(
+                    first + token.map[0], "a block of code begins in the line of an item", remedy
+                )
+            blocks.append(" ".join(words.split()))
+            is_after_code = False
+        elif code and token.type == "fence" and (blocks or numbered) and not feedback:
+            blocks.append(_code(token, first, report))
+            is_after_code = True
         elif token.type == "blockquote_open":
             quoted = "\n".join(_unquote(text) for text in lines[token.map[0] : token.map[1]])
             text = f"{feedback.text}\n\n{quoted}" if feedback else quoted
@@ -250,10 +271,23 @@ def _entry(
                 "an item has more than a line of text and its feedback",
                 'Put what the reader is told behind ">".',
             )
+    label = "\n\n".join(blocks)
     mark = _MARK.match(label)
     label = label[mark.end() :] if mark else label
-    label = " ".join(label.split())
     return ListItem(mark[1].lower() if mark else "", label, feedback, line, numbered)
+
+
+def _code(fence: Token, first: int, report: Report) -> str:
+    """A block of code as it is written in a label, whatever signs are round it in the file."""
+    assert fence.map
+    if fence.info.strip().startswith("{"):
+        report(
+            first + fence.map[0],
+            f'a directive, "{fence.info.strip()}", cannot stand in an answer',
+            "Write code as ```python, a picture as ![…](…), a formula as $…$.",
+        )
+    ticks = "`" * max(3, *(len(found) + 1 for found in re.findall("`+", fence.content)), 0)
+    return f"{ticks}{fence.info.strip()}\n{fence.content.rstrip()}\n{ticks}"
 
 
 def _unquote(line: str) -> str:

@@ -15,7 +15,7 @@ from coursekit.exercises.marking.numbers import read_for
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.marking.verdict import UNCLEAR, UNREADABLE
 from coursekit.exercises.model import NumberKey, OrderKey, PairKey, PairMistake
-from coursekit.exercises.plain import plain
+from coursekit.exercises.plain import label_text, plain
 from coursekit.grading.item_analysis.class_marks import Answered
 from coursekit.grading.model import DROPPED, GIVEN
 
@@ -54,9 +54,7 @@ def _chosen(exercise: Exercise, answer: Answered) -> Iterator[Part]:
     for name in names if isinstance(names, list | tuple) else ():
         choice = known.get(name) if isinstance(name, str) else None
         label = (
-            plain(choice.label.text)
-            if choice
-            else _("a choice of an older wording: {name}", name=name)
+            label_text(choice) if choice else _("a choice of an older wording: {name}", name=name)
         )
         right = bool(choice and choice.right)
         yield Part(str(name), label, right or _accepted(exercise, answer))
@@ -107,7 +105,7 @@ def _pairs(exercise: Exercise, answer: Answered) -> Iterator[Part]:
         if _is_right(answer):
             yield Part(RIGHT, _("all right"), True)
         return
-    names = {item.id: plain(item.label.text) for item in (*key.stems, *key.targets)}
+    names = {item.id: label_text(item) for item in (*key.stems, *key.targets)}
     given = {stem: target for stem, target in answer.value.items() if target}
     if given == dict(key.pairs):
         yield Part(RIGHT, _("all right"), True)
@@ -120,7 +118,7 @@ def _pairs(exercise: Exercise, answer: Answered) -> Iterator[Part]:
 def _neighbours(exercise: Exercise, answer: Answered) -> Iterator[Part]:
     key = exercise.key
     assert isinstance(key, OrderKey)
-    names = {item.id: plain(item.label.text) for item in key.items}
+    names = {item.id: label_text(item) for item in key.items}
     wanted = set(pairwise(item.id for item in key.items))
     given = [str(name) for name in answer.value] if isinstance(answer.value, list | tuple) else []
     broken = [pair for pair in pairwise(given) if pair not in wanted]

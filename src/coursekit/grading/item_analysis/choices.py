@@ -12,7 +12,7 @@ from coursekit.catalogue import _, ngettext
 from coursekit.exercises import Exercise
 from coursekit.exercises.display_order import shown_choices
 from coursekit.exercises.model import ChoiceKey
-from coursekit.exercises.plain import plain
+from coursekit.exercises.plain import label_text, plain
 from coursekit.grading.item_analysis.answer_parts import (
     EMPTY,
     OTHERS,
@@ -178,7 +178,7 @@ def _start(exercise: Exercise | None) -> dict[str, _Tally]:
         choice.id: _Tally(
             Part(
                 choice.id,
-                plain(choice.label.text),
+                label_text(choice),
                 choice.right,
                 plain(choice.feedback.text) if choice.feedback else "",
             ),

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from coursekit.catalogue import _, ngettext
 from coursekit.exercises import Exercise
+from coursekit.exercises.item_labels import label_html, one_line
 from coursekit.exercises.model import ChoiceKey, Item, OrderKey, PairKey
 from coursekit.grading.reports.markdown import (
     block_quote,
@@ -49,6 +50,11 @@ def said(value: str) -> Rendered:
 def worded(markdown: str) -> Rendered:
     """Tell an author's wording."""
     return Rendered(line_html(markdown), line_markdown(markdown))
+
+
+def label_worded(label: str) -> Rendered:
+    """Tell the label of a choice, an item or a target."""
+    return Rendered(label_html(label, line_html), line_markdown(one_line(label)))
 
 
 def nothing() -> Rendered:
@@ -141,7 +147,7 @@ class Wording:
 
 
 def _by_name(items: Iterable[Item]) -> dict[str, Rendered]:
-    return {item.id: worded(item.label.text) for item in items}
+    return {item.id: label_worded(item.label.text) for item in items}
 
 
 def _all_text(answer: Sequence[Any]) -> bool:

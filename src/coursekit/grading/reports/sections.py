@@ -232,9 +232,9 @@ def _key(exercise: Exercise) -> Rendered | None:
         return _rubric(key)
     lines = key_lines(exercise)
     if isinstance(key, ChoiceKey):
-        lines = tuple(choice.label.text for choice in key.choices if choice.right)
+        lines = tuple(one_line(choice.label.text) for choice in key.choices if choice.right)
     elif isinstance(key, OrderKey):
-        lines = tuple(item.label.text for item in key.items)
+        lines = tuple(one_line(item.label.text) for item in key.items)
     return list_or_paragraph(list(map(worded, lines)), ordered=exercise.kind == "order")
 
 
