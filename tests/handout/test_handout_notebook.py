@@ -14,7 +14,9 @@ from typing import Any
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from planted import Handed
+from planted import Handed, hand_out_all, plant
+from playwright.sync_api import Page, expect
+from student import address, box
 
 from classroom import right_answer
 from coursekit.exercises import Exercise, find_exercise, mark, variant_of
@@ -261,3 +263,23 @@ def test_tables_are_read_without_pandas(handed: Handed, tmp_path: Path) -> None:
     (tmp_path / "data" / "towns.csv").write_bytes(table)
     output = run_bare(handed, tmp_path, number="len(load('towns')) and load('towns')[1]['size']")
     assert "Noted for exercise 11: 600" in output
+
+
+def test_decimal_mark_of_an_exercise_leaves_no_doubt(tab: Page, tmp_path: Path) -> None:
+    """Where answers may use only one mark, neither notebook nor page asks back."""
+    course = plant(tmp_path / "course")
+    path = course.exercises / "all" / "number.md"
+    text = path.read_text(encoding="utf-8").replace(
+        "kind: number\n", "kind: number\ndecimal: comma\n"
+    )
+    path.write_text(text.replace("{= secret }", "2,699"), encoding="utf-8")
+    handed = hand_out_all(course, tmp_path / "out", ("html", "notebook"))
+    for written in ("'2,699'", "2.699"):
+        assert "Noted for exercise 11: 2" in run_cells(handed, tmp_path, number=written)
+        sent = answer_in(tmp_path, "number")
+        assert mark(find_exercise("all/number", course), sent).state == "right"
+    tab.goto(address(handed))
+    field = box(tab, "number").locator("[name=answer]")
+    field.fill("2,699")
+    field.press("Tab")
+    expect(box(tab, "number")).not_to_contain_text("two ways")

@@ -83,6 +83,7 @@ class ExerciseBuilder:
             unit=exercise.key.units[0]
             if isinstance(exercise.key, NumberKey) and exercise.key.units
             else "",
+            decimal=exercise.key.decimal if isinstance(exercise.key, NumberKey) else "",
             withheld=self.withheld,
             data=None if self.withheld else marking_data(exercise),
             classes=["ck-exercise"],

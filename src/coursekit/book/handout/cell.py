@@ -149,12 +149,13 @@ def no_number(given: Any) -> NoAnswer:
     return NoAnswer(_("{given} is not a number. Write it like 20000 or 0.5.", given=repr(given)))
 
 
-def number_text(given: Any) -> str:
-    """A number as text that can be read in one way only."""
+def number_text(given: Any, decimal: str) -> str:
+    """A number as text that can be read in one way only; `decimal` names the mark, if there is one."""
     if isinstance(given, str):
         if not re.search(r"\d", given):
             raise no_number(given)
-        if two := re.match(r"\s*[+-]?([1-9]\d{0,2})[.,](\d{3})(?![\d.,]|\s*[ex×*·])", given):
+        two = re.match(r"\s*[+-]?([1-9]\d{0,2})[.,](\d{3})(?![\d.,]|\s*[ex×*·])", given)
+        if two and not decimal:
             more, less = f"{two[1]}{two[2]}", f"{two[1]}.{two[2]}0"
             raise NoAnswer(
                 _("This can be read in two ways. Write {one} or {other}.", one=more, other=less)
@@ -218,7 +219,9 @@ def understand(kind: str, wording: dict[str, Any], given: Any) -> Any:
         return names
     if kind in ("match", "classify"):
         return pairs_of(given, wording)
-    return number_text(given) if kind == "number" else line_text(given, kind)
+    if kind == "number":
+        return number_text(given, wording.get("decimal", ""))
+    return line_text(given, kind)
 
 
 def echo(task: dict[str, Any], wording: dict[str, Any], answer: Any) -> str:

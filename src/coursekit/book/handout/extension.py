@@ -90,6 +90,7 @@ class TaskForm(ExercisePage):
             "number": str(node["number"]),
         }
         facts |= {"variant": node["variant"]} if "variant" in node else {}
+        facts |= {"decimal": node["decimal"]} if node["decimal"] else {}
         attributes = " ".join(f'data-{name}="{escape(value)}"' for name, value in facts.items())
         hint = self._hint() if sheet.hints else ""
         return (

@@ -113,6 +113,7 @@ def _task(entry: SheetExercise, sheet: Sheet) -> dict[str, Any]:
                 "choices": _names(shown_choices(wording)),
                 "items": _names(shown_items(wording)),
                 "targets": _names(shown_targets(wording)),
+                **_decimal(wording),
             }
             for wording in entry.wordings
         ],
@@ -121,6 +122,12 @@ def _task(entry: SheetExercise, sheet: Sheet) -> dict[str, Any]:
 
 def _names(items: Sequence[Item]) -> list[list[str]]:
     return [[item.id, label_text(item)] for item in items]
+
+
+def _decimal(wording: Exercise) -> dict[str, str]:
+    """The mark before decimals, if answers may use only one."""
+    key = wording.key
+    return {"decimal": key.decimal} if isinstance(key, NumberKey) and key.decimal else {}
 
 
 def _task_cells(entry: SheetExercise, sheet: Sheet) -> Iterator[Any]:

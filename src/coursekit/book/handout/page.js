@@ -47,7 +47,7 @@
         this.keep();
         count();
       });
-      if (this.kind === "number") {
+      if (this.kind === "number" && !this.dataset.decimal) {
         const doubt = make("p", "", "ck-example");
         doubt.role = "status";
         this.one("fieldset").append(doubt);
