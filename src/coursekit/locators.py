@@ -216,6 +216,21 @@ def format_source(locators: Iterable[Locator]) -> str:
     return "; ".join(map(str, locators))
 
 
+def sections_of(sources: Iterable[str], article: Article) -> list[str]:
+    """Return the sections in which sources lie, or their notes, in the article's order.
+
+    Raises
+    ------
+    LocatorError
+        If one cannot be read.
+    """
+    found = set()
+    for locator in (one for source in sources for one in parse_source(source)):
+        found.add(locator.section)
+        found.update(article.notes[note][0] for note in locator.notes if note in article.notes)
+    return [section for section in article.paragraphs if section in found]
+
+
 def read_article(course: Course | None = None) -> Article:
     """Read the article's structure from the course's data.
 

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from coursekit.book.handout import Recipient
 
 TYPING_SHEET = "typing-sheet"
-FORMATS = ("html", "pdf", "notebook", TYPING_SHEET)
+ANSWERS = "answers"
+FORMATS = ("html", "pdf", "notebook", ANSWERS, TYPING_SHEET)
 
 
 @click.group()
@@ -142,11 +143,15 @@ def _moment(moment: datetime) -> str:
 @click.option(
     "--roster",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="For whom: paper with variants, and the rows of a typing sheet.",
+    help="For whom: paper with variants, its answers, and the rows of a typing sheet.",
 )
 @column_option
 @click.option(
-    "--student", "students", multiple=True, metavar="ID", help="Paper with variants: for whom."
+    "--student",
+    "students",
+    multiple=True,
+    metavar="ID",
+    help="Paper with variants, its answers: for whom.",
 )
 @bank_option
 def hand_out_assignment(
@@ -160,8 +165,9 @@ def hand_out_assignment(
 ) -> None:
     """Write the assignment NAME for students: no key, no feedback, no explanation.
 
-    A typing sheet is for you: the table, as CSV and .xlsx, into which you type what comes back on
-    paper; coursekit grade takes it.
+    Two are for you: answers, a PDF of keys and rubrics with the numbers and letters of the paper;
+    a typing sheet, the table, as CSV and .xlsx, into which you type what comes back on paper, and
+    which coursekit grade takes.
     """
     course = find_course(banks=banks)
     assigned = find_assignment(name, course)
@@ -171,10 +177,13 @@ def hand_out_assignment(
         for path in _typing_sheets(assigned, course, output, roster, columns, students):
             click.echo(path)
         return
-    from coursekit.book.handout import Recipient, hand_out
+    from coursekit.book.handout import Recipient, hand_out, print_answers
 
     wanted = [Recipient(student) for student in students]
     wanted += _recipients(roster, columns) if roster else []
+    if to == ANSWERS:
+        click.echo(print_answers(assigned, course, output, wanted))
+        return
     for path in hand_out(assigned, course, to, output, students=wanted):
         click.echo(path)
 

@@ -28,9 +28,15 @@ from coursekit.book.exercises.settings import is_instructor
 from coursekit.book.page_order import short_title
 from coursekit.book.typst.page_form import columns, set_looked_up
 from coursekit.book.typst.volumes import is_printed
-from coursekit.catalogue import _
+from coursekit.catalogue import N_, _
 
 ANSWER = "answer-"
+# As `coursekit.exercises.marking` marks.
+MARKS = N_(
+    "Points. Choose all that apply: right ticks less wrong ticks, divided by the right choices, "
+    "never below 0. Letters and rows: the share that is right. Numbered lines: the share of "
+    "neighbours that follow each other as they should. All else is right or wrong."
+)
 _ANSWERS = ("key", "remark", "level", "explanation")
 """What a reader's copy does not print where an exercise stands."""
 
@@ -173,12 +179,16 @@ class FillAnswers(SphinxPostTransform):
             yield listed
 
 
-def make_answer(node: exercise, number: str, head: nodes.Node) -> exercise_answer:
+def make_answer(
+    node: exercise, number: str, head: nodes.Node, *, with_task: bool = False
+) -> exercise_answer:
     """Make the answer of an exercise: its key, its levels and its explanation under `head`.
 
     The key is given by the letters and numbers of the sheet, so what these stand before comes, too.
+    `with_task` repeats the task.
     """
-    shown = ("choice", "item", "target", "key", "level", "explanation")
+    task = ("prompt", "table") if with_task else ()
+    shown = (*task, "choice", "item", "target", "key", "level", "explanation")
     return exercise_answer(
         "",
         exercise_part("", head, part="head"),

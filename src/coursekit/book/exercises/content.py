@@ -122,7 +122,11 @@ class ExerciseBuilder:
     def _solution(self) -> Iterator[nodes.Node]:
         exercise = self.exercise
         if not isinstance(exercise.key, RubricKey):
-            yield exercise_part("", *self._key(), part="key", signs=paper_key(exercise))
+            # Of a text the first spelling is enough where keys stand at a glance.
+            short = exercise.key.accepted[0].shown if isinstance(exercise.key, TextKey) else ""
+            key = exercise_part("", *self._key(), part="key", signs=paper_key(exercise))
+            key["short"] = accepted_text(short)
+            yield key
         yield from self._remarks()
         if isinstance(exercise.key, RubricKey):
             for level in exercise.key.levels:

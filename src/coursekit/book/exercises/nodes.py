@@ -89,11 +89,11 @@ def printed_key(node: nodes.Element) -> list[tuple[str, list[exercise_part]]]:
 
 
 def short_key(node: nodes.Element) -> str:
-    """The key in the fewest signs: ``a c``, ``2 1 3``, ``612 km``; empty for prose."""
+    """The key in the fewest signs: ``a c``, ``2 1 3``, ``612 km``, a word; empty for prose."""
     key = part(node, "key")
     if key is None:
         return ""
-    return " ".join(key["signs"]) or key.astext()
+    return " ".join(key["signs"]) or key.get("short") or key.astext()
 
 
 def exercise_number(env: BuildEnvironment, page: str, node: exercise) -> str:

@@ -31,6 +31,7 @@ def visit_exercise_answer(self: Any, node: exercise_answer) -> None:
     assert head is not None
     body = [
         self.anchor_of(node),
+        *(self.render_children(task) for task in parts(node, "prompt", "table")),
         key := key_of(self, node),
         rubric := rubric_of(self, node),
         *(self.render_children(explanation) for explanation in parts(node, "explanation")),

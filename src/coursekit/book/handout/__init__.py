@@ -6,6 +6,7 @@
    the answers and writes the answer file.
 4. `paper` makes of it a PDF to write on, `sheet.typ` gives it its look.
 5. `notebook` needs no Sphinx; its first cell is `cell`, which needs only Python itself.
+6. `answers` makes what lies beside the paper of whoever marks it.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from coursekit.book.handout.sheet import Recipient, make_sheet
+from coursekit.book.handout.sheet import Recipient, Sheet, make_sheet
 from coursekit.catalogue import in_language
 from coursekit.course import Course, course_catalogue
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises.assignments.assignment import Assignment
 
-__all__ = ["FORMATS", "Recipient", "hand_out"]
+__all__ = ["FORMATS", "Recipient", "hand_out", "print_answers"]
 
 FORMATS = ("html", "pdf", "notebook")
 
@@ -58,14 +59,39 @@ def hand_out(
         return _hand_out(assignment, course, to, output, students)
 
 
-def _hand_out(
-    assignment: Assignment, course: Course, to: str, output: Path, students: Sequence[Recipient]
-) -> list[Path]:
+def print_answers(
+    assignment: Assignment, course: Course, output: Path, students: Sequence[Recipient] = ()
+) -> Path:
+    """Write the answers to `assignment` as a PDF, for whoever marks it, and return its path.
+
+    Where exercises vary it tells which version each of `students` has.
+
+    Raises
+    ------
+    CourseError
+        If an exercise has faults.
+    """
+    from coursekit.book.handout.paper import write_answers
+
+    with in_language(course_catalogue(course)):
+        sheet = _sheet(assignment, course)
+        output.mkdir(parents=True, exist_ok=True)
+        return write_answers(sheet, output, students)
+
+
+def _sheet(assignment: Assignment, course: Course) -> Sheet:
     sheet = make_sheet(assignment, course)
     if not sheet.entries:
         raise CourseError(
             Fault(assignment.path.name, 0, "every exercise is dropped", "Keep at least one.")
         )
+    return sheet
+
+
+def _hand_out(
+    assignment: Assignment, course: Course, to: str, output: Path, students: Sequence[Recipient]
+) -> list[Path]:
+    sheet = _sheet(assignment, course)
     output.mkdir(parents=True, exist_ok=True)
     if to == "html":
         from coursekit.book.handout.page import write_page

@@ -150,7 +150,7 @@ def no_number(given: Any) -> NoAnswer:
 
 
 def number_text(given: Any, decimal: str) -> str:
-    """A number as text that can be read in one way only; `decimal` names the mark, if there is one."""
+    """A number as text that can be read in one way only; `decimal` names the only mark, if any."""
     if isinstance(given, str):
         if not re.search(r"\d", given):
             raise no_number(given)

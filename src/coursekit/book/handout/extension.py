@@ -1,4 +1,4 @@
-"""The Sphinx extension of a hand-out: one directive, and the forms its exercises take."""
+"""The Sphinx extension of a hand-out: its directives, and the forms its exercises take."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ from sphinx.writers.html5 import HTML5Translator
 
 from coursekit.book import typst
 from coursekit.book.exercises import typst as boxes
-from coursekit.book.exercises.content import ExerciseBuilder
 from coursekit.book.exercises.form import ExercisePage
 from coursekit.book.exercises.nodes import exercise, exercise_part
+from coursekit.book.handout.answers import setup_answers
 from coursekit.book.handout.page import use_template
-from coursekit.book.handout.sheet import Sheet, SheetExercise, find_picture, standing_alone
+from coursekit.book.handout.sheet import Sheet, SheetExercise, find_picture
+from coursekit.book.handout.task_builder import TaskBuilder
 from coursekit.book.printing import TEMPLATE_PART
 from coursekit.book.typst.builder import TypstBuilder
 from coursekit.catalogue import _
-from coursekit.exercises import Exercise, Prose
+from coursekit.exercises import Exercise
 from coursekit.exercises.display_order import points_in_words
 
 LOGGER = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ class TasksDirective(SphinxDirective):
 
     def _tasks(self, entry: SheetExercise, sheet: Sheet) -> Iterator[exercise]:
         for wording in entry.wordings:
-            builder = _TaskBuilder(self, wording, withheld=not sheet.marked)
+            builder = TaskBuilder(self, wording, withheld=not sheet.marked)
             node = builder.node(entry.number, hint=sheet.hints)
             node["alone"] = True
             if entry.varies:
@@ -66,16 +67,6 @@ class TasksDirective(SphinxDirective):
             digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
             picture["uri"] = f"{digest}{path.suffix}"
             shutil.copyfile(path, Path(self.env.srcdir, picture["uri"]))
-
-
-class _TaskBuilder(ExerciseBuilder):
-    """Builds a task from words that need no book."""
-
-    def _part(self, part: str, prose: Prose) -> exercise_part:
-        return super()._part(part, Prose(standing_alone(prose.text), prose.line))
-
-    def _words(self, label: Prose) -> list[nodes.Element]:
-        return super()._words(Prose(standing_alone(label.text), label.line))
 
 
 class TaskForm(ExercisePage):
@@ -153,7 +144,8 @@ def read_locator(
     name: str, rawtext: str, text: str, *_: Any, **__: Any
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
     """``{src}`` as words, since there is no register to lead to."""
-    return [nodes.inline(rawtext, nodes.unescape(text), classes=["ck-src"])], []
+    words = nodes.unescape(text).replace("-", "–")  # as the book spells ranges
+    return [nodes.inline(rawtext, words, classes=["ck-src"])], []
 
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
@@ -176,6 +168,7 @@ def setup(app: Sphinx) -> dict[str, object]:
     app.add_config_value("coursekit_progress_name", "", "env", str)
     app.add_directive("handout-tasks", TasksDirective)
     app.add_role("src", read_locator)
+    setup_answers(app)
     app.add_node(exercise, html=(visit_form, None), typst=(visit_box, None))
     app.add_node(exercise_part)
     app.connect("html-page-context", use_template)

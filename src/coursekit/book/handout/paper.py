@@ -1,4 +1,4 @@
-"""A sheet as a PDF to write on: one for all, or one for each student where exercises vary."""
+"""A sheet as a PDF to write on, one for each student where exercises vary; and its answers."""
 
 from __future__ import annotations
 
@@ -6,19 +6,24 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from fontTools.ttLib import TTFont
+from sphinx.application import Sphinx
 
+from coursekit.book.exercises.answers import MARKS
 from coursekit.book.fonts import FONTS
 from coursekit.book.handout.project import built_sheet
 from coursekit.book.handout.sheet import Recipient, Sheet
 from coursekit.book.printing import CLASS_FUNCTIONS, SCRIPT_LANGUAGES
 from coursekit.book.typst.builder import TypstBuilder
 from coursekit.book.typst.typeset import TypstBuildError, typeset
+from coursekit.catalogue import _
 from coursekit.errors import CourseError, Fault
+from coursekit.exercises.at_hand import HOW_TO_READ
 from coursekit.exercises.variants import student_key, variant_of
 
 HERE = Path(__file__).resolve().parent
@@ -54,20 +59,9 @@ def write_papers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> l
             )
         )
     wanted = dict(_named(sheet, students)) if sheet.varies else {sheet.name: Recipient("")}
-    with built_sheet(
-        sheet,
-        "handout",
-        typst_pdf_name="sheet",
-        typst_template=str(HERE / "sheet.typ"),
-        typst_subtitle=sheet.terms,
-        typst_edition=sheet.book,
-        typst_imprint=[line for line in (sheet.article, sheet.instructions) if line],
-        typst_date="",
-        typst_indexes={},
-        typst_class_functions=CLASS_FUNCTIONS,
-        typst_script_languages=SCRIPT_LANGUAGES,
-    ) as app:
-        builder = cast(TypstBuilder, app.builder)
+    imprint = [line for line in (sheet.article, sheet.instructions) if line]
+    settings = _settings(sheet, sheet.terms, imprint)
+    with built_sheet(sheet, "handout", **settings) as app:
         written = []
         for name, student in wanted.items():
             path = output / f"{name}.pdf"
@@ -77,14 +71,56 @@ def write_papers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> l
                 "due": sheet.due,
                 "drawn": json.dumps(_drawn(sheet, student)),
             }
-            folders, standards = builder.font_folders, app.config.typst_pdf_standards
-            try:
-                typeset(builder.source_path, path, folders, standards, values)
-            except TypstBuildError as error:
-                fault = Fault(path.name, 0, f"the sheet was not printed: {error}")
-                raise CourseError(fault) from error
+            _print(app, path, values)
             written.append(path)
     return written
+
+
+def write_answers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> Path:
+    """Write the PDF of the answers to `sheet` into the folder `output`, and return its path.
+
+    Of exercises with variants it has the answers of all, each with its task, and who of `students`
+    has which.
+    """
+    path = output / f"{sheet.name}-answers.pdf"
+    imprint = [line for line in (sheet.article, _(MARKS), _(HOW_TO_READ)) if line]
+    settings = _settings(sheet, f"{_('Answers')} · {sheet.terms}", imprint)
+    known = tuple(Recipient(one.id, _printable(one.name)) for one in students)
+    sheet = replace(sheet, students=known)
+    with built_sheet(sheet, "handout", directive="handout-answers", **settings) as app:
+        _print(app, path, {"answers": "yes"})
+    return path
+
+
+def _settings(sheet: Sheet, subtitle: str, imprint: list[str]) -> dict[str, Any]:
+    return {
+        "typst_pdf_name": "sheet",
+        "typst_template": str(HERE / "sheet.typ"),
+        "typst_subtitle": subtitle,
+        "typst_edition": sheet.book,
+        "typst_imprint": imprint,
+        "typst_date": "",
+        "typst_indexes": {},
+        "typst_class_functions": CLASS_FUNCTIONS,
+        "typst_script_languages": SCRIPT_LANGUAGES,
+    }
+
+
+def _print(app: Sphinx, path: Path, values: dict[str, str]) -> None:
+    """Typeset what was built, with `values` for the template.
+
+    Raises
+    ------
+    CourseError
+        If Typst refuses.
+    """
+    builder = cast(TypstBuilder, app.builder)
+    folders, standards = builder.font_folders, app.config.typst_pdf_standards
+    try:
+        typeset(builder.source_path, path, folders, standards, values)
+    except TypstBuildError as error:
+        fault = Fault(path.name, 0, f"the sheet was not printed: {error}")
+        raise CourseError(fault) from error
 
 
 def _drawn(sheet: Sheet, student: Recipient) -> dict[str, str]:

@@ -18,14 +18,15 @@ from coursekit.book.handout.sheet import Sheet
 from coursekit.catalogue import language_in_force
 from coursekit.errors import CourseError, Fault, shown_path
 
-_SOURCE = "```{handout-tasks}\n```\n"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _WARNING = re.compile(r"(?:(.+?):(\d+): )?(?:WARNING|ERROR): (.+?)(?: \[[\w.]+\])?")
 _USUAL_SYNTAX = ["colon_fence", "dollarmath", "smartquotes"]
 
 
 @contextmanager
-def built_sheet(sheet: Sheet, builder: str, **settings: Any) -> Iterator[Sphinx]:
+def built_sheet(
+    sheet: Sheet, builder: str, *, directive: str = "handout-tasks", **settings: Any
+) -> Iterator[Sphinx]:
     """Build the page of `sheet` in a temporary folder, which is gone afterwards.
 
     Parameters
@@ -33,6 +34,8 @@ def built_sheet(sheet: Sheet, builder: str, **settings: Any) -> Iterator[Sphinx]
     sheet : Sheet
     builder : {"html", "handout"}
         Sphinx's own, or the Typst builder that leaves the typesetting to us.
+    directive : {"handout-tasks", "handout-answers"}
+        What the page holds.
     **settings
         Sphinx settings.
 
@@ -60,7 +63,7 @@ def built_sheet(sheet: Sheet, builder: str, **settings: Any) -> Iterator[Sphinx]
     with TemporaryDirectory(prefix="coursekit-") as place, docutils_namespace():
         source, out = Path(place, "source"), Path(place, "out")
         source.mkdir()
-        (source / "index.md").write_text(_SOURCE, encoding="utf-8")
+        (source / "index.md").write_text(f"```{{{directive}}}\n```\n", encoding="utf-8")
         app = Sphinx(
             source, None, out, out / "doctrees", builder, values, status=None, warning=warnings
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from coursekit.book.printing import articles, read_citation
 from coursekit.catalogue import N_, _
@@ -16,15 +17,15 @@ from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.edtf import spell_edtf
 from coursekit.exercises import Exercise, find_exercise
 from coursekit.exercises.assignments.assignment import Assignment
+from coursekit.exercises.at_hand import HOW_TO_READ, article_at_hand
 from coursekit.exercises.display_order import points_in_words
 from coursekit.exercises.plain import ROLE, role_words
+from coursekit.wording import format_list
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _TABLE = re.compile(r"""(?:load\(["'])?(\w+)(?:["']\))?(?:\.csv)?""")
-_MAY_USE = N_(
-    "You may use the article and its notes. What stands in brackets says where to look: a section "
-    "of the article, a paragraph in it, a note (n.)."
-)
+_MAY_USE = N_("You may use the article and its notes.")
+_INTO_BOOK = {"ref", "doc"}
 # Roles that mean the same in any document; all others lead somewhere in the book.
 _STANDING = {"math", "sub", "sup", "abbr", "kbd", "emphasis", "strong", "literal", "code", "src"}
 
@@ -49,11 +50,17 @@ class SheetExercise:
         Worth what the assignment says.
     wordings : tuple of Exercise
         Its variants, or itself.
+    accept : tuple
+        Further answers that are right in this assignment.
+    everybody : bool
+        Whether everybody who handed in gets the points.
     """
 
     number: int
     exercise: Exercise
     wordings: tuple[Exercise, ...]
+    accept: tuple[Any, ...] = ()
+    everybody: bool = False
 
     @property
     def varies(self) -> bool:
@@ -80,6 +87,8 @@ class Sheet:
         if there is none.
     instructions : str
         What students are told before the first exercise.
+    students : tuple of Recipient
+        Whose versions the answers tell.
     """
 
     course: str
@@ -94,6 +103,7 @@ class Sheet:
     book: str = ""
     article: str = ""
     instructions: str = ""
+    students: tuple[Recipient, ...] = ()
 
     @property
     def terms(self) -> str:
@@ -130,7 +140,11 @@ def make_sheet(assignment: Assignment, course: Course) -> Sheet:
             continue
         exercise = replace(find_exercise(task.exercise, course), points=task.points)
         wordings = tuple(replace(one, points=task.points) for one in exercise.alternatives)
-        entries.append(SheetExercise(number, exercise, wordings or (exercise,)))
+        entries.append(
+            SheetExercise(
+                number, exercise, wordings or (exercise,), task.accept, bool(task.everybody)
+            )
+        )
     article = next(iter(articles(read_citation(course))), "")
     return Sheet(
         course=course_name(course),
@@ -143,8 +157,29 @@ def make_sheet(assignment: Assignment, course: Course) -> Sheet:
         root=course.root,
         book=book_title(course),
         article=article,
-        instructions=assignment.instructions or (_(_MAY_USE) if article else ""),
+        instructions=" ".join(_instructions(assignment, course, entries)),
     )
+
+
+def _instructions(
+    assignment: Assignment, course: Course, entries: Sequence[SheetExercise]
+) -> Iterator[str]:
+    """What may be used and what is needed; where the author says it, what of the book is."""
+    needed = article_at_hand((entry.exercise.source for entry in entries), course)
+    if assignment.instructions:
+        yield assignment.instructions
+    elif needed:
+        yield from (_(_MAY_USE), needed)
+        if any("{src}" in entry.exercise.prompt.text for entry in entries):
+            yield _(HOW_TO_READ)
+    named: dict[str, list[str]] = {}
+    for entry in entries:
+        roles = () if entry.exercise.table else ROLE.findall(entry.exercise.prompt.text)
+        for words in {role_words(text) for role, text in roles if role in _INTO_BOOK}:
+            named.setdefault(words, []).append(str(entry.number))
+    if named:
+        places = [f"{words} ({', '.join(numbers)})" for words, numbers in named.items()]
+        yield _("The book has what tasks name: {places}.", places=format_list(places))
 
 
 def due_text(due: datetime | None) -> str:

@@ -7,26 +7,18 @@ from dataclasses import dataclass
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
-from coursekit.book.exercises.answers import make_answer
+from coursekit.book.exercises.answers import MARKS, make_answer
 from coursekit.book.exercises.nodes import (
     exercise,
     exercise_keys,
     exercise_number,
-    part,
     short_key,
 )
 from coursekit.book.products import tree_filters
 from coursekit.book.products.product_model import Selection
-from coursekit.book.products.task_figures import add_figures
+from coursekit.book.products.task_figures import carry_what_is_named
 from coursekit.catalogue import N_, _
 from coursekit.errors import CourseError, Fault
-
-# As `coursekit.exercises.marking` marks.
-_MARKS = N_(
-    "Points. Choose all that apply: right ticks less wrong ticks, divided by the right choices, "
-    "never below 0. Letters and rows: the share that is right. Numbered lines: the share of "
-    "neighbours that follow each other as they should. All else is right or wrong."
-)
 
 
 @dataclass(frozen=True)
@@ -57,7 +49,7 @@ class ExerciseSheet:
         """Say how answers are marked, and that some exercises are left out, if so."""
         found = self._found()
         chosen = sum(map(self._takes, found))
-        told = [_(_MARKS)] if self.is_answers else []
+        told = [_(MARKS)] if self.is_answers else []
         if chosen < len(found):
             left = N_("{chosen} of {total} exercises; the numbers are those of the book.")
             told.append(_(left, chosen=chosen, total=len(found)))
@@ -70,8 +62,7 @@ class ExerciseSheet:
         if not self.is_answers:
             for node in chosen:
                 node["alone"] = True
-                if part(node, "table") is None:
-                    add_figures(self.env, node)
+                carry_what_is_named(self.env, node)
             tree_filters.keep_title_and(page, chosen)
             return
         shown = [node for node in chosen if node["data"] is not None]  # the rest is withheld

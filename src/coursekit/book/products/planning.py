@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
@@ -13,12 +13,14 @@ from sphinx.application import Sphinx
 
 from coursekit.book.exercises.nodes import exercise
 from coursekit.book.exercises.registry import registry_of
-from coursekit.book.printing import edition_line, read_citation
+from coursekit.book.printing import articles, edition_line, read_citation
 from coursekit.book.products import tree_filters
+from coursekit.book.products.at_hand import lines_at_hand
 from coursekit.book.products.exercise_sheets import ExerciseSheet
 from coursekit.book.products.page_roles import REGISTERS, pages_with, role_of
 from coursekit.book.products.product_list import Printed, ProductList
 from coursekit.book.products.product_model import PRODUCTS, Order, Product, Selection
+from coursekit.book.products.task_figures import carry_what_is_named
 from coursekit.book.products.title_block import title_block
 from coursekit.book.site.metadata import citation_forms, read_work
 from coursekit.book.typst.builder import TypstBuilder
@@ -123,6 +125,7 @@ class _Writer:
 
         def prepare(tree: nodes.document) -> None:
             lines = [*self._of_book(), _("Cite as: {citation}", citation=cited)]
+            lines += self._at_hand(tree, self.others)
             tree_filters.put_title_block(tree, page, title_block(lines=lines, fields=[]))
             tree_filters.drop_mentions(tree)
 
@@ -150,7 +153,8 @@ class _Writer:
         def prepare(tree: nodes.document) -> None:
             for page in tree_filters.pages_of(tree):
                 sheet.change(page)
-            lines = [*self._of_book()[:1], *sheet.remarks()]
+            lines = [*self._of_book()[:1], *self._articles(), *self._at_hand(tree)]
+            lines += sheet.remarks()
             block = title_block(lines=lines, fields=fields)
             tree_filters.put_title_block(tree, self.chapters[0], block, _(self.product.title))
 
@@ -164,7 +168,10 @@ class _Writer:
         def prepare(tree: nodes.document) -> None:
             for page in tree_filters.pages_of(tree):
                 if page["docname"] in with_exercises:
-                    tree_filters.keep_title_and(page, list(page.findall(exercise)))
+                    tasks = list(page.findall(exercise))
+                    for node in tasks:
+                        carry_what_is_named(self.app.env, node)
+                    tree_filters.keep_title_and(page, tasks)
 
         complete = partial(tree_filters.put_first, pages=self.others)
         return self._volume(
@@ -235,6 +242,18 @@ class _Writer:
         if own in ("", config.coursekit_edition):
             return cast(str, config.typst_edition)
         return edition_line(read_citation(find_course(self.app.srcdir)), own)
+
+    def _at_hand(self, tree: nodes.document, others: Sequence[str] = ()) -> list[str]:
+        """Say what the exercises of a tree need besides; the pages `others` are printed, too."""
+        tasks = [
+            (page["docname"], node)
+            for page in tree_filters.pages_of(tree)
+            for node in page.findall(exercise)
+        ]
+        return lines_at_hand(self.app.env, tasks, {*self.chapters, *others})
+
+    def _articles(self) -> list[str]:
+        return articles(read_citation(find_course(self.app.srcdir)))
 
     def _of_book(self) -> list[str]:
         """Say of which book, version and day it is; then the article and the licences."""

@@ -1,29 +1,27 @@
-"""The figures to which tasks send their readers, printed below the tasks of a worksheet."""
+"""What tasks send their readers to, printed with the tasks: figures, and rows instead of lists."""
 
 from __future__ import annotations
 
-from typing import cast
-
 from docutils import nodes
-from sphinx import addnodes
-from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 
-from coursekit.book.exercises.nodes import exercise, exercise_part, parts
+from coursekit.book.exercises.nodes import exercise, exercise_part, part
+from coursekit.book.products.at_hand import references
 
 _POINTERS = {"ck-chart-pointer", "ck-chart-source"}  # what leads on from a chart, in the book
 
 
-def add_figures(env: BuildEnvironment, node: exercise) -> None:
-    """Add copies of the figures that the prompt of an exercise refers to, each once."""
-    labels = cast(StandardDomain, env.get_domain("std")).anonlabels
-    wanted = [
-        labels[reference["reftarget"]]
-        for prompt in parts(node, "prompt")
-        for reference in prompt.findall(addnodes.pending_xref)
-        if reference["reftarget"] in labels
-    ]
-    for page, anchor in dict.fromkeys(wanted):
+def carry_what_is_named(env: BuildEnvironment, node: exercise) -> None:
+    """Add copies of the figures that a task refers to, each once.
+
+    A task with a table of its own has its rows; what leads to others remains as words.
+    """
+    wanted = list(references(env, node))
+    if part(node, "table") is not None:
+        for reference, _page, _anchor in wanted:
+            reference.replace_self(nodes.Text(reference.astext()))
+        return
+    for page, anchor in dict.fromkeys((page, anchor) for _node, page, anchor in wanted):
         for figure in env.get_doctree(page).findall(nodes.figure):
             if anchor in figure["ids"]:
                 node += exercise_part("", _alone(figure, page), part="figure")

@@ -23,9 +23,9 @@ from coursekit.wording import format_list
 
 # Strength of an oddity -> its weight, as a reader is told it.
 _WEIGHT = {
-    "3": N_("Weight: changes a conclusion."),
-    "2": N_("Weight: worth an argument."),
-    "1": N_("Weight: a slip of form."),
+    "3": N_("Changes a conclusion."),
+    "2": N_("Worth an argument."),
+    "1": N_("A slip of form."),
 }
 
 
@@ -69,10 +69,12 @@ def _oddity(env: BuildEnvironment, row: CourseRow) -> nodes.Element:
         line("remark", sentence(row["conclusion"])),
     ]
     locators = check_source(row["source"], read_article(course_of(env)))
-    if weight := _WEIGHT.get(row["strength"]):
-        body.append(line("weight", _(weight)))
+    weight = _WEIGHT.get(row["strength"])
+    told = [_(weight)] if weight else []
     if levels := _certainties(env, row):
-        body.append(line("weight", _("What it is about is {levels}.", levels=format_list(levels))))
+        told.append(_("What it is about is {levels}.", levels=format_list(levels)))
+    if told:
+        body.append(line("weight", " ".join(told)))
     body.append(line("source", source_nodes(env, locators)))
     body.append(mentions_of(anchor, _("Taken up in:")))
     return item(anchor, [nodes.Text(f"{row['oddity_id']}. {row['title']}")], body)
