@@ -12,9 +12,12 @@ import pypdfium2
 import pytest
 from planted import STUDENTS, Handed, plant
 
+from command import run_command
 from coursekit.book.handout import Recipient, hand_out
 from coursekit.errors import CourseError
 from coursekit.exercises import find_assignment, find_exercise, variant_of
+from coursekit.exercises.display_order import letter
+from coursekit.exercises.paper_answers import paper_key
 
 VARIES = ("  - all/variants\n", "")  # without it nothing varies
 
@@ -116,6 +119,28 @@ def test_no_two_students_get_one_file(tmp_path: Path) -> None:
     assert len({name.casefold() for name in names}) == len(names) == 5
     assert all(path.is_file() and len(path.name.encode()) < 100 for path in written)
     assert {path.parent.name for path in written} == {"o", "data"}
+
+
+def test_answers_have_numbers_letters_and_versions_of_the_paper(
+    handed: Handed, tmp_path: Path
+) -> None:
+    given = ("hand-out", "first", "--to", "answers", "-o", str(tmp_path), "--student", "4711")
+    told = run_command("assignment", *given, cwd=handed.course.root)
+    path = tmp_path / "first-answers.pdf"
+    assert (told.stdout, told.stderr) == (f"{path}\n", "")
+    assert pdfua.validate(str(path)).findings == ()
+    text = text_of(path)
+    assert text.startswith("First steps Answers · 13.5 points, due 20 Nov 2026, 18:00")
+    for number, task in enumerate(find_assignment("first", handed.course).tasks, start=1):
+        signs = " ".join(paper_key(find_exercise(task.exercise, handed.course)))
+        assert task.drop or not signs or f" {number} {signs} " in text, task.exercise
+    assert "Exercise 11: right, too: 81726354." in text
+    varied = find_exercise("all/variants", handed.course)
+    for place, one in enumerate(varied.alternatives):
+        version = f"9{letter(place).upper()}"
+        assert f" {version} A number 1 point {one.prompt.text} {one.key.shown} " in text
+        if one.variant == variant_of(varied, "4711").variant:
+            assert f"4711 – {version} " in text
 
 
 def test_character_that_no_font_has_is_told(

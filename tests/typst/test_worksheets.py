@@ -1,4 +1,4 @@
-"""Answers lie beside their worksheet: same numbers, same letters; the sheet has no key."""
+"""A worksheet says what it needs; answers lie beside it: same numbers, same letters."""
 
 from __future__ import annotations
 
@@ -62,6 +62,21 @@ def expected(exercise: Exercise, sheet: str) -> Iterator[str]:
         for number, item in enumerate(key.items, start=1):
             assert words(item.label.text) in sheet
             yield f" {number} {words(item.label.text)} "
+
+
+@pytest.mark.parametrize("chapter", [*CHAPTERS, "audit-numbers", "audit-names"])
+def test_head_says_what_to_have_at_hand(book: Path, chapter: str) -> None:
+    """The sections in which keys rest, and the chapters that a task names and no sheet carries."""
+    paper = Paper(book / "html" / "print" / f"soviet-defectors-{chapter}-worksheet.pdf")
+    text = " ".join(paper.flat)
+    needed = text.partition("you need, notes included: ")[2].partition(".")[0]
+    titles = [one for one in EXERCISES if folded(one.title) in folded(text)]
+    rested = {name for one in titles for name in re.findall(r"[A-Z][a-z]+", one.source)}
+    assert rested <= set(re.findall(r"\w+", needed)) - {"and"}
+    named = re.findall(r"\(in the book, (chapter \d+)\)", text)
+    told = text.partition("From the book you need: ")[2].partition(".")[0]
+    assert [one for one in named if one not in told] == []
+    assert bool(named) == (chapter == "audit-names")
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

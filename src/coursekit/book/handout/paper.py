@@ -84,7 +84,7 @@ def write_answers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> 
     """
     path = output / f"{sheet.name}-answers.pdf"
     imprint = [line for line in (sheet.article, _(MARKS), _(HOW_TO_READ)) if line]
-    settings = _settings(sheet, f"{_('Answers')} · {sheet.terms}", imprint)
+    settings = _settings(sheet, " · ".join([_("Answers"), sheet.terms]), imprint)
     known = tuple(Recipient(one.id, _printable(one.name)) for one in students)
     sheet = replace(sheet, students=known)
     with built_sheet(sheet, "handout", directive="handout-answers", **settings) as app:
