@@ -17,6 +17,7 @@ from reader import (
     choose,
     kept,
     message,
+    order_of,
     press,
 )
 
@@ -167,6 +168,11 @@ def test_one_exercise_is_reset_and_the_others_stay(page: Page) -> None:
     expect(box.get_by_role("button", name="Reset")).to_be_hidden()
     assert kept(page, "all/single") is None
     assert kept(page, "all/number")["best"] == 1
+    order = box_of(page, "order")
+    mixed = order_of(order)
+    answer(page, "order", RIGHT)
+    press(order, re.compile("^Reset"))
+    assert order_of(order) == mixed
 
 
 def test_the_next_step_is_named(page: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 from site_pages import CHAPTER, REGISTER, looking
 
@@ -38,13 +39,31 @@ def test_a_register_is_filtered_in_both_scripts(site: str, tab: Page) -> None:
     letters = tab.get_by_role("navigation", name="By first letter")
     letters.get_by_role("link", name="K").click()
     assert tab.evaluate("document.querySelector(':target').textContent").startswith("K")
-    field = tab.get_by_label("Show only")
-    field.focus()
-    tab.wait_for_function("!!globalThis.ckFold")
-    field.fill("Климов")
+    tab.get_by_label("Show only").fill("Климов")
     expect(tab.locator("dt:visible").first).to_contain_text("Klimov")
     expect(tab.locator(".ck-filter [role=status]")).to_contain_text(" of ")
     assert faults(tab, RULES["light"]) == []
+
+
+def test_the_notes_and_paragraphs_are_filtered_together(site: str, tab: Page) -> None:
+    tab.goto(f"{site}/chapters/notes.html")
+    tab.get_by_label("Show only").fill("Panina")
+    expect(tab.locator("dt:visible")).to_have_text(["Note 47"])
+    expect(tab.get_by_role("heading", name="West: notes 44–51")).to_be_visible()
+    expect(tab.get_by_role("heading", name="Introduction: notes 1–16")).to_be_hidden()
+
+
+def test_titles_of_books_and_periodicals_are_in_italics(book_html: Path) -> None:
+    register = (book_html / REGISTER).read_text(encoding="utf-8")
+    assert "author of <em>The Song of the Winner</em>" in register
+    upright = [
+        (page.name, name.get_text())
+        for page in sorted((book_html / "chapters").glob("*.html"))
+        if "ck-periodical" in (source := page.read_text(encoding="utf-8"))
+        for name in BeautifulSoup(source, "html.parser").select(":not(em) > a > .ck-periodical")
+        if name.get_text()[0].isupper()
+    ]
+    assert upright == []
 
 
 def test_a_chart_is_seen_large_and_closed_by_keyboard(site: str, tab: Page) -> None:
@@ -85,6 +104,7 @@ def test_a_tap_opens_the_card_or_the_tip_and_leads_on_from_there(
 ) -> None:
     with looking(browser, **PHONE) as (_, page):
         page.goto(f"{site}/{CHAPTER}")
+        expect(page.locator(".ck-by-keyboard").first).to_be_hidden()
         page.locator(".ck-text a.ck-name-link").first.tap()
         expect(page.locator(".ck-card")).to_be_visible()
         assert page.url.endswith(CHAPTER)

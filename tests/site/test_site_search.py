@@ -11,13 +11,13 @@ from site_pages import CHAPTER
 # What is typed, and where the first hit leads.
 QUERIES = {
     "Klimov": "chapters/people.html#person-grigory-klimov",
-    "klimov": "chapters/people.html#person-grigory-klimov",
-    "Grigory Klimov": "chapters/people.html#person-grigory-klimov",
+    "Grigory Klimoff": "chapters/people.html#person-grigory-klimov",
+    "n. 18": "chapters/notes.html#note-18",
     "Климов": "chapters/people.html#person-grigory-klimov",
     "Kravchenko": "chapters/people.html#person-viktor-kravchenko",
     "Трушнович": "chapters/people.html#person-alexander-trushnovich",
     "Мирошников": "chapters/people.html#person-miroshnikov",
-    "Miroshnikov": "chapters/people.html#person-miroshnikov",
+    "Exercise 2.7": "chapters/emergence.html#ex-emergence-behind-the-report",
     "major D.": "chapters/people.html#person-vasily-denisov",
     "Ershov": "chapters/people.html#person-miroshnikov",
     "NTS": "chapters/organisations.html#organisation-nts",
@@ -28,7 +28,7 @@ QUERIES = {
     "Svoboda": "chapters/periodicals.html#periodical-svoboda",
     "Klimow": "chapters/people.html#person-grigory-klimov",
     "20,000": "chapters/emergence.html#",
-    "Key points": "#key-points",
+    "estimates": "data/estimates.html",
     "What the notes cite": "data/citations.html",
 }
 

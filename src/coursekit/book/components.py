@@ -27,6 +27,7 @@ from coursekit.book.sources.paper_mentions import setup_paper_mentions
 from coursekit.book.sources.registers import setup_registers
 from coursekit.book.sources.source_role import setup_source_role
 from coursekit.book.sources.timeline_page import setup_timeline
+from coursekit.book.sources.work_titles import setup_work_titles
 from coursekit.book.tablenodes import setup_tables
 
 COMPONENTS = (
@@ -39,6 +40,7 @@ COMPONENTS = (
     setup_registers,
     setup_timeline,
     setup_glossary,
+    setup_work_titles,
     setup_codebook,
     setup_dataset_links,
     setup_bibliography,

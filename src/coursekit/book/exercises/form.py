@@ -30,13 +30,14 @@ _EXAMPLES = {
     "number": "",
     "text": "",
 }
-# How to answer without a mouse; for an order the script shows it, which adds the arrows.
+# How to answer, and how without a mouse; for an order the script shows it, which adds the arrows.
+_TAB = N_("By keyboard: Tab goes on, the arrow keys choose.")
 _KEYS = {
-    "match": N_("Choose from each list. By keyboard: Tab goes on, the arrow keys choose."),
-    "classify": N_("Choose one for each. By keyboard: Tab goes on, the arrow keys choose."),
-    "order": N_(
-        "Move an item by its arrows or by dragging it. By keyboard: Tab to an arrow, then "
-        "press it or use the arrow keys."
+    "match": (N_("Choose from each list."), _TAB),
+    "classify": (N_("Choose one for each."), _TAB),
+    "order": (
+        N_("Move an item by its arrows or by dragging it."),
+        N_("By keyboard: Tab to an arrow, then press it or use the arrow keys."),
     ),
 }
 _FIELD_NAMES = {"number": N_("Your number"), "date": N_("Your date"), "text": N_("Your answer")}
@@ -157,8 +158,12 @@ class ExercisePage:
 
     def _keys(self) -> str:
         kind = self.node["kind"]
+        if kind not in _KEYS:
+            return ""
         hidden = " hidden" if kind == "order" else ""
-        return f'<p class="ck-keys"{hidden}>{_(_KEYS[kind])}</p>\n' if kind in _KEYS else ""
+        how, by_keyboard = map(_, _KEYS[kind])
+        keys = f'<span class="ck-by-keyboard">{by_keyboard}</span>'
+        return f'<p class="ck-keys"{hidden}>{how} {keys}</p>\n'
 
     def _fields(self) -> str:
         kind = self.node["kind"]

@@ -146,7 +146,8 @@ class DatasetPage:
         """Show a text; keys of other tables are links, to the register or to the table."""
         others = self.tables_of.get(field.name, ())
         if not others or others == ("notes",):
-            curled = smartyPants(text, "q", self.app.config.language)
+            shown = "; ".join(split_list(text)) if field.notation == "list" else text
+            curled = smartyPants(shown, "q", self.app.config.language)
             return Cell(escape(curled, quote=False), text, text)
         items = split_list(text) if field.notation == "list" else [text]
         html = "; ".join(self._key(item, others) for item in items)

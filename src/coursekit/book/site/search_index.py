@@ -12,6 +12,7 @@ cuts "20,000" in two; and would find the answers of exercises.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -22,8 +23,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from coursekit.book.exercises.nodes import exercise, parts
+from coursekit.book.exercises.nodes import exercise, number_on, parts
 from coursekit.book.site.metadata import shorten
+from coursekit.catalogue import _
 
 INDEX = "searchindex.js"
 SECTION, EXERCISE = "section", "exercise"
@@ -186,9 +188,13 @@ def _index(app: Sphinx, better: Mapping[str, str]) -> list[dict[str, Any]]:
         if page not in env.titles:
             continue
         places = []
+        count = itertools.count(1)
         for record in records:
             kind = kinds.get((page, record.anchor), record.kind)
             names = spellings.get(record.anchor, ())
+            if kind == EXERCISE:
+                number = number_on(env, page, next(count))
+                names = (_("Exercise {number}", number=number), number)
             place: dict[str, Any] = {
                 "kind": kind,
                 "id": record.anchor,
@@ -209,7 +215,7 @@ def _objects(env: BuildEnvironment) -> tuple[dict[tuple[str, str], str], dict[st
     for domain in (env.domains[name] for name in sorted(env.domains)):
         for names in getattr(domain, "spellings", {}).values():
             spellings |= names
-        for _, _, kind, page, anchor, _ in domain.get_objects():
+        for _name, _title, kind, page, anchor, _rank in domain.get_objects():
             if kind not in {"doc", "label"}:
                 kinds[page, anchor] = kind
     return kinds, spellings

@@ -21,6 +21,7 @@ from pybtex.style.template import FieldIsMissing
 _DOI = "https://doi.org/"
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 _EMPHASIS = re.compile(r"\\emph\{([^{}]*)\}")
+_ANONYMOUS = "periodical"  # the ``type`` of a piece whose paper stands in its author's place
 _CODED_YEAR = re.compile(r"n\.d\.(-\w)?")  # letters tell undated works of one author apart
 
 
@@ -145,6 +146,8 @@ _FORMS: dict[str, Callable[[Work], list[Text]]] = {
 def _reference(work: Work) -> Text:
     form = _FORMS.get(work.entry.type, _other)
     people = work.people("author") or work.people("editor")
+    if str(work["type"]) == _ANONYMOUS:
+        people = Tag("em", people)
     parts = [_ended(part) for part in (people, *form(work), work["note"])]
     return _join(" ", [*parts, work.source])
 

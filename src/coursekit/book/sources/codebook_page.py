@@ -58,6 +58,7 @@ def _shared_columns(resources: Iterable[Resource]) -> list[Field]:
 def _dataset(env: BuildEnvironment, resource: Resource, shared: list[Field]) -> nodes.section:
     anchor = dataset_anchor(resource.name)
     course_domain(env).note_entry(anchor, "dataset", resource.title)
+    course_domain(env).note_spellings(anchor, (resource.name,))
     count = len(rows(env, Path(resource.path).stem))
     facts = nodes.paragraph("", classes=["ck-dataset-facts"])
     facts += nodes.literal("", resource.name)

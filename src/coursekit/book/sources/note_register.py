@@ -17,8 +17,10 @@ from coursekit.book.sources.domain import course_domain, link
 from coursekit.book.sources.entry_nodes import capital, item, line, section, sentence
 from coursekit.book.sources.mentions import mentions_of
 from coursekit.book.sources.source_role import notes_of
+from coursekit.book.sources.work_titles import WHOLE
 from coursekit.catalogue import N_, _, ngettext
 from coursekit.edtf import spell_edtf
+from coursekit.locators import FOOTNOTE, Locator
 from coursekit.wording import format_list
 
 # Columns that say where an archival source lies, with the word that introduces each.
@@ -51,7 +53,10 @@ def _span(first: str, last: str) -> str:
 
 def _note(env: BuildEnvironment, row: CourseRow, citations: list[CourseRow]) -> nodes.Element:
     anchor = f"note-{row['note']}"
-    course_domain(env).note_entry(anchor, "note", _("Note {note}", note=row["note"]))
+    name = _("Note {note}", note=row["note"])
+    course_domain(env).note_entry(anchor, "note", name)
+    locator = Locator(FOOTNOTE, (), (int(row["note"]),))
+    course_domain(env).note_spellings(anchor, (name, str(locator)))
     place = f"{row['section']} {row['paragraph']}"
     home = link(env, f"{row['section']}-{row['paragraph']}".casefold(), nodes.Text(place))
     body: list[nodes.Node] = []
@@ -61,7 +66,9 @@ def _note(env: BuildEnvironment, row: CourseRow, citations: list[CourseRow]) -> 
             body.append(line("remark", _("Remark: {remark}", remark=sentence(citation["remark"]))))
     body.append(line("source", _("Its mark stands in"), " ", home, "."))
     body.append(mentions_of(anchor, _("Cited in:")))
-    return item(anchor, [nodes.Text(f"{row['note']}. {row['label']}")], body)
+    # What it cites says more than its label; a course need not tell it.
+    heading = name if citations else f"{row['note']}. {row['label']}"
+    return item(anchor, [nodes.Text(heading)], body)
 
 
 def _cite(row: CourseRow) -> str:
@@ -74,7 +81,9 @@ def _cite(row: CourseRow) -> str:
             None, [row["archive"], *(_(said, name=row[key]) for key, said in _SHELF if row[key])]
         )
     )
-    title = _("“{words}”", words=row["title"]) if row["title"] and not row["recipient"] else ""
+    title = row["title"] if not row["recipient"] else ""
+    if title and row["kind"] not in WHOLE:
+        title = _("“{words}”", words=title)
     when = spell_edtf(row["date"]) if row["date"] else ""
     parts = [
         capital(row["kind"]),

@@ -219,11 +219,14 @@ def _draw_key(ax: Axes, y: float, width: float) -> float:
     write(ax, x + 2 * only.radius + 5, y, "only in notes", SMALL)
     x += 2 * only.radius + 5 + text_width("only in notes", SMALL) + 14
     rough = _Place("", None, True, 1, 0)
-    text = "rough position    Borders are those of today."
-    if x + 2 * rough.radius + 5 + text_width(text, SMALL) > width:
+    told, borders = "rough position", "Borders are those of today."
+    start = 2 * rough.radius + 5
+    gap = start + text_width(told, SMALL) + 14
+    if x + gap + text_width(borders, SMALL) > width:
         x, y = 1.0, y + 18
     _draw_marker(ax, x + rough.radius, y - 4, rough)
-    write(ax, x + 2 * rough.radius + 5, y, text, SMALL)
+    write(ax, x + start, y, told, SMALL)
+    write(ax, x + gap, y, borders, SMALL)
     return y + 4
 
 

@@ -22,7 +22,8 @@
   const store = (name, value) => {
     unkept[name] = JSON.stringify(value);
     try {
-      localStorage.setItem(name, unkept[name]);
+      if (value === null) localStorage.removeItem(name);
+      else localStorage.setItem(name, unkept[name]);
       return delete unkept[name];
     } catch {
       return false;

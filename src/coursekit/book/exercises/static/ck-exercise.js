@@ -18,7 +18,7 @@
 
     connectedCallback() {
       if (this.buttons[0]) return;
-      const { book, name, kind } = this, { shuffle } = this.dataset;
+      const { kind } = this;
       this.details = this.one(".ck-answer");
       this.explanation = this.one(".ck-explanation");
       this.free = this.details?.open; // the instructor's edition
@@ -43,12 +43,7 @@
         event.preventDefault();
         this.check();
       };
-      const list = this.one(kind === "order" ? ".ck-order" : "fieldset > .ck-choices");
-      if (list && (kind === "order" || shuffle !== undefined)) {
-        const rows = mixed([...list.children], book, name);
-        if (rows.every((row, n) => row.dataset.name === this.key?.items?.[n])) rows.push(rows.splice(0, 1)[0]);
-        list.append(...rows);
-      }
+      this.mix();
       if (kind === "order") this.movable();
       this.fold(true);
       this.restore();
@@ -60,6 +55,15 @@
         this.clear();
         if (kind === "open") this.draft();
       });
+    }
+
+    // The same for one reader each time, and never as it should be.
+    mix() {
+      const isOrder = this.kind === "order", list = this.one(isOrder ? ".ck-order" : "fieldset > .ck-choices");
+      if (!list || !(isOrder || this.dataset.shuffle !== undefined)) return;
+      const rows = mixed([...list.children], this.book, this.name);
+      if (rows.every((row, n) => row.dataset.name === this.key?.items?.[n])) rows.push(rows.splice(0, 1)[0]);
+      list.append(...rows);
     }
 
     get text() { return (this.answer?.text ?? this.answer ?? ""); }
@@ -229,6 +233,10 @@
       this.one(".ck-judge")?.remove();
       this.answer = null;
       this.moved = false;
+      if (this.kind === "order") {
+        this.mix();
+        this.atTheEnds();
+      }
       this.clear();
       this.fold(true);
       this.count();

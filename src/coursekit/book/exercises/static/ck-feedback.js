@@ -8,6 +8,10 @@
   /** @type {(element: Element | null | undefined) => string} */
   const words = element => element?.textContent?.trim().replace(/\s+/g, " ") ?? "";
 
+  // A label, to which "not right" is added.
+  /** @type {(element: Element | null | undefined) => string} */
+  const labelOf = element => words(element).replace(/[.:;,]$/, "");
+
   // What was answered, row by row: is it right, and which remarks belong there?
   /** @type {(form: AnswerForm, key: any) => Row[]} */
   const rows = (form, key) => {
@@ -17,20 +21,20 @@
     if (key.kind === "single" || key.kind === "multiple")
       return form.fields.filter(field => field.checked).map(field => {
         const place = field.closest(".ck-choice");
-        return { place, field, label: words(place), isRight: key.right.includes(field.value), remarks: [field.value] };
+        return { place, field, label: labelOf(place), isRight: key.right.includes(field.value), remarks: [field.value] };
       });
     if (key.kind === "match" || key.kind === "classify") {
       const wanted = new Map(key.pairs);
       return form.fields.filter(field => key.kind === "match" ? field.value : field.checked).map(field => {
         const place = field.closest(".ck-item, li"), isRight = wanted.get(field.name) === field.value;
-        return { place, field: key.kind === "match" ? field : place, label: words(place.querySelector(".ck-stem, label")), isRight,
+        return { place, field: key.kind === "match" ? field : place, label: labelOf(place.querySelector(".ck-stem, label")), isRight,
           remarks: isRight ? [field.name] : mistakes(field.name, field.value) };
       });
     }
     if (key.kind !== "order") return [];
     return form.rows.slice(1).map((place, n) => {
       const [before, name] = [form.rows[n].dataset.name, place.dataset.name];
-      return { place, field: place.querySelector(".ck-move"), label: words(place.querySelector(".ck-words")),
+      return { place, field: place.querySelector(".ck-move"), label: labelOf(place.querySelector(".ck-words")),
         isRight: key.items.indexOf(name) === key.items.indexOf(before) + 1,
         remarks: key.mistakes.flatMap((/** @type {string[]} */ pair, /** @type {number} */ i) =>
           pair[0] === before && pair[1] === name ? [`!${i}`] : []) };

@@ -33,7 +33,7 @@
 
   // ---- The question, in the address
 
-  const asked = new URLSearchParams(location.search);
+  const asked = new URLSearchParams(location.search), measure = (asked.get("measure") ?? "").split(",", 2);
   const question = {
     search: asked.get("search") ?? "",
     where: asked.getAll("where").map((text) => text.split(",")).filter(([name, test]) => named(name) && test in TESTS)
@@ -41,7 +41,7 @@
     sort: asked.get("sort") ?? "",
     columns: (asked.get("columns") || usual).split(",").filter(named),
     count: (asked.get("count") ?? "").split(",", 2).filter(named), // by a column, and across by another
-    measure: (asked.get("measure") ?? "rows").split(",", 2),
+    measure: measure[0] in MEASURES && named(measure[1] ?? "") ? measure : ["rows"],
     counts: asked.has("count") || asked.has("measure"),
   };
 

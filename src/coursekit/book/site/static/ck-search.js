@@ -15,18 +15,20 @@
     paragraph: _("Paragraph of the article"), oddity: _("Finding"), dataset: _("Dataset") };
   // Whom a reader means who types a name.
   /** @type {Record<string, number>} */
-  const WEIGHTS = { person: 8, place: 7, organisation: 6, periodical: 5, term: 4, chapter: 3, section: 2, exercise: 0.7 };
-  const SUGGESTED = ["person", "place", "organisation", "periodical", "term", "chapter", "section"];
+  const WEIGHTS = { person: 8, place: 7, organisation: 6, periodical: 5, term: 4, chapter: 3, dataset: 2.5, section: 2, exercise: 0.7 };
+  const SUGGESTED = ["person", "place", "organisation", "periodical", "term", "chapter", "dataset", "section"];
 
   // ---- Words
 
   const LATIN = Object.fromEntries([..."абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ"].map((letter, n) => [letter,
     "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya i yi ye g".split(" ")[n]]));
-  // Lower case, no accents, Cyrillic as the article romanises it, thousands without a mark.
+  // Lower case, no accents, Cyrillic as the article romanises it, "-off" as "-ov", thousands without
+  // a mark.
   /** @type {(text: string) => string} */
   const fold = text =>
     text.toLowerCase().replace(/[иы]й(?!\p{L})/gu, "y").replace(/\p{Script=Cyrillic}/gu, letter => LATIN[letter] ?? letter)
       .normalize("NFKD").replace(/\p{M}/gu, "").replace(/ß/g, "ss").replace(/ø/g, "o").replace(/ł/g, "l")
+      .replace(/(?<=\p{L}[oe])ff(?!\p{L})/gu, "v")
       .replace(/(\d)[.,'’ ](?=\d{3}(?!\d))/g, "$1");
   /** @type {any} */ (globalThis).ckFold = fold; // the registers filter by it
   /** @type {(text: string) => string[]} */
@@ -142,7 +144,7 @@
   };
   /** @type {(place: any) => string} */
   const kindOf = place => place.kind === "section" ? _("Section of “{page}”", { page: place.page })
-    : place.kind === "exercise" ? _("Exercise of “{page}”", { page: place.page }) : KINDS[place.kind] ?? place.page;
+    : place.kind === "exercise" ? _("Exercise of “{page}”", { page: place.page }) : place.title.startsWith(KINDS[place.kind]) ? place.page : KINDS[place.kind] ?? place.page;
 
   // ---- The page of results
 

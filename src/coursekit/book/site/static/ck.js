@@ -119,9 +119,13 @@
     if (panel instanceof HTMLElement && panel.matches(":popover-open")) panel.hidePopover();
   };
 
-  const loadSearch = () => {
-    if (document.querySelector("script[src*='ck-search.js']") || !own) return;
-    document.head.append(Object.assign(document.createElement("script"), { src: new URL("ck-search.js", own) }));
+  /** @param {() => void} [then] */
+  const loadSearch = (then) => {
+    const there = document.querySelector("script[src*='ck-search.js']");
+    if (!own) return;
+    const script = there ?? Object.assign(document.createElement("script"), { src: new URL("ck-search.js", own) });
+    if (then) script.addEventListener("load", then);
+    if (!there) document.head.append(script);
   };
 
   // The engine and the index are fetched by who turns to a search field.
@@ -135,7 +139,7 @@
       field.setAttribute("aria-autocomplete", "list");
       field.setAttribute("enterkeyhint", "search");
     }
-    for (const field of fields) field.addEventListener("focus", loadSearch, { once: true });
+    for (const field of fields) field.addEventListener("focus", () => loadSearch(), { once: true });
   };
 
   /** @type {(tag: string, text?: string, kind?: string) => any} */
@@ -243,9 +247,9 @@
 
   // Long registers: an alphabet, and a field that leaves what it names, in either script.
   const offerFilter = () => {
-    const list = document.querySelector("dl.ck-register:not(.ck-timeline)");
-    const entries = /** @type {HTMLElement[]} */ ([...(list?.querySelectorAll(":scope > dt[id]") ?? [])]);
-    if (!list || entries.length < 12) return;
+    const lists = [...document.querySelectorAll("dl.ck-register:not(.ck-timeline)")];
+    const entries = /** @type {HTMLElement[]} */ (lists.flatMap((list) => [...list.querySelectorAll(":scope > dt[id]")]));
+    if (entries.length < 12) return;
     const letters = make("nav", "", "ck-letters"), seen = new Set();
     letters.ariaLabel = _("By first letter");
     for (const entry of entries) {
@@ -259,7 +263,7 @@
     label.htmlFor = field.id;
     count.role = "status";
     row.append(label, " ", field, " ", count);
-    field.oninput = () => {
+    const filter = () => {
       const fold = /** @type {any} */ (globalThis).ckFold ?? ((/** @type {string} */ text) => text.toLowerCase());
       const wanted = fold(field.value).trim();
       let shown = 0;
@@ -270,12 +274,18 @@
         if (said instanceof HTMLElement) said.hidden = !fits;
         shown += +fits;
       }
+      // A heading goes with its entries; what has none of its own stays.
+      for (const section of document.querySelectorAll("section:has(> dl.ck-register)"))
+        if (lists.length > 1) section.toggleAttribute("hidden", !section.querySelector("dt:not([hidden])"));
       count.textContent = wanted ? _("{done} of {all}", { done: shown, all: entries.length }) : "";
       letters.hidden = !!wanted;
     };
-    field.addEventListener("focus", loadSearch, { once: true }); // it knows both scripts
-    if (seen.size > 4) list.before(letters);
-    list.before(row);
+    field.oninput = filter;
+    field.addEventListener("focus", () => loadSearch(filter), { once: true }); // it knows both scripts
+    // Before the list or, where there are several, before all sections.
+    const place = lists.length > 1 ? document.querySelector("h1 ~ section") : lists[0];
+    if (lists.length === 1 && seen.size > 4) place?.before(letters);
+    place?.before(row);
   };
 
   show(stored());
@@ -294,6 +304,7 @@
     });
     offerFilter();
     document.addEventListener("ck-progress", showProgress);
+    addEventListener("storage", showProgress); // another tab
     letScrollersBeReached();
     document.querySelector(".ck-side [aria-current]")?.scrollIntoView({ block: "nearest" });
     document.addEventListener("pointerover", placeTip);
