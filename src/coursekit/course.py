@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
@@ -149,6 +150,11 @@ def course_catalogue(course: Course) -> NullTranslations:
     return translation(language, *folders)
 
 
+def parts_thousands_by_point(course: Course) -> bool:
+    """Whether 12.345 is twelve thousand in the language of the course, and nothing else."""
+    return course_catalogue(course).pgettext("between thousands", ",") == "."
+
+
 def _sphinx_settings(course: Course) -> dict[str, Any]:
     """The settings of Sphinx, from ``_config.yml``; of a ``conf.py`` the language alone."""
     sphinx = _settings(course).get("sphinx")
@@ -198,13 +204,21 @@ def book_title(course: Course) -> str:
 
 def _settings(course: Course) -> dict[str, Any]:
     """What stands in ``_config.yml``; empty without one."""
+    try:
+        text = (course.root / CONFIG).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return {}
+    return _read_settings(text)
+
+
+@lru_cache(maxsize=4)
+def _read_settings(text: str) -> dict[str, Any]:
     # Most who ask for a course do not ask this: the ground imports no library before.
     import yaml
 
     try:
-        text = (course.root / CONFIG).read_text(encoding="utf-8")
         settings = yaml.load(text, Loader=yaml.BaseLoader)
-    except (OSError, ValueError, yaml.YAMLError):
+    except (ValueError, yaml.YAMLError):
         return {}
     return settings if isinstance(settings, dict) else {}
 

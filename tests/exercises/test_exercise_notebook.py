@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from bs4 import BeautifulSoup
 from skeletons import BASE
 
@@ -50,6 +52,31 @@ def test_choice_is_known_by_letter_name_and_text(course: Course) -> None:
     name = find_exercise("all/single", course).key.right[0]  # type: ignore[union-attr]
     for answer in (letter, letter.upper(), [letter], name, "Right", "right."):
         assert check("all/single", answer, course).score == 1  # type: ignore[union-attr]
+
+
+def test_sign_between_thousands_is_that_of_the_course(course: Course) -> None:
+    path = course.exercises / "all" / "number.md"
+    path.write_text(path.read_text("utf-8").replace("612", "12345"), encoding="utf-8")
+    assert "12345" in repr(check("all/number", "12.345", course))  # it asks back
+    config = course.root / "_config.yml"
+    config.write_text("sphinx: {config: {language: de}}\n", encoding="utf-8")
+    path.write_text(path.read_text("utf-8").replace("12345", "12.345"), encoding="utf-8")
+    for answer, score in (("12.345", 1), (12345, 1), ("12,345", 0)):
+        assert check("all/number", answer, course).score == score  # type: ignore[union-attr]
+
+
+def test_author_says_a_word_in_another_way(course: Course) -> None:
+    """A catalogue in the author's own ``locale_dirs`` comes before ours."""
+    folder = course.root / "words" / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    own = Catalog("de")
+    own.add("Right.", "Stimmt genau.")
+    with (folder / "coursekit.mo").open("wb") as file:
+        write_mo(file, own)
+    config = course.root / "_config.yml"
+    config.write_text("sphinx: {config: {language: de, locale_dirs: [words]}}\n", encoding="utf-8")
+    assert "Stimmt genau." in repr(check("all/number", 612, course))
+    assert "Nicht richtig." in repr(check("all/number", 130, course))
 
 
 LOOP = "for n in range(3):\n    print(n)"

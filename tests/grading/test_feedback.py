@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -248,4 +249,5 @@ def test_feedback_is_in_the_language_in_force() -> None:
     assert page.html["lang"] == "de"
     texts = [text.strip() for text in page.find_all(string=True)]
     assert {"Auf einen Blick", "Rückmeldung für"} <= set(texts)
+    assert re.search(r" \(\d+\xa0%\)", page.find(class_="total").get_text())  # type: ignore[union-attr]
     assert left_in_english(texts, "de") == []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from coursekit.course import Course, find_course
+from coursekit.course import CONFIG, Course, find_course
 from coursekit.errors import CourseError, ExerciseError, Fault, shown_path
 from coursekit.exercises.model import Exercise
 from coursekit.exercises.reading import read_exercise
@@ -86,8 +86,9 @@ def find_exercise(name: str, course: Course | None = None) -> Exercise:
 
 
 def exercise_stamp(path: Path, course: Course) -> tuple[int, ...]:
-    """What changes when an exercise's file or the data change: their times of change."""
-    return tuple(file.stat().st_mtime_ns for file in (path, *sorted(course.data.glob("*"))))
+    """What changes when its file, the data or the settings change: their times of change."""
+    files = (path, *sorted(course.data.glob("*")), *course.root.glob(CONFIG))
+    return tuple(file.stat().st_mtime_ns for file in files)
 
 
 @lru_cache(maxsize=256)

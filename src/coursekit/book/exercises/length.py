@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 
+from coursekit.exercises.marking.numbers import NUMERALS
+
 WORDS_A_LINE, WORDS_A_SENTENCE = 10, 15  # of handwriting, and of plain prose
-_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _TENS = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _COUNTS = {
-    **{word: number for number, word in enumerate(_ONES, 1)},
+    **{word: number for number, words in enumerate(NUMERALS) if number for word in words.split()},
     **{word: 10 * number for number, word in enumerate(_TENS, 1)},
     "hundred": 100,
 }
-_LENGTH = re.compile(rf"\b(\d+|{'|'.join(_COUNTS)})[ -](words|sentences)\b", re.IGNORECASE)
+_WORDS = ("words", "wörtern?", "mots", "palabras", "слова?х?")
+_SENTENCES = ("sentences", "sätzen?", "phrases", "frases", "oraciones", "предложени(?:я|й|ях)")
+_LENGTH = re.compile(
+    rf"\b(\d+|{'|'.join(_COUNTS)})[ \xa0-](?:({'|'.join(_WORDS)})|{'|'.join(_SENTENCES)})\b",
+    re.IGNORECASE,
+)
 
 
 def length_asked(task: str, lines: int) -> tuple[int, int]:
@@ -33,10 +39,10 @@ def length_asked(task: str, lines: int) -> tuple[int, int]:
         The number of words to be expected, reckoned from sentences or lines where none is named.
     """
     lengths = [
-        (int(number) if number.isdecimal() else _COUNTS[number.lower()], unit.lower())
-        for number, unit in _LENGTH.findall(task)
+        (int(number) if number.isdecimal() else _COUNTS[number.lower()], bool(words))
+        for number, words in _LENGTH.findall(task)
     ]
-    words = [number for number, unit in lengths if unit == "words"]
-    sentences = [number * WORDS_A_SENTENCE for number, unit in lengths if unit == "sentences"]
+    words = [number for number, in_words in lengths if in_words]
+    sentences = [number * WORDS_A_SENTENCE for number, in_words in lengths if not in_words]
     asked = words[-1] if words else 0
     return asked, asked or (sentences[-1] if sentences else lines * WORDS_A_LINE)

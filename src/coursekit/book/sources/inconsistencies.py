@@ -27,6 +27,13 @@ _WEIGHT = {
     "2": N_("Worth an argument."),
     "1": N_("A slip of form."),
 }
+_CERTAINTY = {
+    "stated": N_("stated"),
+    "reported": N_("reported"),
+    "hedged": N_("hedged"),
+    "disputed": N_("disputed"),
+    "inferred": N_("inferred"),
+}
 
 
 class OddityRole(SphinxRole):
@@ -85,7 +92,7 @@ def _certainties(env: BuildEnvironment, row: CourseRow) -> list[str]:
     about = split(row.get("claims", ""))
     claims = rows(env, "claims") if about else []
     found = {claim["certainty"] for claim in claims if claim["claim_id"] in about}
-    return [level for level in CERTAINTIES if level in found]
+    return [_(_CERTAINTY[level]) for level in CERTAINTIES if level in found]
 
 
 def setup_inconsistencies(app: Sphinx) -> None:

@@ -19,6 +19,7 @@ from coursekit.book.page_order import reading_order, short_title
 from coursekit.book.sources.domain import MENTIONS, course_domain
 from coursekit.book.typst.indexes import page_list
 from coursekit.book.typst.volumes import is_printed
+from coursekit.catalogue import _
 
 
 class mention_list(nodes.paragraph):
@@ -55,12 +56,12 @@ class FillMentions(SphinxPostTransform):
 
     default_priority = 9  # before references are resolved
 
-    def run(self, **_: object) -> None:
+    def run(self, **_options: object) -> None:
         on_paper = self.app.builder.name == "typst"
         for pending in list(self.document.findall(mention_list)):
             if on_paper:
                 index = {key: pending[key] for key in ("index_name", "index_key")}
-                listed = page_list(lead="In this book:", **index)
+                listed = page_list(lead=_("In this book:"), **index)
                 pending.replace_self(nodes.paragraph("", "", listed))
                 continue
             found = mentioning(self.env, [pending["anchor"]])

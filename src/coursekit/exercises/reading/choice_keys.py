@@ -36,6 +36,8 @@ class Material:
         Values that the data gave, as they stand in the items.
     prompt : str
         The task, which says what may stand beside a number or a date.
+    decimal : {"", "point", "comma"}
+        The mark before decimals, if numbers have only this one.
     """
 
     entries: Sequence[ListItem]
@@ -44,6 +46,7 @@ class Material:
     report: Report
     computed: Set[str] = frozenset()
     prompt: str = ""
+    decimal: str = ""
 
 
 def stable_name(text: str) -> str:

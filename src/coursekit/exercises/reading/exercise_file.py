@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from coursekit.course import Course
+from coursekit.course import Course, parts_thousands_by_point
 from coursekit.errors import ExerciseError, Fault, shown_path
 from coursekit.exercises.digests import digest_of
 from coursekit.exercises.model import KINDS, SLUG, Exercise, Key, Prose, RubricKey, TaskTable
@@ -169,10 +169,13 @@ class FileReader:
         if section is None or not section.text:
             return None
         entries = read_entries(section, self.report, code=kind in _WITH_CODE)
-        material = Material(
-            entries, fields, section.heading, self.report, self.runner.values, prompt.text
+        decimal = fields["decimal"].text if "decimal" in fields else ""
+        if kind == "number" and not decimal and parts_thousands_by_point(self.course):
+            decimal = "comma"
+        values = self.runner.values
+        return _KEY_OF[kind](
+            Material(entries, fields, section.heading, self.report, values, prompt.text, decimal)
         )
-        return _KEY_OF[kind](material)
 
     def _id(self) -> str:
         path = self.path.resolve()

@@ -59,16 +59,18 @@ def number_key(given: Material) -> NumberKey | None:
         if any(math.isclose(value, float(other.value)) for other in mistakes):
             given.report(entry.line, f"the mistake {entry.label} is there twice", "Keep one.")
         mistakes += _mistake(value, entry, given.report)
-    field = given.fields.get("decimal")
+    shown = key[1].label
+    if given.decimal == "comma" and shown in given.computed:
+        shown = shown.replace(".", ",")
     return NumberKey(
         key[0],
-        key[1].label,
+        shown,
         tolerance,
         units,
         tuple(mistakes),
         key[1].feedback,
         share,
-        decimal=field.text if field else "",
+        decimal=given.decimal,
         nouns=counted_nouns(given.prompt),
         asks_percent=any(squash(unit) in PERCENT for unit in units) and asks_percent(given.prompt),
     )
@@ -82,8 +84,7 @@ def _units(given: Material) -> tuple[str, ...]:
 def _number(entry: ListItem, units: tuple[str, ...], given: Material) -> float | None:
     if entry.label in given.computed and _PLAIN.fullmatch(entry.label):
         return float(entry.label)  # 612.384 is no doubt a decimal
-    field = given.fields.get("decimal")
-    read = read_number(entry.label, units, decimal=field.text if field else "")
+    read = read_number(entry.label, units, decimal=given.decimal)
     if len(read.values) == 1:
         return read.values[0]
     remedy = f"Write {' or '.join(read.spelled)}." if read.spelled else "Write digits: 20000"

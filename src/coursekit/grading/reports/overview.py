@@ -32,7 +32,10 @@ def total(result: Result) -> Rendered:
     if result.total is None and any(mark.score is None for mark in result.marks):
         told = N_("So far {points} of {out_of} points")
     points, most = points_shown(reached), points_shown(out_of)
-    share = f" ({100 * reached / out_of:.0f}%)" if out_of else ""
+    share = ""
+    if out_of:
+        said = _("{share}%", share=f"{100 * reached / out_of:.0f}")
+        share = f" ({said})"
     html = _(told, points=f"<strong>{points}</strong>", out_of=most)
     markdown = _(told, points=f"**{points}**", out_of=most)
     return Rendered(f'<p class="total">{html}{share}</p>', f"{markdown}{share}")
