@@ -99,7 +99,7 @@ FIGURE = (
     + """
 #v({share})
 #heading(level: 3)[Its own heading]
-#numbered-figure(number: "1", supplement: [Fig.], caption: [CAPTION])[
+#numbered-figure(mark: "chart", number: "1", supplement: [Fig.], caption: [CAPTION])[
   #picture(alt: "A chart of bars", width: 100%, "../assets/chart.svg")
 ]
 #heading(level: 4)[What it shows]
@@ -132,7 +132,8 @@ def test_tall_picture_leaves_room_for_headings_and_caption(snippets: Snippets) -
     picture = '#picture(alt: "A tall chart", height: 900mm, "../assets/chart.svg")'
     body = (
         f"{CHAPTER}#heading(level: 2)[One]\n#heading(level: 3)[Two]\n"
-        f'#numbered-figure(number: "1", supplement: [Fig.], caption: [CAPTION])[{picture}]'
+        '#numbered-figure(mark: "chart", number: "1", supplement: [Fig.], caption: [CAPTION])'
+        f"[{picture}]"
     )
     assert "CAPTION" in snippets.pages(body)[1]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from docutils import nodes
+from sphinx.builders import Builder
 
 from coursekit.book.typst.values import Markup
 from coursekit.book.typst.visitors.base import Writer
@@ -12,6 +14,10 @@ from coursekit.book.typst.visitors.base import Writer
 
 class CaptionWriter(Writer):
     """Writes what has a caption, with the number that Sphinx gave it."""
+
+    def __init__(self, document: nodes.document, builder: Builder) -> None:
+        super().__init__(document, builder)
+        self._floating: Counter[str] = Counter()  # of each page
 
     def numbered(self, node: nodes.Element, kind: str, body: Markup, **named: Any) -> None:
         """Write a figure, table or listing with the number that Sphinx gave it.
@@ -31,6 +37,10 @@ class CaptionWriter(Writer):
         parts = next((numbers[id_] for id_ in node["ids"] if id_ in numbers), None)
         number = None if parts is None else ".".join(map(str, parts))
         form = self.config.numfig_format.get(kind, "%s")
+        mark = None
+        if not self.is_inside("box", "list"):
+            self._floating[self.docname] += 1
+            mark = f"{self.docname}:{self._floating[self.docname]}"
         after, self._after_heading = "".join(self._after_heading), []
         self.call(
             "numbered-figure",
@@ -38,6 +48,6 @@ class CaptionWriter(Writer):
             kind=kind,
             supplement=self.markup(form.partition("%s")[0].strip()),
             number=number,
-            floats=False if self.is_inside("box", "list") else None,
+            mark=mark,
             **named,
         )
