@@ -79,6 +79,50 @@ def test_a_chart_is_seen_large_and_closed_by_keyboard(site: str, tab: Page) -> N
     expect(button).to_be_focused()
 
 
+def test_a_class_sees_one_thing_after_another_as_large_as_the_wall(
+    site: str, browser: Browser
+) -> None:
+    with looking(browser, viewport={"width": 1280, "height": 800}) as (_, page):
+        page.goto(f"{site}/{CHAPTER}")
+        control = page.get_by_role("button", name="Projector view")
+        first = page.locator("ck-exercise").first
+        first.locator("input").first.check()
+        first.get_by_role("button", name="Check", exact=True).click()
+        small = first.locator(".ck-task").evaluate("task => task.getBoundingClientRect().width")
+        page.evaluate("scrollTo(0, 0)")
+        control.press("Enter")
+        wall = page.get_by_role("dialog", name="Projector view")
+        told = wall.locator("> p > span")
+        expect(told).to_contain_text("1 of ")
+        page.wait_for_function("!!document.fullscreenElement")
+        task = wall.locator("ck-exercise .ck-task")
+        assert task.evaluate("task => task.getBoundingClientRect().width") > 1.5 * small
+        expect(wall.locator(".ck-message")).to_have_count(0)  # nothing tells what was answered
+        expect(wall.locator(".ck-explanation:visible, input:checked")).to_have_count(0)
+        page.keyboard.press("ArrowRight")
+        expect(told).to_contain_text("2 of ")
+        expect(wall.locator("figure .ck-wide > svg")).to_be_visible()
+        assert faults(page, RULES["light"]) == []
+        wall.get_by_role("button", name="Colours").click()
+        expect(wall.get_by_role("button", name="Colours: light")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(wall).to_have_count(0)
+        expect(control).to_be_focused()
+        assert not page.evaluate("!!document.fullscreenElement")
+        expect(first.locator(".ck-message")).to_be_visible()
+        page.keyboard.press("F8")
+        expect(told).to_contain_text("2 of ")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
+        name = wall.locator(".source a.ck-name-link").first
+        name.hover()
+        expect(page.locator(".ck-card")).to_be_in_viewport(ratio=1)
+        below = page.locator(".ck-card").bounding_box()["y"] - name.bounding_box()["y"]
+        assert 0 < below < 2 * name.bounding_box()["height"]
+        page.keyboard.press("F8")
+        expect(wall).to_have_count(0)
+
+
 def test_a_name_tells_who_it_is(site: str, tab: Page) -> None:
     tab.goto(f"{site}/{CHAPTER}")
     link = tab.locator(".ck-text a.ck-name-link").first

@@ -227,9 +227,8 @@
       }
     }
 
-    // Forget this exercise alone.
-    reset() {
-      store(`ck:${this.book}:${this.name}`, null);
+    // As if nobody had answered; what is kept stays.
+    blank() {
       this.one(".ck-judge")?.remove();
       this.answer = null;
       this.moved = false;
@@ -239,7 +238,14 @@
       }
       this.clear();
       this.fold(true);
+      this.buttons[2].hidden = this.kind === "open" || !this.kept?.tries;
       this.count();
+    }
+
+    // Forget this exercise alone.
+    reset() {
+      store(`ck:${this.book}:${this.name}`, null);
+      this.blank();
       this.buttons[3].hidden = true;
       document.dispatchEvent(new Event("ck-progress"));
       this.one("input, select, textarea, .ck-move").focus();

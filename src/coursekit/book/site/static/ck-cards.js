@@ -45,8 +45,9 @@
     card.showPopover();
     const box = link.getClientRects()[0], size = card.getBoundingClientRect();
     const below = box.bottom + size.height + 8 < innerHeight || box.top < size.height + 8;
-    card.style.left = `${Math.max(8, Math.min(box.left, innerWidth - size.width - 8))}px`;
-    card.style.top = `${below ? box.bottom + 2 : box.top - size.height - 2}px`;
+    const zoom = /** @type {any} */ (card).currentCSSZoom ?? 1; // of the projector view
+    card.style.left = `${Math.max(8, Math.min(box.left, innerWidth - size.width - 8)) / zoom}px`;
+    card.style.top = `${(below ? box.bottom + 2 : box.top - size.height - 2) / zoom}px`;
   };
 
   /** @type {(act: () => void) => void} */

@@ -84,9 +84,10 @@
     const tip = link?.nextElementSibling;
     if (!link || !(tip instanceof HTMLElement) || !(tip.offsetParent instanceof HTMLElement)) return;
     const box = tip.offsetParent.getBoundingClientRect();
-    const room = box.width - tip.offsetWidth;
+    const room = box.width - tip.getBoundingClientRect().width;
     const wanted = link.getBoundingClientRect().left - box.left;
-    tip.style.left = `${Math.max(0, Math.min(wanted, room))}px`;
+    const zoom = /** @type {any} */ (tip).currentCSSZoom ?? 1; // of the projector view
+    tip.style.left = `${Math.max(0, Math.min(wanted, room)) / zoom}px`;
   };
 
   // What has moved to another page since it was published is shown there.
@@ -119,14 +120,17 @@
     if (panel instanceof HTMLElement && panel.matches(":popover-open")) panel.hidePopover();
   };
 
-  /** @param {() => void} [then] */
-  const loadSearch = (then) => {
-    const there = document.querySelector("script[src*='ck-search.js']");
+  // What few need is fetched by who asks for it.
+  /** @type {(name: string, then?: () => void) => void} */
+  const load = (name, then) => {
+    const there = document.querySelector(`script[src*='${name}']`);
     if (!own) return;
-    const script = there ?? Object.assign(document.createElement("script"), { src: new URL("ck-search.js", own) });
+    const script = there ?? Object.assign(document.createElement("script"), { src: new URL(name, own).href });
     if (then) script.addEventListener("load", then);
     if (!there) document.head.append(script);
   };
+  /** @param {() => void} [then] */
+  const loadSearch = (then) => load("ck-search.js", then);
 
   // The engine and the index are fetched by who turns to a search field.
   const offerSearch = () => {
@@ -216,31 +220,39 @@
     }
   };
 
-  // A chart can be seen as large as the window.
-  const offerEnlarging = () => {
-    for (const chart of document.querySelectorAll(".ck-chart:not(.ck-cover-art)")) {
-      const enlarge = button(_("Enlarge"), () => {
-        const box = make("dialog", "", "ck-enlarged");
-        box.ariaLabel = _("Chart, enlarged");
-        box.append(button(_("Close"), () => box.close()));
-        // What the copy refers to are its own patterns, not those of a layout that is not shown.
-        box.insertAdjacentHTML("beforeend", chart.outerHTML.replaceAll(/( id="|url\(#)/g, "$1large-"));
-        box.onclick = (/** @type {Event} */ event) => { if (event.target === box) box.close(); };
-        box.onclose = () => box.remove();
-        document.body.append(box);
-        box.showModal();
-      });
+  // A chart can be seen as large as the window, and all that a class looks at together as large as
+  // the screen.
+  const offerProjector = () => {
+    let isAsked = false; // and on its way
+    /** @type {(item?: Element | null) => void} */
+    const project = (item) => {
+      const { ckProject } = /** @type {any} */ (globalThis);
+      if (ckProject) ckProject(item);
+      else if (!isAsked) load("ck-projector.js", () => project(item));
+      isAsked = true;
+    };
+    for (const chart of document.querySelectorAll("figure > .ck-chart:not(.ck-cover-art)")) {
+      const enlarge = button(_("Enlarge"), () => project(chart.parentElement));
       enlarge.classList.add("ck-enlarge");
       chart.after(enlarge);
     }
+    const control = document.getElementById("ck-project");
+    if (!control) return;
+    control.hidden = false;
+    control.onclick = () => project();
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "F8") return;
+      event.preventDefault();
+      project();
+    });
   };
 
   // What the marks of charts answer with is fetched when a reader comes near one.
   const offerMarks = () => {
     const near = new IntersectionObserver((entries) => {
-      if (!own || !entries.some((entry) => entry.isIntersecting)) return;
+      if (!entries.some((entry) => entry.isIntersecting)) return;
       near.disconnect();
-      document.head.append(Object.assign(make("script"), { src: new URL("ck-marks.js", own).href }));
+      load("ck-marks.js");
     }, { rootMargin: "50%" });
     for (const script of document.querySelectorAll("script.ck-marks")) if (script.parentElement) near.observe(script.parentElement);
   };
@@ -297,7 +309,7 @@
     followMoved();
     markSection();
     offerCopies();
-    offerEnlarging();
+    offerProjector();
     offerMarks();
     addEventListener("beforeprint", () => { // paper has all pictures, seen or not
       for (const picture of document.querySelectorAll("img[loading]")) picture.removeAttribute("loading");
