@@ -146,8 +146,12 @@ PUT_BACK = {
 @pytest.fixture(scope="module")
 def faults(root: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """What the check tells of a copy in which all is put back at once."""
-    course = copy_course(root, tmp_path_factory.mktemp("course"))
-    for name, old, new, _ in PUT_BACK.values():
+    return told_of(copy_course(root, tmp_path_factory.mktemp("course")), PUT_BACK)
+
+
+def told_of(course: Course, cases: dict[str, tuple[str, str, str, str]]) -> list[str]:
+    """What the check tells of a course into which all cases were put."""
+    for name, old, new, _ in cases.values():
         change(course, name, old, new)
     return [str(fault) for fault in check_course(course)]
 
@@ -205,62 +209,68 @@ def test_firm_verb_is_found_where_only_hearsay_is_cited(course: Course) -> None:
     assert check_course(course) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new", "expected"),
-    [
-        # A finding is where its claims are, and nowhere else.
-        (
-            "data/oddities.csv",
-            "A05,3,Emergence 3; n. 18,F109;F112",
-            "A05,3,Emergence 4; n. 20,F109;F112",
-            "claim F109 is in Emergence 3; n. 18, which is not named",
-        ),
-        (
-            "data/oddities.csv",
-            "A05,3,Emergence 3; n. 18,F109;F112",
-            "A05,3,Emergence 3-4; n. 18,F109;F112",
-            "no claim that it names is in Emergence 4",
-        ),
-        (
-            "data/oddities.csv",
-            "The headline of an American newspaper report",
-            "A report in an American paper",
-            "its claims are reported; the row does not say so",
-        ),
-        # So is an exercise.
-        (
-            "exercises/emergence/three-counts.md",
-            "claims: F109, F114,",
-            "claims: F109, F114, F131, F999,",
-            "claim F131 is in Identity 1, which is not named",
-        ),
-        (
-            "exercises/emergence/three-counts.md",
-            "claims: F109, F114,",
-            "claims: F109, F114, F999,",
-            'there is no claim "F999"',
-        ),
-        (
-            "exercises/emergence/three-counts.md",
-            "source: Emergence 3-4; n. 18-20",
-            "source: Emergence 2-4; n. 18-20",
-            "no claim that it names is in Emergence 2",
-        ),
-        # What an earlier work holds is as certain as the claim says.
-        (
-            "data/historiography.csv",
-            "F050,By the article's account",
-            "F050,",
-            "claim F050 is reported; the row does not say so",
-        ),
-    ],
-)
+DISAGREES = {
+    # A finding is where its claims are, and nowhere else.
+    "a finding without a place of its claims": (
+        "data/oddities.csv",
+        "A05,3,Emergence 3; n. 18,F109;F112",
+        "A05,3,Emergence 4; n. 20,F109;F112",
+        "claim F109 is in Emergence 3; n. 18, which is not named",
+    ),
+    "a finding with a place without claims": (
+        "data/oddities.csv",
+        "A06,2,Emergence 3; n. 18-19,F307;F308",
+        "A06,2,Emergence 3-4; n. 18-19,F307;F308",
+        "no claim that it names is in Emergence 4",
+    ),
+    "a finding that is firmer than its claims": (
+        "data/oddities.csv",
+        "The headline of an American newspaper report",
+        "A report in an American paper",
+        "its claims are reported; the row does not say so",
+    ),
+    # So is an exercise.
+    "an exercise without a place of its claims": (
+        "exercises/emergence/three-counts.md",
+        "claims: F109, F114,",
+        "claims: F109, F114, F131,",
+        "claim F131 is in Identity 1, which is not named",
+    ),
+    "an exercise with a claim that is none": (
+        "exercises/emergence/three-counts.md",
+        "claims: F109, F114, F131,",
+        "claims: F109, F114, F131, F999,",
+        'there is no claim "F999"',
+    ),
+    "an exercise with a place without claims": (
+        "exercises/emergence/three-counts.md",
+        "source: Emergence 3-4; n. 18-20",
+        "source: Emergence 2-4; n. 18-20",
+        "no claim that it names is in Emergence 2",
+    ),
+    # What an earlier work holds is as certain as the claim says.
+    "an earlier work that is firmer than its claim": (
+        "data/historiography.csv",
+        "F050,By the article's account",
+        "F050,",
+        "claim F050 is reported; the row does not say so",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def disagreeing(root: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What the check tells of a copy with all of `DISAGREES`."""
+    return told_of(copy_course(root, tmp_path_factory.mktemp("course")), DISAGREES)
+
+
+@pytest.mark.parametrize("case", DISAGREES)
 def test_finding_or_work_that_disagrees_with_its_claims_is_found(
-    course: Course, name: str, old: str, new: str, expected: str
+    disagreeing: list[str], case: str
 ) -> None:
-    change(course, name, old, new)
-    told = [str(fault) for fault in check_course(course)]
-    assert [fault for fault in told if fault.startswith(f"{name}:") and expected in fault], told
+    name, _, _, expected = DISAGREES[case]
+    fitting = [fault for fault in disagreeing if fault.startswith(f"{name}:") and expected in fault]
+    assert fitting, disagreeing
 
 
 def test_every_exercise_names_its_claims_unless_a_table_or_a_chart_tells(root: Path) -> None:

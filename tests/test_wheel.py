@@ -13,8 +13,7 @@ import subprocess
 import sys
 import tomllib
 import venv
-from collections.abc import Callable, Iterable
-from importlib.metadata import distribution
+from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -28,6 +27,7 @@ from coursekit.course import find_course
 from coursekit.datasets import names
 from coursekit.errors import DISTRIBUTION, EXTRAS
 from coursekit.exercises import find_assignment, find_exercise
+from distributions import closure, link_distribution, modules_of, required
 from own_course import make_own_course
 
 WHEEL = f"{DISTRIBUTION.replace('-', '_')}-{__version__}-py3-none-any.whl"
@@ -99,56 +99,6 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Callab
 @pytest.fixture(scope="module")
 def base(environment: Callable[..., Path]) -> Path:
     return environment()
-
-
-def required(wheel: Path, extra: str = "") -> list[Requirement]:
-    """What the wheel asks for, or one of its extras."""
-    with ZipFile(wheel) as packed:
-        [metadata] = [name for name in packed.namelist() if name.endswith(".dist-info/METADATA")]
-        text = packed.read(metadata).decode()
-    lines = [line for line in text.splitlines() if line.startswith("Requires-Dist: ")]
-    requirements = [Requirement(line.removeprefix("Requires-Dist: ")) for line in lines]
-    return [
-        one
-        for one in requirements
-        if (one.marker.evaluate({"extra": extra}) if one.marker else not extra)
-        and one.name != DISTRIBUTION
-    ]
-
-
-def closure(requirements: Iterable[Requirement]) -> set[str]:
-    """The distributions that `requirements` lead to, among those that are installed."""
-    known: set[str] = set()
-    waiting = [(one.name, frozenset(one.extras)) for one in requirements]
-    seen = set(waiting)
-    while waiting:
-        name, extras = waiting.pop()
-        known.add(name)
-        for line in distribution(name).requires or ():
-            one = Requirement(line)
-            states = [{"extra": extra} for extra in ("", *extras)]
-            if one.marker and not any(one.marker.evaluate(state) for state in states):
-                continue
-            step = (one.name, frozenset(one.extras))
-            if step not in seen:
-                seen.add(step)
-                waiting.append(step)
-    return known
-
-
-def link_distribution(name: str, site: Path) -> None:
-    """Offer an installed distribution to another environment."""
-    known = distribution(name)
-    for top in {file.parts[0] for file in known.files or () if file.parts[0] != ".."}:
-        target, link = Path(str(known.locate_file(top))), site / top
-        if not target.exists() or top == "__pycache__":
-            continue
-        if link.is_dir() and target.is_dir():  # a namespace that several share
-            for inner in target.iterdir():
-                if not (link / inner.name).exists():
-                    (link / inner.name).symlink_to(inner)
-        elif not link.exists():
-            link.symlink_to(target)
 
 
 def run(python: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -242,10 +192,6 @@ def test_every_library_belongs_to_the_base_or_an_extra(root: Path, wheel: Path) 
     base = {module for name in closure(required(wheel)) for module in modules_of(name)}
     known = {"coursekit", *base, *sys.stdlib_module_names}.union(*EXTRAS.values())
     assert imported - known == set()
-
-
-def modules_of(name: str) -> set[str]:
-    return {file.parts[0].removesuffix(".py") for file in distribution(name).files or ()}
 
 
 # What its base can do
