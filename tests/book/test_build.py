@@ -73,8 +73,7 @@ def build_all(checkout: Path, chapter: str, *options: str) -> subprocess.Complet
 def build_again(
     checkout: Path, *options: str, what: str = "all"
 ) -> subprocess.CompletedProcess[str]:
-    command = [*COMMAND, what, *options]
-    return subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
+    return run_command("build", what, *options, cwd=checkout)
 
 
 def test_site_offers_the_pdf_and_each_format_tells_its_progress_in_turn(
@@ -133,8 +132,7 @@ def test_fault_of_the_html_is_told_once_and_no_pdf_is_offered(checkout: Path) ->
 
 def test_course_on_another_article_needs_nothing_of_ours(tmp_path: Path) -> None:
     course = make_own_course(tmp_path)
-    command = [*COMMAND, "all", "-q"]
-    done = subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
+    done = build_again(course, "-q")
     assert (done.returncode, done.stderr) == (0, "")
     site = course / "_build" / "html"
     assert (course / "_build" / "pdf" / "a-small-course.pdf").read_bytes() == (
@@ -147,6 +145,18 @@ def test_course_on_another_article_needs_nothing_of_ours(tmp_path: Path) -> None
     # The files of the exercises hold the keys.
     assert not (site / "exercises").exists()
     assert not (site / "_sources" / "exercises").exists()
+
+
+def test_pdf_made_alone_is_the_pdf_made_beside_the_html(
+    tmp_path: Path, book_date: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", book_date)
+    made = []
+    for what in ("all", "pdf"):
+        course = make_own_course(tmp_path / what)
+        assert build_again(course, "-q", what=what).returncode == 0
+        made.append((course / "_build" / "pdf" / "a-small-course.pdf").read_bytes())
+    assert made[0] == made[1]
 
 
 @pytest.fixture

@@ -86,5 +86,5 @@ DRAW = COURSE | CLASS
 
 @cache
 def picture(name: str, medium: Medium) -> str:
-    """The picture that `DRAW[name]` gives for a medium."""
-    return DRAW[name](medium=medium).to_svg()
+    """The picture that `DRAW[name]` gives, laid out for a medium."""
+    return DRAW[name]().on(medium).to_svg()

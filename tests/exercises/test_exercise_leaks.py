@@ -8,6 +8,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
 from kinds_course import make_kinds, page_of
 from skeletons import BASE
@@ -221,3 +222,14 @@ def test_search_sees_into_archives(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "file.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("inner.txt", "Zebrafish yodel")
     assert leaks([tmp_path], ["Zebrafish yodel"]) == {("Zebrafish yodel", "file.zip")}
+
+
+@pytest.mark.parametrize("told", ["(Zebrafish yodel)", f"<{b'Zebrafish yodel'.hex()}>"])
+def test_search_hears_what_a_page_of_a_pdf_says_to_screen_readers(
+    tmp_path: Path, told: str
+) -> None:
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        page.Contents = pdf.make_stream(f"/Span <</ActualText {told}>> BDC EMC".encode())
+        pdf.save(tmp_path / "file.pdf")
+    assert leaks([tmp_path], ["Zebrafish yodel"]) == {("Zebrafish yodel", "file.pdf")}

@@ -80,29 +80,36 @@ def frame(browser: Browser, address: str) -> Iterator[Page]:
 def test_score_of_every_answer_arrives(
     frame: Page, edition: str, cases_selection: Selection
 ) -> None:
-    inside = frame.frames[1]
     possible = sum(one.points for one in cases_selection.wordings if one.kind != "open")
-    wrong, tried = [], 0
-    for exercise in cases_selection.wordings:
-        for answer in published_answers(exercise):
-            inside.evaluate(
-                """([name, answer]) => {
-                  const task = document.querySelector(`ck-exercise[data-name="${name}"]`);
-                  localStorage.clear();
-                  task.answer = answer;
-                  task.dispatchEvent(new Event("input"));  // as a hand does it
-                  task.check();
-                  document.dispatchEvent(new Event("ck-progress"));
-                }""",
-                [exercise.id, answer],
-            )
-            raw = float(frame.evaluate(EDITIONS[edition]["score"]) or 0)
-            share = raw / 100 * possible / exercise.points
-            tried += 1
-            if abs(share - mark(exercise, answer).score) > 1e-3:
-                wrong.append((exercise.id, answer, share, mark(exercise, answer).score))
+    given = [
+        (exercise, answer)
+        for exercise in cases_selection.wordings
+        for answer in published_answers(exercise)
+    ]
+    arrived = frame.frames[1].evaluate(
+        """async ([given, score]) => {
+          const arrived = [];
+          for (const [name, answer] of given) {
+            const task = document.querySelector(`ck-exercise[data-name="${name}"]`);
+            localStorage.clear();
+            task.answer = answer;
+            task.dispatchEvent(new Event("input"));  // as a hand does it
+            task.check();
+            document.dispatchEvent(new Event("ck-progress"));
+            await new Promise(resolve => setTimeout(resolve));
+            arrived.push(Number(parent.eval(score)));
+          }
+          return arrived;
+        }""",
+        [[(exercise.id, answer) for exercise, answer in given], EDITIONS[edition]["score"]],
+    )
+    wrong = [
+        (exercise.id, answer, raw)
+        for (exercise, answer), raw in zip(given, arrived, strict=True)
+        if abs(raw / 100 * possible / exercise.points - mark(exercise, answer).score) > 1e-3
+    ]
     assert wrong == []
-    assert tried > 200
+    assert len(given) > 200
 
 
 def test_all_answered_is_completed(frame: Page, edition: str) -> None:

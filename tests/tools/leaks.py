@@ -25,6 +25,8 @@ _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA
 _TAG = re.compile(r"<[A-Za-z/!?][^<>]*>")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _PDF_STRING = re.compile(rb"\(|(?<!<)<[0-9a-fA-F]")
+_PDF_DICTIONARY = re.compile(rb"<<.*?>>", re.DOTALL)
+_PACKED = (b"%PDF", b"PK\x03\x04", b"\x1f\x8b")
 _DEEPEST = 4
 
 
@@ -39,7 +41,10 @@ def leaks(places: Iterable[Path], secrets: Iterable[str]) -> set[tuple[str, str]
         Texts long or odd enough not to stand there by chance.
     """
     plain = {secret: _plain(secret) for secret in secrets}
-    inner = {secret: set(wanted.split(" ")[1:-1]) for secret, wanted in plain.items()}
+    # Only where its longest inner word is is a secret looked for as a whole: that is quick.
+    by_word: dict[str, list[str]] = {}
+    for secret, wanted in plain.items():
+        by_word.setdefault(max(wanted.split(" ")[1:-1], key=len, default=""), []).append(secret)
     coded = {s: {base64.b64encode(s.encode())[:-4], s[::-1].encode()} for s in plain}
     leaked = set()
     looked_at = set()
@@ -50,12 +55,12 @@ def leaks(places: Iterable[Path], secrets: Iterable[str]) -> set[tuple[str, str]
                 if (digest := hashlib.sha256(data).digest()) in looked_at:
                     continue  # the same file lies in several packages
                 looked_at.add(digest)
-                # Only where all words of a secret are is it looked for as a whole: that is quick.
-                views = [(view, set(view.split(" "))) for view in set(_views(data))]
-                for secret, wanted in plain.items():
-                    if any(inner[secret] <= words and wanted in view for view, words in views) or (
-                        any(code in data for code in coded[secret] if len(code) > 7)
-                    ):
+                for view in set(_views(data)):
+                    for word in by_word.keys() & {"", *view.split(" ")}:
+                        found = [secret for secret in by_word[word] if plain[secret] in view]
+                        leaked |= {(secret, file.name) for secret in found}
+                for secret, codes in coded.items():
+                    if any(code in data for code in codes if len(code) > 7):
                         leaked.add((secret, file.name))
     return leaked
 
@@ -70,6 +75,9 @@ def _plain(text: str) -> str:
 
 def _views(data: bytes) -> Iterator[str]:
     """The text that the bytes are, by each of the encodings of the web."""
+    if data.startswith(_PACKED):  # what is packed is looked at when it is unpacked
+        yield _plain(data.decode("ascii", "ignore"))
+        return
     text = data.decode("utf-8", "replace")
     yield _plain(text)
     unescaped = _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2] or m[3], 16), 0x10FFFF)), text)
@@ -138,13 +146,22 @@ def _pdf(data: bytes) -> Iterator[bytes]:
             for item in pdf.objects
             if not isinstance(item, pikepdf.Stream) and _PDF_STRING.search(item.unparse())
         ).encode()
+        drawn = {part.objgen for page in pdf.pages for part in _contents(page)}
         for item in pdf.objects:
             if isinstance(item, pikepdf.Stream) and item.get("/Subtype") != "/Image":
                 try:
-                    yield item.read_bytes()
+                    stream = item.read_bytes()
                 except pikepdf.PdfError:
-                    yield item.read_raw_bytes()
+                    stream = item.read_raw_bytes()
+                # What a page shows is read below; what it tells besides stands in dictionaries.
+                is_drawn = item.objgen in drawn
+                yield b"\n".join(_PDF_DICTIONARY.findall(stream)) if is_drawn else stream
     document = pypdfium2.PdfDocument(data)
     text = "\n".join(page.get_textpage().get_text_range() for page in document)
     yield text.encode()
     yield re.sub("[-\u00ad\u2010\ufffe\u0002]\r?\n", "", text).encode()
+
+
+def _contents(page: pikepdf.Page) -> Iterable[pikepdf.Object]:
+    contents = page.get("/Contents", [])
+    return contents if isinstance(contents, pikepdf.Array) else [contents]
