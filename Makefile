@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := book
 
 book: $(VENV)/book.stamp
-	$(BIN)/coursekit build all
+	$(BIN)/coursekit build all --print
 
 check: $(VENV)/book.stamp
 	$(BIN)/coursekit check

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import cast
 
 from docutils import nodes
@@ -41,8 +41,8 @@ def lines_at_hand(env: BuildEnvironment, tasks: Tasks, printed: Collection[str])
     is_told = not any(node["withheld"] for _page, node in tasks)
     sources = [node["source_text"] for _page, node in tasks] if is_told else None
     article = article_at_hand(sources, find_course(env.srcdir)) if tasks else ""
-    has_locator = any(map(_has_locator, (node for _page, node in tasks)))
-    lines = [f"{article} {_(HOW_TO_READ)}" if has_locator else article] if article else []
+    prompts = [prompt for _page, node in tasks for prompt in parts(node, "prompt")]
+    lines = [_with_reading(article, prompts)] if article else []
     needed: dict[str, list[str]] = {}
     for page, node in tasks:
         for other in _pages_named(env, node):
@@ -75,12 +75,19 @@ def _pages_named(env: BuildEnvironment, node: exercise) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _has_locator(node: exercise) -> bool:
-    return any(
-        "ck-src" in words["classes"]
-        for prompt in parts(node, "prompt")
-        for words in prompt.findall(nodes.inline)
-    )
+def place_at_hand(env: BuildEnvironment, sheet: nodes.Element) -> list[str]:
+    """Say which sections of the article a sheet needs: those of its sources."""
+    article = article_at_hand(_sources(sheet), find_course(env.srcdir))
+    return [_with_reading(article, [sheet])] if article else []
+
+
+def _with_reading(article: str, printed: Iterable[nodes.Element]) -> str:
+    """Add how sources are read, if any is printed."""
+    return f"{article} {_(HOW_TO_READ)}" if any(map(_sources, printed)) else article
+
+
+def _sources(node: nodes.Element) -> list[str]:
+    return [words["source"] for words in node.findall(nodes.inline) if "source" in words]
 
 
 def _title(env: BuildEnvironment, page: str) -> str:

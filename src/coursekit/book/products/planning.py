@@ -15,7 +15,7 @@ from coursekit.book.exercises.nodes import exercise
 from coursekit.book.exercises.registry import registry_of
 from coursekit.book.printing import articles, edition_line, read_citation
 from coursekit.book.products import tree_filters
-from coursekit.book.products.at_hand import lines_at_hand
+from coursekit.book.products.at_hand import lines_at_hand, place_at_hand
 from coursekit.book.products.exercise_sheets import ExerciseSheet
 from coursekit.book.products.page_roles import REGISTERS, pages_with, role_of
 from coursekit.book.products.product_list import Printed, ProductList
@@ -183,12 +183,14 @@ class _Writer:
 
     def _sheets(self) -> Volume:
         """Sheets to hand out, all of them or one."""
+        env = self.app.env
 
         def prepare(tree: nodes.document) -> None:
             tree_filters.keep_sheets(tree, self.printed.section)
-            for sheet in (one for page in tree_filters.pages_of(tree) for one in page.children):
-                block = title_block(lines=self._of_book()[:1], fields=[_("Name"), _("Date")])
-                cast(nodes.section, sheet).insert(1, block)
+            for page in tree_filters.pages_of(tree):
+                for sheet in page.findall(nodes.section):
+                    lines = [*self._of_book()[:1], *self._articles(), *place_at_hand(env, sheet)]
+                    sheet.insert(1, title_block(lines=lines, fields=[_("Name"), _("Date")]))
 
         return self._volume(self.others, fields=[], prepare=prepare)
 

@@ -29,7 +29,7 @@ from coursekit.book.sources.course_tables import CourseRow, course_of, rows, who
 from coursekit.book.sources.domain import course_domain, link, source_link
 from coursekit.catalogue import _, ngettext
 from coursekit.errors import CourseError
-from coursekit.locators import FOOTNOTE, Locator, check_source, read_article
+from coursekit.locators import FOOTNOTE, Locator, check_source, format_source, read_article
 
 LOGGER = logging.getLogger(__name__)
 TIP_LINES = 6  # a longer tip would hide the page; the register has the rest
@@ -65,7 +65,7 @@ def source_nodes(env: BuildEnvironment, locators: Iterable[Locator]) -> nodes.in
     docutils.nodes.inline
     """
     places = list(locators)
-    unit = nodes.inline(classes=["ck-src"])
+    unit = nodes.inline(classes=["ck-src"], source=format_source(places))
     unit["anchors"] = [anchor for locator in places for anchor in anchors_of(locator)]
     for number, locator in enumerate(places, start=1):
         # The semicolon is part of the link, or a line could begin with it.
