@@ -1,4 +1,5 @@
-# Two commands: `make book` builds the HTML and the PDF, `make test` runs every test.
+# Two commands: `make book` builds the HTML, the PDF and what is printed for a class, `make test` runs
+# every test.
 # Both set up what they need in .venv; PYTHON names another interpreter (3.11 to 3.13).
 PYTHON ?= python3
 VENV := .venv

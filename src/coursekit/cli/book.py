@@ -58,6 +58,8 @@ def build(
     click.echo()
     for product in products:
         click.echo(f"{product.format.upper():5}{product.path}  ({product.seconds:.1f} s)")
+    if with_print:
+        click.echo(f"For print: {book.folder / 'html' / 'for-print.html'}")
 
 
 @click.command()
