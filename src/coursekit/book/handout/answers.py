@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from coursekit.book.exercises import printed_answers
 from coursekit.book.exercises.answers import make_answer
 from coursekit.book.exercises.nodes import exercise_answer, exercise_keys, short_key
+from coursekit.book.fonts import printable
 from coursekit.book.handout.sheet import Sheet, SheetExercise
 from coursekit.book.handout.task_builder import TaskBuilder
 from coursekit.book.tablenodes import make_table
@@ -26,14 +27,17 @@ class AnswersDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         sheet = cast(Sheet, self.env.app.coursekit_sheet)  # type: ignore[attr-defined]
-        answers = [answer for entry in sheet.entries for answer in self._answers(entry)]
+        answers = [answer for entry in sheet.entries for answer in self._answers(entry, sheet)]
         keys = [(answer["number"], short_key(answer)) for answer in answers]
         changed = [nodes.paragraph("", words) for words in _changes(sheet)]
-        return [exercise_keys("", entries=keys), *changed, *_versions(sheet), *answers]
+        return [exercise_keys("", entries=keys), *changed, *_versions(sheet, dict(keys)), *answers]
 
-    def _answers(self, entry: SheetExercise) -> Iterator[exercise_answer]:
-        """The answer of an exercise; of each of its versions, with the task that tells which."""
+    def _answers(self, entry: SheetExercise, sheet: Sheet) -> Iterator[exercise_answer]:
+        """The answer of an exercise; of each version that somebody has, with the task of it."""
+        had = {_place(entry, student.id) for student in sheet.students if entry.varies}
         for place, wording in enumerate(entry.wordings):
+            if had and place not in had:
+                continue
             node = TaskBuilder(self, wording, withheld=False).node(entry.number)
             number = f"{entry.number}{_version(place) if entry.varies else ''}"
             head = nodes.Text(node["title"])
@@ -56,13 +60,16 @@ def _changes(sheet: Sheet) -> Iterator[str]:
             yield _("Exercise {number}: everybody gets the points.", number=entry.number)
 
 
-def _versions(sheet: Sheet) -> Iterator[nodes.table]:
-    """A table of who has which versions of the exercises that vary."""
+def _versions(sheet: Sheet, keys: dict[str, str]) -> Iterator[nodes.table]:
+    """A table of who has which versions of the exercises that vary, and their keys."""
     varied = [entry for entry in sheet.entries if entry.varies]
     rows = []
     for student in sheet.students if varied else ():
         versions = [f"{entry.number}{_version(_place(entry, student.id))}" for entry in varied]
-        rows.append([student.id, student.name, format_list(versions)])
+        own = "; ".join(f"{version} {keys[version]}".rstrip() for version in versions)
+        # Nodes, since a number in a table would get marks of thousands.
+        number = nodes.Text(printable(student.id))
+        rows.append([number, printable(student.name), own])
     if rows:
         columns = [_("Student number"), _("Name"), _("Versions")]
         yield make_table(columns, rows, label=_("Versions"))

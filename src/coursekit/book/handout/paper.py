@@ -7,15 +7,13 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 
 from coursekit.book.exercises.answers import MARKS
-from coursekit.book.fonts import FONTS
+from coursekit.book.fonts import printable
 from coursekit.book.handout.project import built_sheet
 from coursekit.book.handout.sheet import Recipient, Sheet
 from coursekit.book.printing import CLASS_FUNCTIONS, SCRIPT_LANGUAGES
@@ -66,8 +64,8 @@ def write_papers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> l
         for name, student in wanted.items():
             path = output / f"{name}.pdf"
             values = {
-                "name": _printable(student.name),
-                "number": _printable(student.id),
+                "name": printable(student.name),
+                "number": printable(student.id),
                 "due": sheet.due,
                 "drawn": json.dumps(_drawn(sheet, student)),
             }
@@ -79,14 +77,13 @@ def write_papers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> l
 def write_answers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> Path:
     """Write the PDF of the answers to `sheet` into the folder `output`, and return its path.
 
-    Of exercises with variants it has the answers of all, each with its task, and who of `students`
-    has which.
+    Of exercises with variants it has the answers of all, each with its task; or, if there are
+    `students`, of those that they have, and who has which.
     """
     path = output / f"{sheet.name}-answers.pdf"
     imprint = [line for line in (sheet.article, _(MARKS), _(HOW_TO_READ)) if line]
     settings = _settings(sheet, " · ".join([_("Answers"), sheet.terms]), imprint)
-    known = tuple(Recipient(one.id, _printable(one.name)) for one in students)
-    sheet = replace(sheet, students=known)
+    sheet = replace(sheet, students=tuple(students))
     with built_sheet(sheet, "handout", directive="handout-answers", **settings) as app:
         _print(app, path, {"answers": "yes"})
     return path
@@ -146,20 +143,3 @@ def _named(sheet: Sheet, students: Sequence[Recipient]) -> Iterator[tuple[str, R
             name += "-" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:8]
         seen.add(name.casefold())
         yield f"{sheet.name}-{name}", student
-
-
-def _printable(text: str) -> str:
-    """What our face can print of a name; nothing where it lacks a letter, so that a line is left.
-
-    PDF/UA forbids characters without a shape.
-    """
-    known = _signs()
-    if any(one.isalnum() and ord(one) not in known for one in text):
-        return ""
-    return " ".join("".join(one for one in text if ord(one) in known).split())
-
-
-@lru_cache(maxsize=1)
-def _signs() -> frozenset[int]:
-    with TTFont(FONTS / "SourceSerif4-Regular.ttf") as font:
-        return frozenset(font.getBestCmap())
