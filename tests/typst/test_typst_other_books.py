@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import sys
 from collections.abc import Callable
@@ -189,7 +190,14 @@ Forty-two.
 
 <img src="chart.svg" alt="Three bars" width="100">
 
-<svg><path d="M0 0"/></svg>
+<svg viewBox="0 0 9 9" width="90"><title>A line</title><path d="M0 0L9 9" stroke="red"/></svg>
+
+<table><tr><th>Name</th></tr><tr><td><a href="https://example.org/cell">in a cell</a></td></tr>
+<tr><td><img src="chart.svg" alt="Bars in a cell"></td></tr></table>
+
+Either <math alttext="x+y"><mi>x</mi><mo>+</mo><mi>y</mi></math> or <math><mi>z</mi></math>.
+
+<form><input></form>
 """
     book = build(page, {"chart.svg": (SAMPLE / "chart.svg").read_bytes()})
     shown = (
@@ -202,11 +210,15 @@ Forty-two.
     )
     for words in (*shown, "a link"):
         assert words in book.words
-    kinds = [kind for kind, _ in book.paper.elements()]
-    assert "/Figure" in kinds
-    assert "/Strong" in kinds
-    assert "<svg> is left out of the PDF" in book.warnings
-    assert book.warnings.count("WARNING") == 1
+    paper = book.paper
+    elements = list(paper.elements())
+    assert "/Strong" in [kind for kind, _ in elements]
+    alternatives = {str(element.get("/Alt")) for _, element in elements}
+    assert {"Three bars", "A line", "Bars in a cell", "x+y"} <= alternatives
+    assert "in a cell (example.org/cell)" in book.words
+    assert "index.md:24: WARNING: the HTML element <math> has no TeX" in book.warnings
+    assert "index.md:26: WARNING: the HTML element <form> is left out" in book.warnings
+    assert book.warnings.count("WARNING") == 2
 
 
 def test_nothing_is_cut_off_at_the_edge_of_a_page(build: Callable[..., Built]) -> None:
@@ -427,10 +439,17 @@ def test_styled_frame_keeps_its_caption(build: Callable[..., Built]) -> None:
 
 
 def test_card_keeps_header_title_and_footer(build: Callable[..., Built]) -> None:
-    page = "# Title\n\n:::{card} The title\nHEADER\n^^^\nBODY\n+++\nFOOTER\n:::\n"
-    words = build(page).words
-    places = [words.index(part) for part in ("HEADER", "The title", "BODY", "FOOTER")]
+    page = "# Title\n\n:::{card} Quiz\nHEADER\n^^^\nBODY\n+++\nFOOTER\n:::\n"
+    paper = build(page).paper
+    (shown,) = (page for page in paper.flat if "HEADER" in page)
+    places = [shown.index(part) for part in ("HEADER", "Quiz", "BODY", "FOOTER")]
     assert places == sorted(places)
+    header, title, body = (
+        next(sign for sign in paper.signs if sign.text == letter and sign.page == 3)
+        for letter in "HQB"
+    )
+    assert header.bottom > title.top
+    assert title.bottom > body.top
 
 
 def test_formula_that_cannot_be_printed_costs_only_itself(build: Callable[..., Built]) -> None:
@@ -476,3 +495,89 @@ def test_pictures_of_an_earlier_build_do_not_stay(build: Callable[..., Built]) -
     shutil.rmtree(book.pdf.parent.parent / "source")
     build("# Title\n\nWords.\n")
     assert not stale.exists()
+
+
+def test_odd_titles_captions_and_headers_cost_neither_the_book_nor_the_standard(
+    build: Callable[..., Built],
+) -> None:
+    rows = "".join(f"| {number} | a word |\n" for number in range(60))
+    page = f"""# Title[^n]
+
+## Again[^n]
+
+##
+
+## ![A logo](chart.svg)
+
+## Crossed a̷l̴g̶o̶ 1️⃣
+
+```{{figure}} chart.svg
+A caption[^n]
+```
+
+$$
+\\text{{漢}} \\unheard
+$$
+
+| Column[^n] | [Link](https://example.org) |
+|---|---|
+{rows}
+
+[^n]: The note.
+
+## {"A title that is far too long for the head of a page " * 4}
+
+{"word " * 900}
+
+<table><thead><tr><th colspan="2">Ω</th></tr><tr><th>ß</th><th>ð</th></tr></thead>
+<tbody><tr><td>one and two</td><td>three and four</td></tr></tbody></table>
+"""
+    chart = (SAMPLE / "chart.svg").read_bytes()
+    book = build(page, {"chart.svg": chart}, numfig=True)
+    paper = book.paper
+    assert paper.findings() == []
+    assert paper.outside_the_text() == []
+    assert "index.md:5: WARNING: a heading without words is left out" in book.warnings
+    for words in ("A logo", "a[combining short solidus overlay]l", "[U+6F22]", "Fig. 1. A caption"):
+        assert words in book.words
+    assert book.words.count("The note.") == 1
+    spanning, left, right = (
+        next(sign for sign in paper.signs if sign.text == letter) for letter in "Ωßð"
+    )
+    assert left.right < spanning.left < right.left
+
+
+def test_output_in_html_is_read_unless_only_a_script_draws_it(build: Callable[..., Built]) -> None:
+    offers = [
+        {"text/html": "<b>words</b> of HTML", "text/plain": "<IPython.core.display.HTML object>"},
+        {"text/html": "<div></div><script>draw()</script>", "text/plain": "Chart(…)"},
+        {"text/html": "<div></div><script>draw()</script>"},
+        {"text/html": "<video><source src='data:video/mp4;base64,AAAA'></video>"},
+    ]
+    cells = [
+        {
+            "cell_type": "code",
+            "id": f"c{number}",
+            "execution_count": 1,
+            "metadata": {},
+            "source": "x",
+            "outputs": [{"output_type": "display_data", "metadata": {}, "data": data}],
+        }
+        for number, data in enumerate(offers)
+    ]
+    notebook = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {},
+        "cells": [
+            {"cell_type": "markdown", "id": "t", "metadata": {}, "source": "# Cells"},
+            *cells,
+        ],
+    }
+    page = "# Title\n\n```{toctree}\ncells\n```\n"
+    suffixes = {".md": "myst-nb", ".ipynb": "myst-nb"}
+    book = build(page, {"cells.ipynb": json.dumps(notebook).encode()}, source_suffix=suffixes)
+    assert "Cells x words of HTML x Chart(…) x" in book.words
+    assert "base64" not in book.words
+    told = ("a browser; its words are printed", "a browser; nothing is printed", "<video> is not")
+    assert [book.warnings.count(words) for words in told] == [1, 1, 1]

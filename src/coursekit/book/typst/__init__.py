@@ -6,7 +6,8 @@ The pipeline
 2. `builder` waits until Sphinx has read the sources; HTML and PDF share what was read.
 3. `assemble` joins all pages to one tree in the order of the table of contents, marks where parts
    begin, and lets Sphinx resolve the references; on the way `dataframes` turns printed data frames
-   into tables, `rawhtml` what HTML says into nodes, and `diagrams` diagrams into pictures.
+   into tables, `rawhtml` what HTML says (`htmlreading`) into nodes, and `diagrams` diagrams into
+   pictures.
    `characters`, `pictures` and `formulas` try by themselves what Typst might refuse; what it does
    refuse is replaced and told.
 4. `labels` decides which Typst label stands for which id of which page.

@@ -19,6 +19,7 @@ from sphinx.util.i18n import format_date
 from coursekit.book.language import words_of
 from coursekit.book.typst.assemble import assemble
 from coursekit.book.typst.characters import (
+    find_loose_marks,
     find_missing,
     name_of,
     named,
@@ -155,6 +156,12 @@ class TypstBuilder(Builder):
             names = ", ".join(path.name for path in taken)
             LOGGER.info("characters that the book's fonts lack are taken from %s", names)
             missing = find_missing(missing, list(map(str, self.font_folders)), standards)
+        missing |= find_loose_marks(
+            named(" ".join(text for *_, text in texts), missing),
+            find_families(self.config.typst_fonts, self.font_folders),
+            list(map(str, self.font_folders)),
+            standards,
+        )
         self.missing = frozenset(missing)
         pages: dict[str, tuple[nodes.Element | None, set[str]]] = {}
         if not self.missing.isdisjoint("".join(self._title_page())):

@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont, TTLibError
 
 from coursekit.book.typst.escape import printable
 from coursekit.book.typst.labels import walk_pages
-from coursekit.book.typst.values import string
+from coursekit.book.typst.values import call, string
 
 _COMMON = frozenset(map(chr, range(0x20, 0x7F)))  # what every font has
 #: The packages of the extra ``fonts``, with the file of each that is used.
@@ -47,6 +47,38 @@ def find_missing(
     tried = sorted(set(printable("".join(set(characters)))) - _COMMON)
     shown = {f"#{string(char)}": char for char in tried if not char.isspace()}
     return {shown[markup] for markup in find_failing(list(shown), folders, standards)}
+
+
+def find_loose_marks(
+    text: str, families: Sequence[str], folders: Sequence[str], standards: Sequence[str]
+) -> set[str]:
+    """Return the marks that no font puts on the letter before them, though it may have both.
+
+    Parameters
+    ----------
+    text : str
+        All words of a book.
+    families : sequence of str
+        Fonts of running text, the best first; code is tried in that of code.
+    folders, standards : sequence of str
+        As in `compiling.Job`.
+    """
+    from coursekit.book.typst.compiling import find_failing  # needs Typst
+
+    text = printable(text)
+    marks = {char for char in set(text) if unicodedata.category(char) in ("Mn", "Me")}
+    cuts: list[dict[str, str]] = [
+        {},
+        *({"weight": w} for w in ("semibold", "bold")),
+        {"style": "italic"},
+    ]
+    shown = {}
+    for word in sorted(word for word in set(text.split()) if not marks.isdisjoint(word)):
+        shown[f"#{call('raw', word)}"] = word
+        for cut in cuts:
+            shown[f"#{call('text', word, font=list(families), **cut)}"] = word
+    failing = find_failing(list(shown), folders, standards)
+    return marks.intersection("".join(shown[markup] for markup in failing))
 
 
 def take_further_fonts(characters: Collection[str], folder: Path) -> list[Path]:
@@ -111,9 +143,9 @@ def _system_fonts() -> Iterator[tuple[Path, set[int]]]:
 
 
 def texts_of(tree: nodes.document, root: str) -> Iterator[tuple[str, nodes.Element, str]]:
-    """Yield the texts of a book with their page and element; formulas are tried elsewhere."""
+    """Yield the texts of a book with their page and element; of formulas the source."""
     for docname, element in walk_pages(tree, root):
-        if isinstance(element, nodes.math | nodes.math_block | nodes.raw | nodes.comment):
+        if isinstance(element, nodes.raw | nodes.comment):
             continue
         for child in element.children:
             if isinstance(child, nodes.Text):

@@ -20,8 +20,11 @@ SCRIPTS: dict[str, str] = {
 # White space that Typst would read as a line's or a paragraph's end; a space that does not
 # break stays what it is.
 _BLANK = re.compile(r"[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
-# What no font prints and no PDF may hold as text.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
+# What no font prints and no PDF may hold as text, and what says of a sign only whether it is drawn
+# as text or as a picture: Typst takes the font that has it.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufe0e\ufe0f\ufffe\uffff\ufeff]"
+)
 _CONTROL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
 # A word that says what a number counts: no line may end between the two.
 _COUNTED = re.compile(

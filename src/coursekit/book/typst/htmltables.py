@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 _MOST = 1000  # places that a cell may span, as in HTML
 
 
 @dataclass
 class HtmlCell:
-    """A cell: its text, whether it heads a row or column, how many places it takes."""
+    """A cell: its text, whether it heads a row or column, how many places it takes, its HTML."""
 
     text: str
     is_head: bool
     columns: int = 1
     rows: int = 1
+    tag: Tag | None = None
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,16 @@ def read_html_table(html: str) -> HtmlTable | None:
 
 
 def _read_cell(cell: Tag) -> HtmlCell:
-    return HtmlCell(_text(cell), cell.name == "th", _span(cell, "colspan"), _span(cell, "rowspan"))
+    spans = _span(cell, "colspan"), _span(cell, "rowspan")
+    return HtmlCell(_text(cell), cell.name == "th", *spans, cell)
 
 
 def _text(tag: Tag) -> str:
-    for end in tag.find_all("br"):
-        end.replace_with("\n")
-    return tag.get_text().strip()
+    pieces = (
+        piece if type(piece) is NavigableString else "\n" * (getattr(piece, "name", "") == "br")
+        for piece in tag.descendants
+    )
+    return "".join(pieces).strip()
 
 
 def _span(cell: Tag, name: str) -> int:

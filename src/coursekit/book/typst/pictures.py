@@ -81,4 +81,6 @@ def _convert(picture: Path, folder: Path, name: Path) -> str:
             image.convert("RGBA").save(folder / copy)
     except UnidentifiedImageError:
         raise ValueError(f"Typst draws no {name.suffix.lstrip('.')} files") from None
+    except Exception as error:  # the readers of Pillow raise of all kinds
+        raise ValueError(f"it cannot be read: {error}") from error
     return str(copy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from coursekit.book.typst.values import Code
 from coursekit.book.typst.visitors.base import classes_of
 from coursekit.book.typst.visitors.boxes import BoxVisitors
 from coursekit.book.typst.visitors.code import CodeVisitors
@@ -24,6 +25,7 @@ class ContainerVisitors(CodeVisitors, BoxVisitors):
             case "tab-item" | "card" | "aside":
                 self.titled("card", node)
             case "card-title":
-                self.call("box-title", self.render_children(node))
+                above = Code("0.75em")  # where a header or a picture stands before it
+                self.call("box-title", self.render_children(node), above=above)
                 raise nodes.SkipNode
         self.anchor(node)

@@ -56,7 +56,7 @@ class MathVisitors(Writer):
             shown = " ".join(tex.split())
             message = f"the formula {shown} is printed as it was written: {formula.fault}"
             self.warn("math", message, node)
-            return inline("literal", shown)
+            return inline("literal", self.plain(shown))
         alt = " ".join(tex.split())
         written = inline("math.equation", Markup(f"${formula.markup}$"), block=block, alt=alt)
         # Whether it fits only Typst knows; to ask takes as long as to set it.

@@ -141,8 +141,10 @@ class ReferenceVisitors(Writer):
             self._printed_notes.add(place)
             with self.inside("footnote"):
                 words = self.render_children(self.labels.footnotes[place], nodes.label)
-            name = "title-note" if self.is_inside("heading") else "footnote"
-            self.emit(f"#{call(name, words)}{inline('label', label)}")
+            if self.is_inside("heading", "caption"):
+                self.inline("title-note", label, words)
+            else:
+                self.emit(f"#{call('footnote', words)}{inline('label', label)}")
         else:
             self.warn("footnote", f"the note {node.astext()} is not on its page", node)
         raise nodes.SkipNode

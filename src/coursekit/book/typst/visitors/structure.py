@@ -82,9 +82,20 @@ class StructureVisitors(Writer):
         if not isinstance(owner, nodes.section):
             self.call("rubric", self.render_children(node))
             raise nodes.SkipNode
+        if not any(text.strip() for text in node.findall(nodes.Text)):
+            # PDF/UA wants words: those of a picture, which follows.
+            pictures = list(node.findall(nodes.image))
+            said = " ".join(str(picture.get("alt", "")) for picture in pictures).split()
+            self._after_heading.append(self.render(*pictures))
+            node = nodes.title("", " ".join(said))
         with self.inside("heading"):
             words = self.render_children(node)
             self.anchor(node)
+        if not words:
+            self.warn("heading", "a heading without words is left out of the PDF", owner)
+            self.emit(f"\n\n{self.anchor_of(owner)}{''.join(self._after_heading)}\n\n")
+            self._after_heading.clear()
+            raise nodes.SkipNode
         number = self._number(owner)
         numbering = Code("none") if number is None else Code(f'(..) => "{number}"')
         # A heading that several chapters have tells a reader of the contents nothing.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 
 from coursekit.book.typst.columns import (
     ACROSS,
@@ -68,7 +69,7 @@ class TableVisitors(CaptionWriter):
         self.emit(self.anchor_of(node) if title is None else "")
         with self.inside("table"):
             fills = node.get("width") == _ALL
-            groups = node.findall(nodes.tgroup)
+            groups = [child for child in node.children if isinstance(child, nodes.tgroup)]
             tables = [table for group in groups for table in self._group(group, fills)]
         if title is None:
             for table in tables:
@@ -126,6 +127,7 @@ class TableVisitors(CaptionWriter):
             **_kept(cells, plan, head, len(rows) - head),
             **({"whole-rows": False} if longest > _LONG_CELL or _is_deep(cells, plan) else {}),
             **({"hyphenate": True} if sum(filter(None, plan.widths)) > _WIDEST * measure else {}),
+            **({} if _can_repeat(rows[:head]) else {"repeats": False}),
             header=[Code(f"\n  ({self._cells(row)},)") for row in rows[:head]],
         )
 
@@ -153,6 +155,14 @@ class TableVisitors(CaptionWriter):
 
     visit_tgroup = visit_thead = visit_tbody = visit_colspec = Writer.pass_through
     visit_row = visit_entry = Writer.pass_through
+
+
+def _can_repeat(head: Sequence[Sequence[nodes.Element]]) -> bool:
+    """Whether no cell has anything that leads elsewhere."""
+    links = (nodes.reference, nodes.footnote_reference, addnodes.number_reference)
+    return not any(
+        isinstance(node, links) for row in head for cell in row for node in cell.findall()
+    )
 
 
 def _widest(cells: Sequence[Sequence[Cell]]) -> int:
