@@ -22,7 +22,7 @@ QUERIES = {
     "Ershov": "chapters/people.html#person-miroshnikov",
     "NTS": "chapters/organisations.html#organisation-nts",
     "National Labor Alliance": "chapters/organisations.html#organisation-nts",
-    "Hamburg": "chapters/places.html#place-hamburg",
+    "Гамбург": "chapters/places.html#place-hamburg",
     "перебежчик": "chapters/glossary.html#term-defector",
     "nevozvrashchenets": "chapters/glossary.html#term-non-returner",
     "Svoboda": "chapters/periodicals.html#periodical-svoboda",

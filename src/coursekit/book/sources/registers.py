@@ -57,7 +57,8 @@ def list_entries(env: BuildEnvironment, register: str) -> Iterator[nodes.Node]:
     entries = []
     for entry, row in known:
         course_domain(env).note_entry(entry.anchor, entry.kind, entry.name)
-        course_domain(env).note_spellings(entry.anchor, (entry.name, *entry.spellings))
+        names = (entry.name, *entry.spellings, *split_list(row["name_russian"]))
+        course_domain(env).note_spellings(entry.anchor, names)
         body = _describe(env, resource, entry, row)
         entries.append(item(entry.anchor, [nodes.Text(entry.sort_name)], body))
     yield nodes.definition_list("", *entries, classes=["ck-register", f"ck-register-{register}"])

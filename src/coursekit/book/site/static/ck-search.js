@@ -8,7 +8,7 @@
   const ROOT = new URL("..", /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const FROM_INDEX = new URL("searchindex.js", ROOT).href;
   const ENGINE = new URL("_static/minisearch.js", ROOT).href;
-  const MOST = 8, PAGE = 30, EXCERPT = 180;
+  const MOST = 8, PAGE = 30, EXCERPT = 180, LONGEST = 200; // the last two in characters
   /** @type {Record<string, string>} */
   const KINDS = { person: _("Person"), place: _("Place"), organisation: _("Organisation"), periodical: _("Periodical"),
     term: _("Term"), chapter: _("Page"), note: _("Note"),
@@ -193,7 +193,7 @@
   /** @type {(form: HTMLFormElement, results: HTMLElement) => Promise<void>} */
   const showResults = async (form, results) => {
     const says = /** @type {HTMLElement} */ (document.getElementById("search-progress"));
-    const query = new URLSearchParams(location.search).get("q")?.trim() ?? "";
+    const query = new URLSearchParams(location.search).get("q")?.trim().slice(0, LONGEST) ?? "";
     /** @type {HTMLInputElement} */ (form.elements.namedItem("q")).value = query;
     if (!query) return;
     document.title = `${query} – ${document.title}`;
