@@ -88,11 +88,15 @@ class _Box:
             self.writer.anchor_of(self.node),
             *(self.writer.render_children(prompt) for prompt in parts(self.node, "prompt")),
             self._table(),
-            *(self.writer.render_children(figure) for figure in parts(self.node, "figure")),
+            *self._figures(),
             self._hint(),
             "" if self.items() else self._room(),
         ]
         return Markup("\n\n".join(filter(None, written)))
+
+    def _figures(self) -> list[Markup]:
+        with self.writer.inside("box"):
+            return [*map(self.writer.render_children, parts(self.node, "figure"))]
 
     def _table(self) -> Markup | None:
         """What the task needs of the data; a long table is in the book already."""
@@ -147,7 +151,10 @@ class _Box:
         return _lines_of(texts, _NARROW_LINE)
 
     def items(self) -> Markup | None:
-        """A long list or table of choices or items, between which a page may end."""
+        """A long list or table of choices or items, between which a page may end.
+
+        So are choices below a figure, which by itself takes much of a page.
+        """
         is_sorted = self.node["kind"] in ("classify", "order")
         choices = _lines_of(choice.astext() for choice in parts(self.node, "choice"))
         task = _lines_of(
@@ -160,7 +167,9 @@ class _Box:
             or (choices > 0 and task + choices > _FEW_LINES_WITH_TASK)
             or (is_sorted and len(list(parts(self.node, "item"))) > _FEW_ITEMS)
         )
-        return Markup(self._room(long=True)) if is_long and not self.solved else None
+        has_figure = next(parts(self.node, "figure"), None) is not None
+        is_parted = (is_long and not self.solved) or (choices > 0 and has_figure)
+        return Markup(self._room(long=True)) if is_parted else None
 
     def _room(self, *, long: bool = False) -> str:
         """What is to be done, and what a reader ticks or fills.

@@ -83,7 +83,8 @@ class FigureVisitors(CaptionWriter):
             self.inline("inline-picture", path, alt=alt, **size)
         else:
             self.emit(self.anchor_of(node))
-            self.call("picture", path, alt=alt, **size)
+            in_box = self.is_inside("box") or None
+            self.call("picture", path, alt=alt, **{"in-box": in_box}, **size)
         raise nodes.SkipNode
 
     def _say_instead(self, node: nodes.Element, fault: str) -> None:
