@@ -7,7 +7,8 @@ from statsmodels.stats.proportion import proportion_confint
 
 from coursekit.grading.item_analysis.analysis import analyse
 from coursekit.grading.item_analysis.class_marks import gather
-from coursekit.grading.item_analysis.findings import findings, misunderstandings
+from coursekit.grading.item_analysis.findings import findings
+from coursekit.grading.item_analysis.misunderstandings import misunderstandings
 from simulated_class import exercises, simulate, with_wrong_key
 
 

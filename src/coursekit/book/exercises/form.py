@@ -13,7 +13,7 @@ from html import escape
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from coursekit.book.exercises.length import length_asked
+from coursekit.book.exercises.form_fields import FormFields, prose_length
 from coursekit.book.exercises.nodes import (
     exercise,
     exercise_number,
@@ -22,30 +22,10 @@ from coursekit.book.exercises.nodes import (
     parts,
 )
 from coursekit.book.exercises.settings import book_name, is_instructor
-from coursekit.catalogue import N_, _
-from coursekit.exercises.display_order import letter, points_in_words
+from coursekit.catalogue import _
+from coursekit.exercises.display_order import points_in_words
 
-_EXAMPLES = {
-    "date": N_("For example: 14 September 1951, 1951-09, or 1946–1947."),
-    "number": "",
-    "text": "",
-}
-# How to answer, and how without a mouse; for an order the script shows it, which adds the arrows.
-_TAB = N_("By keyboard: Tab goes on, the arrow keys choose.")
-_KEYS = {
-    "match": (N_("Choose from each list."), _TAB),
-    "classify": (N_("Choose one for each."), _TAB),
-    "order": (
-        N_("Move an item by its arrows or by dragging it."),
-        N_("By keyboard: Tab to an arrow, then press it or use the arrow keys."),
-    ),
-}
-_FIELD_NAMES = {"number": N_("Your number"), "date": N_("Your date"), "text": N_("Your answer")}
 _CODE = re.compile("<pre[^>]*>(?:<span></span>)?(.*)</pre>", re.DOTALL)
-_OPEN_LINES = 8
-# A table of this many columns fits into the text; its headings must not be longer.
-_MOST_COLUMNS, _HEADING = 4, 26
-_SHORT_OPTION = 26  # characters that fit beside a stem
 
 
 def visit_exercise(self: HTML5Translator, node: exercise) -> None:
@@ -72,7 +52,7 @@ class ExercisePage:
             f'<form class="ck-form" method="dialog" autocomplete="off">\n'
             f'<fieldset aria-describedby="{self.anchor}-task">\n{self._legend()}\n{self._level()}'
             f'<div class="ck-task" id="{self.anchor}-task">{self._render("prompt")}</div>\n'
-            f"{self._keys()}{self._fields()}\n</fieldset>\n"
+            f"{self._fields()}\n</fieldset>\n"
             f'<div class="ck-buttons"></div>\n'
             f'<div class="ck-verdict" role="status"></div>\n'
             f"</form>\n{self._hint()}{self._answer()}{self._data()}</ck-exercise>\n"
@@ -89,17 +69,9 @@ class ExercisePage:
             "book": book_name(self.app),
         }
         if node["kind"] == "open":
-            facts |= self._length()
+            facts |= prose_length(node)
         attributes = " ".join(f'data-{name}="{escape(value)}"' for name, value in facts.items())
         return attributes + (" data-shuffle" if node["shuffle"] else "")
-
-    def _length(self) -> dict[str, str]:
-        """How long an answer in prose may be; ``asked`` where the task says it in words."""
-        prompt = part(self.node, "prompt")
-        asked, expected = length_asked(
-            prompt.astext() if prompt else "", self.node["lines"] or _OPEN_LINES
-        )
-        return {"length": str(expected), **({"asked": str(asked)} if asked else {})}
 
     def _link(self) -> str:
         """A link to this exercise, to be copied."""
@@ -156,138 +128,8 @@ class ExercisePage:
         assert shown
         return f'<code class="ck-code highlight notranslate">{shown[1].rstrip()}</code>'
 
-    def _keys(self) -> str:
-        kind = self.node["kind"]
-        if kind not in _KEYS:
-            return ""
-        hidden = " hidden" if kind == "order" else ""
-        how, by_keyboard = map(_, _KEYS[kind])
-        keys = f'<span class="ck-by-keyboard">{by_keyboard}</span>'
-        return f'<p class="ck-keys"{hidden}>{how} {keys}</p>\n'
-
     def _fields(self) -> str:
-        kind = self.node["kind"]
-        if kind in ("single", "multiple"):
-            return self._choices("radio" if kind == "single" else "checkbox")
-        if kind in _FIELD_NAMES:
-            return self._line(kind)
-        return {
-            "match": self._match,
-            "classify": self._classify,
-            "order": self._order,
-            "open": self._text,
-        }[kind]()
-
-    def _choices(self, type_: str) -> str:
-        rows = [
-            f'<label class="ck-choice"><input type="{type_}" name="answer" '
-            f'value="{piece["name"]}"> <span>{self._words(piece)}</span></label>'
-            for piece in parts(self.node, "choice")
-        ]
-        return '<div class="ck-choices">' + "\n".join(rows) + "</div>"
-
-    def _line(self, kind: str) -> str:
-        unit = (
-            f' <span class="ck-unit">{escape(self.node["unit"])}</span>'
-            if self.node["unit"]
-            else ""
-        )
-        mode = ' inputmode="decimal"' if kind == "number" else ""
-        example = _(_EXAMPLES[kind])
-        describe = f' aria-describedby="{self.anchor}-example"' if example else ""
-        note = f'<p class="ck-example" id="{self.anchor}-example">{example}</p>' if example else ""
-        return (
-            f'<p class="ck-line"><label for="{self.anchor}-answer">{_(_FIELD_NAMES[kind])}</label> '
-            f'<input type="text" id="{self.anchor}-answer" name="answer"{mode} autocomplete="off" '
-            f'autocapitalize="off" spellcheck="false"{describe}>{unit}</p>{note}'
-        )
-
-    def _match(self) -> str:
-        targets = list(parts(self.node, "target"))
-        # An option holds text alone: what is more than that stands in a list with letters.
-        is_plain = not any(list(piece.findall(_is_more_than_text)) for piece in targets)
-        words = [
-            piece.astext() if is_plain else f"{letter(place)})"
-            for place, piece in enumerate(targets)
-        ]
-        options = "".join(
-            f'<option value="{piece["name"]}">{escape(text)}</option>'
-            for piece, text in zip(targets, words, strict=True)
-        )
-        listed = "" if is_plain else self._lettered(targets)
-        none = _("Choose …")
-        rows = [
-            f'<li><label for="{self.anchor}-{piece["name"]}">{self._words(piece)}</label> '
-            f'<select id="{self.anchor}-{piece["name"]}" name="{piece["name"]}">'
-            f'<option value="">{none}</option>{options}</select></li>'
-            for piece in parts(self.node, "item")
-        ]
-        is_long = any(len(word) > _SHORT_OPTION for word in words)
-        kind = "ck-pairs ck-pairs-long" if is_long else "ck-pairs"
-        # On paper a list cannot be opened: its options stand below, each with a letter.
-        paper = "".join(f"<li>{self._words(piece)}</li>" for piece in targets) if is_plain else ""
-        return (
-            f'{listed}<ul class="{kind}">'
-            + "\n".join(rows)
-            + "</ul>"
-            + (f'<ol class="ck-paper" type="a">{paper}</ol>' if paper else "")
-        )
-
-    def _lettered(self, targets: list[exercise_part]) -> str:
-        lines = [
-            f"<li>{letter(place)}) {self._words(piece)}</li>" for place, piece in enumerate(targets)
-        ]
-        return f'<ul class="ck-targets">{"".join(lines)}</ul>'
-
-    def _classify(self) -> str:
-        """One group of buttons an item; as a table, under headings, if those are few and short."""
-        targets = list(parts(self.node, "target"))
-        rows = []
-        for piece in parts(self.node, "item"):
-            boxes = " ".join(
-                f'<label class="ck-choice"><input type="radio" name="{piece["name"]}" '
-                f'value="{target["name"]}"> <span>{self._words(target)}</span></label>'
-                for target in targets
-            )
-            name = f"{self.anchor}-{piece['name']}"
-            # No fieldset: it cannot be a row of a grid.
-            rows.append(
-                f'<div class="ck-item" role="group" aria-labelledby="{name}">'
-                f'<span class="ck-stem" id="{name}">{self._words(piece)}</span>'
-                f'<div class="ck-choices">{boxes}</div></div>'
-            )
-        is_table = len(targets) <= _MOST_COLUMNS and all(
-            len(target.astext()) <= _HEADING for target in targets
-        )
-        columns = "".join(f"<span>{self._words(target)}</span>" for target in targets)
-        head = f'<div class="ck-columns" aria-hidden="true"><span></span>{columns}</div>'
-        kind = f"ck-matrix ck-matrix-{len(targets)}" if is_table else "ck-items"
-        inside = "\n".join(rows)
-        return f'<div class="{kind}">{head if is_table else ""}{inside}</div>'
-
-    def _order(self) -> str:
-        items = list(parts(self.node, "item"))
-        places = "".join(f"<option>{place}</option>" for place in range(1, len(items) + 1))
-        rows = []
-        for piece in items:
-            name = f"{self.anchor}-{piece['name']}"
-            rows.append(
-                f'<li data-name="{piece["name"]}">'
-                f'<span class="ck-words" id="{name}">{self._words(piece)}</span> '
-                f'<select name="{piece["name"]}" aria-labelledby="{self.anchor}-place {name}">'
-                f'<option value="">–</option>{places}</select></li>'
-            )
-        label = _("Place of")
-        head = f'<span class="ck-unseen" id="{self.anchor}-place">{label}</span>'
-        return f'{head}<ol class="ck-order">' + "\n".join(rows) + "</ol>"
-
-    def _text(self) -> str:
-        lines, name = self.node["lines"] or _OPEN_LINES, _("Your answer")
-        return (
-            f'<p class="ck-open"><label for="{self.anchor}-answer">{name}</label> '
-            f'<textarea id="{self.anchor}-answer" name="answer" rows="{lines}"></textarea></p>'
-            + ('<p class="ck-count"></p>' if "asked" in self._length() else "")
-        )
+        return FormFields(self.node, self._words).html()
 
     def _hint(self) -> str:
         if not part(self.node, "hint"):
@@ -361,10 +203,6 @@ def facts_text(node: exercise) -> str:
         node.get("source_text", ""),
     ]
     return " · ".join(fact for fact in facts if fact)
-
-
-def _is_more_than_text(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.math | nodes.image | nodes.literal_block)
 
 
 def _depth(node: nodes.Node) -> int:

@@ -90,7 +90,7 @@ class TaskForm(ExercisePage):
             f'<form class="ck-form" method="dialog" autocomplete="off">\n'
             f'<fieldset aria-describedby="{self.anchor}-task">\n{self._legend()}\n'
             f'<div class="ck-task" id="{self.anchor}-task">{self._render("prompt")}</div>\n'
-            f"{self._keys()}{self._fields()}\n</fieldset>\n</form>\n{hint}</ck-task>\n"
+            f"{self._fields()}\n</fieldset>\n</form>\n{hint}</ck-task>\n"
         )
 
     def _legend(self) -> str:

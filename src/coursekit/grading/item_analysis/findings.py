@@ -1,58 +1,24 @@
-"""What the numbers of an item analysis say in words: misunderstandings, exercises to look at.
+"""What the numbers of an item analysis say in words of an exercise that deserves a look.
 
 Careful words: what a small class shows is called a hint, what chance may have done is said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from coursekit.catalogue import N_, _, localised, ngettext, number_words
+from coursekit.catalogue import N_, _, ngettext, number_words
 from coursekit.charts.item_map import EASY, HARD
-from coursekit.grading.item_analysis.choices import Option
-from coursekit.grading.item_analysis.interval_estimates import NEEDED, Estimate, wilson
+from coursekit.grading.item_analysis.estimate_words import between, how_many, percent
+from coursekit.grading.item_analysis.interval_estimates import NEEDED
 from coursekit.grading.item_analysis.item_model import Item
-
-MOST = 6
-"""How many misunderstandings are listed."""
+from coursekit.grading.item_analysis.misunderstandings import AT_LEAST, is_frequent, lead_of
 
 KEY = "key"
 """`Finding.kind` of one that doubts the key."""
 
-_AT_LEAST, _SHARE = 3, 0.15
 _FLAT = 0.2
 _LEFT_OPEN = 0.3
-_GAVE = N_("{students} gave")
-_LEADS = {
-    "single": N_("{students} chose"),
-    "multiple": N_("{students} ticked"),
-    "number": N_("{students} wrote"),
-    "date": N_("{students} wrote"),
-    "text": N_("{students} wrote"),
-    "match": N_("{students} matched"),
-    "classify": N_("{students} sorted"),
-    "order": N_("{students} put"),
-}
-
-
-@dataclass(frozen=True)
-class Misunderstanding:
-    """The wrong answer that drew most in one exercise.
-
-    Parameters
-    ----------
-    lead : str
-        By how many of how many, ending in a verb: "31 of 58 students (53%, …) chose".
-    answer, feedback : str
-        Plain text; feedback may be empty.
-    """
-
-    item: Item
-    option: Option
-    lead: str
-    answer: str
-    feedback: str
 
 
 @dataclass(frozen=True)
@@ -61,73 +27,6 @@ class Finding:
 
     kind: str
     words: str
-
-
-def percent(share: float) -> str:
-    """Write a share: ``53%``."""
-    return _("{share}%", share=f"{100 * share:.0f}")
-
-
-def number(value: float) -> str:
-    """Write a number with two places and a true minus sign."""
-    return localised(f"{value + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "−"))
-
-
-def how_many(n: int, of: int) -> str:
-    """Write ``31 of 58 students (53%, between 41% and 66%)``; a small class gets no shares."""
-    students = ngettext("{some} of {n} student", "{some} of {n} students", of, some=number_words(n))
-    if of < NEEDED["difficulty"].students:
-        return students
-    low, high = map(percent, wilson(n, of))
-    return _(
-        "{students} ({share}, between {low} and {high})",
-        students=students,
-        share=percent(n / of),
-        low=low,
-        high=high,
-    )
-
-
-def _lead(item: Item, students: str) -> str:
-    return _(_LEADS.get(item.kind, _GAVE), students=students)
-
-
-def _between(estimate: Estimate) -> str:
-    if estimate.value is None or estimate.low is None or estimate.high is None:
-        return estimate.why
-    return _(
-        "{value}, between {low} and {high}, n = {n}",
-        value=number(estimate.value),
-        low=number(estimate.low),
-        high=number(estimate.high),
-        n=number_words(estimate.n),
-    )
-
-
-def misunderstandings(items: Iterable[Item]) -> list[Misunderstanding]:
-    """Find in each exercise the most frequent wrong answer; the most frequent of all first.
-
-    An answer of fewer than three students, or of less than 15 per cent, is left out.
-    """
-    misread = []
-    for item in items:
-        mistakes = [option for option in item.options if _is_frequent(option)]
-        if mistakes:
-            top = max(mistakes, key=lambda option: (option.n / option.of, option.n, option.label))
-            students = how_many(top.n, top.of)
-            if top.variant:
-                variant = item.variant_words(top.variant)
-                students = _(
-                    "{students} with variant {variant}", students=students, variant=variant
-                )
-            lead = _lead(item, students)
-            misread.append(Misunderstanding(item, top, lead, top.label, top.feedback))
-    misread.sort(key=lambda one: (-one.option.n / one.option.of, one.item.number))
-    return misread[:MOST]
-
-
-def _is_frequent(option: Option) -> bool:
-    return option.is_mistake and option.n >= _AT_LEAST and option.n >= _SHARE * option.of
 
 
 def findings(item: Item) -> list[Finding]:
@@ -160,7 +59,7 @@ def _key(item: Item) -> Finding | None:
             "Students who did well in the other exercises tended to get this one wrong "
             "(discrimination {estimate}). "
             "Look at the key first, then whether the task can be read in another way.",
-            estimate=_between(discrimination),
+            estimate=between(discrimination),
         )
         return Finding(KEY, f"{words} {rival}".rstrip())
     if rival:
@@ -170,7 +69,7 @@ def _key(item: Item) -> Finding | None:
         words = _(
             "Discrimination is below zero ({estimate}), but that may be chance. "
             "Read the task and the key once more.",
-            estimate=_between(discrimination),
+            estimate=between(discrimination),
         )
         return Finding("below zero", words)
     return None
@@ -187,7 +86,7 @@ def _rival(item: Item) -> str:
         if not wrong:
             continue
         drew = max(wrong, key=lambda option: option.n)
-        if drew.n > right and drew.n >= _AT_LEAST:
+        if drew.n > right and drew.n >= AT_LEAST:
             words = ngettext(
                 "“{answer}” was chosen by {some} of {n} student, the key by only {right}.",
                 "“{answer}” was chosen by {some} of {n} students, the key by only {right}.",
@@ -267,7 +166,7 @@ def _flat(item: Item) -> Finding | None:
     words = _(
         "It hardly separates strong from weak students (discrimination {estimate}). "
         "Perhaps it asks for something else than the other exercises.",
-        estimate=_between(discrimination),
+        estimate=between(discrimination),
     )
     return Finding("flat", words)
 
@@ -288,12 +187,12 @@ def _untold(item: Item) -> list[Finding]:
             _(
                 "{lead} “{answer}”, and no feedback tells them why it is wrong. "
                 "Add it to the exercise, below - [ ].",
-                lead=_lead(item, how_many(option.n, option.of)),
+                lead=lead_of(item, how_many(option.n, option.of)),
                 answer=option.label,
             ),
         )
         for option in item.options
-        if _is_frequent(option) and not option.feedback
+        if is_frequent(option) and not option.feedback
     ]
 
 
@@ -317,7 +216,7 @@ def _variants(item: Item) -> list[Finding]:
                 told,
                 variant=item.variant_words(row.variant),
                 share=percent(abs(difference.value)),
-                estimate=_between(difference),
+                estimate=between(difference),
             )
             findings.append(Finding("variant", words))
     return findings

@@ -13,10 +13,11 @@ from coursekit.catalogue import _, language_in_force, ngettext
 from coursekit.grading.files import write_whole
 from coursekit.grading.item_analysis.analysis import Wordings
 from coursekit.grading.item_analysis.class_marks import ClassMarks
-from coursekit.grading.item_analysis.findings import KEY, findings, misunderstandings
+from coursekit.grading.item_analysis.findings import KEY, findings
 from coursekit.grading.item_analysis.item_frames import item_frame, option_frame
 from coursekit.grading.item_analysis.item_model import ClassAnalysis, Item
 from coursekit.grading.item_analysis.item_terms import terms_part
+from coursekit.grading.item_analysis.misunderstandings import misunderstandings
 from coursekit.grading.item_analysis.report_sections import (
     answers_part,
     effort_part,

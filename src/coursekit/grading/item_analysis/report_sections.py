@@ -13,7 +13,8 @@ from coursekit.charts.item_map import draw_item_map
 from coursekit.charts.score_histogram import draw_score_histogram
 from coursekit.grading.item_analysis.choices import Option
 from coursekit.grading.item_analysis.class_marks import WAITING
-from coursekit.grading.item_analysis.findings import findings, number, percent
+from coursekit.grading.item_analysis.estimate_words import number, percent
+from coursekit.grading.item_analysis.findings import findings
 from coursekit.grading.item_analysis.interval_estimates import NEEDED, Estimate
 from coursekit.grading.item_analysis.item_frames import item_frame, option_frame
 from coursekit.grading.item_analysis.item_model import ClassAnalysis, Item, Quartiles, Whole

@@ -14,40 +14,39 @@ a person decides.  What only looks alike, "0400102" and "400102", is told as a h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from coursekit.catalogue import N_, _, ngettext, number_words
 from coursekit.exercises.variants import student_key
 from coursekit.grading.model import Identity, Sender
 from coursekit.grading.roster import headings as head
+from coursekit.grading.roster.clues import (
+    FILE_NAME,
+    FOLDER_NAME,
+    LONGEST,
+    SYSTEM_NUMBERS,
+    Clue,
+    Lookup,
+    clues_of,
+    folder_name,
+    name_form,
+)
 from coursekit.grading.roster.identifiers import (
-    CANVAS_NAME,
     LOOSE,
     ONLY_NAME,
-    canvas_name,
     loose_number,
 )
 from coursekit.grading.tables.csvtext import excerpt
 
-#: Gives the keys of the students whom a value (second) of a kind (first) names.
-Lookup = Callable[[str, str], Collection[str]]
 #: Gives the lines of the roster that name it and count for nobody.
 LeftOut = Callable[[str, str], Sequence[int]]
 
-_NUMBER_OF = {"canvas": head.CANVAS, "moodle": head.PARTICIPANT}
-_SYSTEM_NUMBERS = {
-    "canvas": N_("Canvas's number {value}"),
-    "moodle": N_("Moodle's number {value}"),
-    "": N_("the system's number {value}"),
-}
-_FILE_NAME, _FOLDER_NAME = N_("the file's name {value}"), N_("the folder's name {value}")
 _EXPORT_AGAIN = N_(
     "Is this the roster of this course and this assignment? Moodle numbers each assignment's "
     "participants anew. Export it again."
 )
 _MOST_LINES = 5
-_MOST = 320  # characters of an identifier; no e-mail address has more
 
 
 @dataclass(frozen=True)
@@ -67,18 +66,6 @@ class Match:
     student: str
     reason: str
     note: str = ""
-
-
-@dataclass(frozen=True)
-class _Clue:
-    """Something that names students: a message that says where it stands, its value, whom."""
-
-    message: str
-    value: str
-    students: frozenset[str]
-
-    def __str__(self) -> str:
-        return _(self.message, value=excerpt(self.value))
 
 
 def match(
@@ -105,9 +92,9 @@ def match(
     Match
         Case, width, blanks and Unicode's normal forms make no difference.
     """
-    clues = _clues(identity, sender, lookup)
+    clues = clues_of(identity, sender, lookup)
     named = [clue for clue in clues if clue.students]
-    folder = _folder_name(identity, lookup)
+    folder = folder_name(identity, lookup)
     if not named:
         return _by_name(identity, folder, clues, lookup, left_out)
     sure = [clue for clue in named if len(clue.students) == 1]
@@ -135,7 +122,7 @@ def match(
 
 def _signed_by_another(student: str, sender: Sender, lookup: Lookup) -> str:
     """A note if the name that was typed into the file is another student's."""
-    form = student_key(sender.name[:_MOST])
+    form = student_key(sender.name[:LONGEST])
     named = set(lookup(head.NAME, form)) if form else set()
     if not named or student in named:
         return ""
@@ -146,51 +133,10 @@ def _signed_by_another(student: str, sender: Sender, lookup: Lookup) -> str:
     )
 
 
-def _clues(identity: Identity, sender: Sender, lookup: Lookup) -> list[_Clue]:
-    """The number of the system, then the number, login and address in the file."""
-    number = _SYSTEM_NUMBERS.get(identity.system, _SYSTEM_NUMBERS[""])
-    in_file = N_("the number in the file {value}")
-    address = N_("the e-mail address in the file {value}")
-    clues = [
-        _clue(number, identity.id, [_NUMBER_OF.get(identity.system, "")], lookup),
-        _clue(in_file, sender.id, [head.ID, head.CANVAS, head.EMAIL], lookup),
-        _clue(address, sender.email, [head.EMAIL], lookup),
-    ]
-    return [clue for clue in clues if clue is not None]
-
-
-def _clue(message: str, value: str, kinds: Sequence[str], lookup: Lookup) -> _Clue | None:
-    """Whom `value` names, by the first of `kinds` in which it names anybody."""
-    form = student_key(value[: _MOST + 1])
-    if not form:
-        return None
-    for kind in kinds if len(form) <= _MOST else ():
-        students = frozenset(lookup(kind, form)) if kind else frozenset()
-        if students:
-            return _Clue(message, value, students)
-    return _Clue(message, value, frozenset())
-
-
-def _folder_name(identity: Identity, lookup: Lookup) -> _Clue:
-    """Whom the name in the folder's or file's name means."""
-    kind = CANVAS_NAME if identity.system == "canvas" else head.NAME
-    value = identity.name if identity.system in _NUMBER_OF else ""
-    form = _name_form(identity)
-    students = frozenset(lookup(kind, form)) if form else frozenset()
-    return _Clue(_FILE_NAME if kind == CANVAS_NAME else _FOLDER_NAME, value, students)
-
-
-def _name_form(identity: Identity) -> str:
-    if identity.system not in _NUMBER_OF:
-        return ""
-    form = student_key(identity.name[:_MOST])
-    return canvas_name(form) if identity.system == "canvas" else form
-
-
 def _by_name(
     identity: Identity,
-    folder: _Clue,
-    clues: Sequence[_Clue],
+    folder: Clue,
+    clues: Sequence[Clue],
     lookup: Lookup,
     left_out: LeftOut,
 ) -> Match:
@@ -199,8 +145,8 @@ def _by_name(
     The system's own number may be there if the roster has no such numbers; then `lookup` knows
     the name as `identifiers.ONLY_NAME`, too.
     """
-    own_clues = [clue for clue in clues if clue.message not in _SYSTEM_NUMBERS.values()]
-    alone = frozenset(lookup(ONLY_NAME, _name_form(identity)))
+    own_clues = [clue for clue in clues if clue.message not in SYSTEM_NUMBERS.values()]
+    alone = frozenset(lookup(ONLY_NAME, name_form(identity)))
     if not alone and folder.value and len(members := lookup(head.GROUP, student_key(folder.value))):
         found = _("Found by the group's name {name}.", name=excerpt(folder.value))
         return Match(min(members), found)
@@ -247,11 +193,11 @@ def _by_name(
     return Match(min(folder.students), _only_by(folder))
 
 
-def _only_by(folder: _Clue) -> str:
+def _only_by(folder: Clue) -> str:
     return _("Found by {folder}, which only one student has.", folder=folder)
 
 
-def _not_known(clues: Sequence[_Clue], folder: _Clue) -> str:
+def _not_known(clues: Sequence[Clue], folder: Clue) -> str:
     """Say that nobody on the roster has what the file says, whether or not its folder is known."""
     told = _together(clues)
     if len(folder.students) != 1:
@@ -270,14 +216,14 @@ def _not_known(clues: Sequence[_Clue], folder: _Clue) -> str:
     )
 
 
-def _together(clues: Sequence[_Clue]) -> str:
+def _together(clues: Sequence[Clue]) -> str:
     return _(" and ").join(map(str, clues))
 
 
-def _stands_twice(clues: Sequence[_Clue], left_out: LeftOut) -> str:
+def _stands_twice(clues: Sequence[Clue], left_out: LeftOut) -> str:
     """Why nobody is known by a number or address that stands in several rows of the roster."""
     for clue in clues:
-        form = student_key(clue.value[:_MOST])
+        form = student_key(clue.value[:LONGEST])
         for kind in (head.ID, head.CANVAS, head.PARTICIPANT, head.EMAIL):
             if lines := left_out(kind, form):
                 several = _(" and ").join(map(str, sorted(set(lines))[:_MOST_LINES]))
@@ -291,10 +237,10 @@ def _stands_twice(clues: Sequence[_Clue], left_out: LeftOut) -> str:
     return ""
 
 
-def _alike(clues: Sequence[_Clue], lookup: Lookup) -> str:
+def _alike(clues: Sequence[Clue], lookup: Lookup) -> str:
     """A hint at a number that a spreadsheet or a blank has changed; empty if there is none."""
     for clue in clues:
-        bare = loose_number(student_key(clue.value[:_MOST]))
+        bare = loose_number(student_key(clue.value[:LONGEST]))
         if bare and (near := [*lookup(LOOSE, bare)]):
             return _(
                 "{number} is on the roster and differs only as a spreadsheet changes numbers "
@@ -305,9 +251,9 @@ def _alike(clues: Sequence[_Clue], lookup: Lookup) -> str:
     return ""
 
 
-def _contradiction(one: _Clue, other: _Clue) -> str:
-    names = other.message in (_FILE_NAME, _FOLDER_NAME)
-    of_system = names and one.message in _SYSTEM_NUMBERS.values()
+def _contradiction(one: Clue, other: Clue) -> str:
+    names = other.message in (FILE_NAME, FOLDER_NAME)
+    of_system = names and one.message in SYSTEM_NUMBERS.values()
     hint = _(_EXPORT_AGAIN) if of_system else _("Ask who sent this.")
     told = _("{one} and {other} name different students.", one=one, other=other)
     return f"{_capital(told)} {hint}"

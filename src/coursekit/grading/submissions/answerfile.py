@@ -23,14 +23,9 @@ from msgspec.structs import replace
 from coursekit.catalogue import _
 from coursekit.errors import Fault, SubmissionError
 from coursekit.grading.model import GivenAnswer, Submission
+from coursekit.grading.submissions.answer_types import FORMAT, AnswerFile, schema
 from coursekit.grading.submissions.answerjson import LIMIT, UNSHOWN, Unfit, text_of, value_of
-from coursekit.grading.submissions.answershape import (
-    FORMAT,
-    AnswerFile,
-    schema,
-    submission_of,
-    to_submission,
-)
+from coursekit.grading.submissions.answershape import submission_of, to_submission
 from coursekit.grading.submissions.filekinds import (
     SEND_AGAIN,
     in_words,
