@@ -155,6 +155,26 @@ def test_draft_is_added_and_every_meaning_asked_for(course: Path) -> None:
     assert check_course(Course(course)) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "header", "told"),
+    [
+        ("trips", "id;km", "trips.csv:1: the columns are kept apart by ';', and not by commas"),
+        ("trips", "id,km,km", 'trips.csv:1: two columns are named "km"'),
+        ("trips", "id,,km", "trips.csv:1: column 2 has no name"),
+        ("trips", "id,km a day", 'the name of a column, "km a day", has other characters than'),
+        ("my trips", "id", 'my trips.csv: the name of the table, "my trips", has other'),
+    ],
+)
+def test_table_whose_names_cannot_stay_is_refused_before_a_draft(
+    course: Path, name: str, header: str, told: str
+) -> None:
+    (course / f"data/{name}.csv").write_text(f"{header}\n1,2,3\n", "utf-8")
+    before = (course / "data/datapackage.json").read_bytes()
+    done = describe(f"{name}.csv", "--write")
+    assert (done.exit_code, told in done.output) == (1, True)
+    assert (course / "data/datapackage.json").read_bytes() == before
+
+
 def test_descriptor_in_an_old_encoding_is_told_and_kept(course: Path) -> None:
     (course / "data/trips.CSV").write_text(TRIPS, "utf-8")
     assert json.loads(describe("trips.CSV").output)["path"] == "trips.CSV"

@@ -460,6 +460,31 @@ def test_formula_that_cannot_be_printed_costs_only_itself(build: Callable[..., B
     assert "\\unheard{x}" in book.words
 
 
+def test_formula_that_would_be_too_small_to_read_is_broken_before_its_signs(
+    build: Callable[..., Built],
+) -> None:
+    wide = " + ".join(f"a_{{{power}}} x^{{{power}}}" for power in range(40))
+    matrix = " & ".join(f"a_{{{column}}}" for column in range(60))
+    page = f"""# Title
+
+$$ P = {wide} $$ (a-sum)
+
+$$
+x &= \\text{{a + b}} + {wide} \\\\
+y &= 1
+$$
+
+$$ \\begin{{matrix}} {matrix} \\end{{matrix}} $$
+"""
+    book = build(page)
+    paper = book.paper
+    assert paper.outside_the_text() == []
+    told = book.warnings.count("times as wide as the page, and is printed that much smaller")
+    assert (told, "index.md:10: WARNING: the formula \\begin{matrix}" in book.warnings) == (1, True)
+    shown = paper.pages[2]
+    assert len([line for line in shown.split("\n") if line.startswith("+")]) == 8
+
+
 def test_links_and_empty_formulas_in_headings_cost_nothing(build: Callable[..., Built]) -> None:
     pages = "\n\n".join(["words " * 400] * 3)
     page = f"""# Of [the web](https://example.org)

@@ -10,7 +10,7 @@ import click
 from coursekit.course import find_course
 from coursekit.csvfile import read_csv
 from coursekit.datasets import describe, descriptor, names
-from coursekit.datasets.drafting import add_resource, draft_resource
+from coursekit.datasets.drafting import add_resource, check_header, draft_resource
 from coursekit.datasets.package import DESCRIPTOR
 from coursekit.errors import CourseError, Fault, shown_path
 
@@ -52,7 +52,9 @@ def _draft(file: Path, write: bool) -> None:
     if not path.is_file():
         message = f"there is no {file.name} in data/"
         raise CourseError(Fault(file.as_posix(), 0, message, "Put the table there."))
-    resource = draft_resource(read_csv(path, shown_path(path, course.root)), path.name)
+    table = read_csv(path, shown_path(path, course.root))
+    check_header(table, path.name, shown_path(path, course.root))
+    resource = draft_resource(table, path.name)
     descriptor = course.data / DESCRIPTOR
     place = shown_path(descriptor, course.root)
     try:

@@ -7,12 +7,52 @@ import re
 from typing import Any
 
 from coursekit.csvfile import CsvTable
+from coursekit.datasets.package import NAME
 from coursekit.datasets.typed_tables import NUMBER, TRUTH, WHOLE
 from coursekit.edtf import read_edtf
 from coursekit.errors import CourseError, DatasetError, Fault
 
+_ALLOWED = "letters, digits, _ and -"
 _PADDED = re.compile(r"0\d")
 _RESOURCES = re.compile(r'"resources"\s*:\s*(?=\[)')
+
+
+def check_header(table: CsvTable, file: str, place: str) -> None:
+    """Refuse a table whose description would be full of faults.
+
+    Parameters
+    ----------
+    table : CsvTable
+    file : str
+        Name of its file.
+    place : str
+        How the author knows the file.
+
+    Raises
+    ------
+    DatasetError
+        With all that is wrong with the names of the table and of its columns.
+    """
+    (header, *others), name = table.columns, file.rpartition(".")[0]
+    sign = next((sign for sign in ";\t|" if sign in header and not others), "")
+    if sign:
+        message = f"the columns are kept apart by {sign!r}, and not by commas"
+        raise DatasetError(Fault(place, 1, message, "Save it as CSV with commas."))
+    faults = []
+    if not NAME.fullmatch(name):
+        message = f'the name of the table, "{name}", has other characters than {_ALLOWED}'
+        faults.append(Fault(place, 0, message, "Rename the file."))
+    for number, column in enumerate(table.columns, 1):
+        if not column.strip():
+            faults.append(Fault(place, 1, f"column {number} has no name", "Write one."))
+        elif column in table.columns[: number - 1]:
+            message = f'two columns are named "{column}"'
+            faults.append(Fault(place, 1, message, "Give each a name of its own."))
+        elif not NAME.fullmatch(column):
+            message = f'the name of a column, "{column}", has other characters than {_ALLOWED}'
+            faults.append(Fault(place, 1, message, "Change it."))
+    if faults:
+        raise DatasetError(faults)
 
 
 def draft_resource(table: CsvTable, file: str) -> dict[str, Any]:

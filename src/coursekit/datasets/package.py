@@ -22,7 +22,7 @@ from coursekit.datasets.descriptors import (
 from coursekit.errors import DatasetError, Fault, shown_path
 
 DESCRIPTOR = "datapackage.json"
-_NAME = re.compile(r"\w[\w.-]*")
+NAME = re.compile(r"\w[\w.-]*")  # of a table or a column
 _TYPES = f"Use {', '.join(TYPES)}; a date is a string with the notation edtf."
 _NO_PACKAGE = "Give each table a name, title, description, path and schema with fields there."
 Spot = tuple[str | int, ...]
@@ -198,7 +198,7 @@ class _Reader:
             whose = f' of "{given["name"]}"' if key != "name" and given.get("name") else ""
             self._tell(spot, f'"{key}"{whose} is missing or not a text', f'Write "{key}": "…".')
             return ""
-        if name and not _NAME.fullmatch(value):
+        if name and not NAME.fullmatch(value):
             self._tell(
                 spot, f'{name}, "{value}", has other characters than letters, digits, _ and -'
             )

@@ -11,6 +11,7 @@ from docutils import nodes
 from coursekit.book.typst.compiling import find_failing
 from coursekit.book.typst.labels import walk_pages
 from coursekit.book.typst.texmath import Macro, TexError, convert
+from coursekit.book.typst.wideformulas import fit_formulas
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,16 @@ class Formula:
         What stands between the dollar signs; empty if there is a fault.
     fault : str
         Empty if there is none.
+    rows : str
+        The same for a line of its own, if it is too wide for a page as it stands.
+    scale : float
+        In which part of its size the widest of the rows fits.
     """
 
     markup: str
     fault: str = ""
+    rows: str = ""
+    scale: float = 1.0
 
 
 def read_macros(config: object) -> dict[str, Macro]:
@@ -77,11 +84,14 @@ def read_formulas(
         By page and TeX.
     """
     formulas: dict[tuple[str, str], Formula] = {}
+    displayed: set[tuple[str, str]] = set()
     known: dict[str, dict[str, Macro]] = {}
     for docname, node in walk_pages(tree, root):
         if not isinstance(node, nodes.math | nodes.math_block):
             continue
         tex = node.astext().strip()
+        if isinstance(node, nodes.math_block):
+            displayed.add((docname, tex))
         if (docname, tex) in formulas:
             continue
         try:
@@ -93,11 +103,14 @@ def read_formulas(
             formulas[docname, tex] = Formula("", "it is nested too deeply")
     tried = sorted({formula.markup for formula in formulas.values() if formula.markup})
     shown = {f"$ {markup} $": markup for markup in tried}
-    failing = find_failing(list(shown), list(map(str, folders)), standards)
+    fonts = list(map(str, folders))
+    failing = find_failing(list(shown), fonts, standards)
     faults = {shown[formula]: message for formula, message in failing.items()}
+    whole = {formulas[place].markup for place in displayed} - faults.keys()
+    fitted = fit_formulas(sorted(whole), fonts)
     return {
         place: Formula("", f"Typst says: {faults[formula.markup]}")
         if formula.markup in faults
-        else formula
+        else Formula(formula.markup, formula.fault, *fitted.get(formula.markup, ()))
         for place, formula in formulas.items()
     }

@@ -10,8 +10,10 @@ from coursekit.book.typst.formulas import Formula, read_formulas, read_macros
 from coursekit.book.typst.texrows import NEW_LINE
 from coursekit.book.typst.values import Markup, inline
 from coursekit.book.typst.visitors.base import Writer
+from coursekit.book.typst.wideformulas import SMALLEST
 
 _LONG = 60  # characters of Typst markup, which take the room of half as many letters or of less
+_SHRUNK = "and is printed that much smaller than the words: break it into rows"
 
 
 class MathVisitors(Writer):
@@ -57,8 +59,12 @@ class MathVisitors(Writer):
             message = f"the formula {shown} is printed as it was written: {formula.fault}"
             self.warn("math", message, node)
             return inline("literal", self.plain(shown))
+        markup = (block and formula.rows) or formula.markup
+        if block and formula.scale < SMALLEST:
+            wide = f"{1 / formula.scale:.1f} times as wide as the page"
+            self.warn("math", f"the formula {' '.join(tex.split())} is {wide}, {_SHRUNK}", node)
         alt = " ".join(tex.split())
-        written = inline("math.equation", Markup(f"${formula.markup}$"), block=block, alt=alt)
+        written = inline("math.equation", Markup(f"${markup}$"), block=block, alt=alt)
         # Whether it fits only Typst knows; to ask takes as long as to set it.
-        is_long = max(map(len, formula.markup.split(NEW_LINE))) > _LONG
+        is_long = max(map(len, markup.split(NEW_LINE))) > _LONG
         return inline("fitted", written) if block and is_long else written
