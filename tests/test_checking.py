@@ -268,6 +268,11 @@ FRONT = "---\nfile_format: mystnb\nkernelspec: {name: python3, display_name: Pyt
         CELL.format("import matplotlib.pyplot as plt\nplt.scatter([1], [2])"),
         CELL.format("%matplotlib inline\nfig, ax = plt.subplots()"),
         CELL.format(":tags: [remove-input]\nplt.figure()"),
+        CELL.format("def paint():\n    plt.plot([1])\n\npaint()"),
+        CELL.format("sns.scatterplot(load('rain'))"),
+        CELL.format("display(SVG('map.svg'))"),
+        'Here: <img src="map.png">',
+        '<img src="map.png">',
     ],
 )
 def test_picture_without_words_is_told_with_its_line(own: Path, silent: str) -> None:
@@ -276,6 +281,13 @@ def test_picture_without_words_is_told_with_its_line(own: Path, silent: str) -> 
     [fault] = [one for one in faults_of(own) if "alternative text" in one]
     assert fault.startswith("chapters/welcome.md:8: ")
     assert ("code cell 1 draws" in fault) == ("code-cell" in silent)
+
+
+def test_second_picture_of_a_cell_needs_words_of_its_own(own: Path) -> None:
+    cell = CELL.format("---\nmystnb:\n  image: {alt: A curve}\n---\nplt.show()\nplt.show()")
+    (own / "chapters/welcome.md").write_text(f"{FRONT}# Welcome\n\n{cell}\n", "utf-8")
+    [fault] = [one for one in faults_of(own) if "alternative text" in one]
+    assert fault.startswith("chapters/welcome.md:8: the second picture of code cell 1 has no")
 
 
 @pytest.mark.parametrize(
@@ -289,6 +301,8 @@ def test_picture_without_words_is_told_with_its_line(own: Path, silent: str) -> 
         CELL.format("---\ntags: [remove-cell]\n---\nplt.plot([1])"),
         CELL.format("def draw(ax):\n    ax.plot([1])"),
         CELL.format("this is no Python"),
+        CELL.format("with Image.open('map.png') as picture:\n    print(picture.size)"),
+        '<img src="map.png" alt="A map">',
         "```python\nplt.plot([1])\n```",
     ],
 )

@@ -1,7 +1,7 @@
 """Pictures without words: who cannot see one learns nothing from it.
 
 A page is read as its author wrote it, and no code is run.  A cell counts as one that draws if it
-calls, outside a function, what matplotlib and pandas draw with.
+calls what matplotlib, pandas, seaborn and IPython draw with, or a function of the page that does.
 """
 
 from __future__ import annotations
@@ -24,7 +24,25 @@ _BLOCK = re.compile(r"---\n(?P<options>.*?)^---[ \t]*(?:\n|$)", re.DOTALL | re.M
 _DRAWS = {
     *("plot", "hist", "bar", "barh", "scatter", "pie", "boxplot", "violinplot", "imshow", "show"),
     *("subplots", "subplot", "figure", "fill_between", "errorbar", "step", "contour", "stackplot"),
+    *("add_subplot", "hexbin", "matshow", "pcolormesh", "quiver"),
+    *(
+        "relplot",
+        "scatterplot",
+        "lineplot",
+        "displot",
+        "histplot",
+        "kdeplot",
+        "ecdfplot",
+        "rugplot",
+    ),
+    *("catplot", "stripplot", "swarmplot", "boxenplot", "pointplot", "barplot", "countplot"),
+    *("lmplot", "regplot", "residplot", "heatmap", "clustermap", "pairplot", "jointplot"),
 }
+_SHOWN = {"Image", "SVG"}  # of IPython.display
+_BEGINS = {"figure", "subplots"}
+_TAG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_ALT = re.compile(r"\balt\s*=", re.IGNORECASE)
+_SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]*)", re.IGNORECASE)
 _UNSEEN = {"remove-cell", "remove-output", "hide-cell", "skip-execution"}
 
 
@@ -61,24 +79,35 @@ def wordless_pictures(path: Path) -> Iterator[Picture]:
         In the order of the page.
     """
     cell = 0
+    drawing: set[str] = set()  # functions of the page
     for token in markdown_tokens(path):
         line = (token.map or [0])[0] + 1
         for child in token.children or ():
             if child.type == "image" and not child.content.strip():
                 what = f"the picture {child.attrGet('src')}"
                 yield Picture(line, what, "Say in its brackets what it shows: ![What it shows](…).")
+            if child.type == "html_inline":
+                yield from _html_pictures(child.content, line)
+        if token.type == "html_block":
+            yield from _html_pictures(token.content, line)
         directive = _DIRECTIVE.match(token.info.strip()) if "fence" in token.type else None
         if directive is None:
             continue
         if directive["name"] == "code-cell":
             cell += 1
             options, code = _cell(token)
-            if _draws(code) and not _has_words(options):
+            shown = _drawn(code, drawing)
+            if shown and not _has_words(options):
                 remedy = (
                     "Give the cell the option mystnb: {image: {alt: What it shows}}, or draw "
                     "a Chart, which brings its own."
                 )
                 yield Picture(line, f"what code cell {cell} draws", remedy)
+            elif shown > 1:
+                what = f"the second picture of code cell {cell}"
+                yield Picture(
+                    line, what, "Draw it in a cell of its own, and say there what it shows."
+                )
         elif directive["name"] in {"image", "figure"} and not _directive_has_words(token):
             what = f"the picture {directive['argument']}"
             yield Picture(line, what, "Say in the option :alt: what it shows.")
@@ -127,22 +156,45 @@ def _has_words(options: Mapping[str, Any]) -> bool:
     )
 
 
-def _draws(code: str) -> bool:
-    """Whether code draws with matplotlib or pandas when it is run; magic is no Python."""
+def _html_pictures(html: str, line: int) -> Iterator[Picture]:
+    for match in _TAG.finditer(html):
+        if not _ALT.search(match[0]):
+            source = _SOURCE.search(match[0])
+            what = f"the picture {source[1] if source else 'of <img>'}"
+            at = line + html.count("\n", 0, match.start())
+            yield Picture(at, what, 'Say what it shows: alt="What it shows".')
+
+
+def _drawn(code: str, drawing: set[str]) -> int:
+    """Return how many pictures code draws when it is run, as far as can be told.
+
+    Magic is no Python.  The functions that draw are added to `drawing`.
+    """
     plain = re.sub(r"^\s*[%!].*$", "", code, flags=re.MULTILINE)
     try:
         tree = ast.parse(plain)
     except (SyntaxError, ValueError):  # the build says what is wrong with it
-        return False
-    return any(_calls_drawing(statement) for statement in tree.body)
+        return 0
+    for statement in tree.body:
+        if isinstance(statement, ast.FunctionDef):
+            inner = [call for part in statement.body for call in _calls(part)]
+            if any(call & (_DRAWS | drawing) for call in inner):
+                drawing.add(statement.name)
+    calls = [call for statement in tree.body for call in _calls(statement)]
+    draws = any(call & (_DRAWS | drawing) or call <= _SHOWN for call in calls)
+    begun = sum(bool(call & _BEGINS) for call in calls)
+    shown = sum("show" in call for call in calls)
+    return max(begun, shown, int(draws))
 
 
-def _calls_drawing(node: ast.AST) -> bool:
+def _calls(node: ast.AST) -> Iterator[set[str]]:
+    """Yield what code calls when it is run; of a function only its own call."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-        return False
-    if isinstance(node, ast.Call) and _called(node.func) & _DRAWS:
-        return True
-    return any(map(_calls_drawing, ast.iter_child_nodes(node)))
+        return
+    if isinstance(node, ast.Call):
+        yield _called(node.func)
+    for child in ast.iter_child_nodes(node):
+        yield from _calls(child)
 
 
 def _called(function: ast.expr) -> set[str]:
@@ -151,4 +203,4 @@ def _called(function: ast.expr) -> set[str]:
     while isinstance(function, ast.Attribute) and len(names) < 2:
         names.add(function.attr)
         function = function.value
-    return names
+    return names or {function.id} if isinstance(function, ast.Name) else names
