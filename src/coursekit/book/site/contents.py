@@ -97,19 +97,18 @@ def _page(env: BuildEnvironment, name: str, *, with_below: bool = True) -> Page:
 
 
 def read_sections(env: BuildEnvironment, name: str) -> tuple[Section, ...]:
-    """Return the second-level headings of a page; none for a page with fewer than two."""
+    """Return the second-level headings of a page; none for a page with fewer than two.
+
+    Where a single one holds all others, those below it are returned.
+    """
     if name not in env.tocs:
         return ()
-    links = [
-        link
-        for title in env.tocs[name].children
-        for below in title.findall(nodes.bullet_list)
-        if below.parent is title
-        for item in below.children
-        for link in list(item.findall(nodes.reference))[:1]
-    ]
-    sections = tuple(Section(link["anchorname"], link.astext()) for link in links)
-    return sections if len(sections) > 1 else ()
+    entries = list(env.tocs[name].children)
+    while len(entries) == 1:
+        lists = [child for child in entries[0].children if isinstance(child, nodes.bullet_list)]
+        entries = [item for below in lists for item in below.children]
+    links = [link for item in entries for link in list(item.findall(nodes.reference))[:1]]
+    return tuple(Section(link["anchorname"], link.astext()) for link in links)
 
 
 def moved_anchors(env: BuildEnvironment) -> dict[str, dict[str, str]]:

@@ -159,7 +159,8 @@ class CodeRunner:
             with contextlib.suppress(ModuleNotFoundError):  # of a library that no extra brings
                 error = missing_extra(error)
         if isinstance(error, CourseError):
-            message = "; ".join(str(fault).rstrip(".") for fault in error.faults)
+            first, *more = error.faults  # what is wrong with a dataset is told by itself, too
+            message = str(first).rstrip(".") + (f", and {len(more)} more" if more else "")
         else:
             message = f"{type(error).__name__}: {error}"
         self._report(line, f"{what} fails: {message}", "Try it in a notebook.")
