@@ -204,7 +204,7 @@ def audit_notes() -> Said:
 
 
 def audit_quarrel() -> Said:
-    yield f"{begin(vestnik())} notes lead to Socialistichesky vestnik"
+    yield f"{begin(vestnik())} notes lead to *Socialistichesky vestnik*"
     table = draw_quarrel_sources().table
     sides = {label: list(here["On whose word"]) for label, here in table.groupby("About")}
     hamburg, munich, tsope = (sides[name] for name in ("Hamburg group", "Munich group", "TSOPE"))

@@ -76,7 +76,7 @@ def test_chapter_stands_alone(paper: Callable[[str], Paper]) -> None:
     found = titles(chapter)
     assert {"Exercises", "People", "Notes and paragraphs", "Glossary"} <= set(found)
     assert "In search of identity" not in found
-    assert "51. Book, E. Zubkova" in text  # exercises count in all notes
+    assert "Note 51 Book. E. Zubkova" in text  # exercises count in all notes
     assert "Weinbaum, Marc" in text  # the chapter names him
     assert "Yurasov, Vladimir" not in text
     assert "(in the book, chapter" in text  # what it leaves out
