@@ -1,15 +1,18 @@
-"""Nobody is told to install somebody else's package under our name."""
+"""Nobody is told to install somebody else's package under our name, or an extra that lacks one."""
 
 from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
-from coursekit.errors import DISTRIBUTION
+from coursekit.errors import DISTRIBUTION, EXTRAS
+from distributions import closure, modules_of
 
 # What follows "pip install" up to the end of the line, of a quotation or of a piece of code.
 LINE = re.compile(
@@ -88,3 +91,19 @@ def test_no_file_of_the_site_installs_a_name_that_is_not_ours(book_html: Path) -
         lines += [f"{path.name}: {one}" for one in installed(text) if not is_ours(one)]
     assert [path for path in files if path.suffix == ".ipynb"]
     assert lines == []
+
+
+def test_extras_bring_what_messages_promise(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = {
+        name: list(map(Requirement, of)) for name, of in project["optional-dependencies"].items()
+    }
+
+    def brought(extra: str) -> set[str]:
+        own = [one for one in extras[extra] if one.name != DISTRIBUTION]
+        parts = [part for one in extras[extra] if one.name == DISTRIBUTION for part in one.extras]
+        return closure(own).union(*map(brought, parts))
+
+    for extra, modules in EXTRAS.items():
+        known = {name for one in brought(extra) for name in modules_of(one)}
+        assert set(modules) <= known, extra

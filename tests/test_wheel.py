@@ -11,15 +11,12 @@ import json
 import re
 import subprocess
 import sys
-import tomllib
-import venv
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from packaging.metadata import Metadata
-from packaging.requirements import Requirement
 
 from classroom import answer_files, make_class, plain_name, plain_roster
 from coursekit import __version__
@@ -27,7 +24,7 @@ from coursekit.course import find_course
 from coursekit.datasets import names
 from coursekit.errors import DISTRIBUTION, EXTRAS
 from coursekit.exercises import find_assignment, find_exercise
-from distributions import closure, link_distribution, modules_of, required
+from distributions import closure, make_environment, modules_of, required
 from own_course import make_own_course
 
 WHEEL = f"{DISTRIBUTION.replace('-', '_')}-{__version__}-py3-none-any.whl"
@@ -82,18 +79,7 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """The Python of an environment with the wheel and what some extras need."""
 
-    def make(*extras: str) -> Path:
-        folder = tmp_path_factory.mktemp("env")
-        venv.create(folder, with_pip=False)
-        site = next((folder / "lib").glob("python*/site-packages"))
-        install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(site)]
-        subprocess.run([*install, str(wheel)], check=True, capture_output=True)
-        wanted = [requirement for extra in extras for requirement in required(wheel, extra)]
-        for name in closure([*required(wheel), *wanted]):
-            link_distribution(name, site)
-        return folder / "bin" / "python"
-
-    return make
+    return lambda *extras: make_environment(tmp_path_factory.mktemp("env"), wheel, *extras)
 
 
 @pytest.fixture(scope="module")
@@ -163,22 +149,6 @@ def test_base_asks_for_what_an_exercise_needs(wheel: Path) -> None:
         "mdit-py-plugins",
         "pyyaml",
     }
-
-
-def test_extras_bring_what_messages_promise(root: Path) -> None:
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = {
-        name: list(map(Requirement, of)) for name, of in project["optional-dependencies"].items()
-    }
-
-    def brought(extra: str) -> set[str]:
-        own = [one for one in extras[extra] if one.name != DISTRIBUTION]
-        parts = [part for one in extras[extra] if one.name == DISTRIBUTION for part in one.extras]
-        return closure(own).union(*map(brought, parts))
-
-    for extra, modules in EXTRAS.items():
-        known = {name for one in brought(extra) for name in modules_of(one)}
-        assert set(modules) <= known, extra
 
 
 def test_every_library_belongs_to_the_base_or_an_extra(root: Path, wheel: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import venv
 from collections.abc import Iterable
 from importlib.metadata import distribution
 from pathlib import Path
@@ -10,6 +13,18 @@ from zipfile import ZipFile
 from packaging.requirements import Requirement
 
 from coursekit.errors import DISTRIBUTION
+
+
+def make_environment(folder: Path, wheel: Path, *extras: str) -> Path:
+    """Make an environment with the wheel and what some extras need; return its Python."""
+    venv.create(folder, with_pip=False)
+    site = next((folder / "lib").glob("python*/site-packages"))
+    install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(site)]
+    subprocess.run([*install, str(wheel)], check=True, capture_output=True)
+    wanted = [requirement for extra in extras for requirement in required(wheel, extra)]
+    for name in closure([*required(wheel), *wanted]):
+        link_distribution(name, site)
+    return folder / "bin" / "python"
 
 
 def required(wheel: Path, extra: str = "") -> list[Requirement]:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from other_books import EXTENSIONS, Built
 from sphinx.util.docutils import docutils_namespace, patch_docutils
-from typst_snippets import FONTS, SAMPLE, Snippets, page_texts
+from typst_snippets import FONTS, SAMPLE, Snippets, make_app, page_texts
 
 
 @pytest.fixture(scope="module")  # while it lives, no other application may start
@@ -59,3 +60,29 @@ def sample(build_sample: Callable[..., tuple[Path, str]]) -> Path:
 def sample_pages(sample: Path) -> list[str]:
     """The text of the sample book's pages."""
     return page_texts(sample)
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Callable[..., Built]:
+    """Build a book of one page."""
+
+    def build(page: str, files: dict[str, bytes] | None = None, **settings: object) -> Built:
+        source = tmp_path / "source"
+        source.mkdir()
+        (source / "index.md").write_text(page, encoding="utf-8")
+        for name, content in (files or {}).items():
+            (source / name).write_bytes(content)
+        given: dict[str, object] = {
+            "project": "A book",
+            "extensions": EXTENSIONS,
+            "nb_execution_mode": "off",
+            "myst_enable_extensions": ["colon_fence", "dollarmath"],
+            "source_suffix": {".md": "myst-nb"},
+        }
+        with docutils_namespace():
+            app, warnings = make_app(source, tmp_path, **(given | settings))
+            app.build()
+        (pdf,) = (tmp_path / "typst").glob("*.pdf")
+        return Built(pdf, warnings.getvalue())
+
+    return build
