@@ -56,6 +56,8 @@ def test_the_notes_and_paragraphs_are_filtered_together(site: str, tab: Page) ->
 def test_titles_of_books_and_periodicals_are_in_italics(book_html: Path) -> None:
     register = (book_html / REGISTER).read_text(encoding="utf-8")
     assert "author of <em>The Song of the Winner</em>" in register
+    timeline = (book_html / "chapters/timeline.html").read_text(encoding="utf-8")
+    assert "<em>Kolokol</em> of Herzen and Ogarev" in timeline
     upright = [
         (page.name, name.get_text())
         for page in sorted((book_html / "chapters").glob("*.html"))

@@ -99,3 +99,16 @@ def test_suggestions_come_while_typing_and_are_reached_by_keyboard(site: str, ta
     field.press("ArrowDown")
     field.press("Enter")
     tab.wait_for_url("**/people.html#person-grigory-klimov")
+
+
+def test_who_comes_back_to_the_results_finds_as_many_as_there_were(site: str, tab: Page) -> None:
+    _search(tab, site, "defector")
+    found = tab.locator(".ck-found > li")
+    first = found.count()
+    tab.get_by_role("button", name="Show more").click()
+    assert found.count() > first
+    more = found.count()
+    found.last.locator("a").click()
+    tab.wait_for_url(lambda url: "search.html" not in url)
+    tab.go_back()
+    expect(found).to_have_count(more)

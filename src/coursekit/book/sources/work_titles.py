@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -63,8 +64,12 @@ def _set_titles(app: Sphinx, document: nodes.document) -> None:
     titles = known_titles(app.env) if lists else set()
     for one in lists:
         for text in list(one.findall(nodes.Text)):
+            parts = list(split_at_titles(text, titles))
+            # A link that is still to be resolved keeps its first child alone.
+            if len(parts) > 1 and isinstance(text.parent, addnodes.pending_xref):
+                parts = [nodes.inline("", "", *parts)]
             if not isinstance(text.parent, _VERBATIM):
-                text.parent.replace(text, list(split_at_titles(text, titles)))
+                text.parent.replace(text, parts)
 
 
 def setup_work_titles(app: Sphinx) -> None:

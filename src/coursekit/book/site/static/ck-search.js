@@ -209,15 +209,20 @@
         : ngettext("{n} place for “{query}”", "{n} places for “{query}”", n, { query });
     if (!found.length) return offerHelp(engine, query, results);
     const more = make("button", _("Show more"), "ck-button");
-    const add = () => {
-      const shown = list.children.length;
-      list.append(...found.slice(shown, shown + PAGE).map(place => result(place, query)));
+    /** @type {(most: number) => void} who comes back finds as many as there were */
+    const show = most => {
+      list.append(...found.slice(list.children.length, most).map(place => result(place, query)));
       more.hidden = list.children.length === found.length;
-      if (shown) list.children[shown].querySelector("a").focus();
+      history.replaceState({ shown: most }, "");
     };
-    Object.assign(more, { type: "button", onclick: add });
+    const onclick = () => {
+      const shown = list.children.length;
+      show(shown + PAGE);
+      list.children[shown].querySelector("a").focus();
+    };
+    Object.assign(more, { type: "button", onclick });
     results.append(list, more);
-    add();
+    show(history.state?.shown ?? PAGE);
   };
 
   for (const field of document.querySelectorAll(".ck-search input")) suggest(/** @type {HTMLInputElement} */ (field));

@@ -259,7 +259,7 @@
 
   // Long registers: an alphabet, and a field that leaves what it names, in either script.
   const offerFilter = () => {
-    const lists = [...document.querySelectorAll("dl.ck-register:not(.ck-timeline)")];
+    const lists = [...document.querySelectorAll("dl.ck-register")];
     const entries = /** @type {HTMLElement[]} */ (lists.flatMap((list) => [...list.querySelectorAll(":scope > dt[id]")]));
     if (entries.length < 12) return;
     const letters = make("nav", "", "ck-letters"), seen = new Set();
@@ -296,7 +296,7 @@
     field.addEventListener("focus", () => loadSearch(filter), { once: true }); // it knows both scripts
     // Before the list or, where there are several, before all sections.
     const place = lists.length > 1 ? document.querySelector("h1 ~ section") : lists[0];
-    if (lists.length === 1 && seen.size > 4) place?.before(letters);
+    if (lists.length === 1 && seen.size > 4 && !lists[0].matches(".ck-timeline")) place?.before(letters);
     place?.before(row);
   };
 
