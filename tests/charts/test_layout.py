@@ -50,8 +50,9 @@ def ink(chart: Chart) -> list[tuple[str, Box]]:
         for text in texts(chart):
             renderer.clear()
             text.draw(renderer)
-            ys, xs = np.nonzero(np.asarray(renderer.buffer_rgba())[..., 3] > 30)
-            corners = (xs.min(), ys.min(), xs.max() + 1, ys.max() + 1)
+            covered = np.asarray(renderer.buffer_rgba())[..., 3] > 30
+            xs, ys = (np.flatnonzero(covered.any(axis=axis)) for axis in (0, 1))
+            corners = (xs[0], ys[0], xs[-1] + 1, ys[-1] + 1)
             box = tuple(float(edge) / SHARPNESS - MARGIN for edge in corners)
             boxes.append((text.get_text(), box))
     chart.set_dpi(72)
