@@ -37,6 +37,8 @@ FIRST = (
     "test_site_accessible.py",
     "test_reproducible.py",
     "test_watch.py",
+    "test_exports.py",
+    "test_exercise_other_books.py",
     "test_wheel.py",
     "test_marking_page.py",
     "test_hostile_batches.py",

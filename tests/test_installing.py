@@ -1,4 +1,4 @@
-"""Nobody is told to install somebody else's package under our name, or an extra that lacks one."""
+"""Nobody is told to install somebody else's package under our name; extras hold what is said."""
 
 from __future__ import annotations
 
