@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from typst_pdf import has_ink, right_end
 from typst_snippets import PARTS, PREAMBLE, Snippets, page_texts
@@ -170,3 +172,13 @@ def test_level_of_a_rubric_stays_with_its_sample(snippets: Printer, share: int) 
     pages = snippets.pages(f"#v({share}%)\n#rubric-table(({rows}))")
     for n in range(3):
         assert next(f"SAMPLE {n}" in page for page in pages if f"LEVEL {n}" in page)
+
+
+@pytest.mark.parametrize("share", range(64, 100, 6))
+def test_rubric_begins_on_the_page_of_its_task(snippets: Printer, share: int) -> None:
+    rows = ", ".join(f"([{level}], [LEVEL {WORDS * 9}], true)" for level in range(5))
+    key = f"[#key-box([RUBRIC], apart: true)[#rubric-table(({rows},))]]"
+    body = f"#v({share}%)\n#exercise-box([1], [TITLE], key: {key})[TASK]"
+    pages = [page for page in snippets.pages(body) if "LEVEL" in page or "TASK" in page]
+    assert "TASK" in pages[0]
+    assert re.search(r"RUBRIC.*LEVEL", pages[0], re.DOTALL)

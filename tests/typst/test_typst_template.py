@@ -78,6 +78,16 @@ def test_long_table_begins_only_where_its_first_rows_fit(snippets: Snippets, sha
     assert not any(has_ink(pdf, number) for number in range(first))
 
 
+@pytest.mark.parametrize("share", range(64, 100, 6))
+def test_code_stands_on_the_page_of_its_output(snippets: Snippets, share: int) -> None:
+    rows = ", ".join("[ROW]" for _ in range(6))
+    table = f"#data-table(columns: (1fr,), header: (([HEAD],),), whole: true, {rows})"
+    shown = f'#numbered-figure(kind: "table", breakable: true, caption: [CAPTION])[{table}]'
+    body = f'#v({share}%)\n#code-block(whole: true, leads: true, "CODE\\nCODE")\n{shown}'
+    standing = [("CODE" in page, page.count("ROW")) for page in snippets.pages(body)]
+    assert [page for page in standing if any(page)] == [(True, 6)]
+
+
 @pytest.mark.parametrize("share", range(70, 100, 3))
 def test_short_entry_of_a_register_stays_whole(snippets: Snippets, share: int) -> None:
     entries = "#definitions(entry([TERM])[One.\n\nTwo.\n\n#fine-print[END]])"
