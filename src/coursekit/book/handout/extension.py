@@ -20,7 +20,7 @@ from coursekit.book import typst
 from coursekit.book.exercises import typst as boxes
 from coursekit.book.exercises.form import ExercisePage
 from coursekit.book.exercises.nodes import exercise, exercise_part
-from coursekit.book.handout.answers import setup_answers
+from coursekit.book.handout.answer_key import setup_answers
 from coursekit.book.handout.page import use_template
 from coursekit.book.handout.sheet import Sheet, SheetExercise, find_picture
 from coursekit.book.handout.task_builder import TaskBuilder

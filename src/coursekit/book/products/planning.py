@@ -15,7 +15,7 @@ from coursekit.book.exercises.nodes import exercise
 from coursekit.book.exercises.registry import registry_of
 from coursekit.book.printing import articles, edition_line, read_citation
 from coursekit.book.products import tree_filters
-from coursekit.book.products.at_hand import lines_at_hand, place_at_hand
+from coursekit.book.products.exercise_heads import lines_at_hand, place_at_hand
 from coursekit.book.products.exercise_sheets import ExerciseSheet
 from coursekit.book.products.page_roles import REGISTERS, pages_with, role_of
 from coursekit.book.products.product_list import Printed, ProductList

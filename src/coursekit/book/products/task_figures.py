@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from coursekit.book.exercises.nodes import exercise, exercise_part, part
-from coursekit.book.products.at_hand import references
+from coursekit.book.products.exercise_heads import references
 
 _POINTERS = {"ck-chart-pointer", "ck-chart-source"}  # what leads on from a chart, in the book
 
