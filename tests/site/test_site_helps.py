@@ -191,6 +191,27 @@ def test_each_exercise_tells_its_level_in_a_word(root: Path, site: str, tab: Pag
         expect(exercise.locator(".ck-exercise-level")).to_have_text(f"Level: {level}")
 
 
+EVERY_MARK = """figure => [...figure.querySelectorAll(".ck-marked button")].map(button => {
+  button.scrollIntoView({ block: "center" });
+  const { left, top, width, height } = button.getBoundingClientRect();
+  document.elementFromPoint(left + width / 2, top + height / 2).click();
+  const rows = [...figure.querySelectorAll(".ck-mark-rows tbody tr")];
+  return [button.ariaLabel, button.ariaPressed, rows.map(row => row.innerText)];
+})"""
+
+
+def test_every_mark_of_the_timeline_answers_a_click_with_its_event(site: str, tab: Page) -> None:
+    tab.goto(f"{site}/chapters/identity.html")
+    figure = tab.locator("figure", has=tab.locator(".ck-marks")).first
+    figure.scroll_into_view_if_needed()
+    expect(figure.locator(".ck-marked")).to_be_visible()
+    answers = figure.evaluate(EVERY_MARK)
+    assert len(answers) == figure.locator(".ck-chart-table tbody tr").count() > 0
+    for name, pressed, rows in answers:
+        assert pressed == "true"
+        assert [name in row for row in rows] == [True]
+
+
 def test_a_mark_of_a_chart_answers_with_its_rows_and_their_places(site: str, tab: Page) -> None:
     tab.goto(f"{site}/chapters/identity.html")
     figure = tab.locator("figure", has_text="Ties between people").last

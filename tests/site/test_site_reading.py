@@ -28,6 +28,13 @@ def test_without_javascript_text_and_navigation_are_there(site: str, browser: Br
         expect(page.locator("main h1")).to_contain_text("Welcome")
 
 
+def test_the_welcome_is_one_screen_of_a_laptop(site: str, tab: Page) -> None:
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    tab.goto(f"{site}/chapters/welcome.html")
+    end = "document.querySelector('main').lastElementChild.previousElementSibling"
+    assert tab.evaluate(f"{end}.getBoundingClientRect().bottom") <= 900
+
+
 def test_the_search_says_so_when_it_cannot_work(site: str, browser: Browser) -> None:
     with looking(browser, java_script_enabled=False) as (_, page):
         page.goto(f"{site}/search.html")

@@ -27,6 +27,7 @@ from html import escape
 from typing import Any, ClassVar, cast
 
 from docutils import nodes
+from docutils.utils.smartquotes import smartyPants
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -116,7 +117,7 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     printed = _picture(renderer, record, record.get("page_svg", screen))
     note_chart(env, {**record, "picture": printed["uri"]})
     return [
-        addnodes.only("", _inline(renderer, record, screen), _marks(record), expr="html"),
+        addnodes.only("", _inline(renderer, record, screen), _marks(env, record), expr="html"),
         addnodes.only("", printed, expr="not html"),
         _source(env, record["source"]),
         addnodes.only("", folded, expr="html"),
@@ -161,10 +162,11 @@ def _inline(renderer: NbElementRenderer, record: Mapping[str, Any], svg: str) ->
     return chart_layouts("", alt=record["alt"], layouts=layouts)
 
 
-def _marks(record: Mapping[str, Any]) -> nodes.raw:
+def _marks(env: BuildEnvironment, record: Mapping[str, Any]) -> nodes.raw:
     """Give ck-marks.js the places of the chart's marks, and which rows of the table are theirs."""
     if not (marks := record.get("marks")):
         return nodes.raw("", "", format="html")
+    marks = [{**mark, "key": smartyPants(mark["key"], "q", env.config.language)} for mark in marks]
     told = json.dumps(marks, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return nodes.raw("", f'<script type="application/json" {MARKS}>{told}</script>', format="html")
 

@@ -90,6 +90,8 @@ def _shrink(element: ET.Element, names: dict[str, str], is_fine: bool) -> None:
     kept: list[ET.Element] = []
     for child in element:
         _shrink(child, names, is_fine)
+        if child.get("style") == "fill:none":
+            continue  # the ground of the picture, which is not painted
         if child.tag == _GROUP and not child.attrib:
             kept.extend(child)
         elif (child.tag not in {_GROUP, _DEFS} or len(child)) and (is_fine or child.tag != _CLIP):

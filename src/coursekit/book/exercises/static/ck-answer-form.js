@@ -116,7 +116,8 @@
         };
         row.querySelector("select").remove();
         [_("Move up: {item}", { item: label }), _("Move down: {item}", { item: label })].forEach((ariaLabel, n) => {
-          const button = make("button", "↑↓"[n], "ck-move");
+          const button = make("button", "", "ck-move");
+          button.dataset.sign = "↑↓"[n];
           Object.assign(button, { type: "button", ariaLabel, onclick: () => move(2 * n - 1) });
           button.onkeydown = (/** @type {KeyboardEvent} */ event) => {
             const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
