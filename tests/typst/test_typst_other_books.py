@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from other_books import EXTENSIONS, Built
+from typst_pdf import MM
 from typst_snippets import SAMPLE
 
 
@@ -202,6 +203,15 @@ $$
 
 <table><thead><tr><th colspan="2">Ω</th></tr><tr><th>ß</th><th>ð</th></tr></thead>
 <tbody><tr><td>one and two</td><td>three and four</td></tr></tbody></table>
+
+<table><thead><tr><th>One</th><th>Many</th></tr></thead>
+<tr><th rowspan="90">Tall</th><td>the first</td></tr>
+{"".join(f"<tr><td>row {number}</td></tr>" for number in range(1, 89))}
+<tr><td>the last</td></tr></table>
+
+| One | Two |
+|---|---|
+| `{"x" * 90}` | ${"+".join(f"a_{{{number}}}" for number in range(60))}$ |
 """
     chart = (SAMPLE / "chart.svg").read_bytes()
     book = build(page, {"chart.svg": chart}, numfig=True)
@@ -216,3 +226,5 @@ $$
         next(sign for sign in paper.signs if sign.text == letter) for letter in "Ωßð"
     )
     assert left.right < spanning.left < right.left
+    assert "row 88 the last" in book.words
+    assert min(sign.bottom for sign in paper.signs) > 10 * MM

@@ -122,7 +122,8 @@ def plan_columns(columns: Sequence[Sequence[Cell]], measure: float = MEASURE) ->
     whole = [_PADDING + max((cell.line for cell in column), default=0.0) for column in columns]
     least = [min(pair) for pair in zip(map(_least, columns), whole, strict=True)]
     rows = _sample(columns)
-    fixed: tuple[float | None, ...] = tuple(round(width, 2) for width in least)
+    most = measure / SIZES[-1][1]  # a word that is wider breaks, and takes no other column's room
+    fixed: tuple[float | None, ...] = tuple(round(min(width, most), 2) for width in least)
     chosen = SIZES[-1][0]
     for size, factor in SIZES:
         room = measure / factor

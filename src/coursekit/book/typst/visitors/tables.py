@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +39,8 @@ _LETTER = 0.5  # width of a letter in ems of its own type
 _RULED = 0.6  # lines of room around the words of a row
 _PITCH = 1.35  # height of a line in ems
 _MOST_ROOM = 24.0  # ems: a row may be as long as a page
+# Of the source of a formula: a sign or a name, what prints nothing, where a line may end.
+_COMMAND, _UNSEEN, _BREAKS = map(re.compile, (r"\\[A-Za-z]+", r"[{}_^\\]", r"[=+<>-]"))
 _FIRST = 2  # lines that stay with the head of a table
 
 
@@ -151,6 +154,8 @@ class TableVisitors(CaptionWriter):
             for name, given in (("colspan", "morecols"), ("rowspan", "morerows"))
             if entry.get(given)
         }
+        if "rowspan" in spans:
+            spans["breakable"] = True  # else no page could end beside it
         return call("table.cell", words, **spans) if spans else literal(words)
 
     visit_tgroup = visit_thead = visit_tbody = visit_colspec = Writer.pass_through
@@ -205,5 +210,8 @@ def _words(entry: nodes.Element) -> tuple[str, bool]:
     """Return the lines of a cell, and whether a typewriter face is the widest thing in it."""
     literals = [node.astext() for node in entry.findall(nodes.literal)]
     text = bind_days("\n".join(child.astext() for child in entry.children))
+    for formula in entry.findall(nodes.math):
+        tex = formula.astext()
+        text = text.replace(tex, _BREAKS.sub(r" \g<0> ", _UNSEEN.sub("", _COMMAND.sub("x", tex))))
     longest = max(text.split(), key=len, default="")
     return text, any(longest in words for words in literals if longest)
