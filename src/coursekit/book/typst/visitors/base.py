@@ -182,6 +182,10 @@ class Writer(SphinxTranslator):
         """Whether what is written stands in one of two columns."""
         return (self.in_columns or self.is_inside("columns")) and not self.is_inside("across")
 
+    def words_after(self, _reference: nodes.Element) -> str:
+        """Return what is printed after a reference besides its own words."""
+        return ""
+
     def warn(self, subtype: str, message: str, node: nodes.Node | None = None) -> None:
         """Report a fault of the book, as a warning of the type ``typst.<subtype>``."""
         text = f"{message} [typst.{subtype}]"

@@ -69,17 +69,24 @@ class ReferenceVisitors(Writer):
             self.inline("weblink" if self._is_worth_a_page(node) else "link", address, words)
         else:
             self.emit(words)
+        self.text(self.words_after(node))
+
+    def words_after(self, node: nodes.Element) -> str:
+        """Say after a reference where in the book that stands which this volume leaves out."""
+        place = target_of(node, self.docname)
+        if place is None or self.labels.name_from(self.docname, place):
+            return ""
+        page = place[0]
         title = self.builder.env.titles.get(page)
         if title is None or not self._is_worth_a_page(node) or self.volume.has_all_of(page):
-            return
+            return ""
         number = self.builder.env.toc_secnumbers.get(page, {}).get("")
         if number:
             shown = ".".join(map(str, number))
-            self.text(" " + _("(in the book, chapter {number})", number=shown))
-        elif title.astext().casefold() == node.astext().casefold():
-            self.text(" " + _("(in the book)"))
-        else:
-            self.text(" " + _("(in the book, “{title}”)", title=title.astext()))
+            return " " + _("(in the book, chapter {number})", number=shown)
+        if title.astext().casefold() == node.astext().casefold():
+            return " " + _("(in the book)")
+        return " " + _("(in the book, “{title}”)", title=title.astext())
 
     def _classes_within(self, node: nodes.Element) -> set[str]:
         return classes_of(node).union(

@@ -52,7 +52,7 @@ class _Grid:
     face: Face
     _taken: dict[int, set[int]] = field(default_factory=dict)
 
-    def note(self, row: int, entry: nodes.Element, head: bool) -> None:
+    def note(self, row: int, entry: nodes.Element, head: bool, more: str = "") -> None:
         """Put a cell into the first free place of its row."""
         taken = self._taken.setdefault(row, set())
         column = next(index for index in range(len(taken) + 1) if index not in taken)
@@ -61,7 +61,7 @@ class _Grid:
             self._taken.setdefault(row + below, set()).update(range(column, column + wide))
         if wide == 1 and column < len(self.columns):
             text, mono = _words(entry)
-            self.columns[column].append(Cell(text, mono, head, self.face))
+            self.columns[column].append(Cell(text + more, mono, head, self.face))
 
 
 class TableVisitors(CaptionWriter):
@@ -91,7 +91,8 @@ class TableVisitors(CaptionWriter):
         for number, row in enumerate((*head, *body)):
             for entry in row.children:
                 if isinstance(entry, nodes.entry):
-                    grid.note(number, entry, head=number < len(head))
+                    more = "".join(map(self.words_after, entry.findall(nodes.reference)))
+                    grid.note(number, entry, head=number < len(head), more=more)
         entries = [
             [c for c in row.children if isinstance(c, nodes.entry)] for row in (*head, *body)
         ]
