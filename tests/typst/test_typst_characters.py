@@ -80,3 +80,11 @@ def test_code_of_a_language_becomes_one_that_typst_knows(
     code: str, split: tuple[str, str | None]
 ) -> None:
     assert split_language(code) == split
+
+
+def test_page_of_a_reference_is_said_in_the_language_of_the_book(
+    build: Callable[..., Built],
+) -> None:
+    page = "# Anfang\n\nSiehe {doc}`next`.\n\n```{toctree}\nnext\n```\n"
+    book = build(page, {"next.md": b"# Zweitens\n\nWorte.\n"}, language="de")
+    assert "Siehe Zweitens (S. 4)." in book.words

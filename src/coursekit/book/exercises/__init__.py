@@ -128,7 +128,7 @@ def setup_exercises(app: Sphinx) -> None:
     """Connect directives, nodes, appendix, script and style."""
     setup_language(app)
     add_scripts(app, *(STATIC / name for name in SCRIPTS))
-    withheld = "exercises, patterns such as audit/*, and assignments whose answers are kept back"
+    withheld = "exercises, patterns such as `audit/*`, and assignments whose answers are kept back"
     app.add_config_value("coursekit_withheld", [], "env", [list, tuple], withheld)
     computed = "what is withheld on the day of the build; set by the build itself"
     app.add_config_value("coursekit_withheld_now", [], "env", [list], computed)

@@ -52,7 +52,7 @@ VALUES: dict[str, tuple[Any, tuple[type, ...], str]] = {
     "typst_toc_depth": (2, (int,), "levels of headings in the contents"),
     "typst_fonts": (FONTS, (list, tuple), "families of the text, the best first"),
     "typst_font_paths": ([], (list, tuple), "folders with fonts, from the configuration's folder"),
-    "typst_colors": ({}, (dict,), f"colours that differ from {COLORS}"),
+    "typst_colors": ({}, (dict,), f"colours that differ from `{COLORS}`"),
     "typst_template": ("", (str,), "a .typ file in place of the template's `main.typ`"),
     "typst_template_parts": ([], (list,), ".typ files of extensions: see `add_template_part`"),
     "typst_pdf_name": ("", (str,), "file name without .pdf; empty: `project` in lower case"),
