@@ -78,6 +78,15 @@ def test_long_table_begins_only_where_its_first_rows_fit(snippets: Snippets, sha
     assert not any(has_ink(pdf, number) for number in range(first))
 
 
+@pytest.mark.parametrize("share", range(59, 65))
+def test_no_row_of_a_table_stands_alone_on_the_next_page(snippets: Snippets, share: int) -> None:
+    rows = ", ".join("[ROW]" for _ in range(20))
+    table = f"data-table(columns: (1fr,), header: (([HEAD],),), {rows})"
+    counts = [page.count("ROW") for page in snippets.pages(f"#v({share}%)\n#{table}")]
+    assert sum(counts) == 20
+    assert 1 not in counts
+
+
 @pytest.mark.parametrize("share", range(64, 100, 6))
 def test_code_stands_on_the_page_of_its_output(snippets: Snippets, share: int) -> None:
     rows = ", ".join("[ROW]" for _ in range(6))
