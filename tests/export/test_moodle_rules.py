@@ -23,8 +23,8 @@ from coursekit.export.moodle import FORMS
 
 
 def words(node: ET.Element | None) -> str:
-    """The text of an element, without its markup."""
-    html = (node.findtext("text") or "") if node is not None else ""
+    """The text of an element, without its markup; a break of the line parts words."""
+    html = (node.findtext("text") or "").replace("<br />", " ") if node is not None else ""
     return " ".join("".join(ET.fromstring(f"<div>{html}</div>").itertext()).split())
 
 
