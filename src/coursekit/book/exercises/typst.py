@@ -33,6 +33,8 @@ _LINE, _NARROW_LINE = 70, 36  # characters of a choice, across the page and in a
 _MOST_IN_COLUMN = 9  # lines of a box that stays whole in a column
 _FEW_ROWS = 10  # rows of a table, its head included, that the book prints with the exercise
 _MANY_ROWS = 15  # rows between which a page may end
+# Below a figure: what is to be done.  The choices may follow on the next page.
+_ROOM_OF_CHOICES = Code("2em")
 _SOLVED = 26  # lines of an exercise that stays on one page with its key and what explains it
 _TASKS = {
     "single": N_("Choose one."),
@@ -67,6 +69,7 @@ def visit_exercise(self: Any, node: exercise) -> None:
         whole=is_whole or None,
         lines=lines or None,
         items=items,
+        room=_ROOM_OF_CHOICES if items and box.has_figure else None,
         key=key,
     )
     raise nodes.SkipNode
@@ -93,6 +96,11 @@ class _Box:
             "" if self.items() else self._room(),
         ]
         return Markup("\n\n".join(filter(None, written)))
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether a figure is printed with it."""
+        return next(parts(self.node, "figure"), None) is not None
 
     def _figures(self) -> list[Markup]:
         with self.writer.inside("box"):
@@ -167,8 +175,7 @@ class _Box:
             or (choices > 0 and task + choices > _FEW_LINES_WITH_TASK)
             or (is_sorted and len(list(parts(self.node, "item"))) > _FEW_ITEMS)
         )
-        has_figure = next(parts(self.node, "figure"), None) is not None
-        is_parted = (is_long and not self.solved) or (choices > 0 and has_figure)
+        is_parted = (is_long and not self.solved) or (choices > 0 and self.has_figure)
         return Markup(self._room(long=True)) if is_parted else None
 
     def _room(self, *, long: bool = False) -> str:
