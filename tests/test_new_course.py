@@ -23,18 +23,29 @@ def new(folder: Path, *options: str, typed: str = "") -> Result:
     return CliRunner().invoke(main, ["new", str(folder), *options], input=typed)
 
 
-@pytest.mark.parametrize("article", ["--article", "--no-article"])
-@pytest.mark.parametrize("data", ["--data", "--no-data"])
+@pytest.mark.parametrize(
+    ("language", "article", "data"),
+    [
+        ("en", "--article", "--no-data"),
+        ("de", "--article", "--data"),
+        ("es", "--no-article", "--data"),
+        ("fr", "--no-article", "--no-data"),
+        ("ru", "--article", "--data"),
+    ],
+)
 def test_new_course_is_in_order_and_gives_nothing_to_look_at(
-    tmp_path: Path, article: str, data: str
+    tmp_path: Path, language: str, article: str, data: str
 ) -> None:
-    assert new(tmp_path / "ferry", *GIVEN, article, data).exit_code == 0
+    given = (*GIVEN[:-1], language)
+    assert new(tmp_path / "ferry", *given, article, data).exit_code == 0
     course = Course(tmp_path / "ferry")
     assert check_course(course) == []
     assert warn_exercises(course) == []
     assert {one.kind for one in read_exercises(course)[0]} == set(KINDS)
     assert (course.data / "notes.csv").exists() == (article == "--article")
     assert (course.root / "chapters/charts.py").exists() == (data == "--data")
+    titles = {one.title for one in read_exercises(course)[0]}
+    assert ("The cheap boat" in titles) == (language == "en")
 
 
 def test_every_text_file_of_a_new_course_is_filled_in(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from coursekit.course_template.sample_words import translated
+
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "coursekit"
 LOCALE = SOURCE / "locale"
 LANGUAGES = ("de", "es", "fr", "ru")
@@ -75,7 +77,22 @@ def collect() -> Catalog:
     for path, _line, message, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
         place = f"src/coursekit/{Path(path).as_posix()}"
         catalogue.add(message, None, [(place, None)], (), comments, context=context)
+    for place, text in _sample():
+        catalogue.add(text, None, [(place, None)], context="sample")
     return catalogue
+
+
+def _sample() -> Iterator[tuple[str, str]]:
+    """The words of the course that ``coursekit new`` writes, and their files."""
+    folder = SOURCE / "course_template" / "files"
+    for path in sorted(filter(Path.is_file, folder.rglob("*"))):
+        if path.suffix in {".csv", ".json", ".md", ".py", ".yml"}:
+            found: list[str] = []
+            name = path.relative_to(folder).as_posix()
+            translated(
+                name, path.read_text("utf-8"), lambda text, all=found: all.append(text) or text
+            )
+            yield from ((path.relative_to(SOURCE.parents[1]).as_posix(), text) for text in found)
 
 
 def updated(language: str, messages: Catalog) -> Catalog:

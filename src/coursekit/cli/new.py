@@ -18,7 +18,7 @@ from coursekit.errors import shown_path
     "--language",
     prompt="Language, as a code such as en, de or pt_BR",
     default="en",
-    help="Its language, as a code; the sample is in English.",
+    help="Its language, as a code; the sample is in German, Spanish, French, Russian or English.",
 )
 @click.option(
     "--article/--no-article",

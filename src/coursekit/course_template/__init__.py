@@ -10,12 +10,15 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
 from coursekit import __version__
+from coursekit.catalogue import in_language, pgettext
+from coursekit.course_template.sample_words import translated
 from coursekit.errors import CourseError, Fault
 
 EXERCISES = (
@@ -52,7 +55,8 @@ class NewCourse:
     title, author : str
         One line each, not empty.
     language : str
-        A code that Sphinx knows, like ``en`` or ``pt_BR``; the sample is in English.
+        A code that Sphinx knows, like ``en`` or ``pt_BR``; where there is a catalogue for it,
+        the sample is in it, else in English.
     article : bool
         Whether it reads an article, with locators into it.
     data : bool
@@ -108,7 +112,8 @@ def write_course(folder: Path, course: NewCourse) -> list[Path]:
     remedy = "Name a folder that is empty or not there yet."
     if folder.exists() and not (folder.is_dir() and _is_empty(folder)):
         raise CourseError(Fault(folder.as_posix(), 0, "there is something already", remedy))
-    texts = dict(_texts(course))
+    with in_language(course.language):
+        texts = dict(_texts(course))
     taken = [folder / name for name in texts if (folder / name).exists()]
     if taken:
         message = "the file is there already"
@@ -140,13 +145,16 @@ def _texts(course: NewCourse) -> Iterator[tuple[str, str]]:
     )
     # What JSON quotes, YAML reads, too.
     environment.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
+    say, left_out = partial(pgettext, "sample"), _left_out(course)
+    owner = say("Marta Lind")
     values = asdict(course) | {"exercises": EXERCISES, "version": __version__}
-    left_out = _left_out(course)
+    values["owner"] = f"{{name}}`{owner}`" if course.article else owner
     with resources.as_file(resources.files(__package__) / "files") as root:
         for path in sorted(root.rglob("*")):
             name = path.relative_to(root).as_posix()
             if path.is_file() and "__pycache__" not in name and name not in left_out:
-                text = environment.from_string(path.read_text(encoding="utf-8")).render(values)
+                template = translated(name, path.read_text(encoding="utf-8"), say)
+                text = environment.from_string(template).render(values)
                 yield name.replace("dot-", "."), text
 
 
