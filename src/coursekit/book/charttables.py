@@ -115,24 +115,25 @@ class FillChartTables(SphinxPostTransform):
         yield charts
 
     def _tables(self) -> Iterator[nodes.Node]:
-        for page, record in all_charts(self.env):
-            if listing_page(self.env, record):
-                continue
+        charts = [chart for chart in all_charts(self.env) if not listing_page(self.env, chart[1])]
+        figures = {page: self._figures(page) for page in {page for page, _ in charts}}
+        for page, record in charts:
             columns, rows = record["table"]["columns"], record["table"]["rows"]
             shown = [[self._with_quotes(cell) for cell in row] for row in rows]
             table = make_table(columns, shown, classes=["ck-chart-table"], stubs=0)
-            said = f"{self._figure(page, record)}{_title(record)}"
+            said = f"{figures[page].get(record['picture'], '')}{_title(record)}"
             yield from (nodes.rubric("", said, ids=[table_anchor(record["name"])]), table)
 
-    def _figure(self, page: str, record: Mapping[str, Any]) -> str:
-        """Return ``Fig. 3.2: `` for a chart that has a number in its chapter."""
+    def _figures(self, page: str) -> dict[str, str]:
+        """Return ``Fig. 3.2: `` for each picture in a chapter's figures that have a number."""
         numbers = self.env.toc_fignumbers.get(page, {}).get("figure", {})
+        said: dict[str, str] = {}
         for figure in self.env.get_doctree(page).findall(nodes.figure):
-            drawn = {image["uri"] for image in figure.findall(nodes.image)}
-            number = next((numbers[id_] for id_ in figure["ids"] if id_ in numbers), None)
-            if record["picture"] in drawn and number:
-                return f"{self.config.numfig_format['figure'] % '.'.join(map(str, number))}: "
-        return ""
+            parts = next((numbers[id_] for id_ in figure["ids"] if id_ in numbers), ())
+            number = ".".join(map(str, parts))
+            for image in figure.findall(nodes.image) if number else ():
+                said.setdefault(image["uri"], f"{self.config.numfig_format['figure'] % number}: ")
+        return said
 
     def _with_quotes(self, cell: object) -> object:
         """Curl the quotation marks of a cell; for what is read, Sphinx does it itself."""

@@ -75,7 +75,7 @@ def run_sphinx(
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     unfinished = folder / ".doctrees" / UNFINISHED
-    with _path_kept(), _collector_at_rest():
+    with _path_kept(), collector_at_rest():
         chosen = _settings(course, format_, settings)
         app: Sphinx | None = None
         with patch_docutils(None), docutils_namespace():
@@ -171,20 +171,24 @@ def _path_kept() -> Iterator[None]:
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def collector_at_rest() -> Iterator[None]:
     """Let Python's garbage collector rest: the trees of the pages stay to the end of a build.
 
     Looking through them again and again takes a fifth of a cold build, and more than half of the
     time after a changed sentence.  What was there before is hidden from it, too: the extension
     sphinx-external-toc goes through all objects that the collector knows, for one of this build.
+
+    It is left as it was; woken, it goes through all that was made meanwhile at once.
     """
+    was_awake = gc.isenabled()
     gc.disable()
     gc.freeze()
     try:
         yield
     finally:
         gc.unfreeze()
-        gc.enable()
+        if was_awake:
+            gc.enable()
 
 
 def _stopped(app: Sphinx | None, error: Exception, format_: str) -> Exception:

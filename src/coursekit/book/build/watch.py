@@ -30,6 +30,7 @@ from watchfiles import DefaultFilter, watch
 from coursekit.book.build.execution_key import PACKAGE
 from coursekit.book.build.live_site import LiveSite
 from coursekit.book.build.run import Book
+from coursekit.book.build.sphinx_run import collector_at_rest
 from coursekit.errors import CourseError, Fault, shown_path, system_fault
 
 _STEP = 50  # milliseconds of quiet after which what an editor has written is whole
@@ -62,7 +63,11 @@ def watch_book(book: Book, port: int, say: Say) -> None:
     """
     # A library that Sphinx's themes import would send every logger's remarks to the terminal.
     logging.basicConfig(level=logging.WARNING)
-    with LiveSite(book.folder / "html", port) as site, _interrupts() as interrupted:
+    with (
+        LiveSite(book.folder / "html", port) as site,
+        _interrupts() as interrupted,
+        collector_at_rest(),  # it works between builds, when nobody waits
+    ):
         say(f"The book is at {site.address} while this runs; Ctrl-C ends it.")
         _build_on_change(book, site, say, interrupted)
         say("coursekit itself has changed: starting again.")
