@@ -24,8 +24,8 @@ EDITIONS = {"student": N_("Student edition"), "instructor": N_("Instructor editi
 
 # What the course puts under a licence, by the licence's SPDX name.
 LICENCES = {
-    "CC-BY-4.0": "text and data CC BY 4.0, https://creativecommons.org/licenses/by/4.0/",
-    "MIT": "code MIT",
+    "CC-BY-4.0": N_("text and data CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"),
+    "MIT": N_("code MIT"),
 }
 
 TEMPLATE_PART = Path(__file__).with_suffix(".typ")
@@ -113,8 +113,8 @@ def imprint(citation: dict[str, Any]) -> list[str]:
     licences = citation.get("license", [])
     named = [licences] if isinstance(licences, str) else licences
     if named:
-        said = "; ".join(LICENCES.get(licence, licence) for licence in sorted(named))
-        paragraphs.append(f"Licences: {said}.")
+        said = "; ".join(_(LICENCES.get(licence, licence)) for licence in sorted(named))
+        paragraphs.append(_("Licences: {licences}.", licences=said))
     return paragraphs
 
 

@@ -43,6 +43,8 @@ from coursekit.book.typst.values import Markup, inline, literal
 from coursekit.book.typst.visitors.figures import ASSETS
 from coursekit.book.typst.visitors.structure import PAGES
 from coursekit.book.typst.volumes import CHOOSE, Volume
+from coursekit.catalogue import language_in_force
+from coursekit.edtf import spell_edtf
 
 LOGGER = logging.getLogger(__name__)
 PICTURES = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]
@@ -236,6 +238,8 @@ class TypstBuilder(Builder):
         date = config.typst_date
         if date is None:
             date = format_date("%-d %B %Y", language=config.language)
+            if language == language_in_force():  # it knows how the words of a date are joined
+                date = spell_edtf(format_date("%Y-%m-%d", language="en"))
         return {
             "title": named(self.title, self.missing),
             "document-title": named(self.title, self.missing),
