@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from cases import published
+from lxml import etree
 from playwright.sync_api import Page
 from reader import RIGHT, WRONG, box_of, press
 from skeletons import BASE
@@ -90,17 +91,20 @@ def test_every_state_has_contrast_in_every_theme(
             assert faults(tab, COLOURS, include=[[".ck-exercise"]]) == [], scheme
 
 
-@pytest.mark.parametrize("builder", ["html", "latex", "text", "man", "texinfo"])
+@pytest.mark.parametrize("builder", ["html", "epub", "latex", "text", "man", "texinfo"])
 def test_plain_sphinx_builds_every_kind(plain_book: Path, tmp_path: Path, builder: str) -> None:
     to = tmp_path / builder
     build(plain_book, to, "-d", str(tmp_path / "trees"), "-b", builder)
     written = "\n".join(
         path.read_text(encoding="utf-8")
         for path in to.rglob("*")
-        if path.suffix in {".html", ".tex", ".txt", ".1", ".texi"}
+        if path.suffix in {".html", ".xhtml", ".tex", ".txt", ".1", ".texi"}
     )
     for kind in BASE.keys() - {"data"}:
         assert f"A {kind}" in written
+    if builder == "epub":
+        pages = [etree.parse(page) for page in to.glob("*.xhtml")]  # each is well-formed
+        assert not any(page.findall(".//{*}form") for page in pages)
     if builder == "text":  # lettered, and as it was written
         assert re.search(r"\* [ab]\)\n\n +for n in range\(3\):\n +    print\(n\)", written)
     if builder == "html":

@@ -106,7 +106,8 @@ class FillAnswers(SphinxPostTransform):
 
     @property
     def _on_paper(self) -> bool:
-        return self.app.builder.format != "html"
+        builder = self.app.builder
+        return builder.format != "html" or builder.name == "epub"
 
     def _leave_out_answers(self) -> None:
         """Take out what the boxes do not print, a fifth of the book, before it is transformed."""

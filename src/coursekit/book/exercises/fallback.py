@@ -1,4 +1,4 @@
-"""Exercises for builders that know neither forms nor our boxes (LaTeX, plain text, man pages)."""
+"""Exercises for builders without forms and our boxes (LaTeX, EPUB, plain text, man pages)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class WritePlainly(SphinxPostTransform):
     default_priority = 9
 
     def run(self, **_options: object) -> None:
-        if self.app.builder.format in KNOWN:
+        builder = self.app.builder
+        if builder.format in KNOWN and builder.name != "epub":  # whose readers run no script
             return
         for node in list(self.document.findall(exercise)):
             title = nodes.title(
