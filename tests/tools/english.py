@@ -27,6 +27,8 @@ def left_in_english(texts: Iterable[str], language: str) -> list[str]:
     path = Path(LOCALE, language, "LC_MESSAGES", "coursekit.po")
     with path.open("rb") as file:
         for message in read_po(file, language):
+            if message.context == "sample":  # words of a course, not of the kit
+                continue
             asked = message.id if isinstance(message.id, tuple) else (message.id,)
             said = message.string if isinstance(message.string, tuple) else (message.string,)
             patterns += [
