@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from reader import (
@@ -91,7 +93,9 @@ def test_storage_never_breaks_a_page(context: BrowserContext, site: str, hinder:
         press(box)
         expect(message(box)).to_contain_text("Right.")
     page.goto(f"{site}/progress.html")
-    expect(page.locator(".ck-summary")).to_contain_text("of 10 exercises done")
+    expect(page.locator(".ck-summary p").first).to_have_text(
+        re.compile(r"exercises done|^Nothing is answered yet\.$")
+    )
 
 
 def test_reader_is_told_when_nothing_can_be_kept(context: BrowserContext, site: str) -> None:

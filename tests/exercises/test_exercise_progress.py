@@ -89,6 +89,7 @@ def test_progress_can_be_saved_forgotten_and_loaded(worked: Page, tmp_path: Path
     worked.get_by_role("button", name="Yes, forget everything").click()
     expect(worked.get_by_text("7 exercises forgotten.")).to_be_visible()
     assert set(states(worked).values()) == {"–"}
+    expect(worked.locator(".ck-summary")).to_have_text("Nothing is answered yet.")
     worked.locator("input[type=file]").set_input_files(path)
     expect(worked.get_by_text("7 exercises loaded.")).to_be_visible()
     assert states(worked) == before

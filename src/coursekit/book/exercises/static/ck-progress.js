@@ -87,7 +87,7 @@
       const done = tried.filter(({ kept }) => isDone(kept));
       const summary = /** @type {HTMLElement} */ (this.querySelector(".ck-summary"));
       summary.replaceChildren(
-        make("p", ngettext("{done} of {n} exercise done, {first} of them right at the first try. {open} tried and not yet done.",
+        make("p", !tried.length ? _("Nothing is answered yet.") : ngettext("{done} of {n} exercise done, {first} of them right at the first try. {open} tried and not yet done.",
           "{done} of {n} exercises done, {first} of them right at the first try. {open} tried and not yet done.",
           rows.length, { done: done.length, first: first.length, open: tried.length - done.length })),
         ...this.skills(tried),
