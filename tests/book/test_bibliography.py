@@ -87,7 +87,7 @@ def test_works_are_listed_as_the_chicago_manual_has_them(course: SmallCourse) ->
         "Tester, Tess, and Ann Other. “A ‘quoted’ title?” Journal 2, no. 3 (1900): 1–9. "
         "https://doi.org/10.1/x",
         "Writer, W. Letter to R., 1 May 1902. An archive, box 1.",
-        "Zed, Z. “On it.” Paper 7, no. 4, n.d.",
+        "Zed, Z. “On it.” Paper 7, no. 4, n.d.-a.",
     ]
     assert [title.get_text() for title in page.find(role="list").find_all("em")] == [
         "A book.",

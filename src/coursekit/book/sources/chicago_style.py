@@ -22,7 +22,6 @@ _DOI = "https://doi.org/"
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 _EMPHASIS = re.compile(r"\\emph\{([^{}]*)\}")
 _ANONYMOUS = "periodical"  # the ``type`` of a piece whose paper stands in its author's place
-_CODED_YEAR = re.compile(r"n\.d\.(-\w)?")  # letters tell undated works of one author apart
 
 
 class Work:
@@ -55,8 +54,7 @@ class Work:
     @property
     def date(self) -> Text:
         """Day, month and year, as far as they are known."""
-        year = str(self["year"])
-        return _join(" ", [self["month"], Text("n.d." if _CODED_YEAR.fullmatch(year) else year)])
+        return _join(" ", [self["month"], self["year"]])
 
     def people(self, role: str) -> Text:
         """The names, the first of them inverted, with commas and "and"."""
