@@ -74,6 +74,9 @@ def test_new_course_prints_its_set_and_says_what_is_missing(
     held = {"reader", "ferry", "ferry-worksheet", "ferry-answers", "instructor", "data"}
     assert {f"{book}-{kind}" for kind in held} <= kinds
     assert "the keys alone are printed" in done.stderr
+    alone = run_coursekit("print", "data", "-q", "-o", "tables", cwd=tmp_path / "ferry")
+    assert alone.returncode == 0, alone.stderr
+    assert (tmp_path / "ferry" / "tables" / f"{book}-data.pdf").is_file()
     lost = run_coursekit("print", "chapter", "--chapter", "boat", cwd=tmp_path / "ferry")
     assert lost.returncode == 1
     assert lost.stderr == 'there is no chapter "boat". The chapters are ferry, text.\n'

@@ -32,7 +32,7 @@ NAMES = ("book", "reader", "chapter", "worksheet", "answers", "instructor", "she
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="File to write, or a folder; default _build/pdf.",
+    help="PDF file to write, or a folder; default _build/pdf.",
 )
 @click.option("--address", default="", help="Where the site stands; printed on every product.")
 @click.option("-q", "--quiet", is_flag=True, help="Show warnings only.")
@@ -104,8 +104,9 @@ def _laid(path: Path, output: Path | None, *, is_set: bool) -> Path:
     """Copy a PDF to where it is wanted."""
     if output is None:
         return path
-    target = output / path.name if is_set or output.is_dir() else output
-    if is_set and output.is_file():
+    is_folder = is_set or output.is_dir() or output.suffix.lower() != ".pdf"
+    target = output / path.name if is_folder else output
+    if is_folder and output.is_file():
         raise CourseError(Fault(str(output), 0, "this is a file", "Name a folder."))
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, target)
