@@ -36,6 +36,7 @@ from coursekit.errors import CourseError, Fault, shown_path, system_fault
 _STEP = 50  # milliseconds of quiet after which what an editor has written is whole
 _IDLE = 100  # milliseconds without a change after which the PDF is made
 _LEISURE = 2000  # milliseconds without a change after which memory is tidied
+_MOST_BUILDS = 8  # after which it is tidied all the same; each leaves up to 300 MB
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _NOT_WATCHED = (*DefaultFilter.ignore_dirs, "_build", ".jupyter_cache", ".ipynb_checkpoints")
 
@@ -93,7 +94,7 @@ def _interrupts() -> Iterator[Event]:
 
 def _build_on_change(book: Book, site: LiveSite, say: Say, interrupted: Event) -> None:
     """Build until code that this process has imported changes."""
-    waiting, idle = list(book.formats), -1
+    waiting, idle, untidied = list(book.formats), 0, 0
     book.offered_pdf.unlink(missing_ok=True)  # it may tell what is withheld by now
     for changed in _changes(book, interrupted):
         if changed:
@@ -112,12 +113,13 @@ def _build_on_change(book: Book, site: LiveSite, say: Say, interrupted: Event) -
             site.tell(faults)
             if faults:
                 waiting.clear()
-            idle = 0
-        elif idle >= 0:
+            idle, untidied = 0, untidied + 1
+        else:
             idle += 1
-            if idle * _IDLE >= _LEISURE:
-                gc.collect()  # takes a second; what the builds have left, while nobody waits
-                idle = -1
+        is_due = idle * _IDLE >= _LEISURE or untidied >= _MOST_BUILDS
+        if untidied and is_due and not waiting:
+            gc.collect()  # takes a second or two; what the builds have left, while nobody waits
+            untidied = 0
 
 
 def _changes(book: Book, interrupted: Event) -> Iterator[set[Path]]:
