@@ -209,7 +209,7 @@ class _Box:
         kind = self.node["kind"]
         items, targets = (len(list(parts(self.node, name))) for name in ("item", "target"))
         if kind == "match":
-            more = _("Some letters are left over.") if targets > items else ""
+            more = _("Not every letter is needed.") if targets > items else ""
             more = _("A letter may be used more than once.") if targets < items else more
             return f"{_(_TASKS[kind])} {more}".rstrip()
         return _(_TASKS.get(kind, ""), n=items)

@@ -130,7 +130,7 @@ def _left_out(kept: int, nodes: int, drawn: int, ties: int) -> str:
         return ""
     return (
         f" Drawn are {kept} of {nodes} nodes and {drawn} of {ties} ties: whoever has several ties "
-        "in the main network, and every quarrel in it. The table has them all."
+        "in the main network, and every quarrel in it. The dataset of ties has them all."
     )
 
 
