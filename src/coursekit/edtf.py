@@ -304,7 +304,7 @@ def _century(hundreds: int) -> str:
 
 
 def _roman(number: int) -> str:
-    """Write a number up to a hundred in Roman figures; "XXX" is thirty."""
+    """Write a number up to a hundred in Roman figures."""
     tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
     ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
     return ("C" if number == 100 else tens[number // 10]) + ones[number % 10]
