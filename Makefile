@@ -15,6 +15,8 @@ book: $(VENV)/book.stamp
 check: $(VENV)/book.stamp
 	$(BIN)/coursekit check
 
+# The tests start Python some hundred times: modules are compiled once, whatever a shell asks for.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/test.stamp lint
 	$(BIN)/python tests/tools/browser.py --install
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
