@@ -13,6 +13,9 @@ import pytest
 from bs4 import BeautifulSoup
 from typst_pdf import Paper
 
+from coursekit.book.products.product_model import Order
+from small_course import make_course
+
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 READER_PAGES = 110  # at most
 NOT_PRINTED = ("Codebook", "Answers", "Lesson plans", "Your progress")
@@ -30,6 +33,14 @@ def printed(book: Path) -> dict[str, dict[str, Any]]:
 def paper(book: Path) -> Callable[[str], Paper]:
     """Open a product as the site offers it: ``emergence-worksheet``."""
     return lambda name: Paper(book / "html" / "print" / f"soviet-defectors-{name}.pdf")
+
+
+def task(name: str) -> str:
+    return f"```{{exercise}} audit/{name}\n```\n"
+
+
+def front(role: str) -> str:
+    return f"---\nrole: {role}\n---\n\n"
 
 
 def titles(paper: Paper) -> list[str]:
@@ -95,17 +106,34 @@ def test_worksheet_and_answers_lie_beside_each_other(paper: Callable[[str], Pape
     assert reason not in sheet
 
 
-def test_sheets_have_their_notes_on_the_back(paper: Callable[[str], Paper]) -> None:
+def test_sheets_for_students_have_no_notes_for_the_teacher(paper: Callable[[str], Paper]) -> None:
     sheets = paper("sheets").flat
-    assert len(sheets) == 12
-    for front, back in zip(sheets[::2], sheets[1::2], strict=True):
-        assert "Central question" in front
-        assert "for the teacher" in back
-    [front, back] = paper("sheet-1-a-note-and-its-sentence").flat
-    assert (front.partition(" 1 / ")[0], back.partition(" 2 / ")[0]) == (
-        sheets[0].partition(" 1 / ")[0],
-        sheets[1].partition(" 2 / ")[0],
-    )
+    assert len(sheets) == 6
+    assert all("Central question" in sheet for sheet in sheets)
+    assert not any("for the teacher" in sheet.lower() for sheet in sheets)
+    [alone] = paper("sheet-1-a-note-and-its-sentence").flat
+    assert alone.partition(" 1 / ")[0] == sheets[0].partition(" 1 / ")[0]
+
+
+def test_teachers_find_notes_rows_works_and_spellings(tmp_path: Path) -> None:
+    """Notes on the backs of sheets, rows that tasks need, works cited, names as students write."""
+    course = make_course(tmp_path / "course")
+    course.write("counting", f"# Counting\n\n{task('words-without-a-note')}")
+    course.write("names", f"# Names\n\n{task('a-witness-by-another-name')}")
+    course.write("plans", f"{front('teacher')}# Plans\n\nIn groups {{cite:p}}`jigsaw-experts`.\n")
+    notes = ":::{admonition} For the teacher\n:class: sheet-notes\nLook twice.\n:::\n"
+    course.write("sheets", f"{front('sheet')}# Sheets\n\n## Sheet 1\n\nLook.\n\n{notes}")
+    course.write("works", "# Works\n\n```{bibliography}\n```\n")
+    orders = [Order("instructor"), Order("sheets")]
+    course.build("typst", coursekit_edition="instructor", coursekit_products=orders)
+    files = sorted(course.out("typst").glob("*.pdf"))
+    book, sheets = (Paper(path).flat for path in files)
+    told = " ".join(book)
+    assert "Identity 11 223 40, 41, 42, 43" in told
+    assert "Expert Groups (Jigsaw)" in told
+    assert "Johnson" not in told  # whom these plans do not cite
+    assert "Zhabinsky, Vladimir Zhabinsky, Жабинский" in told
+    assert ["Look twice" in page for page in sheets] == [False, True]
 
 
 def test_pages_have_doors_to_what_is_printed(

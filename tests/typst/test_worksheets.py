@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,12 +13,16 @@ from typst_pdf import Paper
 
 from coursekit.course import Course
 from coursekit.exercises import Exercise, read_exercises
-from coursekit.exercises.model import ChoiceKey, OrderKey, PairKey
+from coursekit.exercises.model import ChoiceKey, Item, OrderKey, PairKey
 from coursekit.exercises.plain import plain
 
 CHAPTERS = ("introduction", "emergence", "identity", "west", "conclusion")
+AUDIT = ("audit", *(f"audit-{one}" for one in ("abstract", "notes", "quarrel", "numbers", "names")))
 # Number, title and points; not a number of the keys at a glance, which another number follows.
-HEAD = r"(\d+\.\d+) (?=(?:(?!\d+\.\d)\S+ ){1,14}?\d+ points? )"
+HEADS = {
+    "worksheet": r"Exercise (\d+\.\d+) (?!continues)",
+    "answers": r"(\d+\.\d+) (?=(?:(?!\d+\.\d)\S+ ){1,14}?\d+ points? )",
+}
 EXERCISES = read_exercises(Course(Path(__file__).resolve().parents[2]))[0]
 
 
@@ -26,16 +31,18 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", text))
 
 
-def pieces(book: Path, chapter: str, kind: str, number: str) -> dict[str, str]:
-    """What a product has for each exercise, by its number."""
+@cache
+def pieces(book: Path, chapter: str, kind: str) -> dict[str, str]:
+    """What a product has for each exercise, by its number; what stands before them by ``""``."""
     paper = Paper(book / "html" / "print" / f"soviet-defectors-{chapter}-{kind}.pdf")
     text = " ".join(paper.flat)
-    found = list(re.finditer(number, text))
+    found = list(re.finditer(HEADS[kind], text))
     ends = [*(match.start() for match in found), len(text)]
-    return {
+    told = {
         match[1]: f"{folded(text[start:end])} "
         for match, (start, end) in zip(found, pairwise(ends), strict=True)
     }
+    return {"": f" {folded(text[: ends[0]])} "} | told
 
 
 def expected(exercise: Exercise, sheet: str) -> Iterator[str]:
@@ -79,19 +86,55 @@ def test_head_says_what_to_have_at_hand(book: Path, chapter: str) -> None:
     assert bool(named) == (chapter == "audit-names")
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+def at_a_glance(exercise: Exercise, sheet: str) -> str:
+    """The key by the signs of the sheet alone, from its top to its end; empty if it is words."""
+    key = exercise.key
+
+    def place(item: Item) -> int:
+        return sheet.rfind(f" {folded(plain(item.label.text))} ")
+
+    said = [line.split()[0] for line in expected(exercise, sheet)]
+    if isinstance(key, ChoiceKey):
+        return " ".join(sorted(said))
+    if isinstance(key, PairKey | OrderKey):
+        items = key.stems if isinstance(key, PairKey) else key.items
+        listed = sorted(zip(items, said, strict=True), key=lambda pair: place(pair[0]))
+        return " ".join(sign for _item, sign in listed)
+    return ""
+
+
+@pytest.mark.parametrize("chapter", [*CHAPTERS, *AUDIT])
 def test_key_has_the_letters_and_numbers_of_the_sheet(book: Path, chapter: str) -> None:
-    sheets = pieces(book, chapter, "worksheet", r"Exercise (\d+\.\d+) (?!continues)")
-    by_title = {folded(one.title): one for one in EXERCISES if one.chapter == chapter}
-    answers = pieces(book, chapter, "answers", HEAD)
+    sheets = dict(pieces(book, chapter, "worksheet"))
+    answers = dict(pieces(book, chapter, "answers"))
+    glance = answers.pop("")
+    del sheets[""]
     assert list(answers) == list(sheets)
     for number, answer in answers.items():
-        title = next(one for one in by_title if answer.startswith(f"{folded(number)} {one} "))
-        exercise = by_title.pop(title)
-        assert f" {title} " in sheets[number]
+        start = f"{folded(number)} "
+        [exercise] = [
+            one
+            for one in EXERCISES
+            if answer.startswith(f"{start}{folded(one.title)} {one.points:g} ")
+        ]
+        assert f" {folded(exercise.title)} " in sheets[number]
         for said in expected(exercise, sheets[number]):
             assert said in answer
+        assert f" {start}{at_a_glance(exercise, sheets[number])}" in glance
         if exercise.explanation:
             reason = folded(plain(exercise.explanation.text))[:60]
             assert (reason in answer, reason in sheets[number]) == (True, False)
-    assert by_title == {}
+
+
+def test_every_exercise_is_on_one_worksheet(book: Path) -> None:
+    printed = [len(pieces(book, chapter, "worksheet")) - 1 for chapter in (*CHAPTERS, *AUDIT)]
+    assert sum(printed) == len(EXERCISES)
+
+
+def test_a_span_has_a_line_for_either_date(book: Path) -> None:
+    def date_lines(chapter: str) -> list[str]:
+        text = " ".join(pieces(book, chapter, "worksheet").values())
+        return re.findall(r"Your dates?", text)
+
+    assert date_lines("introduction") == ["Your dates"]
+    assert date_lines("west") == ["Your date"]

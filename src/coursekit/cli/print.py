@@ -57,7 +57,8 @@ def print(
     worksheet   exercises to write on, of one chapter or all
     answers     their keys and explanations, in the same order
     instructor  what is for teachers, and all keys
-    sheets      source sheets to hand out, each with notes on its back
+    sheets      source sheets to hand out; with --edition instructor also
+                their notes, on the backs
     data        the codebook and the tables
     all         the whole set, into a folder
     """

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -22,7 +21,6 @@ from coursekit.catalogue import _
 from coursekit.edtf import spell_edtf
 from coursekit.exercises import Exercise, Prose, marking_data
 from coursekit.exercises.display_order import (
-    accepted_text,
     number_text,
     shown_choices,
     shown_items,
@@ -41,6 +39,7 @@ from coursekit.exercises.model import (
     TextKey,
 )
 from coursekit.exercises.paper_answers import paper_key
+from coursekit.exercises.printed_spellings import printed_spellings
 
 
 class ExerciseBuilder:
@@ -84,6 +83,10 @@ class ExerciseBuilder:
             if isinstance(exercise.key, NumberKey) and exercise.key.units
             else "",
             decimal=exercise.key.decimal if isinstance(exercise.key, NumberKey) else "",
+            # What is withheld does not tell that two dates are wanted.
+            span=not self.withheld
+            and isinstance(exercise.key, DateKey)
+            and "/" in exercise.key.value,
             withheld=self.withheld,
             data=None if self.withheld else marking_data(exercise),
             classes=["ck-exercise"],
@@ -123,9 +126,9 @@ class ExerciseBuilder:
         exercise = self.exercise
         if not isinstance(exercise.key, RubricKey):
             # Of a text the first spelling is enough where keys stand at a glance.
-            short = exercise.key.accepted[0].shown if isinstance(exercise.key, TextKey) else ""
+            spellings = _accepted(exercise.key) if isinstance(exercise.key, TextKey) else [""]
             key = exercise_part("", *self._key(), part="key", signs=paper_key(exercise))
-            key["short"] = accepted_text(short)
+            key["short"] = spellings[0]
             yield key
         yield from self._remarks()
         if isinstance(exercise.key, RubricKey):
@@ -150,7 +153,7 @@ class ExerciseBuilder:
         elif isinstance(key, DateKey):
             yield nodes.paragraph("", spell_edtf(key.value, brief=True))
         elif isinstance(key, TextKey):
-            first, *others = [accepted_text(form.shown) for form in key.accepted]
+            first, *others = _accepted(key)
             words = _("{one} (or {others})", one=first, others=", ".join(others))
             yield nodes.paragraph("", words if others else first)
         elif isinstance(key, PairKey):
@@ -188,7 +191,7 @@ class ExerciseBuilder:
             yield self._remark("=0", [nodes.paragraph("", shown)], key.feedback)
         if isinstance(key, TextKey):
             yield from self._told_once(
-                "=", [(form.shown, form.feedback) for form in key.accepted], accepted_text
+                "=", [(form.shown, form.feedback) for form in key.accepted], printed_spellings
             )
         if isinstance(key, PairKey):
             target = {item.id: item for item in key.targets}
@@ -201,7 +204,7 @@ class ExerciseBuilder:
     def _mistakes(self) -> Iterator[nodes.Node]:
         key = self.exercise.key
         if isinstance(key, NumberKey | DateKey | TextKey):
-            spell = partial(spell_edtf, brief=True) if isinstance(key, DateKey) else accepted_text
+            spell = _spelled_dates if isinstance(key, DateKey) else printed_spellings
             yield from self._told_once(
                 "!", [(mistake.shown, mistake.feedback) for mistake in key.mistakes], spell
             )
@@ -213,7 +216,10 @@ class ExerciseBuilder:
                 yield self._remark(f"!{place}", pair, wrong.feedback)
 
     def _told_once(
-        self, sign: str, answers: list[tuple[str, Prose | None]], spell: Callable[[str], str]
+        self,
+        sign: str,
+        answers: list[tuple[str, Prose | None]],
+        spell: Callable[[list[str]], list[str]],
     ) -> Iterator[exercise_part]:
         """A remark for each feedback: spellings of one answer mostly have the same."""
         told: dict[str, list[int]] = {}
@@ -224,7 +230,7 @@ class ExerciseBuilder:
             feedback = answers[places[0]][1]
             assert feedback is not None
             names = " ".join(f"{sign}{place}" for place in places)
-            shown = ", ".join(dict.fromkeys(spell(answers[place][0]) for place in places))
+            shown = ", ".join(spell([answers[place][0] for place in places]))
             yield self._remark(names, [nodes.paragraph("", shown)], feedback)
 
     def _pair(self, stem: Item | None, target: Item) -> list[nodes.Element]:
@@ -286,3 +292,11 @@ class ExerciseBuilder:
                 del reporter.get_source_and_line
             else:
                 reporter.get_source_and_line = kept[2]
+
+
+def _accepted(key: TextKey) -> list[str]:
+    return printed_spellings([form.shown for form in key.accepted])
+
+
+def _spelled_dates(dates: list[str]) -> list[str]:
+    return list(dict.fromkeys(spell_edtf(date, brief=True) for date in dates))

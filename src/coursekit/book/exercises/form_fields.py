@@ -91,12 +91,13 @@ class FormFields:
             if self.node["unit"]
             else ""
         )
+        name = _("Your dates") if self.node["span"] else _(_FIELD_NAMES[kind])
         mode = ' inputmode="decimal"' if kind == "number" else ""
         example = _(_EXAMPLES[kind])
         describe = f' aria-describedby="{self.anchor}-example"' if example else ""
         note = f'<p class="ck-example" id="{self.anchor}-example">{example}</p>' if example else ""
         return (
-            f'<p class="ck-line"><label for="{self.anchor}-answer">{_(_FIELD_NAMES[kind])}</label> '
+            f'<p class="ck-line"><label for="{self.anchor}-answer">{name}</label> '
             f'<input type="text" id="{self.anchor}-answer" name="answer"{mode} autocomplete="off" '
             f'autocapitalize="off" spellcheck="false"{describe}>{unit}</p>{note}'
         )

@@ -201,7 +201,7 @@ class _Box:
             return ""
         else:
             unit = self.writer.markup(self.node["unit"]) if self.node["unit"] else None
-            return self._call("answer-line", task, unit=unit)
+            return self._call("answer-line", task, unit=unit, span=self.node["span"])
         return f"{self._call('task', task)}\n\n{listed}"
 
     def _task(self) -> str:
@@ -212,6 +212,8 @@ class _Box:
             more = _("Not every letter is needed.") if targets > items else ""
             more = _("A letter may be used more than once.") if targets < items else more
             return f"{_(_TASKS[kind])} {more}".rstrip()
+        if self.node["span"]:
+            return _("Your dates:")
         return _(_TASKS.get(kind, ""), n=items)
 
     def _call(self, name: str, *arguments: Any, **named: Any) -> str:

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 
 from coursekit.book.exercises.nodes import exercise
 from coursekit.book.exercises.registry import registry_of
+from coursekit.book.exercises.settings import is_instructor
 from coursekit.book.printing import articles, edition_line, read_citation
 from coursekit.book.products import tree_filters
 from coursekit.book.products.exercise_heads import lines_at_hand, place_at_hand
@@ -170,10 +171,15 @@ class _Writer:
                 if page["docname"] in with_exercises:
                     tasks = list(page.findall(exercise))
                     for node in tasks:
+                        node["alone"] = True
                         carry_what_is_named(self.app.env, node)
                     tree_filters.keep_title_and(page, tasks)
 
-        complete = partial(tree_filters.put_first, pages=self.others)
+        def complete(tree: nodes.document) -> None:
+            lists = [page for page in self.others if role_of(self.app.env, page) in REGISTERS]
+            tree_filters.put_first(tree, set(self.others).difference(lists))
+            self._keep_used_entries(tree)
+
         return self._volume(
             [*with_exercises, *self.others],
             prepare=prepare,
@@ -182,11 +188,13 @@ class _Writer:
         )
 
     def _sheets(self) -> Volume:
-        """Sheets to hand out, all of them or one."""
+        """Sheets to hand out, all of them or one; their notes are for teachers."""
         env = self.app.env
 
         def prepare(tree: nodes.document) -> None:
             tree_filters.keep_sheets(tree, self.printed.section)
+            if not is_instructor(self.app):
+                tree_filters.drop_sheet_notes(tree)
             for page in tree_filters.pages_of(tree):
                 for sheet in page.findall(nodes.section):
                     lines = [*self._of_book()[:1], *self._articles(), *place_at_hand(env, sheet)]

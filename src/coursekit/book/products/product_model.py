@@ -80,7 +80,7 @@ _ALL_PRODUCTS = (
         "instructor",
         N_("For teachers"),
         N_("For teachers: plans, notes, source sheets and all keys"),
-        ("teacher", "sheet", "chapter"),
+        ("teacher", "sheet", "chapter", "works"),
         edition="instructor",
     ),
     Product("sheets", N_("Source sheets"), N_("Source sheets to hand out"), ("sheet",)),
