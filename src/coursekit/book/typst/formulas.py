@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,10 @@ from coursekit.book.typst.compiling import find_failing
 from coursekit.book.typst.labels import walk_pages
 from coursekit.book.typst.texmath import Macro, TexError, convert
 from coursekit.book.typst.wideformulas import fit_formulas
+
+_REFERENCE = re.compile(r"\\(eq)?ref\s*\{([^{}]*)\}")
+_LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
+_TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ def read_formulas(
     formulas: dict[tuple[str, str], Formula] = {}
     displayed: set[tuple[str, str]] = set()
     known: dict[str, dict[str, Macro]] = {}
+    numbers = _read_numbers(tree)
     for docname, node in walk_pages(tree, root):
         if not isinstance(node, nodes.math | nodes.math_block):
             continue
@@ -95,7 +101,7 @@ def read_formulas(
         if (docname, tex) in formulas:
             continue
         try:
-            written = convert(tex, known.setdefault(docname, dict(macros)))
+            written = convert(_refer(tex, numbers), known.setdefault(docname, dict(macros)))
             formulas[docname, tex] = Formula(written)
         except TexError as error:
             formulas[docname, tex] = Formula("", str(error))
@@ -114,3 +120,26 @@ def read_formulas(
         else Formula(formula.markup, formula.fault, *fitted.get(formula.markup, ()))
         for place, formula in formulas.items()
     }
+
+
+def _read_numbers(tree: nodes.document) -> dict[str, str]:
+    """Return what formulas are called by, those of Sphinx and those of TeX, by label."""
+    numbers = {}
+    for node in tree.findall(nodes.math_block):
+        if node.get("label") and node.get("number"):
+            numbers[node["label"]] = str(node["number"])
+        for row in node.astext().split("\\\\"):
+            if tag := _TAG.search(row):
+                numbers |= dict.fromkeys(_LABEL.findall(row), tag[1])
+    return numbers
+
+
+def _refer(tex: str, numbers: Mapping[str, str]) -> str:
+    """Put numbers in the place of references; one to an unknown label is left, and refused."""
+
+    def put(place: re.Match[str]) -> str:
+        if (number := numbers.get(place[2])) is None:
+            return place[0]
+        return rf"\text{{({number})}}" if place[1] else rf"\text{{{number}}}"
+
+    return _REFERENCE.sub(put, tex)

@@ -24,10 +24,6 @@ _IN_TEXT = {
     "newline": " ", "\\": " ", "ss": "ß", "o": "ø", "O": "Ø", "ae": "æ", "l": "ł", "S": "§",
     "times": "×", "degree": "°", "textdegree": "°", "copyright": "©",
 }  # fmt: skip
-_COLOURS = {
-    "black", "gray", "silver", "navy", "blue", "aqua", "teal", "purple", "fuchsia", "maroon",
-    "red", "orange", "yellow", "olive", "green", "lime",
-}  # fmt: skip
 
 
 class Commands(Tokens, ABC):
@@ -183,14 +179,6 @@ class Commands(Tokens, ABC):
         self.option()
         return self.given()
 
-    def command_color(self) -> str:
-        colour = self.argument()
-        inner = self.given() if self.peek() == "{" else self.row(ROW_ENDS | {"}", ""})
-        return _coloured(colour, inner)
-
-    def command_textcolor(self) -> str:
-        return _coloured(self.argument(), self.given())
-
     def command_hline(self) -> str:
         return texrows.HLINE
 
@@ -237,19 +225,18 @@ def _quoted(text: str) -> str:
     return text
 
 
-def _space(length: str) -> str:
-    measure = _LENGTH.fullmatch(length)
+def length(tex: str) -> str:
+    """Return a length of TeX as one of Typst."""
+    measure = _LENGTH.fullmatch(tex)
     if not measure:
-        raise TexError(f"{length} is not a length")
+        raise TexError(f"{tex} is not a length")
     value, unit = float(measure[1]), measure[2]
     if unit == "pc":
         value, unit = 12 * value, "pt"
     elif unit in _IN_EM:
         value, unit = value * _IN_EM[unit], "em"
-    return f"#h({value:g}{unit})"
+    return f"{value:g}{unit}"
 
 
-def _coloured(colour: str, inner: str) -> str:
-    """Write a formula in a colour that Typst has by this name; in that of the text if not."""
-    fill = colour.strip().casefold()
-    return f"text(fill: #{fill}, {inner})" if fill in _COLOURS else inner
+def _space(tex: str) -> str:
+    return f"#h({length(tex)})"

@@ -8,7 +8,7 @@ Grammar::
 
 Why not a converter of others: of 3,000 formulas drawn from twenty public books Typst refused 115
 as tex2typst 0.1.7 wrote them, 90 as tylax 0.3.8 did, and none as they are written here; 7 are
-refused here, for macros of their books, of which none of the three was told. Of the 172
+refused here, for macros of their books, of which none of the three was told. Of the first 172
 constructions in the tests' table, 25 and 39 came out otherwise without a word, among them ``x^10``
 as x to the first and a nought, ``\\underline{ab}`` as nothing, ``\\biggl[ x \\biggr]`` without its
 brackets. mitex works within Typst, so that what it refuses costs the book, and Typst fetches it
@@ -16,8 +16,8 @@ from the network.
 
 Each atom is written with spaces around it, so that Typst never joins two letters to one name.
 Commands that take a formula apart stand here; what needs no reader is a table in `texsymbols`,
-larger commands are in
-`texcommands`, environments in `texrows`.
+larger commands are in `texcommands` and `texextensions`, environments in `texrows`, and what is
+other TeX in `texmacros`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from coursekit.book.typst import texrows
-from coursekit.book.typst.texcommands import NOTHING, ROW_ENDS, Commands, word
+from coursekit.book.typst.texcommands import NOTHING, ROW_ENDS, word
+from coursekit.book.typst.texextensions import Extensions
+from coursekit.book.typst.texmacros import BUILT_IN
 from coursekit.book.typst.texsymbols import (
     CHARACTERS,
     FORMS,
@@ -42,6 +44,9 @@ from coursekit.book.typst.textokens import Macro, TexError
 
 __all__ = ["Macro", "TexError", "convert"]
 
+# Words, also those in another face, with the blanks beside them.
+_WORDS = re.compile(r'( ?)((?:(?:bold|upright|italic|sans|mono)\()*"(?:\\.|[^"\\])*"\)*)( ?)')
+_CLOSE_BEFORE, _CLOSE_BEHIND = re.compile(r"[\w()\[\]{}\"']"), re.compile(r'[\w"]|\\[()\[\]{}]')
 _SIGNS = frozenset(CHARACTERS.values())
 _SCRIPTS = {"^", "_", "'", "’"}
 _INFIX = {
@@ -67,6 +72,11 @@ _OF_TWO = {
 _ARROWS = {
     "xrightarrow": "→", "xleftarrow": "←", "xleftrightarrow": "↔", "xRightarrow": "⇒",
     "xLeftarrow": "⇐", "xmapsto": "↦", "xhookrightarrow": "↪", "xrightharpoonup": "⇀",
+    "xLeftrightarrow": "⇔", "xhookleftarrow": "↩", "xrightharpoondown": "⇁",
+    "xleftharpoonup": "↼", "xleftharpoondown": "↽", "xrightleftharpoons": "⇌",
+    "xleftrightharpoons": "⇋", "xtwoheadrightarrow": "↠", "xtwoheadleftarrow": "↞",
+    "xlongequal": "=", "xtofrom": "⇄", "xlongrightarrow": "→", "xlongleftarrow": "←",
+    "xLongrightarrow": "⇒", "xLongleftarrow": "⇐",
 }  # fmt: skip
 
 
@@ -93,16 +103,31 @@ def convert(tex: str, macros: Mapping[str, Macro] | None = None) -> str:
     """
     if (len(tex) - len(tex.rstrip("\\"))) % 2:  # a control space whose blank was stripped
         tex = tex[:-1]
-    reader = Reader(tex, macros or {})
+    reader = Reader(tex, {**BUILT_IN, **(macros or {})})
     written = texrows.join_rows(reader.rows(""))
     if texrows.HLINE in written:
         raise TexError("\\hline is outside an array")
     if isinstance(macros, dict):
-        macros.update(reader.macros)
-    return re.sub(r" {2,}", " ", written).strip()
+        own = {n: macro for n, macro in reader.macros.items() if macro is not BUILT_IN.get(n)}
+        macros.update(own)
+    return _close_up(re.sub(r" {2,}", " ", written).strip())
 
 
-class Reader(Commands):
+def _close_up(written: str) -> str:
+    """Take out the blanks beside words, which Typst would print; but for those at a sign."""
+
+    def close(words: re.Match[str]) -> str:
+        before, said, behind = words.groups()
+        if before and _CLOSE_BEFORE.match(written, words.start() - 1):
+            before = "" if said[0] == '"' else "/**/"  # a comment, which parts two names
+        if behind and _CLOSE_BEHIND.match(written, words.end()):
+            behind = ""
+        return f"{before}{said}{behind}"
+
+    return _WORDS.sub(close, written)
+
+
+class Reader(Extensions):
     """Reads a formula and writes it in Typst."""
 
     def rows(self, name: str) -> list[list[str]]:

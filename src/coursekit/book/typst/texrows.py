@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Protocol
 
 from coursekit.book.typst.textokens import TexError
 
 _DELIMITERS = {
     "matrix": "#none",
-    "smallmatrix": "#none",
     "pmatrix": '"("',
     "bmatrix": '"["',
     "Bmatrix": '"{"',
     "vmatrix": '"|"',
-    "Vmatrix": '"||"',
+    "Vmatrix": '"‖"',
 }
+_DELIMITERS |= {name.replace("matrix", "smallmatrix"): mark for name, mark in _DELIMITERS.items()}
+_SIDES = {"l": "left", "r": "right"}
+_AT_SIDE = {"l": "& {}", "r": "{} &"}
 _ALIGNED = {
     *("aligned", "align", "split", "eqnarray", "flalign", "alignat", "alignedat", "darray"),
-    *("gathered", "gather", "multline", "equation", "displaymath", "math"),
+    *("gathered", "gather", "multline", "equation", "displaymath", "math", "subequations"),
+    *("multlined", "lgathered", "rgathered", "xalignat", "xxalignat"),
 }
 _CENTRED = {"gathered", "gather", "multline", "equation"}
 NEW_LINE = " \\\n"
@@ -34,9 +38,12 @@ class Reader(Protocol):
     def rows(self, name: str) -> list[list[str]]: ...
 
 
-def join_rows(rows: Sequence[Sequence[str]]) -> str:
-    """Write aligned lines."""
-    return NEW_LINE.join(" & ".join(row) for row in rows)
+def join_rows(rows: Sequence[Sequence[str]], gap: str = "") -> str:
+    """Write aligned lines, with a gap before each further pair of columns."""
+    return NEW_LINE.join(
+        " & ".join(gap * (at > 1 and at % 2 == 0) + cell for at, cell in enumerate(row))
+        for row in rows
+    )
 
 
 def write_environment(name: str, reader: Reader) -> str:
@@ -57,25 +64,35 @@ def write_environment(name: str, reader: Reader) -> str:
     plain = name.rstrip("*")
     if plain in _DELIMITERS:
         align = reader.option() if name.endswith("*") else None
-        matrix = _matrix(reader.rows(name), _DELIMITERS[plain], _side(align or "c"))
-        return f"inline({matrix})" if plain == "smallmatrix" else matrix
+        return write_matrix(plain, reader.rows(name), align or "c")
     if plain in ("cases", "dcases", "rcases", "drcases"):
-        lines = ", ".join(" & ".join(row) or '""' for row in reader.rows(name))
-        side = ", reverse: #true" if "r" in plain.removesuffix("cases") else ""
-        return f"cases({lines}{side})"
+        return write_cases(plain, reader.rows(name))
     if plain in ("array", "darray", "subarray"):
         reader.option()
         return _array(reader, name, reader.argument())
     if plain in _ALIGNED:
-        if plain in ("alignat", "alignedat"):
+        if plain.endswith(("alignat", "alignedat")):
             reader.argument()
-        elif plain in ("aligned", "gathered", "split"):
+        elif plain in ("aligned", "gathered", "split", "multlined", "lgathered", "rgathered"):
             reader.option()
         rows = reader.rows(name)
         if plain == "eqnarray":  # its middle column is one with the right one
             rows = [[row[0], " ".join(row[1:])] if len(row) > 1 else row for row in rows]
-        return join_rows(rows)
+        return join_rows(rows, gap="" if plain.endswith("alignat") else "wide ")
     raise TexError(f"the environment {name} is not known")
+
+
+def write_matrix(name: str, rows: Sequence[Sequence[str]], side: str = "c") -> str:
+    """Write the rows of a matrix, `name` being its environment."""
+    matrix = _matrix(rows, _DELIMITERS[name], _SIDES.get(side, "center"))
+    return f"inline({matrix})" if "small" in name else matrix
+
+
+def write_cases(name: str, rows: Sequence[Sequence[str]]) -> str:
+    """Write rows behind a brace, or before it if the name of the environment says so."""
+    lines = ", ".join(" & quad ".join(row) or '""' for row in rows)
+    side = ", reverse: #true" if "r" in name.removesuffix("cases") else ""
+    return f"cases({lines}{side})"
 
 
 def _matrix(rows: Sequence[Sequence[str]], delimiter: str, align: str, lines: str = "") -> str:
@@ -87,12 +104,8 @@ def _matrix(rows: Sequence[Sequence[str]], delimiter: str, align: str, lines: st
     return f"mat(delim: {delimiter}{side}{lines}, {cells})"
 
 
-def _side(letter: str) -> str:
-    return {"l": "left", "r": "right"}.get(letter, "center")
-
-
 def _array(reader: Reader, name: str, columns: str) -> str:
-    """Write an array; its columns share the side that the first of them has."""
+    """Write an array; where its columns differ, points of alignment say at which side they are."""
     if re.search(r"[^lcr|\s:@{}!.>p<\\,;\d]", re.sub(r"[@!><]\{[^}]*\}", "", columns)):
         raise TexError(f"the columns {columns} are not known")
     bare = re.sub(r"[@!><p]\{[^}]*\}|\s", "", columns)
@@ -107,7 +120,17 @@ def _array(reader: Reader, name: str, columns: str) -> str:
     across = [place for place in across if 0 < place < len(rows)]
     drawn = [f"hline: {_places(across)}"] * bool(across) + [f"vline: {_places(down)}"] * bool(down)
     lines = f", augment: #({', '.join(drawn)})" if drawn else ""
-    return _matrix(rows, "#none", _side(letters[:1] or "c"), lines)
+    if len(set(letters)) > 1:
+        sides = [_AT_SIDE.get(letter, "{}") for letter in letters]
+        rows = [
+            [
+                side.format(cell) if cell else ""
+                for side, cell in zip_longest(sides, row, fillvalue="{}")
+            ]
+            for row in rows
+        ]
+        letters = "c"
+    return _matrix(rows, "#none", _SIDES.get(letters[:1], "center"), lines)
 
 
 def _places(numbers: Sequence[int]) -> str:

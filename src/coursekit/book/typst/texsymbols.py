@@ -49,6 +49,12 @@ _MORE = {
     "copyright": "©", "pounds": "£", "AA": "Å", "textasciitilde": "~", "checkmark": "✓",
     "ggg": "⋙", "lll": "⋘", "infin": "∞", "R": "ℝ", "N": "ℕ", "Z": "ℤ",
     "lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]", "mathdollar": "$",
+    "triangledown": "▽", "doublecap": "⋒", "doublecup": "⋓", "smallsmile": "⌣",
+    "smallfrown": "⌢", "shortmid": "∣", "shortparallel": "∥", "varpropto": "∝", "Join": "⋈",
+    "lvertneqq": "≨", "gvertneqq": "≩", "nshortmid": "∤", "nshortparallel": "∦",
+    "varsubsetneq": "⊊", "varsupsetneq": "⊋", "varsubsetneqq": "⫋", "varsupsetneqq": "⫌",
+    "smallint": "∫", "ldotp": ".", "cdotp": "⋅", "dblcolon": "∷", "Coloneq": "∷=",
+    "bigtimes": "⨉", "eqqcolon": "≕",
     "Alpha": "Α", "Beta": "Β", "Epsilon": "Ε", "Zeta": "Ζ", "Eta": "Η", "Iota": "Ι", "Kappa": "Κ",
     "Mu": "Μ", "Nu": "Ν", "Omicron": "Ο", "Rho": "Ρ", "Tau": "Τ", "Chi": "Χ",
     **{f"var{name}": f"italic({char})" for name, char in tex2unichar.mathalpha.items()
@@ -86,8 +92,9 @@ SPACES: dict[str, str] = {
     "negthickspace": "#h(-0.2778em)", "/": "", "-": "", "hfill": "wide", "hfil": "wide",
     **dict.fromkeys(
         ("nonumber", "notag", "allowbreak", "nobreak", "strut", "mathstrut", "noindent", "relax",
-         "null", "displaylimits", "normalsize", "footnotesize", "small", "large", "Large",
-         "mathord", "mathinner"), ""
+         "null", "displaylimits", "normalsize", "footnotesize",
+         "mathord", "mathinner", "goodbreak", "break", "nonscript", "oldstyle", "MoveEqLeft",
+    "xmathstrut"), ""
     ),
 }  # fmt: skip
 
@@ -103,7 +110,9 @@ FUNCTION_OF: dict[str, str] = {
     "cancel": "cancel", "mathit": "italic", "mathtt": "mono", "mathbb": "bb",
     "Bbb": "bb", "mathds": "bb", "mathbbm": "bb", "mathcal": "cal", "mathfrak": "frak",
     "frak": "frak", "boldsymbol": "bold", "bm": "bold", "pmb": "bold", "bold": "bold",
-    "mathscr": "scr", "mathnormal": "", "ensuremath": "", "mathstrut": "",
+    "mathscr": "scr", "mathnormal": "", "ensuremath": "", "mathstrut": "", "vcenter": "",
+    "mathmbox": "", "symit": "italic", "symtt": "mono", "symbb": "bb", "symcal": "cal",
+    "symfrak": "frak", "symscr": "scr", "symnormal": "",
 }  # fmt: skip
 
 # Those that are more than the call of a function.
@@ -121,6 +130,18 @@ FORMS: dict[str, str] = {
     "hphantom": "#hide(${}$)",
     "bcancel": "cancel({}, inverted: #true)",
     "xcancel": "cancel({}, cross: #true)",
+    "mathbfit": "bold(italic({}))",
+    "symbfit": "bold(italic({}))",
+    "mathsfup": "upright(sans({}))",
+    "symsf": "upright(sans({}))",
+    "mathsfit": "italic(sans({}))",
+    "mathbfsf": "upright(bold(sans({})))",
+    "mathbffrak": "bold(frak({}))",
+    "mathbfcal": "bold(cal({}))",
+    "mathbfscr": "bold(scr({}))",
+    "underrightarrow": "limits({})_(stretch(→, size: #100%))",
+    "underleftarrow": "limits({})_(stretch(←, size: #100%))",
+    "underleftrightarrow": "limits({})_(stretch(↔, size: #100%))",
     "boxed": "#box(inset: 0.3em, stroke: 0.5pt, ${}$)",
 }
 
@@ -130,6 +151,13 @@ SWITCHES: dict[str, str] = {
     "sf": "upright(sans({}))", "tt": "mono({})", "mit": "italic({})", "displaystyle": "display({})",
     "textstyle": "inline({})", "scriptstyle": "script({})", "scriptscriptstyle": "sscript({})",
     "boldmath": "bold({})",
+    **{
+        name: f"text(size: #{size}em, {{}})"
+        for name, size in (
+            ("tiny", 0.5), ("Tiny", 0.6), ("scriptsize", 0.7), ("small", 0.85), ("large", 1.2),
+            ("Large", 1.44), ("LARGE", 1.73), ("huge", 2.07), ("Huge", 2.49),
+        )
+    },
 }  # fmt: skip
 
 # Commands whose argument is text, with the functions of Typst for it.

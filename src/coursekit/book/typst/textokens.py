@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|%[^\n]*(?:\n[ \t]*)?|\s+|.", re.DOTALL)
 _MOST = 10_000  # tokens that macros may make of a formula
-_PARAMETER = re.compile(r"#([1-9])")
+_PARAMETER = re.compile(r"(\\[A-Za-z]+)?#([1-9])")
 
 
 class TexError(ValueError):
@@ -105,22 +105,31 @@ class Tokens:
 
     def option(self) -> str | None:
         """Take what stands in brackets as TeX; None if nothing does."""
-        if self.peek() != "[":
-            return None
-        self.take()
+        return self.within("]") if self.take_if("[") else None
+
+    def within(self, closing: str) -> str:
+        """Take what stands before a closing bracket as TeX, and the bracket."""
+        opening = {")": "("}.get(closing, "")
         taken: list[str] = []
         depth = 0
         while self._rest:
             token = self._rest.pop()
-            if token == "]" and not depth:
+            if token == closing and not depth:
                 return "".join(taken)
-            depth += {"{": 1, "}": -1}.get(token, 0)
+            depth += (token in ("{", opening)) - (token in ("}", opening and closing))
             taken.append(token)
         raise TexError("a closing bracket is missing")
 
+    def name_of_macro(self) -> str:
+        """Take the name of a macro, which is not expanded though it may be known already."""
+        while self.follows_at_once(str.isspace):
+            self._rest.pop()
+        taken = self.argument() if self.follows_at_once("{".__eq__) else self.next_of_text()
+        return taken.strip().removeprefix("\\")
+
     def define(self, command: str) -> None:
         """Take the definition of a macro, behind the command that begins it."""
-        name = self.argument().strip().removeprefix("\\")
+        name = self.name_of_macro()
         if command == "def":
             count = 0
             while self.peek() != "{":
@@ -131,7 +140,7 @@ class Tokens:
             self.macros[name] = Macro(self.argument(), count)
         elif command == "DeclareMathOperator":
             star = "*" if name == "*" else ""
-            name = self.argument().strip().removeprefix("\\") if star else name
+            name = self.name_of_macro() if star else name
             self.macros[name] = Macro(rf"\operatorname{star}{{{self.argument()}}}")
         else:
             given = self.option()
@@ -148,10 +157,11 @@ class Tokens:
             given.append(self.argument())
 
         def fill(place: re.Match[str]) -> str:
-            number = int(place[1])
+            command, number = place[1], int(place[2])
             if number > len(given):
                 raise TexError(f"a macro has no argument #{number}")
-            return given[number - 1]
+            # A letter behind a command must not become part of its name.
+            return f"{command} {given[number - 1]}" if command else given[number - 1]
 
         put = tokenize(_PARAMETER.sub(fill, macro.body))
         self._expanded += len(put) + 1
