@@ -9,7 +9,7 @@ from typing import Any
 from twins import Pair
 
 from coursekit.exercises import Exercise, Prose
-from coursekit.exercises.marking.date_forms import MONTHS, SEASONS
+from coursekit.exercises.marking.date_words import MONTHS, SEASONS
 from coursekit.exercises.marking.numbers import NUMERALS
 from coursekit.exercises.model import (
     Accepted,

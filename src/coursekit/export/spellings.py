@@ -13,7 +13,7 @@ from itertools import islice, product
 from string import ascii_lowercase
 
 from coursekit.exercises import Exercise, Prose, mark
-from coursekit.exercises.marking.date_forms import MONTHS, SEASONS
+from coursekit.exercises.marking.date_words import MONTHS, SEASONS
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import DateKey, Form, TextKey
 

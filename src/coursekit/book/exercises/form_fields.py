@@ -16,7 +16,7 @@ from coursekit.catalogue import N_, _
 from coursekit.exercises.display_order import letter
 
 _EXAMPLES = {
-    "date": N_("For example: 14 September 1951, 1951-09, or 1946–1947."),
+    "date": N_("For example: 14 August 1914, 1914-08, or 1914–1918."),
     "number": "",
     "text": "",
 }

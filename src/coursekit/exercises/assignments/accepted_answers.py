@@ -12,7 +12,8 @@ from typing import Any
 
 from coursekit.exercises.given_answers import to_answer
 from coursekit.exercises.marking import mark
-from coursekit.exercises.marking.dates import read_date, same_time
+from coursekit.exercises.marking.date_reading import read_date
+from coursekit.exercises.marking.dates import same_time
 from coursekit.exercises.marking.numbers import read_for
 from coursekit.exercises.marking.verdict import UNCLEAR, UNREADABLE, Verdict
 from coursekit.exercises.model import (

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from coursekit.exercises.marking.date_forms import MONTHS, PARTS, SEASONS
+from coursekit.exercises.marking.date_words import (
+    DECADES,
+    FIRST,
+    MONTHS,
+    PARTS,
+    SEASONS,
+    WEEKDAY,
+)
+from coursekit.exercises.marking.date_words import FILLERS as DATE_FILLERS
 from coursekit.exercises.marking.numbers import NUMERALS
 from coursekit.exercises.marking.text import FILLERS
 from coursekit.exercises.model import (
@@ -60,7 +68,15 @@ def _key_data(exercise: Exercise) -> dict[str, Any]:
             "value": key.value,
             "mistakes": [mistake.value for mistake in key.mistakes],
             "remarks": _found([key.feedback]),
-            "calendar": {"months": MONTHS, "seasons": SEASONS, "parts": PARTS},
+            "calendar": {
+                "months": MONTHS,
+                "seasons": SEASONS,
+                "parts": PARTS,
+                "decades": DECADES,
+                "first": FIRST,
+                "weekday": WEEKDAY,
+                "fillers": DATE_FILLERS,
+            },
             **_set(limit=key.limit, stated=list(key.stated)),
         }
     if isinstance(key, TextKey):

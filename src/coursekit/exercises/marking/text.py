@@ -26,8 +26,9 @@ _BLANKS = re.compile(
 )
 _DASHES = re.compile("[‐‑‒–—−]")
 _ABOUT = re.compile(
-    r"^(?:(?:approximately|approx|about|around|roughly|exactly|only|some|circa|ca?|etwa|rund|gegen"
-    r"|ungefähr|environ|vers|unos|hacia|около|ок|примерно)[. ]+|[~≈=]) *"
+    r"^(?:(?:approximately|approx|about|around|roughly|exactly|only|some|circa|ca?|etwa|rund|gegen|um"
+    r"|ungefähr|environ|vers|autour de|unos|hacia|alrededor de|около|ок|примерно|прим)[. ]+"
+    r"|ca?\.?(?=[0-9])|[~≈=]) *"
 )
 _REMARK = re.compile(r" *\((?!or )[^()0-9]*\)")
 _DROP_QUOTES = str.maketrans("", "", QUOTES)

@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from coursekit.catalogue import N_, _, localised
+from coursekit.exercises.marking.date_reading import century_of, read_date, why_unreadable
 from coursekit.exercises.marking.dates import (
-    NO_DATE,
     Reading,
     as_limit,
-    century_of,
     encloses,
     is_coarser,
     is_finer,
     is_one_end,
-    read_date,
     same_time,
 )
 from coursekit.exercises.marking.numbers import AS_SHARE, TOO_LARGE, Numbers, read_for
@@ -125,9 +123,11 @@ def mark_date(key: DateKey, answer: Any) -> Verdict:
         return unreadable(N_("it is {kind}, not a date"), kind=kind_of(answer))
     if is_blank(answer):
         return nothing()
-    dates = read_date(answer, century_of(key.value))
+    century, as_range = century_of(key.value), read_date(key.value)[0].is_range
+    dates = read_date(answer, century, as_range=as_range)
     if not dates:
-        return Verdict(0.0, UNREADABLE, _(NO_DATE))
+        reason = why_unreadable(answer, century, as_range=as_range)
+        return Verdict(0.0, UNREADABLE, reason)
     verdicts = [_judge_date(key, as_limit(date, key.limit)) for date in dates]
     if len(set(verdicts)) == 1:
         return verdicts[0]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from coursekit.exercises.marking.dates import Reading, encloses, read_date
+from coursekit.exercises.marking.date_reading import read_date
+from coursekit.exercises.marking.dates import Reading, encloses
 from coursekit.exercises.marking.text import normalise
 
 # What asks for a number; the things that are counted stand behind it.

@@ -7,7 +7,8 @@ import re
 
 from coursekit.edtf import read_edtf
 from coursekit.errors import CourseError
-from coursekit.exercises.marking.dates import read_date, same_time
+from coursekit.exercises.marking.date_reading import read_date
+from coursekit.exercises.marking.dates import same_time
 from coursekit.exercises.marking.names import name_form
 from coursekit.exercises.marking.numbers import PERCENT, read_number, squash
 from coursekit.exercises.marking.text import normalise, split_words

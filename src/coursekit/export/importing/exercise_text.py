@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from coursekit.exercises import LEVELS, SKILLS, Exercise, Prose, mark
-from coursekit.exercises.marking.dates import read_date
+from coursekit.exercises.marking.date_reading import read_date
 from coursekit.exercises.marking.names import name_form
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import Accepted, Form, TextKey

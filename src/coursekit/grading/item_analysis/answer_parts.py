@@ -10,7 +10,7 @@ from typing import Any
 from coursekit.catalogue import _
 from coursekit.exercises import Exercise, mark
 from coursekit.exercises.display_order import shown_choices
-from coursekit.exercises.marking.dates import read_date
+from coursekit.exercises.marking.date_reading import read_date
 from coursekit.exercises.marking.numbers import read_for
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.marking.verdict import UNCLEAR, UNREADABLE
