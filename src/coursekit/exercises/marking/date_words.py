@@ -69,7 +69,7 @@ _WEEKDAYS = (
     "monday tuesday wednesday thursday friday saturday sunday mon tues? wed thu(?:rs?)? fri sat "
     "sun montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di do fr sa so "
     "lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim "
-    "lunes martes mi[eé]rcoles jueves viernes s[aá]bado domingo mi[eé] jue vie s[aá]b dom "
+    "lunes martes mi[eé]rcoles jueves viernes s[aá]bado domingo mi[eé] jue s[aá]b dom "
     "понедельник вторник сред[ау] четверг пятниц[ау] суббот[ау] воскресенье пн вт ср чт пт сб вс"
 )
 #: Any weekday, as a regular expression.
