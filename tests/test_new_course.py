@@ -15,6 +15,7 @@ from coursekit.checking import check_course
 from coursekit.cli import main
 from coursekit.course import Course
 from coursekit.exercises import KINDS, read_exercises, warn_exercises
+from paper_form import form_of
 
 GIVEN = ("--title", "Ships & Soldier's tales", "--author", "Иван Ås", "--language", "en")
 
@@ -74,9 +75,10 @@ def test_new_course_prints_its_set_and_says_what_is_missing(
     held = {"reader", "ferry", "ferry-worksheet", "ferry-answers", "instructor", "data"}
     assert {f"{book}-{kind}" for kind in held} <= kinds
     assert "the keys alone are printed" in done.stderr
-    alone = run_coursekit("print", "data", "-q", "-o", "tables", cwd=tmp_path / "ferry")
+    form = ("--paper", "us-letter", "--text-size", "18")
+    alone = run_coursekit("print", "worksheet", "-q", "-o", "w", *form, cwd=tmp_path / "ferry")
     assert alone.returncode == 0, alone.stderr
-    assert (tmp_path / "ferry" / "tables" / f"{book}-data.pdf").is_file()
+    assert form_of(tmp_path / "ferry" / "w" / f"{book}-worksheet.pdf") == ("us-letter", True)
     lost = run_coursekit("print", "chapter", "--chapter", "boat", cwd=tmp_path / "ferry")
     assert lost.returncode == 1
     assert lost.stderr == 'there is no chapter "boat". The chapters are ferry, text.\n'

@@ -18,6 +18,7 @@ from coursekit.errors import CourseError
 from coursekit.exercises import find_assignment, find_exercise, variant_of
 from coursekit.exercises.display_order import letter
 from coursekit.exercises.paper_answers import paper_key
+from paper_form import form_of
 
 VARIES = ("  - all/variants\n", "")  # without it nothing varies
 
@@ -48,13 +49,16 @@ def test_paper_stands_alone(tmp_path: Path) -> None:
     course = plant(
         tmp_path / "course", VARIES, ("due: 2026-11-20 18:00\n", ""), ("hints: no", told)
     )
-    (course.root / "_config.yml").write_text("title: A course\n", encoding="utf-8")
+    settings = "title: A course\nsphinx:\n  config:\n    typst_paper: us-letter\n"
+    (course.root / "_config.yml").write_text(settings, encoding="utf-8")
     shutil.copy(Path(__file__).parents[2] / "CITATION.cff", course.root)
     task = course.exercises / "all" / "number.md"
     text = task.read_text("utf-8").replace("skill:", "table: towns\nskill:")
     code = 'towns = pd.DataFrame({"Town": ["Bonn", "Riga"], "Size": [300, None]})\nsecret ='
     task.write_text(text.replace("secret =", code), "utf-8")
-    (path, *_) = hand_out(find_assignment("first", course), course, "pdf", tmp_path)
+    large = {"typst_text_size": 20.0}
+    (path, *_) = hand_out(find_assignment("first", course), course, "pdf", tmp_path, form=large)
+    assert form_of(path) == ("us-letter", True)
     text = text_of(path)
     assert text.startswith("A course First steps 12.5 points On Alexey V. Antoshin, “Soviet")
     for words in ("RUDN Journal", "Use your notes, and no telephone.", "To be handed in by"):

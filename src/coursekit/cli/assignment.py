@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from coursekit.catalogue import in_language
-from coursekit.cli.shared_options import bank_option, column_option
+from coursekit.cli.shared_options import (
+    bank_option,
+    column_option,
+    paper_option,
+    print_settings,
+    text_size_option,
+)
 from coursekit.course import Course, course_catalogue, find_course
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import (
@@ -153,6 +159,8 @@ def _moment(moment: datetime) -> str:
     metavar="ID",
     help="Paper with variants, its answers: for whom.",
 )
+@paper_option
+@text_size_option
 @bank_option
 def hand_out_assignment(
     name: str,
@@ -161,6 +169,8 @@ def hand_out_assignment(
     roster: Path | None,
     columns: dict[str, str],
     students: tuple[str, ...],
+    paper: str | None,
+    text_size: float | None,
     banks: tuple[Path, ...],
 ) -> None:
     """Write the assignment NAME for students: no key, no feedback, no explanation.
@@ -169,6 +179,9 @@ def hand_out_assignment(
     a typing sheet, the table, as CSV and .xlsx, into which you type what comes back on paper, and
     which coursekit grade takes.
     """
+    form = print_settings(paper, text_size)
+    if form and to not in ("pdf", ANSWERS):
+        raise click.UsageError(f"--paper and --text-size go with pdf and answers; this is {to}.")
     course = find_course(banks=banks)
     assigned = find_assignment(name, course)
     if faults := hand_out_faults(assigned, course):
@@ -182,9 +195,9 @@ def hand_out_assignment(
     wanted = [Recipient(student) for student in students]
     wanted += _recipients(roster, columns) if roster else []
     if to == ANSWERS:
-        click.echo(print_answers(assigned, course, output, wanted))
+        click.echo(print_answers(assigned, course, output, wanted, form))
         return
-    for path in hand_out(assigned, course, to, output, students=wanted):
+    for path in hand_out(assigned, course, to, output, students=wanted, form=form):
         click.echo(path)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from coursekit.cli.shared_options import paper_option, print_settings, text_size_option
 from coursekit.course import find_course
 from coursekit.errors import CourseError, Fault
 from coursekit.wording import counted
@@ -35,6 +36,8 @@ NAMES = ("book", "reader", "chapter", "worksheet", "answers", "instructor", "she
     help="PDF file to write, or a folder; default _build/pdf.",
 )
 @click.option("--address", default="", help="Where the site stands; printed on every product.")
+@paper_option
+@text_size_option
 @click.option("-q", "--quiet", is_flag=True, help="Show warnings only.")
 def print(
     what: str,
@@ -46,6 +49,8 @@ def print(
     edition: str | None,
     output: Path | None,
     address: str,
+    paper: str | None,
+    text_size: float | None,
     quiet: bool,
 ) -> None:
     """Print the book or what a class needs of it, each a PDF of its own.
@@ -73,7 +78,14 @@ def print(
     runs = [(edition or usual, order)]
     printed, missing = [], []
     for one, ordered in runs:
-        book = Book(find_course(), ("pdf",), edition=one, address=address, products=(ordered,))
+        book = Book(
+            find_course(),
+            ("pdf",),
+            edition=one,
+            address=address,
+            products=(ordered,),
+            settings=print_settings(paper, text_size),
+        )
         found = print_products(book, quiet=quiet)
         printed += [(book.folder / "pdf" / f"{it['name']}.pdf", it) for it in found["printed"]]
         missing += found["missing"]

@@ -7,6 +7,25 @@ from pathlib import Path
 
 import click
 
+paper_option = click.option(
+    "--paper",
+    type=click.Choice(["a4", "a3", "us-letter", "us-legal"]),
+    help="Size of the paper; default: typst_paper of the book's settings, else a4.",
+)
+text_size_option = click.option(
+    "--text-size",
+    type=click.FloatRange(8, 30),
+    metavar="POINTS",
+    help="Size of the text; 16 or more are large print, in one column.",
+)
+
+
+def print_settings(paper: str | None, text_size: float | None) -> dict[str, object]:
+    """Return the Sphinx settings that these two options mean."""
+    given = {"typst_paper": paper, "typst_text_size": text_size}
+    return {name: value for name, value in given.items() if value is not None}
+
+
 bank_option = click.option(
     "--bank",
     "banks",

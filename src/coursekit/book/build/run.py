@@ -13,9 +13,9 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
@@ -63,6 +63,8 @@ class Book:
         A site that knows it has a sitemap, canonical links and a 404 page that finds its style.
     products : tuple
         What is printed, each an `Order` of `coursekit.book.products`; without any, the whole book.
+    settings : mapping of str to object
+        Sphinx settings that are others than the book's own.
 
     Raises
     ------
@@ -76,6 +78,7 @@ class Book:
     output: Path | None = None
     address: str = ""
     products: tuple[object, ...] = ()
+    settings: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.course.is_checkout:
@@ -120,6 +123,7 @@ class Book:
             "coursekit_products": list(self.products),
             "typst_pdf_name": name,
             "nb_execution_cache_path": str(self.base / ".jupyter_cache"),
+            **self.settings,
         }
         if self.address:
             settings["html_baseurl"] = self.address.rstrip("/") + "/"

@@ -26,6 +26,8 @@ KNOWN_TO = {
     "coursekit_pdf_name": {WHOLE},
     "coursekit_products": {WHOLE},
     "typst_pdf_name": {WHOLE},
+    "typst_paper": {WHOLE},
+    "typst_text_size": {WHOLE},
     "nb_execution_cache_path": {"myst_nb"},
 }
 # Stands beside what Sphinx has read while pages are made.  Sphinx keeps what it has read before it

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from coursekit.book.handout.sheet import Recipient, Sheet, make_sheet
@@ -31,6 +31,7 @@ def hand_out(
     to: str,
     output: Path,
     students: Sequence[Recipient] = (),
+    form: Mapping[str, object] | None = None,
 ) -> list[Path]:
     """Write `assignment` for students.
 
@@ -44,6 +45,8 @@ def hand_out(
         Folder to write into; made if it is not there.
     students : sequence of Recipient
         For whom to print; only paper needs them, and only where exercises have variants.
+    form : mapping of str to object, optional
+        Settings of the Typst builder for paper, as ``typst_paper``.
 
     Returns
     -------
@@ -56,11 +59,15 @@ def hand_out(
         If an exercise has faults or paper with variants has no student.
     """
     with in_language(course_catalogue(course)):
-        return _hand_out(assignment, course, to, output, students)
+        return _hand_out(assignment, course, to, output, students, form or {})
 
 
 def print_answers(
-    assignment: Assignment, course: Course, output: Path, students: Sequence[Recipient] = ()
+    assignment: Assignment,
+    course: Course,
+    output: Path,
+    students: Sequence[Recipient] = (),
+    form: Mapping[str, object] | None = None,
 ) -> Path:
     """Write the answers to `assignment` as a PDF, for whoever marks it, and return its path.
 
@@ -76,7 +83,7 @@ def print_answers(
     with in_language(course_catalogue(course)):
         sheet = _sheet(assignment, course)
         output.mkdir(parents=True, exist_ok=True)
-        return write_answers(sheet, output, students)
+        return write_answers(sheet, output, students, form or {})
 
 
 def _sheet(assignment: Assignment, course: Course) -> Sheet:
@@ -89,7 +96,12 @@ def _sheet(assignment: Assignment, course: Course) -> Sheet:
 
 
 def _hand_out(
-    assignment: Assignment, course: Course, to: str, output: Path, students: Sequence[Recipient]
+    assignment: Assignment,
+    course: Course,
+    to: str,
+    output: Path,
+    students: Sequence[Recipient],
+    form: Mapping[str, object],
 ) -> list[Path]:
     sheet = _sheet(assignment, course)
     output.mkdir(parents=True, exist_ok=True)
@@ -104,7 +116,7 @@ def _hand_out(
     if to == "pdf":
         from coursekit.book.handout.paper import write_papers
 
-        return [*write_papers(sheet, output, students), *_lay_data(sheet.data, output)]
+        return [*write_papers(sheet, output, students, form), *_lay_data(sheet.data, output)]
     raise ValueError(f"to is {to!r}, not one of {', '.join(FORMATS)}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 
 from coursekit.book.exercises.answers import MARKS
 from coursekit.book.fonts import printable
-from coursekit.book.handout.project import built_sheet
+from coursekit.book.handout.project import built_sheet, sphinx_setting
 from coursekit.book.handout.sheet import Recipient, Sheet
 from coursekit.book.printing import CLASS_FUNCTIONS, SCRIPT_LANGUAGES
 from coursekit.book.typst.builder import TypstBuilder
@@ -24,10 +24,14 @@ from coursekit.errors import CourseError, Fault
 from coursekit.exercises.at_hand import HOW_TO_READ
 from coursekit.exercises.variants import student_key, variant_of
 
+# What a sheet takes over from the settings of its book.
+_OF_BOOK = ("typst_paper", "typst_text_size")
 HERE = Path(__file__).resolve().parent
 
 
-def write_papers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> list[Path]:
+def write_papers(
+    sheet: Sheet, output: Path, students: Sequence[Recipient], form: Mapping[str, object]
+) -> list[Path]:
     """Write the PDFs of `sheet` into the folder `output`.
 
     Parameters
@@ -36,6 +40,8 @@ def write_papers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> l
     output : pathlib.Path
     students : sequence of Recipient
         Where exercises vary each gets a sheet; else one is written for all.
+    form : mapping of str to object
+        Settings of the Typst builder that are others than the book's.
 
     Returns
     -------
@@ -58,7 +64,7 @@ def write_papers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> l
         )
     wanted = dict(_named(sheet, students)) if sheet.varies else {sheet.name: Recipient("")}
     imprint = [line for line in (sheet.article, sheet.instructions) if line]
-    settings = _settings(sheet, sheet.terms, imprint)
+    settings = _settings(sheet, sheet.terms, imprint) | dict(form)
     with built_sheet(sheet, "handout", **settings) as app:
         written = []
         for name, student in wanted.items():
@@ -74,7 +80,9 @@ def write_papers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> l
     return written
 
 
-def write_answers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> Path:
+def write_answers(
+    sheet: Sheet, output: Path, students: Sequence[Recipient], form: Mapping[str, object]
+) -> Path:
     """Write the PDF of the answers to `sheet` into the folder `output`, and return its path.
 
     Of exercises with variants it has the answers of all, each with its task; or, if there are
@@ -82,7 +90,7 @@ def write_answers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> 
     """
     path = output / f"{sheet.name}-answers.pdf"
     imprint = [line for line in (sheet.article, _(MARKS), _(HOW_TO_READ)) if line]
-    settings = _settings(sheet, " · ".join([_("Answers"), sheet.terms]), imprint)
+    settings = _settings(sheet, " · ".join([_("Answers"), sheet.terms]), imprint) | dict(form)
     sheet = replace(sheet, students=tuple(students))
     with built_sheet(sheet, "handout", directive="handout-answers", **settings) as app:
         _print(app, path, {"answers": "yes"})
@@ -91,6 +99,7 @@ def write_answers(sheet: Sheet, output: Path, students: Sequence[Recipient]) -> 
 
 def _settings(sheet: Sheet, subtitle: str, imprint: list[str]) -> dict[str, Any]:
     return {
+        **{name: value for name in _OF_BOOK if (value := sphinx_setting(sheet.root, name))},
         "typst_pdf_name": "sheet",
         "typst_template": str(HERE / "sheet.typ"),
         "typst_subtitle": subtitle,

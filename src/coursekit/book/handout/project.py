@@ -76,12 +76,23 @@ def built_sheet(
 
 def _syntax(root: Path) -> list[str]:
     """The extensions of Markdown that the book's own settings name."""
-    try:
-        text = (root / "_config.yml").read_text(encoding="utf-8")
-        named = yaml.safe_load(text)["parse"]["myst_enable_extensions"]
-    except (OSError, ValueError, yaml.YAMLError, KeyError, TypeError):
-        return _USUAL_SYNTAX
+    named = _setting(root, "parse", "myst_enable_extensions")
     return [str(name) for name in named] if isinstance(named, list) else _USUAL_SYNTAX
+
+
+def sphinx_setting(root: Path, name: str) -> Any:
+    """Return a setting that the book's ``_config.yml`` has for Sphinx; None if it has none."""
+    return _setting(root, "sphinx", "config", name)
+
+
+def _setting(root: Path, *path: str) -> Any:
+    try:
+        found = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+        for name in path:
+            found = found[name]
+    except (OSError, ValueError, yaml.YAMLError, KeyError, TypeError):
+        return None
+    return found
 
 
 def _fault(line: str, root: Path) -> Fault:

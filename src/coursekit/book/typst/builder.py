@@ -252,6 +252,7 @@ class TypstBuilder(Builder):
             "region": region,
             "words": words_of(self._template_files()),
             "paper": config.typst_paper,
+            "text-size": float(config.typst_text_size),
             "toc-depth": config.typst_toc_depth,
             "writing-room": list(config.typst_writing_room),
             "picture-scale": float(config.typst_picture_scale),
