@@ -27,7 +27,7 @@ from coursekit.course_template.sample_words import translated
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "coursekit"
 LOCALE = SOURCE / "locale"
 LANGUAGES = ("de", "es", "fr", "ru")
-_KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+_KEYWORDS = {"_": None, "N_": None, "Message": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 _METHODS = [
     ("**.py", "python"),
     ("**.html", "jinja2.ext:babel_extract"),

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import pairwise
 from pathlib import Path
+from typing import Self
 
 DOMAIN = "coursekit"
 LOCALE = Path(__file__).with_name("locale")
@@ -142,6 +143,50 @@ def pgettext(context: str, message: str, /, **values: object) -> str:
 def N_(message: str) -> str:
     """Mark a message that is said later, by ``_``."""
     return message
+
+
+class Message(str):
+    """What is wrong, in English for the terminal, and known well enough to be said in a report.
+
+    It is its English text and goes wherever a text goes; `say` tells it in the language in force.
+
+    Parameters
+    ----------
+    english : str
+        A whole sentence, with ``{names}`` for what changes.
+    **values
+        What the names stand for: texts and whole numbers as they are, other numbers as
+        `number_words`, messages said.
+    """
+
+    __slots__ = ("_english", "_values")
+    _english: str
+    _values: dict[str, object]
+
+    def __new__(cls, english: str, /, **values: object) -> Self:
+        with in_language(_ENGLISH):
+            message = super().__new__(cls, _(english, **_told(values)))
+        message._english, message._values = english, values
+        return message
+
+    def say(self) -> str:
+        """Say it in the language in force."""
+        return _(self._english, **_told(self._values))
+
+
+def say(text: str) -> str:
+    """Say `text` in the language in force if it is a `Message`; else it stays as it is."""
+    return text.say() if isinstance(text, Message) else text
+
+
+def _told(values: dict[str, object]) -> dict[str, object]:
+    return {name: _value_told(value) for name, value in values.items()}
+
+
+def _value_told(value: object) -> object:
+    if isinstance(value, float):
+        return number_words(value)
+    return say(value) if isinstance(value, str) else value
 
 
 def _filled(said: str, message: str, values: dict[str, object]) -> str:

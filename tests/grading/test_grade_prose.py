@@ -6,7 +6,10 @@ import csv
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from graded import EXERCISES, TERMS, Class, feedback_of, read_csv
+
+from english import english_words, left_in_english
 
 
 def test_prose_of_every_attempt_that_can_win_is_marked_and_the_best_counts(tmp_path: Path) -> None:
@@ -107,3 +110,41 @@ def test_file_in_marking_that_is_not_read_is_told(tmp_path: Path, name: str) -> 
     made.run()
     (made.out / "marking" / name).write_bytes(b"key\n")
     assert name in made.run().output
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "ru"])
+def test_faults_are_in_english_in_the_terminal_and_in_the_course_s_language_in_the_report(
+    tmp_path: Path, language: str
+) -> None:
+    made = Class(tmp_path, size=6, terms=TERMS, exercises=("one/capital", "one/reasons"))
+    settings = f"title: Klein\nsphinx:\n  config:\n    language: {language}\n"
+    (made.course.root / "_config.yml").write_text(settings, encoding="utf-8")
+    made.receive_all()
+    made.run()
+    with made.roster.open("a", encoding="utf-8") as roster:
+        roster.write(f"{made.people[0].number},Zoe\n,Nemo\na,b,c,d,e,f,g,h\n")
+    sheet = made.out / "marking" / "one--reasons.csv"
+    rows = read_csv(sheet)
+    one, two, *_ = [name for name in rows[0] if " | " in name]
+    troubled = ({"points": "9"}, {"points": "x"}, {one: "?"}, {one: "x", two: "x"}, {"key": "b"})
+    for row, cells in zip(rows, ({"points": "2", "digest": "1"}, *troubled), strict=True):
+        row |= {"points": "1"} | cells
+    with sheet.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.DictWriter(file, rows[0])
+        table.writeheader()
+        table.writerows(rows)
+    rewritten(made, "comment", "")
+    (sheet.parent / "one--reasons.ods").write_bytes(b"x")
+    (sheet.parent / "one--reasons-2.csv").write_bytes(b"%PDF-1.7")
+    typed = tmp_path / "paper.csv"
+    number = made.people[2].number
+    typed.write_text(f"number,1 | one/capital | a | b\n{number},x\n77,a\n,a\n", encoding="utf-8")
+    terminal = made.run("--accept", "--typing-sheet", str(typed)).output
+    assert "has no number, login or e-mail address. Add one, or delete the row." in terminal
+    page = BeautifulSoup((made.out / "report.html").read_bytes(), "html.parser")
+    heading = page.find("h2", id="faults")
+    assert heading is not None
+    cells = [cell.get_text() for cell in heading.find_next("table").select("td:not(:first-child)")]
+    assert len(cells) >= 2 * 14
+    assert left_in_english(cells, language) == []
+    assert english_words(cells) == []

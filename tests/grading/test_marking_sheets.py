@@ -78,7 +78,7 @@ def test_sheet_is_read_however_a_spreadsheet_saved_it(
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        ({TOP: "x", HALF: "x"}, "more than one level is marked: 3 and 1.5"),
+        ({TOP: "x", HALF: "x"}, "more than one level is marked: 3, 1.5"),
         (
             {TOP: "x", "points": "2"},
             'level 3 is marked, which is 3 of 3, but the column "points" says 2',

@@ -46,9 +46,9 @@ def test_what_stands_on_the_paper_is_understood_for_every_kind(exercise: Exercis
         ("single", "a b", "more than one letter"),
         ("multiple", "a, 7", '"7" was not printed'),
         ("single", "а", "is Cyrillic"),
-        ("match", "A", "1 place is filled in"),
-        ("order", "1", "1 place is filled in"),
-        ("classify", "99", "places are filled in"),
+        ("match", "A", "places filled in: 1;"),
+        ("order", "1", "places filled in: 1;"),
+        ("classify", "99", "places filled in: 2;"),
     ],
 )
 def test_what_was_not_printed_is_told(kind: str, typed: str, told: str) -> None:
@@ -196,7 +196,7 @@ def test_whatever_is_not_clear_is_told_with_row_and_column_and_costs_nobody_a_ma
     assert told == [
         (2, 'column #: "x" was not printed; there is a–c'),
         (3, f'column "number": {again} has another row, {path.name}, row 6'),
-        (4, "column #: 9 points are more than the 2 it can bring"),
+        (4, "column #: more points than it can bring: 9 of 2"),
         (5, 'column "number": this row names no student'),
         (6, f'column "number": {again} has another row, {path.name}, row 3'),
         (7, 'column "number": "77" is not a student on the roster'),

@@ -41,6 +41,17 @@ def left_in_english(texts: Iterable[str], language: str) -> list[str]:
     return sorted({piece for piece in pieces if piece and english.fullmatch(piece)})
 
 
+_ENGLISH = re.compile(
+    r"\b(?:the|of|is|are|and|this|that|with|it|from|for|which|has|not|its|be)\b", re.IGNORECASE
+)
+_QUOTED = re.compile('"[^"]*"|«[^»]*»|„[^“]*“')
+
+
+def english_words(texts: Iterable[str]) -> list[str]:
+    """Those of `texts` with words that no other language of the kit has; quotations aside."""
+    return [text for text in texts if _ENGLISH.search(_QUOTED.sub("", text))]
+
+
 def _is_told_by_its_words(message: str) -> bool:
     """Whether a message has words enough that nothing else is taken for it.
 

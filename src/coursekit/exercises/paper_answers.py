@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from coursekit.catalogue import _, ngettext
+from coursekit.catalogue import Message, _, ngettext
 from coursekit.exercises.display_order import letter, shown_choices, shown_items, shown_targets
 from coursekit.exercises.model import ChoiceKey, Exercise, Item, OrderKey, PairKey
 
@@ -22,6 +22,10 @@ _EMPTY = ("-", "–", "—", "_")
 
 class NotPrinted(ValueError):
     """Something typed that no sheet of this exercise has; the message says what and what it has."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 def paper_form(exercise: Exercise) -> str:
@@ -104,8 +108,11 @@ def from_paper(exercise: Exercise, typed: str) -> Any:
     if kind == "single":
         names = _named(typed, shown_choices(exercise))
         if len(names) != 1:
-            remedy = "leave the cell empty where several were ticked"
-            raise NotPrinted(f'"{typed}" is more than one letter; {remedy}')
+            message = Message(
+                '"{typed}" is more than one letter; leave the cell empty where several were ticked',
+                typed=typed,
+            )
+            raise NotPrinted(message)
         return names[0]
     if kind == "multiple":
         return list(dict.fromkeys(_named(typed, shown_choices(exercise))))
@@ -129,7 +136,10 @@ def _ordered(typed: str, items: Sequence[Item]) -> list[str]:
     names = [str(place) for place in range(1, len(items) + 1)]
     given = _places(typed, len(items), names)
     if len({*given}) < len(given) or None in given:
-        raise NotPrinted(f'"{typed}" does not give each of 1 to {len(items)} once')
+        message = Message(
+            '"{typed}" does not give each of 1 to {last} once', typed=typed, last=len(items)
+        )
+        raise NotPrinted(message)
     by_place = sorted(zip(given, items, strict=True), key=lambda pair: pair[0] or 0)
     return [item.id for _, item in by_place]
 
@@ -140,7 +150,7 @@ def _named(typed: str, items: Sequence[Item]) -> list[str]:
     names = []
     for name in _parts(typed, single=max(map(len, known)) == 1):
         if name not in known:
-            raise NotPrinted(f"{_unknown(name)}; there is {_range(items)}")
+            raise NotPrinted(_unknown(name, _range(items)))
         names.append(known[name])
     return names
 
@@ -149,8 +159,12 @@ def _places(typed: str, number: int, names: Sequence[str]) -> list[int | None]:
     """For each of so many places which of `names` was typed; None where it was left empty."""
     parts = _parts(typed, single=max(map(len, names)) == 1)
     if len(parts) != number:
-        filled = "1 place is" if len(parts) == 1 else f"{len(parts)} places are"
-        raise NotPrinted(f"{filled} filled in; the sheet has {number}")
+        message = Message(
+            "places filled in: {filled}; places on the sheet: {number}",
+            filled=len(parts),
+            number=number,
+        )
+        raise NotPrinted(message)
     places: list[int | None] = []
     for part in parts:
         if part not in names and part not in _EMPTY:
@@ -159,16 +173,20 @@ def _places(typed: str, number: int, names: Sequence[str]) -> list[int | None]:
                 if names[0].isdigit()
                 else "–".join((names[0].upper(), names[-1].upper()))
             )
-            raise NotPrinted(f"{_unknown(part)}; there is {shown}")
+            raise NotPrinted(_unknown(part, shown))
         places.append(None if part in _EMPTY else names.index(part))
     return places
 
 
-def _unknown(part: str) -> str:
+def _unknown(part: str, printed: str) -> Message:
     """Say that something was not printed, or that it only looks so: Cyrillic а is not Latin a."""
     if unicodedata.name(part[:1], "").startswith("CYRILLIC"):
-        return f'"{part}" is Cyrillic, and the letters on paper are Latin'
-    return f'"{part}" was not printed'
+        return Message(
+            '"{part}" is Cyrillic, and the letters on paper are Latin; there is {printed}',
+            part=part,
+            printed=printed,
+        )
+    return Message('"{part}" was not printed; there is {printed}', part=part, printed=printed)
 
 
 def _parts(typed: str, *, single: bool) -> list[str]:

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coursekit.catalogue import _
+from coursekit.catalogue import Message, _, say
 from coursekit.errors import Fault, shown_path
 from coursekit.exercises import Assignment, Exercise, student_key, variant_of
 from coursekit.exercises.paper_answers import NotPrinted, from_paper, paper_form
@@ -42,7 +42,7 @@ from coursekit.grading.tables.workbooks import ENDING, read_workbook, write_work
 
 NUMBER, NAME = "number", "name"
 _POINTS = re.compile(r"\d{1,6}(?:[.,]\d{1,6})?")
-_REPAIR = "Correct it and run again; until then nothing of this row counts."
+_REPAIR = Message("Correct it and run again; until then nothing of this row counts.")
 
 
 def is_typing_sheet(path: Path) -> bool:
@@ -147,7 +147,10 @@ def read_typing_sheets(
         if len(same) > 1:
             for row in same:
                 other = next(one for one in same if one is not row)
-                row.report(NUMBER, f"{row.number} has another row, {other.place}")
+                message = Message(
+                    "{number} has another row, {place}", number=row.number, place=other.place
+                )
+                row.report(NUMBER, message)
         else:
             for exercise, judgement in same[0].points.items():
                 typed.points[exercise][same[0].student.key] = judgement
@@ -170,13 +173,14 @@ class _Row:
 
     @property
     def place(self) -> str:
-        return f"{self.path.name}, row {self.line}"
+        return _("{file}, row {line}", file=self.path.name, line=self.line)
 
     def report(self, column: str, message: str) -> None:
         """Note what is wrong in a column."""
-        told = f"column {excerpt(column)}: {message}"
+        told = Message("column {column}: {message}", column=excerpt(column), message=message)
         self.faults.append(Fault(shown_path(self.path), self.line, told, _REPAIR))
-        self.troubles.append(f"{told[:1].upper()}{told[1:]}. {_REPAIR}")
+        trouble = say(told)
+        self.troubles.append(f"{trouble[:1].upper()}{trouble[1:]}. {say(_REPAIR)}")
 
     def file(self, context: MarkingContext) -> SubmissionFile:
         """The row as a file that came."""
@@ -205,7 +209,8 @@ class _Sheet:
         if NUMBER not in folded:
             name = context.assignment.name
             remedy = f"Write one: coursekit assignment hand-out {name} --to typing-sheet"
-            raise unusable_file(path, f'this has no column "{NUMBER}"', remedy, first.line)
+            message = f'this has no column "{NUMBER}"'
+            raise unusable_file(path, message, remedy, first.line)
         self.number = folded.index(NUMBER)
         self.columns = dict(self._columns(first.line))
 
@@ -220,20 +225,22 @@ class _Sheet:
             if exercise is not None:
                 is_same = parts[-1] == _printed(exercise)
                 if not is_same:
-                    message = f"{exercise.id} was changed since this sheet was written"
-                    remedy = "Its letters may have moved: see --older-wordings."
+                    message = Message(
+                        "{exercise} was changed since this sheet was written", exercise=exercise.id
+                    )
+                    remedy = Message("Its letters may have moved: see --older-wordings.")
                     self._fault(line, heading, message, remedy)
                 yield place, (exercise, is_same)
             elif len(parts) > 1:
-                message = "the assignment has no such exercise, or a column before has it"
-                self._fault(line, heading, message, "It is not read.")
+                message = Message("the assignment has no such exercise, or a column before has it")
+                self._fault(line, heading, message, Message("It is not read."))
         for missing in expected:
-            message = f"there is no column for {missing}"
-            fault = Fault(shown_path(self.path), line, message, "Nobody has an answer to it here.")
-            self.faults.append(fault)
+            message = Message("there is no column for {exercise}", exercise=missing)
+            remedy = Message("Nobody has an answer to it here.")
+            self.faults.append(Fault(shown_path(self.path), line, message, remedy))
 
     def _fault(self, line: int, column: str, message: str, remedy: str) -> None:
-        told = f"column {excerpt(column)}: {message}"
+        told = Message("column {column}: {message}", column=excerpt(column), message=message)
         self.faults.append(Fault(shown_path(self.path), line, told, remedy))
 
     def rows(self, roster: Roster) -> Iterator[_Row]:
@@ -247,9 +254,10 @@ class _Sheet:
             number = cells[self.number]
             owner = match(Identity(), Sender(id=number), roster.lookup) if number else None
             if owner is None:
-                self._fault(row.line, NUMBER, "this row names no student", "Type the number.")
+                message = Message("this row names no student")
+                self._fault(row.line, NUMBER, message, Message("Type the number."))
             elif not owner.student:
-                message = f"{excerpt(number)} is not a student on the roster"
+                message = Message("{number} is not a student on the roster", number=excerpt(number))
                 self._fault(row.line, NUMBER, message, _near(number, students.values()))
             else:
                 yield self._row(row.line, cells, students[owner.student], number)
@@ -266,14 +274,15 @@ class _Sheet:
         try:
             answer = from_paper(wording, typed)
         except NotPrinted as error:
-            row.report(self.headings[place], str(error))
+            row.report(self.headings[place], error.message)
             return
         if exercise.kind == "open" and _POINTS.fullmatch(typed):
             points, most = float(typed.replace(",", ".")), worth(exercise)
             if points > most:
-                row.report(
-                    self.headings[place], f"{typed} points are more than the {most:g} it can bring"
+                message = Message(
+                    "more points than it can bring: {points} of {most}", points=points, most=most
                 )
+                row.report(self.headings[place], message)
                 return
             answer = _(
                 "Written on paper and marked there with {points} of {out_of} points.",
@@ -291,5 +300,7 @@ def _near(number: str, students: Iterable[Student]) -> str:
     for student in students:
         for one in (student.key, *student.ids):
             if bare and student_key(one).lstrip("0") == bare:
-                return f"Is it {one}? A spreadsheet takes zeros from the front."
-    return "Correct the number."
+                return Message(
+                    "Is it {number}? A spreadsheet takes zeros from the front.", number=one
+                )
+    return Message("Correct the number.")

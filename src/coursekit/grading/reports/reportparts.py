@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from coursekit.catalogue import _, ngettext, number_words, pgettext
+from coursekit.catalogue import _, ngettext, number_words, pgettext, say
 from coursekit.errors import Fault
 from coursekit.exercises import Exercise
 from coursekit.grading.model import Student
@@ -98,8 +98,8 @@ def faults_part(faults: Lines[Fault]) -> str:
     rows = (
         (
             _place(f"{fault.path}:{fault.line}" if fault.line else fault.path),
-            said(fault.message).html,
-            said(fault.remedy).html,
+            said(say(fault.message)).html,
+            said(say(fault.remedy)).html,
         )
         for fault in faults.first
     )

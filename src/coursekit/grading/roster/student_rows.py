@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from coursekit.catalogue import Message
 from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises.variants import student_key
 from coursekit.grading.model import Student
@@ -18,7 +19,6 @@ from coursekit.grading.roster.layouts import CANVAS, Layout
 from coursekit.grading.tables.csvfiles import TableRow
 from coursekit.grading.tables.csvtext import excerpt, plain_cell
 from coursekit.grading.tables.dialects import Dialect
-from coursekit.wording import counted
 
 _MOST_FAULTS = 200
 _MOST_LINES = 20
@@ -97,8 +97,8 @@ class StudentRows:
                 faults.all or [self._fault(0, "there is no student in this roster", _EXPORT)]
             )
         if faults.more:
-            more = f"there are {faults.more} more faults of these kinds"
-            faults.all.append(self._fault(0, more, "Correct the others first."))
+            more = Message("more faults of these kinds: {n}", n=faults.more)
+            faults.all.append(self._fault(0, more, Message("Correct the others first.")))
         self.faults = tuple(sorted(faults.all))
         self.notes = tuple(self._notes(read))
 
@@ -188,28 +188,45 @@ class StudentRows:
 
     def _fault_of_double(self, kind: str, value: str, line: int, above: int) -> Fault:
         if kind == _KEY:
-            message = f"the student {excerpt(value)} is also in line {above}"
-            remedy = "Both are left out. Delete one, or give them different numbers."
+            message = Message(
+                "the student {key} is also in line {line}", key=excerpt(value), line=above
+            )
+            remedy = Message("Both are left out. Delete one, or give them different numbers.")
         else:
-            what = "the e-mail address" if kind == head.EMAIL else "the number or login"
-            message = f"{what} {excerpt(value)} is also in line {above}"
-            remedy = "A file that gives nothing else will match no student."
+            message = (
+                Message(
+                    "the e-mail address {address} is also in line {line}",
+                    address=excerpt(value),
+                    line=above,
+                )
+                if kind == head.EMAIL
+                else Message(
+                    "the number or login {number} is also in line {line}",
+                    number=excerpt(value),
+                    line=above,
+                )
+            )
+            remedy = Message("A file that gives nothing else will match no student.")
         return self._fault(line, message, remedy)
 
     def _fault_of(self, row: TableRow) -> Fault:
         """Why a row tells of no student."""
         width, cells = len(self._layout.headings), len(row.cells)
         if cells > self._width(row):
-            message = (
-                f"the row has {counted(cells, 'cell')}, but there are {counted(width, 'heading')}"
+            message = Message(
+                "too many cells: {cells}, where the headings are {width}", cells=cells, width=width
             )
-            remedy = f'Put a cell that holds "{self._dialect.delimiter}" into quotation marks.'
+            remedy = Message(
+                'Put a cell that holds "{sign}" into quotation marks.', sign=self._dialect.delimiter
+            )
             return self._fault(row.line, message, remedy)
         if row.line in self._more_headings:
-            message = "this row seems to be headings again, so it is no student"
-            return self._fault(row.line, message, "Delete it, or give it a number.")
-        message = f"{excerpt(' '.join(row.cells))} has no number, login or e-mail address"
-        return self._fault(row.line, message, "Add one, or delete the row.")
+            message = Message("this row seems to be headings again, so it is no student")
+            return self._fault(row.line, message, Message("Delete it, or give it a number."))
+        message = Message(
+            "{row} has no number, login or e-mail address", row=excerpt(" ".join(row.cells))
+        )
+        return self._fault(row.line, message, Message("Add one, or delete the row."))
 
     def _notes(self, read: Sequence[tuple[TableRow, Student | None]]) -> Iterator[str]:
         short = [row.line for row, _ in read if len(row.cells) < len(self._layout.headings)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from coursekit.catalogue import Message
 from coursekit.exercises import Exercise
 from coursekit.exercises.model import Level, RubricKey
 from coursekit.exercises.plain import plain
@@ -107,22 +108,31 @@ class Columns:
                 self._take_changed(place, by_points.pop(number.strip(), []), report)
         for name in (POINTS, COMMENT):
             if self.place(name) is None:
-                message = f'there is no column "{name}"'
-                report(message, "Put its heading back: what stands under another is not read.")
+                message = Message("there is no column {column}", column=excerpt(name))
+                remedy = Message("Put its heading back: what stands under another is not read.")
+                report(message, remedy)
         for missing in by_points.values():
             for _, own in missing:
-                report(f"the column {excerpt(own)} is missing", f'Use "{POINTS}" instead.')
+                report(
+                    Message("the column {column} is missing", column=excerpt(own)),
+                    Message("Use {column} instead.", column=excerpt(POINTS)),
+                )
 
     def _take_changed(self, place: int, meant: Sequence[tuple[float, str]], report: Report) -> None:
         heading = excerpt(self.headings[place])
         if len(meant) == 1:
             self.levels[place] = meant[0][0]
-            message = f"the heading {heading} is now {excerpt(meant[0][1])} in the rubric"
-            report(message, "Marks in this column count for it. See whether they still fit.")
+            message = Message(
+                "the heading {old} is now {new} in the rubric",
+                old=heading,
+                new=excerpt(meant[0][1]),
+            )
+            remedy = Message("Marks in this column count for it. See whether they still fit.")
+            report(message, remedy)
         else:
             self.strange.append(place)
-            message = f"the rubric has no level {heading}"
-            report(message, "Rows with a mark there wait. Mark them in another column.")
+            message = Message("the rubric has no level {level}", level=heading)
+            report(message, Message("Rows with a mark there wait. Mark them in another column."))
 
     def place(self, name: str) -> int | None:
         """Where the column `name` is."""
@@ -144,8 +154,8 @@ class Columns:
         if self.broken and any(
             "\ufffd" in cells[at] for at in self.given_places() if at < len(cells)
         ):
-            message = "what was written here cannot be read: it is in another encoding"
-            report(message, "Save the sheet as CSV UTF-8, and write it again.")
+            message = Message("what was written here cannot be read: it is in another encoding")
+            report(message, Message("Save the sheet as CSV UTF-8, and write it again."))
             return None
         ticked = self._ticked(cells, report)
         out_of = self.out_of(cells)
@@ -155,16 +165,22 @@ class Columns:
             return None
         out_of = out_of or self.worth
         if ticked and points is not None and abs(points / out_of - ticked[0] / self.top) > _SAME:
-            message = (
-                f"level {ticked[0]:g} is marked, which is {ticked[0] / self.top * out_of:g} of "
-                f'{out_of:g}, but the column "points" says {points:g}'
+            message = Message(
+                "level {level} is marked, which is {share} of {out_of}, but the column {column} "
+                "says {points}",
+                level=ticked[0],
+                share=ticked[0] / self.top * out_of,
+                out_of=out_of,
+                column=excerpt(POINTS),
+                points=points,
             )
-            report(message, "Keep one of the two.")
+            report(message, Message("Keep one of the two."))
             return None
         if not ticked and points is None and not comment:
             return None
         if not is_digest(digest):
-            report(f'the column "{DIGEST}" was changed', "Mark the answer in its new row.")
+            message = Message("the column {column} was changed", column=excerpt(DIGEST))
+            report(message, Message("Mark the answer in its new row."))
             return None
         if ticked:
             return Judgement(float(ticked[0]), comment, digest)
@@ -219,20 +235,25 @@ class Columns:
             cell = cells[place].strip() if place < len(cells) else ""
             if cell and student_key(cell) not in _TICKS:
                 report(
-                    f"{excerpt(cell)} does not mark a level", "Write x, or leave the cell empty."
+                    Message("{cell} does not mark a level", cell=excerpt(cell)),
+                    Message("Write x, or leave the cell empty."),
                 )
                 fine = False
             elif cell and place in self.strange:
-                message = (
-                    f"{excerpt(self.headings[place])} is marked, but the rubric has no such level"
+                message = Message(
+                    "{level} is marked, but the rubric has no such level",
+                    level=excerpt(self.headings[place]),
                 )
-                report(message, "Mark another level.")
+                report(message, Message("Mark another level."))
                 fine = False
             elif cell:
                 ticked.append(self.levels[place])
         if len(ticked) > 1:
-            levels = " and ".join(f"{points:g}" for points in ticked)
-            report(f"more than one level is marked: {levels}", f'Keep one, or use "{POINTS}".')
+            levels = ", ".join(f"{points:g}" for points in ticked)
+            report(
+                Message("more than one level is marked: {levels}", levels=levels),
+                Message("Keep one, or use {column}.", column=excerpt(POINTS)),
+            )
             fine = False
         return ticked if fine else None
 
@@ -241,15 +262,23 @@ class Columns:
         if not cell:
             return None
         if not out_of:
-            message = f'under "{OUT_OF}" it does not say of how many points {excerpt(cell)} is'
-            report(message, f"Write {self.worth:g} there for points of the assignment.")
+            message = Message(
+                "under {column} it does not say of how many points {cell} is",
+                column=excerpt(OUT_OF),
+                cell=excerpt(cell),
+            )
+            remedy = Message("Write {worth} there for points of the assignment.", worth=self.worth)
+            report(message, remedy)
             return False
-        remedy = f"Write a number from 0 to {out_of:g}, such as 1.5 or 1,5."
+        remedy = Message("Write a number from 0 to {most}, such as 1.5 or 1,5.", most=out_of)
         if not _NUMBER.fullmatch(cell):
-            report(f"{excerpt(cell)} is not a number of points", remedy)
+            report(Message("{cell} is not a number of points", cell=excerpt(cell)), remedy)
             return False
         points = float(cell.replace(",", "."))
         if points > out_of:
-            report(f"{points:g} is more than the answer can bring, {out_of:g}", remedy)
+            message = Message(
+                "{points} is more than the answer can bring, {most}", points=points, most=out_of
+            )
+            report(message, remedy)
             return False
         return points

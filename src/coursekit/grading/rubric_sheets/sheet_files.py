@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from coursekit.catalogue import Message
 from coursekit.errors import CourseError, Fault, shown_path
 from coursekit.exercises import Exercise
 from coursekit.grading.rubric_sheets.sheet_columns import DIGEST, KEY, Columns, Report
@@ -45,8 +46,8 @@ class Sheet:
         self.columns.broken = self.broken
         missing = [name for name in (KEY, DIGEST) if self.columns.place(name) is None]
         if missing:
-            message = f"there is no column {excerpt(missing[0])}"
-            remedy = "Put its heading back; until then the sheet is left as it is."
+            message = Message("there is no column {column}", column=excerpt(missing[0]))
+            remedy = Message("Put its heading back; until then the sheet is left as it is.")
             raise unusable_file(self.path, message, remedy, self.line)
         for _ in self.rows():
             pass  # a quotation mark that is never closed shows only at the end
@@ -62,11 +63,20 @@ class Sheet:
         """Report an encoding that is not certain."""
         report = self.reporter(0)
         if self.broken:
-            message = "some of it is in another encoding than the rest; nothing is added to it"
-            report(message, "Write again what shows \ufffd, and save it as CSV UTF-8.")
+            message = Message(
+                "some of it is in another encoding than the rest; nothing is added to it"
+            )
+            remedy = Message(
+                "Write again what shows {sign}, and save it as CSV UTF-8.", sign="\ufffd"
+            )
+            report(message, remedy)
         elif self.dialect is not None and self.dialect.guessed:
-            message = f"the encoding was guessed to be {self.dialect.encoding}"
-            remedy = "See in the feedback whether comments are right, or save it as CSV UTF-8."
+            message = Message(
+                "the encoding was guessed to be {encoding}", encoding=self.dialect.encoding
+            )
+            remedy = Message(
+                "See in the feedback whether comments are right, or save it as CSV UTF-8."
+            )
             report(message, remedy)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from coursekit.catalogue import Message
 from coursekit.errors import Fault, shown_path
 from coursekit.exercises import Exercise
 from coursekit.grading.model import JUDGED, OPEN, Judgement, Mark, Result, Student
@@ -118,8 +119,14 @@ class Given:
     def told(self, path: Path) -> Iterator[Fault]:
         """Say of which answers the marks differ; `path` is the common sheet."""
         for one in self.apart.values():
-            message = f"{one.student}: the markers differ by more than a level: {one}"
-            remedy = "Agree on a mark and write it into this sheet; until then the answer waits."
+            message = Message(
+                "{student}: the markers differ by more than a level: {marks}",
+                student=one.student,
+                marks=str(one),
+            )
+            remedy = Message(
+                "Agree on a mark and write it into this sheet; until then the answer waits."
+            )
             yield Fault(shown_path(path), 0, message, remedy)
 
 
@@ -202,21 +209,32 @@ def _is_known(path: Path, expected: Iterable[str], *, is_top: bool) -> bool:
 
 def _strange(path: Path, expected: Sequence[str]) -> tuple[str, str]:
     if path.is_symlink():
-        return "this is a link and is not read", "Put the file itself in its place."
+        return Message("this is a link and is not read"), Message(
+            "Put the file itself in its place."
+        )
     if path.is_dir():
-        return "this folder is not read", "A marker's folder lies in marking/ and holds sheets."
+        return (
+            Message("this folder is not read"),
+            Message("A marker's folder lies in {folder} and holds sheets.", folder=f"{MARKING}/"),
+        )
     near = difflib.get_close_matches(path.stem.partition(" ")[0], expected, 1, 0.6)
     ending = path.suffix if path.suffix in (".csv", ENDING) else ENDING
     if path.suffix not in (".csv", ENDING) and near:
-        remedy = f"If it holds marks, save it as {near[0]}{ending} or {near[0]}.csv."
+        remedy = Message(
+            "If it holds marks, save it as {name} or {other}.",
+            name=near[0] + ending,
+            other=f"{near[0]}.csv",
+        )
     elif near:
-        remedy = (
-            f"If it holds marks, name it {near[0]}{ending}, "
-            f"or {near[0]}-2{ending} beside the one that is there."
+        remedy = Message(
+            "If it holds marks, name it {name}, or {second} beside the one that is there.",
+            name=near[0] + ending,
+            second=f"{near[0]}-2{ending}",
         )
     else:
-        remedy = f"A sheet is named like {(expected or ['chapter--exercise'])[0]}.csv."
-    return "this is not the name of a sheet, so nothing of it is read", remedy
+        usual = (expected or ["chapter--exercise"])[0]
+        remedy = Message("A sheet is named like {name}.", name=f"{usual}.csv")
+    return Message("this is not the name of a sheet, so nothing of it is read"), remedy
 
 
 class ProseAnswers:

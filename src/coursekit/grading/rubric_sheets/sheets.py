@@ -14,6 +14,7 @@ from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
+from coursekit.catalogue import Message
 from coursekit.errors import Fault, shown_path
 from coursekit.exercises import Exercise
 from coursekit.exercises.variants import student_key
@@ -79,9 +80,8 @@ def read_answers(
             if not student or (known is not None and student not in known):
                 if sheet.is_marked(cells):
                     key = excerpt(sheet.columns.cell(cells, KEY))
-                    report(
-                        f"the key {key} belongs to no student", "Mark the answer in its own row."
-                    )
+                    message = Message("the key {key} belongs to no student", key=key)
+                    report(message, Message("Mark the answer in its own row."))
                 continue
             given = sheet.columns.given(cells, report)
             if given is None:
@@ -89,8 +89,8 @@ def read_answers(
             answer = student, given.answer_digest
             if answer in judgements and judgements[answer] != given:
                 where = ":".join(map(str, places[answer]))
-                message = f"this answer has another mark in {where}"
-                report(message, "Neither counts. Keep one of the two.")
+                message = Message("this answer has another mark in {where}", where=where)
+                report(message, Message("Neither counts. Keep one of the two."))
                 twice.add(answer)
             judgements[answer] = given
             places[answer] = (shown_path(sheet.path), line)
@@ -226,18 +226,15 @@ def _write_new(
     places = (one for one in sheet_paths(path) if one.suffix == path.suffix)
     free = next((one for one in places if one.stem not in taken), None)
     if free is None:
-        message = "too many sheets beside it cannot be read"
-        return [Fault(shown_path(path), 0, message, "Repair or delete them.")]
+        message = Message("too many sheets beside it cannot be read")
+        return [Fault(shown_path(path), 0, message, Message("Repair or delete them."))]
     cells = ([row.get(heading, "") for heading in headings] for row in rows)
     write_new(free, chain([headings], cells), dialect)
     if free == path:
         return []
-    message = "all answers are in this new sheet, as the one beside it cannot be read"
-    return [
-        Fault(
-            shown_path(free), 0, message, "Mark them here, or repair the other and delete this one."
-        )
-    ]
+    message = Message("all answers are in this new sheet, as the one beside it cannot be read")
+    remedy = Message("Mark them here, or repair the other and delete this one.")
+    return [Fault(shown_path(free), 0, message, remedy)]
 
 
 def _rewrite(
@@ -257,16 +254,17 @@ def _rewrite(
         if mark is None:
             continue
         if _renew(cells, mark, columns, headings):
-            message = "the answer changed since it was marked"
-            remedy = f'Mark it again; the old mark is under "{EARLIER}".'
+            message = Message("the answer changed since it was marked")
+            remedy = Message('Mark it again; the old mark is under "{column}".', column=EARLIER)
             new_faults.append(Fault(shown_path(sheet.path), line, message, remedy))
         renewed[line] = cells
     folded = [student_key(heading) for heading in headings]
     of_heading = [{student_key(name): cell for name, cell in row.items()} for row in added]
     new = [[row.get(heading, "") for heading in folded] for row in of_heading]
     if not sheet.rewrite(headings, renewed, new):
-        message = "this was open or being saved, so nothing could be added"
-        new_faults = [Fault(shown_path(sheet.path), 0, message, "Close it and run again.")]
+        message = Message("this was open or being saved, so nothing could be added")
+        remedy = Message("Close it and run again.")
+        new_faults = [Fault(shown_path(sheet.path), 0, message, remedy)]
     faults += new_faults
 
 

@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from coursekit.catalogue import Message
 from coursekit.grading.files import whole_file
 from coursekit.grading.tables.csvtext import neutralise, replace_controls
 from coursekit.grading.tables.dialects import Dialect, unusable_file
@@ -81,9 +82,12 @@ def read_rows(path: Path, dialect: Dialect) -> Iterator[TableRow]:
             begun = line
         raise unusable_file(
             path,
-            "a quotation mark opens here or soon after and is never closed, or a cell has more "
-            f"than {csv.field_size_limit():,} characters",
-            'Close it, write "" for a quotation mark inside a cell, or shorten the cell.',
+            Message(
+                "a quotation mark opens here or soon after and is never closed, or a cell has more "
+                "than {most} characters",
+                most=float(csv.field_size_limit()),
+            ),
+            Message('Close it, write "" for a quotation mark inside a cell, or shorten the cell.'),
             begun,
         )
 

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from charset_normalizer import from_bytes
 
+from coursekit.catalogue import Message
 from coursekit.errors import CourseError, Fault, shown_path
 
 _BLOCK = 1 << 20
@@ -22,12 +23,13 @@ _ROWS = 50  # by which the delimiter is recognised
 #: Old encodings worth telling apart: with these four, three names suffice.  Mac Roman and the rest
 #: of each family are lookalikes of theirs.
 OLD = ["cp1252", "cp1251", "koi8_r", "cp866"]
+_SAVE = Message("Save it as CSV UTF-8.")
 _FOREIGN = (
-    (b"PK\x03\x04", "a workbook or another packed file"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
-    (b"%PDF", "a PDF"),
-    (b"<!doctype html", "a web page"),
-    (b"<html", "a web page"),
+    (b"PK\x03\x04", Message("a workbook or another packed file")),
+    (b"\xd0\xcf\x11\xe0", Message("an old Excel workbook")),
+    (b"%PDF", Message("a PDF")),
+    (b"<!doctype html", Message("a web page")),
+    (b"<html", Message("a web page")),
 )
 
 
@@ -80,11 +82,13 @@ def find_dialect(path: Path) -> Dialect:
             start = file.read(_SAMPLE)
             encoding, bom, guessed = _encoding(path, start, file)
     except OSError as error:
-        message = f"this cannot be read: {error.strerror or error}"
-        raise unusable_file(path, message, "Name a table in CSV that you may read.") from None
+        message = Message("this cannot be read: {why}", why=error.strerror or str(error))
+        remedy = Message("Name a table in CSV that you may read.")
+        raise unusable_file(path, message, remedy) from None
     text = start.decode(encoding, "replace").removeprefix("\ufeff")
     if not text.strip():
-        raise unusable_file(path, "the file is empty", "Export the table again.")
+        message = Message("the file is empty")
+        raise unusable_file(path, message, Message("Export the table again."))
     dialect = Dialect(encoding, ",", _line_end(text), bom, guessed)
     hint = text.split("\n", 1)[0].strip().lower()
     if hint.startswith("sep=") and len(hint) == 5:
@@ -95,9 +99,8 @@ def find_dialect(path: Path) -> Dialect:
 def _encoding(path: Path, start: bytes, file: BinaryIO) -> tuple[str, bool, bool]:
     for mark, name in _FOREIGN:
         if start[:20].lstrip().lower().startswith(mark.lower()):
-            raise unusable_file(
-                path, f"this is {name}, not a table of text", "Save it as CSV UTF-8."
-            )
+            message = Message("this is {what}, not a table of text", what=name)
+            raise unusable_file(path, message, _SAVE)
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -114,7 +117,7 @@ def _encoding(path: Path, start: bytes, file: BinaryIO) -> tuple[str, bool, bool
             return likely, False, True
     strange = _not_utf8(start, file)
     if zeros * 20 > len(start) and (strange or zeros * 2 > len(start)):
-        raise unusable_file(path, "this is not a table of text", "Save it as CSV UTF-8.")
+        raise unusable_file(path, Message("this is not a table of text"), _SAVE)
     return ("utf-8", False, False) if not strange else (_guess(strange), False, True)
 
 

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from coursekit.catalogue import Message
 from coursekit.errors import CourseError
 from coursekit.grading.files import write_whole
 from coursekit.grading.tables.csvfiles import TableRow
@@ -162,12 +163,13 @@ def edit_workbook(
 def _opened(path: Path, use: Callable[[Any], _Read], **how: bool) -> _Read:
     from openpyxl import load_workbook
 
-    remedy = "Open it in a spreadsheet and save it again as .xlsx, or as CSV UTF-8."
+    remedy = Message("Open it in a spreadsheet and save it again as .xlsx, or as CSV UTF-8.")
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(one.file_size for one in archive.infolist())
         if size > _MOST_BYTES:
-            raise unusable_file(path, f"this would unpack to {size:,} bytes", remedy)
+            message = Message("this would unpack to {size} bytes", size=float(size))
+            raise unusable_file(path, message, remedy)
         book = load_workbook(path, **how)
         try:
             return use(book)
@@ -176,7 +178,9 @@ def _opened(path: Path, use: Callable[[Any], _Read], **how: bool) -> _Read:
     except (CourseError, OSError):
         raise
     except Exception as error:  # openpyxl raises whatever the damage leads to
-        message = f"this is not a workbook that can be read ({type(error).__name__})"
+        message = Message(
+            "this is not a workbook that can be read ({error})", error=type(error).__name__
+        )
         raise unusable_file(path, message, remedy) from error
 
 
