@@ -26,7 +26,7 @@ from own_course import make_own_course
 
 LONG = 60_000  # milliseconds; a machine may have much else to do
 MODULE = "CAPITAL = 'Bonn'\n"
-CELL = "```{code-cell}\nimport capitals; print(capitals.CAPITAL)\n```\n"
+CELL = "```{code-cell}\nimport capitals; print(capitals.CAPITAL, 'pandas' in dir())\n```\n"
 
 
 @dataclass
@@ -155,6 +155,24 @@ def test_changed_module_runs_the_chapters(watch: Watch, rain: Page) -> None:
     text_shown(rain, "Bonn")
     watch.change("chapters/capitals.py", "'Bonn'", "'Valletta'")
     text_shown(rain, "Valletta")
+
+
+def test_kernels_that_wait_for_a_change_know_nothing_old(watch: Watch, rain: Page) -> None:
+    waiting = kernels_in_reserve(watch)
+    watch.change("data/rain.csv", "Bonn,17", "Bonn,23")
+    watch.change("chapters/capitals.py", "'Valletta'", "'Berne'")
+    text_shown(rain, "23")
+    text_shown(rain, "Berne False")
+    assert not any(kernel.is_running() for kernel in waiting)  # each is used once
+
+
+def kernels_in_reserve(watch: Watch) -> list[psutil.Process]:
+    """Wait until the kernel for the next change of the one chapter with code has been started."""
+    process, end = psutil.Process(watch.process.pid), time.monotonic() + LONG / 1000
+    while not (found := [one for one in process.children() if "-f" in one.cmdline()]):
+        assert time.monotonic() < end, watch.said()
+        time.sleep(0.05)
+    return found
 
 
 def test_changed_style_is_in_the_browser(watch: Watch, rain: Page) -> None:

@@ -203,11 +203,12 @@ def block(
         "zorder": order,
         "clip_on": False,
     }
+    # `add_patch` would look for limits of the axes, which a chart sets itself.
     if round_by:
         box = f"round,pad=0,rounding_size={round_by}"
-        ax.add_patch(FancyBboxPatch((x, y), width, height, boxstyle=box, **shape))
+        ax.add_artist(FancyBboxPatch((x, y), width, height, boxstyle=box, **shape))
     else:
-        ax.add_patch(Rectangle((x, y), width, height, **shape))
+        ax.add_artist(Rectangle((x, y), width, height, **shape))
 
 
 def arrow_tip(

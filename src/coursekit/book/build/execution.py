@@ -23,8 +23,9 @@ from sphinx.util import logging
 from sphinx.util.display import status_iterator
 
 from coursekit.book.build.execution_key import key_of, note_key, stamp
-from coursekit.book.build.kernels import KERNEL, Script, run_scripts
+from coursekit.book.build.kernels import Script, run_scripts
 from coursekit.book.build.private import leave_unrun, notebook_settings
+from coursekit.book.build.spare_kernels import KERNEL, SPARE_KERNELS
 
 LOGGER = logging.getLogger(__name__)
 MOST_KERNELS = 2  # each loads pandas and matplotlib for itself
@@ -130,7 +131,14 @@ def _is_ours(script: Script) -> bool:
     return script.config.execution_mode == "cache" and named == KERNEL and not any(excluded)
 
 
+def _note_kernels(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Note how many kernels a build could use in which all chapters are run."""
+    chapters = sum("kernelspec" in facts for facts in env.metadata.values())
+    SPARE_KERNELS.wanted = min(MOST_KERNELS, chapters)
+
+
 def setup_execution(app: Sphinx) -> None:
     """Connect the running of chapters."""
+    app.connect("env-updated", _note_kernels)
     app.connect("env-get-outdated", pages_with_new_results)
     app.connect("env-before-read-docs", run_chapters)

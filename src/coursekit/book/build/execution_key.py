@@ -49,7 +49,7 @@ def execution_key(course: Course, built: Iterable[Path] = ()) -> str:
     -------
     str
     """
-    digest = hashlib.sha256(repr([sys.version, *_installed()]).encode())
+    digest = hashlib.sha256(repr([sys.version, *installed()]).encode())
     read = (*_files_below(course.data), *_files_below(course.exercises))
     for path in sorted((*read, *_modules(course.root, set(built)))):
         digest.update(f"\0{path.relative_to(course.root).as_posix()}\0".encode())
@@ -95,7 +95,7 @@ def _files_below(root: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in files if not name.startswith("."))
 
 
-def _installed() -> list[str]:
+def installed() -> list[str]:
     """Return names and versions of all installed packages, from the names of their folders."""
     folders = (Path(entry) for entry in sys.path if Path(entry).is_dir())
     return sorted({path.name for folder in folders for path in folder.glob("*.*-info")})

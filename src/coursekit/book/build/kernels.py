@@ -8,6 +8,7 @@ the main thread cancels what is running and ends the kernels.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -24,11 +25,9 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from coursekit.book.build.cell_faults import cell_fault, line_of_code
+from coursekit.book.build.spare_kernels import ARGUMENTS, SPARE_KERNELS, new_kernel
 from coursekit.errors import Fault
 
-KERNEL = "python3"
-# A kernel for programs: no history, no debugger, no word unless it fails.
-ARGUMENTS = ["--HistoryManager.enabled=False", "--IPKernelApp.log_level=ERROR"]
 FORGET = """
 get_ipython().run_line_magic("reset", "-f")
 import sys
@@ -121,11 +120,11 @@ async def _run_all(
 
 @asynccontextmanager
 async def _started(timeout: int) -> AsyncIterator[_Kernel]:
-    """Start a kernel, and end it whatever happens."""
-    # With a blocking manager, nbclient waits for ever for a kernel that is slow or dead.
-    manager = AsyncKernelManager(kernel_name=KERNEL)
+    """Take a spare kernel or start one, and end it whatever happens."""
+    manager = await SPARE_KERNELS.take() or new_kernel()
     try:
-        await manager.start_kernel(extra_arguments=ARGUMENTS)
+        if not manager.has_kernel:
+            await manager.start_kernel(extra_arguments=ARGUMENTS)
         client = manager.client()
         client.allow_stdin = False
         client.start_channels()
@@ -165,7 +164,12 @@ class _Kernel:
             on_cell_execute=note_cell,
         )
         client.kc = self.client
-        fresh = f"{FORGET}import os; os.chdir({str(script.path.parent)!r}); del os"
+        # A spare kernel began before the date of the book was known.
+        dated = {name: value for name, value in os.environ.items() if name == "SOURCE_DATE_EPOCH"}
+        fresh = (
+            f"{FORGET}import os; os.chdir({str(script.path.parent)!r}); "
+            f"os.environ.update({dated!r}); del os"
+        )
         try:
             await self.client.execute(fresh, silent=True, reply=True, timeout=self.timeout)
             await client.async_execute(cleanup_kc=False)

@@ -6,7 +6,7 @@
 4. When a module changes that this process has imported, it starts itself anew.
 
 The process stays: Sphinx is imported once, and Typst remembers the paragraphs that it has set.
-The course's own modules are imported by the kernel of each build, never here.
+The course's own modules are imported by the kernels of each build, never here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from threading import Event
@@ -30,13 +30,15 @@ from watchfiles import DefaultFilter, watch
 from coursekit.book.build.execution_key import PACKAGE
 from coursekit.book.build.live_site import LiveSite
 from coursekit.book.build.run import Book
+from coursekit.book.build.spare_kernels import SPARE_KERNELS
 from coursekit.book.build.sphinx_run import collector_at_rest
 from coursekit.errors import CourseError, Fault, shown_path, system_fault
 
 _STEP = 50  # milliseconds of quiet after which what an editor has written is whole
 _IDLE = 100  # milliseconds without a change after which the PDF is made
-_LEISURE = 2000  # milliseconds without a change after which memory is tidied
-_MOST_BUILDS = 8  # after which it is tidied all the same; each leaves up to 300 MB
+_TIDY = 500  # milliseconds without a change after which memory is tidied
+_MOST_BUILDS = 2  # after which it is tidied all the same: half a second for each
+_LEISURE = 2000  # milliseconds without a change after which spare kernels are started
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _NOT_WATCHED = (*DefaultFilter.ignore_dirs, "_build", ".jupyter_cache", ".ipynb_checkpoints")
 
@@ -68,6 +70,7 @@ def watch_book(book: Book, port: int, say: Say) -> None:
         LiveSite(book.folder / "html", port) as site,
         _interrupts() as interrupted,
         collector_at_rest(),  # it works between builds, when nobody waits
+        closing(SPARE_KERNELS),
     ):
         say(f"The book is at {site.address} while this runs; Ctrl-C ends it.")
         _build_on_change(book, site, say, interrupted)
@@ -115,11 +118,14 @@ def _build_on_change(book: Book, site: LiveSite, say: Say, interrupted: Event) -
                 waiting.clear()
             idle, untidied = 0, untidied + 1
         else:
-            idle += 1
-        is_due = idle * _IDLE >= _LEISURE or untidied >= _MOST_BUILDS
-        if untidied and is_due and not waiting:
-            gc.collect()  # takes a second or two; what the builds have left, while nobody waits
+            idle += _IDLE
+        if waiting:
+            continue
+        if untidied and (idle >= _TIDY or untidied >= _MOST_BUILDS):
+            gc.collect()  # what the builds have left
             untidied = 0
+        if idle >= _LEISURE:
+            SPARE_KERNELS.fill()
 
 
 def _changes(book: Book, interrupted: Event) -> Iterator[set[Path]]:
