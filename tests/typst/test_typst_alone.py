@@ -61,5 +61,5 @@ def test_book_has_its_words_and_the_index_of_sphinx(folder: Path) -> None:
     paper = Paper(folder / "plain.pdf")
     assert paper.findings() == []
     words = " ".join(paper.flat)
-    for shown in ("Words with a locator, and of the index.", "A box", "☒ one", "Index entry, "):
+    for shown in ("Words with a locator, and of the index.", "A box", "☑ one", "Index entry, "):
         assert shown in words

@@ -74,7 +74,7 @@ def test_exercise_has_room_to_answer_every_kind(snippets: Printer) -> None:
     printed = " ".join("".join(snippets.pages(EXERCISE)).split())
     for words in ("Exercise 3", "1 point", "km", "stem b", "spare", "later", "Key", "Because."):
         assert words in printed
-    assert [printed.count(sign) for sign in "☐☒○◉"] == [2 + 1, 1, 1 + 1, 1 + 1]
+    assert [printed.count(sign) for sign in "☐☑○◉"] == [2 + 1, 1, 1 + 1, 1 + 1]
 
 
 def test_exercise_without_number_and_title_is_drawn(snippets: Printer) -> None:

@@ -121,7 +121,7 @@ class FillChartTables(SphinxPostTransform):
             columns, rows = record["table"]["columns"], record["table"]["rows"]
             shown = [[self._with_quotes(cell) for cell in row] for row in rows]
             table = make_table(columns, shown, classes=["ck-chart-table"], stubs=0)
-            said = f"{figures[page].get(record['picture'], '')}{_title(record)}"
+            said = f"{figures[page].get(record['picture'].lstrip('/'), '')}{_title(record)}"
             yield from (nodes.rubric("", said, ids=[table_anchor(record["name"])]), table)
 
     def _figures(self, page: str) -> dict[str, str]:

@@ -56,7 +56,7 @@ def make_table(
     -------
     docutils.nodes.table
     """
-    records = [list(row) for row in rows]
+    records = _with_even_decimals([list(row) for row in rows])
     numeric = [_is_numeric(record[i] for record in records) for i in range(len(columns))]
     group = nodes.tgroup("", cols=len(columns))
     for i in range(len(columns)):
@@ -87,6 +87,23 @@ def _row(cells: Sequence[object], numeric: Sequence[bool]) -> nodes.row:
             entry["classes"].append("text-right")
         row += entry
     return row
+
+
+def _with_even_decimals(records: list[list[object]]) -> list[list[object]]:
+    """Write the fractions of a column with as many decimals as its longest one."""
+    for column, values in enumerate(zip(*records, strict=True)):
+        fractions = [str(value) for value in values if _is_fraction(value)]
+        plain = [text.partition(".")[2] for text in fractions if _PLAIN.fullmatch(text)]
+        if len(plain) == len(fractions) > 1:
+            decimals = max(map(len, plain))
+            for record, value in zip(records, values, strict=True):
+                if isinstance(value, float):
+                    record[column] = f"{value:.{decimals}f}"
+    return records
+
+
+def _is_fraction(value: object) -> bool:
+    return isinstance(value, float) and not value.is_integer()
 
 
 def _figure(text: str) -> str:

@@ -25,6 +25,7 @@ from coursekit.book.exercises.settings import book_name, is_instructor
 from coursekit.catalogue import _
 from coursekit.exercises.display_order import points_in_words
 
+_BETWEEN = re.compile(r"(?<=\d)-(?=\d)")  # the ends of a range
 _CODE = re.compile("<pre[^>]*>(?:<span></span>)?(.*)</pre>", re.DOTALL)
 
 
@@ -200,7 +201,7 @@ def facts_text(node: exercise) -> str:
         points_in_words(node["points"]),
         node["skill"].replace("-", " "),
         node["level"],
-        node.get("source_text", ""),
+        _BETWEEN.sub("–", node.get("source_text", "")),
     ]
     return " · ".join(fact for fact in facts if fact)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from coursekit.errors import CourseError
 
 WIDTHS = (28, 20, 52)
 _SEVERAL = 3  # tables
+_SOURCE = re.compile(r" From [a-z_]+\.")  # as `datasets.joins` adds it
 
 
 def list_datasets(env: BuildEnvironment) -> Iterator[nodes.Node]:
@@ -100,8 +102,8 @@ def _on_paper(resource: Resource, shared: list[Field]) -> Iterator[nodes.Node]:
 
 
 def _told(field: Field) -> tuple[str, str, str]:
-    """Return all that is told of a column."""
-    return field.name, _kind(field), _meaning(field)
+    """Return all that is told of a column but the table from which another has taken it."""
+    return field.name, _kind(field), _SOURCE.sub("", _meaning(field))
 
 
 def _entries(fields: Iterable[Field]) -> nodes.definition_list:

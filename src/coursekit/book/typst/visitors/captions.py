@@ -33,7 +33,8 @@ class CaptionWriter(Writer):
         **named
             More arguments of the template's function, e.g. `caption`.
         """
-        numbers = self.builder.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
+        page = node.get("copied_from", self.docname)
+        numbers = self.builder.env.toc_fignumbers.get(page, {}).get(kind, {})
         parts = next((numbers[id_] for id_ in node["ids"] if id_ in numbers), None)
         number = None if parts is None else ".".join(map(str, parts))
         form = self.config.numfig_format.get(kind, "%s")

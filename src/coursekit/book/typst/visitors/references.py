@@ -114,16 +114,7 @@ class ReferenceVisitors(Writer):
         crowded = self.is_inside("footnote", "table", "caption", "figure", "citation")
         return "inline" if crowded else way
 
-    def visit_number_reference(self, node: nodes.Element) -> None:
-        """A reference to an equation."""
-        place = target_of(node, self.docname)
-        name = self.labels.name(*place) if place else None
-        words = self.render_children(node)
-        if name:
-            self.inline("xref", name, words)
-        else:
-            self.emit(words)
-        raise nodes.SkipNode
+    visit_number_reference = visit_reference  # to what has a number
 
     def visit_download_reference(self, node: nodes.Element) -> None:
         """A file to download: its name only, unless it has an address."""
