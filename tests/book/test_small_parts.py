@@ -10,7 +10,7 @@ from coursekit.book.downloads.plain_myst import Phrasebook, plain_blocks, plain_
 from coursekit.book.effort import effort
 from coursekit.book.sources.cyrillic import mark
 from coursekit.book.sources.note_register import spell_names
-from coursekit.book.tablenodes import show
+from coursekit.book.tablenodes import make_table, show
 
 PHRASES = Phrasebook(
     cite=lambda keys, textual: f"{keys} (1900)" if textual else f"({keys} 1900)",
@@ -142,3 +142,10 @@ def test_time_for_a_page_comes_from_its_words_and_the_kinds_of_its_exercises(
     words: int, kinds: list[str], said: str
 ) -> None:
     assert effort(words, kinds) == said
+
+
+def test_numbers_of_a_column_have_as_many_decimals() -> None:
+    rows = [("a", 13.3, "1.5", 3), ("b", 9.99, None, 44), ("c", 7, "2", 5)]
+    table = make_table(("place", "east", "share", "n"), rows)
+    shown = [[entry.astext() for entry in row] for row in table[0][-1]]
+    assert shown == [["a", "13.30", "1.5", "3"], ["b", "9.99", "–", "44"], ["c", "7.00", "2.0", "5"]]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from typst_pdf import has_ink, right_end
+from typst_pdf import Paper, has_ink, right_end
 from typst_snippets import PARTS, PREAMBLE, Snippets, page_texts
 
 from coursekit.book.printing import CLASS_FUNCTIONS
@@ -13,6 +14,7 @@ from coursekit.book.printing import CLASS_FUNCTIONS
 IMPORTS = "".join(f'#import "template/{part.name}": *\n' for part in PARTS)
 WORDS = "Words that fill the page. "
 LINES = "The article names several reasons, and it weighs none of them against another one. " * 2
+MIDDLE = 105 / 25.4 * 72  # of a page, in points
 BOXES = sorted(name for name in CLASS_FUNCTIONS.values() if name.endswith("-box"))
 
 
@@ -156,6 +158,28 @@ def test_box_over_a_page_says_so_on_both_pages(snippets: Printer, box: str, name
     assert (f"{name} continues" in first, f"{name}, continued" in second) == (True, True)
     for page in (*others, snippets.pages("#v(20%)\n#exercise-box([1], [T])[Short.]")[0]):
         assert "continue" not in page
+
+
+def test_exercise_over_a_column_says_so_at_both_columns(snippets: Printer) -> None:
+    boxes = "".join(
+        f"#exercise-box([2.{n}], [T], items: [#list({', '.join(['[WORD]'] * 20)})])[Why?]\n\n"
+        for n in range(1, 6)
+    )
+    first, second = snippets.pages(f"Before.\n#two-columns[{boxes}]")
+    said = r"Exercise (2\.\d,? continue[sd])"
+    assert re.findall(said, first) == ["2.3, continued", "2.3 continues", "2.5 continues"]
+    assert re.findall(said, second) == ["2.5, continued"]
+
+
+@pytest.mark.parametrize("boxes", [2, 3, 9, 13])
+def test_columns_end_at_one_height(snippets: Printer, boxes: int, tmp_path: Path) -> None:
+    box = "#exercise-box([1], [Q], whole: true)[#v(4cm)]\n\n"
+    body = f"#v(30%)\n\n#two-columns[\n{box * boxes}\n]"
+    (tmp_path / "columns.pdf").write_bytes(snippets.compile(body))
+    titles = [sign for sign in Paper(tmp_path / "columns.pdf").signs if sign.text == "Q"]
+    assert len(titles) == boxes
+    on_last = [sign.left > MIDDLE for sign in titles if sign.page == titles[-1].page]
+    assert abs(on_last.count(True) - on_last.count(False)) <= 1
 
 
 @pytest.mark.parametrize("share", range(80, 100, 2))

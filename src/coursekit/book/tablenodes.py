@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from html import escape
 
 from docutils import nodes
@@ -90,20 +91,15 @@ def _row(cells: Sequence[object], numeric: Sequence[bool]) -> nodes.row:
 
 
 def _with_even_decimals(records: list[list[object]]) -> list[list[object]]:
-    """Write the fractions of a column with as many decimals as its longest one."""
+    """Write the numbers of a column with as many decimals as the one that has most."""
     for column, values in enumerate(zip(*records, strict=True)):
-        fractions = [str(value) for value in values if _is_fraction(value)]
-        plain = [text.partition(".")[2] for text in fractions if _PLAIN.fullmatch(text)]
-        if len(plain) == len(fractions) > 1:
-            decimals = max(map(len, plain))
-            for record, value in zip(records, values, strict=True):
-                if isinstance(value, float):
-                    record[column] = f"{value:.{decimals}f}"
+        shown = [show(value) for value in values if not isinstance(value, nodes.Node)]
+        numbers = [match for text in shown if (match := _PLAIN.fullmatch(text))]
+        most = max((len(number[3]) - 1 for number in numbers), default=0)
+        if most > 0 and len(numbers) == len(values) - shown.count(MISSING):
+            for record, text in zip(records, shown, strict=True):
+                record[column] = text if text == MISSING else f"{Decimal(text):.{most}f}"
     return records
-
-
-def _is_fraction(value: object) -> bool:
-    return isinstance(value, float) and not value.is_integer()
 
 
 def _figure(text: str) -> str:
