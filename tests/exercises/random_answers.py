@@ -10,7 +10,7 @@ from twins import Pair
 
 from coursekit.exercises import Exercise, Prose
 from coursekit.exercises.marking.date_words import MONTHS, SEASONS
-from coursekit.exercises.marking.numbers import NUMERALS
+from coursekit.exercises.marking.number_words import NUMERALS
 from coursekit.exercises.model import (
     Accepted,
     Choice,

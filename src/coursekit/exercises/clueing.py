@@ -10,7 +10,7 @@ from pathlib import Path
 from coursekit.exercises.content_words import content_words
 from coursekit.exercises.marking.date_reading import read_date
 from coursekit.exercises.marking.dates import same_time
-from coursekit.exercises.marking.numbers import NUMERALS
+from coursekit.exercises.marking.number_words import NUMERALS
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import (
     ChoiceKey,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from coursekit.exercises.marking.numbers import NUMERALS
+from coursekit.exercises.marking.number_words import NUMERALS
 
 WORDS_A_LINE, WORDS_A_SENTENCE = 10, 15  # of handwriting, and of plain prose
 _TENS = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]

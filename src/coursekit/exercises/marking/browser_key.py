@@ -14,7 +14,7 @@ from coursekit.exercises.marking.date_words import (
     WEEKDAY,
 )
 from coursekit.exercises.marking.date_words import FILLERS as DATE_FILLERS
-from coursekit.exercises.marking.numbers import NUMERALS
+from coursekit.exercises.marking.number_words import NUMERALS
 from coursekit.exercises.marking.text import FILLERS
 from coursekit.exercises.model import (
     ChoiceKey,

@@ -13,48 +13,42 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from coursekit.catalogue import N_, _
+from coursekit.exercises.marking.number_words import (
+    TIMES,
+    is_numeral,
+    multiplier,
+    words_to_figures,
+)
 from coursekit.exercises.marking.text import clean, normalise, trim
 from coursekit.exercises.model import NumberKey
 
 _LONGEST = 200
 _POWER = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 _FRACTION_SIGN = re.compile("[¼-¾⅐-⅟↉]")
-_RANGE = re.compile(r"^[0-9.,' ]*[0-9] *(?:-|to|bis) *[0-9][0-9.,' ]*[^0-9]*$")
-_RATIO = re.compile(r"^([0-9]{1,15}) */ *([0-9]{1,15})([^0-9]*)$")
-_MIXED_FRACTION = re.compile(r"^([0-9]{1,15}) ([0-9]{1,3}) ?/ ?([0-9]{1,3})([^0-9]*)$")
-_HALF = re.compile(r"^(?:a |one )?half(?= |$)")
-_WORD = re.compile(r"^([^\W\d_]+)( and a half)?(?=[ .]|$)")
+_RANGE = re.compile(
+    r"^(?:(?:between|from|zwischen|von|entre|de|desde|от|между|с) )?[0-9.,' ]*[0-9]"
+    r"(?: *(?:-|±|\.{2,3}|to|bis) *| (?:or|and|oder|und|à|a|ou|et|o|y|до|или|и|по) )"
+    r"[0-9][0-9.,' ]*[^0-9]*$"
+    r"|^(?:(?:more than|over|above|less than|fewer than|under|below|at least|at most|up to"
+    r"|mehr als|über|weniger als|unter|mindestens|höchstens|bis zu|plus de|moins de|au moins"
+    r"|au plus|más de|menos de|al menos|hasta|более|больше|менее|меньше|не менее|не более|свыше"
+    r"|до) |[<>≤≥]=? ?)[0-9][0-9.,' ]*[^0-9]*$|^[0-9][0-9.,' ]*\+$"
+)
+_RATIO = re.compile(r"^([+-]?) ?([0-9]{1,15}) *[/:÷] *([0-9]{1,15})([^0-9]*)$")
+_MIXED_FRACTION = re.compile(r"^([+-]?) ?([0-9]{1,15}) ([0-9]{1,3}) ?/ ?([0-9]{1,3})([^0-9]*)$")
 _LEADING = re.compile(r"^([^\W\d_]+):? +(?=.)")
 _NUMBER = re.compile(
     r"^([+-]?) *([0-9](?:[0-9.,'٫ ]*[0-9.,])?|[.,][0-9]+)"
     r"(?: *(?:e|[x×*·] *10 *(?:\^|\*\*))([+-]?[0-9]{1,4}))?(?![0-9.,]) *([^0-9]*)$"
 )
-_GROUPED = re.compile(r"^[0-9]{1,3}([' ])[0-9]{3}(?:\1[0-9]{3})*(?:[.,٫][0-9]+)?$")
+_GROUPED = re.compile(r"^[0-9]{1,3}([' ])[0-9]{3}(?:\1[0-9]{3})*(?:[.,٫][0-9]*)?$")
 _MIXED = re.compile(r"^(?:[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]*|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]*)$")
 _REPEATED = re.compile(r"^[0-9]{1,3}(?:(?:,[0-9]{3}){2,}|(?:\.[0-9]{3}){2,})$")
 _ONE_MARK = re.compile(r"^([0-9]*)([.,٫])([0-9]*)$")
 PERCENT = (
     *("%", "percent", "per cent", "pct", "prozent", "pour cent", "por ciento"),
-    *("процент", "процента", "процентов"),
+    *("процент", "процента", "процентов", "проц", "p.c", "v.h", "por cien"),
 )
-
-#: Numbers in words, from zero on; the browser gets them with the key.
-NUMERALS = (
-    "zero none no null zéro cero ноль",
-    "one eins ein eine un une uno una один одна одно",
-    "two zwei deux dos два две",
-    "three drei trois tres три",
-    "four vier quatre cuatro четыре",
-    "five fünf cinq cinco пять",
-    "six sechs seis шесть",
-    "seven sieben sept siete семь",
-    "eight acht huit ocho восемь",
-    "nine neun neuf nueve девять",
-    "ten zehn dix diez десять",
-    "eleven elf onze once одиннадцать",
-    "twelve zwölf douze doce двенадцать",
-)
-_VALUE_OF = {word: n for n, words in enumerate(NUMERALS) for word in words.split()}
 
 TOO_LONG = N_("That is too long to be a number.")
 NO_NUMBER = N_("That cannot be read as a number. Write it like 20000 or 0.5.")
@@ -120,24 +114,28 @@ def read_number(
     if len(text) > _LONGEST:
         return Numbers(problem=_(TOO_LONG))
     text = _without_leading(_clean(text, fractions=fractions), nouns)
-    text = _words_to_digits(text, fractions=fractions)
+    text = words_to_figures(text, fractions=fractions)
+    if _RANGE.match(text):
+        return Numbers(problem=_(A_RANGE))
     if mixed := _MIXED_FRACTION.match(text):
-        whole, part, parts = (int(mixed[n]) for n in (1, 2, 3))
+        whole, part, parts = (int(mixed[n]) for n in (2, 3, 4))
         if not part < parts:
             return Numbers(problem=_(NO_NUMBER))
-        return _scaled((whole + part / parts,), mixed[4], units, nouns)
+        return _scaled((_signed(mixed[1], whole + part / parts),), mixed[5], units, nouns)
     if ratio := _RATIO.match(text):
-        if int(ratio[2]) == 0:
+        if int(ratio[3]) == 0:
             return Numbers(problem=_(NO_NUMBER))
-        return _scaled((float(ratio[1]) / float(ratio[2]),), ratio[3], units, nouns)
+        quotient = float(ratio[2]) / float(ratio[3])
+        return _scaled((_signed(ratio[1], quotient),), ratio[4], units, nouns)
     number = _NUMBER.match(text)
     if not number:
-        return Numbers(problem=_(A_RANGE if _RANGE.match(text) else NO_NUMBER))
+        return Numbers(problem=_(NO_NUMBER))
     sign, body, exponent, rest = number[1], number[2].rstrip(" "), number[3] or "0", number[4]
+    times, rest = multiplier(rest, units)
     readings = _readings(body, decimal)
-    if exponent != "0" and len(readings) == 2:
+    if (exponent != "0" or times != 1) and len(readings) == 2:
         readings = readings[1:]  # nobody groups thousands before a power of ten
-    values = tuple(float(f"{sign}{reading}e{exponent}") for reading in readings)
+    values = tuple(times * float(f"{sign}{reading}e{exponent}") for reading in readings)
     scaled = _scaled(values, rest, units, nouns)
     if len(readings) < 2 or scaled.problem:
         return scaled
@@ -162,7 +160,11 @@ def read_for(key: NumberKey, text: str) -> Numbers:
 
 def _clean(text: str, *, fractions: bool) -> str:
     def fraction(sign: re.Match[str]) -> str:
-        return " " + unicodedata.normalize("NFKC", sign[0]).replace("⁄", "/") if fractions else "?"
+        return (
+            " " + unicodedata.normalize("NFKC", sign[0]).replace("⁄", "/")
+            if fractions
+            else "\N{REPLACEMENT CHARACTER}"
+        )
 
     text = _POWER.sub(r"^\g<0>", _FRACTION_SIGN.sub(fraction, text))
     return re.sub("[’‘ʼ`´_٬]", "'", clean(text))
@@ -170,19 +172,13 @@ def _clean(text: str, *, fractions: bool) -> str:
 
 def _without_leading(text: str, nouns: Collection[str]) -> str:
     """Pass over words of the task before a number: "at least 21" where "at least" is asked."""
-    while (word := _LEADING.match(text)) and word[1] in nouns and word[1] not in _VALUE_OF:
+    while (word := _LEADING.match(text)) and word[1] in nouns and not is_numeral(word[1]):
         text = text[word.end() :]
     return text
 
 
-def _words_to_digits(text: str, *, fractions: bool) -> str:
-    """Write "three letters" as "3 letters", and "one and a half" as "1 1/2"."""
-    if fractions and _HALF.match(text):
-        return _HALF.sub("1/2", text)
-    word = _WORD.match(text)
-    if not word or word[1] not in _VALUE_OF:
-        return text
-    return f"{_VALUE_OF[word[1]]}{' 1/2' if word[2] else ''}{text[word.end() :]}"
+def _signed(sign: str, value: float) -> float:
+    return -value if sign == "-" else value
 
 
 def _scaled(
@@ -227,10 +223,10 @@ def _readings(body: str, decimal: str) -> tuple[str, ...]:
 def _scale(rest: str, units: Sequence[str], nouns: Collection[str]) -> float | None:
     """What to divide by because of the words behind the number; None for a foreign unit."""
     rest = squash(rest)
-    known = [squash(unit) for unit in units]
+    known = [squash(unit) for unit in units] or [*TIMES]
     if any(unit in PERCENT for unit in known):
         known += PERCENT
-    if not rest or rest in known:
+    if not rest or rest in known or any(_is_plural(rest, unit) for unit in known):
         return 1.0
     if rest in PERCENT:
         return None if units else 100.0
@@ -246,6 +242,11 @@ def _scale(rest: str, units: Sequence[str], nouns: Collection[str]) -> float | N
 def _is_noun(word: str, nouns: Collection[str]) -> bool:
     """Whether a word of the task stands here, in the plural or the singular."""
     return word in nouns or f"{word}s" in nouns or (word[-1] == "s" and word[:-1] in nouns)
+
+
+def _is_plural(word: str, unit: str) -> bool:
+    """Whether a unit that is written out stands here in the plural, or the singular."""
+    return len(unit) > 3 and (word == f"{unit}s" or unit == f"{word}s")
 
 
 def squash(unit: str) -> str:

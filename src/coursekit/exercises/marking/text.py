@@ -27,7 +27,9 @@ _BLANKS = re.compile(
 _DASHES = re.compile("[‐‑‒–—−]")
 _ABOUT = re.compile(
     r"^(?:(?:approximately|approx|about|around|roughly|exactly|only|some|circa|ca?|etwa|rund|gegen|um"
-    r"|ungefähr|environ|vers|autour de|unos|hacia|alrededor de|около|ок|примерно|прим)[. ]+"
+    r"|ungefähr|fast|environ|à peu près|près de|presque|vers|autour de|unos|casi|hacia|cerca de"
+    r"|alrededor de|около|ок|примерно|прим|приблизительно|порядка|почти|nearly|almost|just|genau"
+    r"|nur|exactement|seulement|exactamente|solo|ровно|только)[. ]+"
     r"|ca?\.?(?=[0-9])|[~≈=]) *"
 )
 _REMARK = re.compile(r" *\((?!or )[^()0-9]*\)")

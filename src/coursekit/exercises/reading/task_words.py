@@ -11,12 +11,20 @@ from coursekit.exercises.marking.text import normalise
 # What asks for a number; the things that are counted stand behind it.
 _HOW_MANY = re.compile(
     r"\b(?:how (?:many|much|large|far|long|old)|what (?:percentage|share|number|part)"
-    r"|wie ?viele?|сколько|combien)\b([^.?!\n]*)",
+    r"|wie ?viele?|сколько|combien|cu[áa]nt[oa]s?)\b([^.?!\n]*)",
     re.IGNORECASE,
 )
-_PERCENT = re.compile(r"per ?cent|%|prozent|процент|pour cent", re.IGNORECASE)
-_LATEST = re.compile(r"\b(?:latest|last|no later)\b", re.IGNORECASE)
-_EARLIEST = re.compile(r"\b(?:earliest|first|no earlier)\b", re.IGNORECASE)
+_PERCENT = re.compile(r"per ?cent|%|prozent|процент|pour ?cent|por ?cien", re.IGNORECASE)
+_LATEST = re.compile(
+    r"\b(?:latest|last|no later|spätest\w*|letzte\w*|au plus tard|derni(?:er|ère)|не поз(?:днее|же)"
+    r"|последн\w+|más tardar|últim[oa])\b",
+    re.IGNORECASE,
+)
+_EARLIEST = re.compile(
+    r"\b(?:earliest|first|no earlier|frühest\w*|erste\w*|au plus tôt|premi(?:er|ère)"
+    r"|не ран(?:ее|ьше)|перв\w+|no antes|primer[oa]?)\b",
+    re.IGNORECASE,
+)
 _BESIDE = "all altogether are different in is of the them there total was were"
 _LONGEST = 4  # words of a date
 
