@@ -41,18 +41,22 @@ def _rows(env: BuildEnvironment, table: str) -> tuple[dict[str, str], ...]:
         return ()
 
 
-def split_at_titles(text: str, titles: set[str]) -> Iterator[nodes.Node]:
-    """Split `text` into plain text and titles in emphasis.
-
-    A name that holds a title, such as "the Bell of Herzen", has only the title in emphasis.
-    """
+def titles_pattern(titles: set[str]) -> re.Pattern[str]:
+    """Return what finds `titles` in a text, one that others hold before these."""
     marks = {"'": "['’]", '"': '["“”]'}
     forms = (
         "".join(marks.get(sign, re.escape(sign)) for sign in title)
         for title in sorted(titles, key=lambda title: (len(title), title))
     )
-    pattern = rf"(?<!\w)({'|'.join(forms)})(?!\w)"
-    for place, piece in enumerate(re.split(pattern, text) if titles else [text]):
+    return re.compile(rf"(?<!\w)({'|'.join(forms)})(?!\w)")
+
+
+def split_at_titles(text: str, titles: re.Pattern[str]) -> Iterator[nodes.Node]:
+    """Split `text` into plain text and titles in emphasis.
+
+    A name that holds a title, such as "the Bell of Herzen", has only the title in emphasis.
+    """
+    for place, piece in enumerate(titles.split(text)):
         if piece:
             yield nodes.emphasis("", piece) if place % 2 else nodes.Text(piece)
 
@@ -62,9 +66,12 @@ def _set_titles(app: Sphinx, document: nodes.document) -> None:
         one for one in document.findall(nodes.definition_list) if "ck-register" in one["classes"]
     ]
     titles = known_titles(app.env) if lists else set()
+    if not titles:
+        return
+    pattern = titles_pattern(titles)
     for one in lists:
         for text in list(one.findall(nodes.Text)):
-            parts = list(split_at_titles(text, titles))
+            parts = list(split_at_titles(text, pattern))
             # A link that is still to be resolved keeps its first child alone.
             if len(parts) > 1 and isinstance(text.parent, addnodes.pending_xref):
                 parts = [nodes.inline("", "", *parts)]
