@@ -93,7 +93,10 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, SmallCourse]
 
 def test_nothing_of_a_withheld_exercise_is_built(planted: dict[bool, SmallCourse]) -> None:
     course = planted[True]
-    assert leaks([course.out("html"), course.out("typst")], SECRETS) == set()
+    course.build("epub", coursekit_withheld=["first"])
+    [epub] = course.out("epub").glob("*.epub")
+    assert {said for said, _ in leaks([epub], ["Choose one", HINT])} == {"Choose one"}
+    assert leaks([course.out("html"), course.out("typst"), epub], SECRETS) == set()
 
 
 def test_search_finds_what_is_not_withheld(planted: dict[bool, SmallCourse]) -> None:
