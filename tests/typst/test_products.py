@@ -104,6 +104,7 @@ def test_worksheet_and_answers_lie_beside_each_other(paper: Callable[[str], Pape
     reason = "Two figures can correct each other only if they answer one question"
     assert reason in answers
     assert reason not in sheet
+    assert "What stands in brackets says where to look" in answers
 
 
 def test_sheets_for_students_have_no_notes_for_the_teacher(paper: Callable[[str], Paper]) -> None:

@@ -111,8 +111,8 @@ class _Box:
         table = part(self.node, "table")
         if table is None or not (self.node.get("alone") or self._rows <= _FEW_ROWS):
             return None
-        written: Markup = self.writer.render_children(table)
-        return written
+        told = self._call("task", self.writer.markup(_("What this needs of the data:")))
+        return Markup(f"{told}\n\n{self.writer.render_children(table)}")
 
     @property
     def _rows(self) -> int:

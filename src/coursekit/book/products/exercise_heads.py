@@ -77,16 +77,17 @@ def _pages_named(env: BuildEnvironment, node: exercise) -> list[str]:
 
 def place_at_hand(env: BuildEnvironment, sheet: nodes.Element) -> list[str]:
     """Say which sections of the article a sheet needs: those of its sources."""
-    article = article_at_hand(_sources(sheet), find_course(env.srcdir))
+    article = article_at_hand(sources_in(sheet), find_course(env.srcdir))
     return [_with_reading(article, [sheet])] if article else []
 
 
 def _with_reading(article: str, printed: Iterable[nodes.Element]) -> str:
     """Add how sources are read, if any is printed."""
-    return f"{article} {_(HOW_TO_READ)}" if any(map(_sources, printed)) else article
+    return f"{article} {_(HOW_TO_READ)}" if any(map(sources_in, printed)) else article
 
 
-def _sources(node: nodes.Element) -> list[str]:
+def sources_in(node: nodes.Element) -> list[str]:
+    """Return the sources that stand in brackets somewhere in a node."""
     return [words["source"] for words in node.findall(nodes.inline) if "source" in words]
 
 

@@ -15,10 +15,12 @@ from coursekit.book.exercises.nodes import (
     short_key,
 )
 from coursekit.book.products import tree_filters
+from coursekit.book.products.exercise_heads import sources_in
 from coursekit.book.products.product_model import Selection
 from coursekit.book.products.task_figures import carry_what_is_named
 from coursekit.catalogue import N_, _
 from coursekit.errors import CourseError, Fault
+from coursekit.exercises.at_hand import HOW_TO_READ
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,12 @@ class ExerciseSheet:
             )
 
     def remarks(self) -> list[str]:
-        """Say how answers are marked, and that some exercises are left out, if so."""
+        """Say how answers are marked and read, and that some exercises are left out, if so."""
         found = self._found()
         chosen = sum(map(self._takes, found))
         told = [_(MARKS)] if self.is_answers else []
+        if self.is_answers and any(map(sources_in, filter(self._takes, found))):
+            told.append(_(HOW_TO_READ))
         if chosen < len(found):
             left = N_("{chosen} of {total} exercises; the numbers are those of the book.")
             told.append(_(left, chosen=chosen, total=len(found)))
