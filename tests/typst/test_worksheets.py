@@ -80,6 +80,7 @@ def test_head_says_what_to_have_at_hand(book: Path, chapter: str) -> None:
     titles = [one for one in EXERCISES if folded(one.title) in folded(text)]
     rested = {name for one in titles for name in re.findall(r"[A-Z][a-z]+", one.source)}
     assert rested <= set(re.findall(r"\w+", needed)) - {"and"}
+    assert "Notes and paragraphs" not in text  # the article has its notes
     named = re.findall(r"\(in the book, (chapter \d+)\)", text)
     told = text.partition("From the book you need: ")[2].partition(".")[0]
     assert [one for one in named if one not in told] == []

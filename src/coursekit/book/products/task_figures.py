@@ -7,6 +7,7 @@ from sphinx.environment import BuildEnvironment
 
 from coursekit.book.exercises.nodes import exercise, exercise_part, part
 from coursekit.book.products.exercise_heads import references
+from coursekit.book.products.page_roles import role_of
 
 _POINTERS = {"ck-chart-pointer", "ck-chart-source"}  # what leads on from a chart, in the book
 
@@ -14,13 +15,16 @@ _POINTERS = {"ck-chart-pointer", "ck-chart-source"}  # what leads on from a char
 def carry_what_is_named(env: BuildEnvironment, node: exercise) -> None:
     """Add copies of the figures that a task refers to, each once.
 
-    A task with a table of its own has its rows; what leads to others remains as words.
+    A task with a table of its own has its rows, and the article has its notes: what leads to either
+    remains as words.
     """
-    wanted = list(references(env, node))
-    if part(node, "table") is not None:
-        for reference, _page, _anchor in wanted:
+    has_rows = part(node, "table") is not None
+    wanted = []
+    for reference, page, anchor in list(references(env, node)):
+        if has_rows or role_of(env, page) == "notes":
             reference.replace_self(nodes.Text(reference.astext()))
-        return
+        else:
+            wanted.append((reference, page, anchor))
     for page, anchor in dict.fromkeys((page, anchor) for _node, page, anchor in wanted):
         for figure in env.get_doctree(page).findall(nodes.figure):
             if anchor in figure["ids"]:
