@@ -148,4 +148,8 @@ def test_numbers_of_a_column_have_as_many_decimals() -> None:
     rows = [("a", 13.3, "1.5", 3), ("b", 9.99, None, 44), ("c", 7, "2", 5)]
     table = make_table(("place", "east", "share", "n"), rows)
     shown = [[entry.astext() for entry in row] for row in table[0][-1]]
-    assert shown == [["a", "13.30", "1.5", "3"], ["b", "9.99", "–", "44"], ["c", "7.00", "2.0", "5"]]
+    assert shown == [
+        ["a", "13.30", "1.5", "3"],
+        ["b", "9.99", "–", "44"],
+        ["c", "7.00", "2.0", "5"],
+    ]

@@ -172,8 +172,26 @@ def _spellings(number: float, draw: random.Random) -> str:
     power = draw.choice([f"{number:e}", f"{number / 10000}×10⁴", f"{number / 100} * 10^2"])
     words = draw.choice(draw.choice(NUMERALS).split())
     broken = draw.choice(["½", "1½", "2 1/2", "1 3/2", "half", f"{words} and a half", words])
+    odd = [
+        "-1½",
+        "3:2",
+        "zweieinhalb",
+        "три четверти",
+        f"{plain} thousand",
+        f"{plain} тыс.",
+        "1.5x",
+    ]
+    limits = [
+        f"more than {plain}",
+        f"{plain}–{grouped}",
+        f"≥ {plain}",
+        f"minus {words}",
+        f"%{plain}",
+    ]
     groups = [grouped.replace(",", sign) for sign in (" ", "\u00a0", "\u2009", "'", "’")]
-    return draw.choice([plain, grouped, turned, arabic, wide, power, *groups, f"{plain}/7", broken])
+    return draw.choice(
+        [plain, grouped, turned, arabic, wide, power, *groups, f"{plain}/7", broken, *odd, *limits]
+    )
 
 
 def _date(draw: random.Random) -> tuple[Exercise, Plausible]:
@@ -205,6 +223,9 @@ def _date(draw: random.Random) -> tuple[Exercise, Plausible]:
                     f"from {day} to {day + 1} {name} {year}",
                 ),
                 *(f"{part} {name} {year}", f"{part} {year}", f"{name} '{year % 100}"),
+                *(f"{year}–{(year + 3) % 100:02}", f"{day} X {year}", f"{name}’{year % 100}"),
+                *(f"winter {year}/{(year + 1) % 100}", f"Sat., {day} {name} {year}", f"{year}–"),
+                *(f"{day}/9–{day}/{month}/{year}", "the fifties", "XX век", f"before {year}"),
                 *("5/12/1950", "12/5/50", f"{day}.{month}.{year % 100}"),
                 *(f"{day}.{month}.{year % 100:02}", f"{day}/{month}/{year % 100:02}"),
                 *(f"{open_end} {name} {year}", f"{year} at the latest", f"{year} or later"),
@@ -254,7 +275,8 @@ def _text(draw: random.Random) -> tuple[Exercise, Plausible]:
             ["Mr {}", "A. {}", "{} (NTS)", "{}'s papers", "{}, fond 10015", "the {} of", "it is {}"]
         )
         plain = draw.choice([one.shown, " ".join(words), joined, turned])
-        return draw.choice([plain, added.format(plain), "the " + one.shown])
+        alike = plain.translate(str.maketrans("aeoсе", "аеоce"))  # of the other script
+        return draw.choice([plain, added.format(plain), "the " + one.shown, alike])
 
     return exercise_of("text", key), plausible
 

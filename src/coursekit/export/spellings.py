@@ -14,6 +14,7 @@ from string import ascii_lowercase
 
 from coursekit.exercises import Exercise, Prose, mark
 from coursekit.exercises.marking.date_words import MONTHS, SEASONS
+from coursekit.exercises.marking.names import ANY_END
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import DateKey, Form, TextKey
 
@@ -113,7 +114,8 @@ def _names_of(shown: str, form: Form) -> Iterator[str]:
 
 def _by_length(forms: tuple[str, ...]) -> tuple[str, ...]:
     """Latin forms before Cyrillic, the short ones, which are the usual, before the long."""
-    return tuple(sorted(forms, key=lambda form: (form[0] not in ascii_lowercase, len(form), form)))
+    whole = [form for form in forms if not form.endswith(ANY_END)]
+    return tuple(sorted(whole, key=lambda form: (form[0] not in ascii_lowercase, len(form), form)))
 
 
 def _initial(word: str) -> str:

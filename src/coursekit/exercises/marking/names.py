@@ -8,6 +8,7 @@ after the French transcription of Russian in common use.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 import iuliia
@@ -45,6 +46,9 @@ _WESTERN = {
     **{"рафаил": "raphael rafael", "сергей": "serge sergius", "степан": "stephen stephan"},
     **{"федор": "theodore theodor", "юрий": "george yury yuri", "яков": "jacob jakob jacques"},
 }
+#: What stands behind the letters with which a word must begin, where the key has an initial.
+ANY_END = "*"
+_PATRONYMIC = re.compile("(?:ich|itsch|itch|[vw]ic|[vw]na|ич|[вч]на)$")
 _ENDINGS = ("y", "i", "iy", "ii", "ij", "yi", "yj")
 
 
@@ -147,6 +151,18 @@ def name_form(name: str) -> Form:
     )
 
 
+def fits_word(typed: str, forms: Collection[str]) -> bool:
+    """Whether a typed word is one of the forms of a word, or begins like an initial of the key."""
+    return typed in forms or any(
+        form[-1] == ANY_END and typed.startswith(form[:-1]) for form in forms
+    )
+
+
+def may_be_patronymic(word: str) -> bool:
+    """Whether a word behind a given name may be the father's name, or its initial."""
+    return len(word) == 1 or bool(_PATRONYMIC.search(word))
+
+
 def _split(name: str) -> list[str]:
     return [word for word in re.split(r"[\s.\-‐–]+", name) if normalise(word)]
 
@@ -160,6 +176,8 @@ def _word_forms(word: str, *, is_given: bool) -> tuple[str, ...]:
             forms |= set(_WESTERN.get(normalise(one), "").split())
     if is_given:
         forms |= {form[0] for form in forms}
+        if all(len(normalise(one)) == 1 for one in filter(normalise, word.split("/"))):
+            forms |= {f"{form}{ANY_END}" for form in forms}
     return tuple(sorted(forms))
 
 

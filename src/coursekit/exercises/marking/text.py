@@ -36,6 +36,11 @@ _REMARK = re.compile(r" *\((?!or )[^()0-9]*\)")
 _DROP_QUOTES = str.maketrans("", "", QUOTES)
 _DIGITS = {zero + value: str(value) for zero in ZEROS for value in range(10)}
 _SPECIAL = str.maketrans(_LETTERS)
+# Letters that look alike in Latin and Cyrillic, small or capital.
+_LATIN, _CYRILLIC = "aceopxykmthbisj", "асеорхукмтнвіѕј"
+_ALIKE = (str.maketrans(_LATIN, _CYRILLIC), str.maketrans(_CYRILLIC, _LATIN))
+_OF_ONE_SCRIPT = (re.compile("^[^a-z]+$"), re.compile("^[^\u0400-\u04ff]+$"))
+_OF_BOTH = re.compile("[a-z].*[\u0400-\u04ff]|[\u0400-\u04ff].*[a-z]")
 _ARTICLE = re.compile(r"^(?:the|an|a) (?=.)")
 _SLIP_LENGTH = 4
 
@@ -64,7 +69,8 @@ def normalise(text: str) -> str:
     """Reduce `text` to what counts: lower-case letters and digits, words parted by one space.
 
     Case, accents, quotation marks, apostrophes, hyphens, invisible characters and a leading English
-    article do not count.  The Russian letter й stays apart from и, ё does not from е.
+    article do not count.  The Russian letter й stays apart from и, ё does not from е.  A letter of
+    another script that looks the same counts as the one that it stands for.
 
     Parameters
     ----------
@@ -85,21 +91,34 @@ def normalise(text: str) -> str:
             kept.append(character)
         elif category[0] != "M" and category != "Cf":
             kept.append(" ")
-    return _ARTICLE.sub("", " ".join("".join(kept).split()))
+    words = "".join(kept).split()
+    return _ARTICLE.sub("", " ".join(_in_one_script(word) for word in words))
+
+
+def _in_one_script(word: str) -> str:
+    """A word of Latin and Cyrillic letters in one of the two, if those of the other allow it."""
+    if _OF_BOTH.search(word):
+        for alike, script in zip(_ALIKE, _OF_ONE_SCRIPT, strict=True):
+            if script.match(turned := word.translate(alike)):
+                return turned
+    return word
 
 
 # Words beside a name or term that say nothing of which one is meant.
 _SAY_NOTHING = {
     "English": "an as by called from he her his in is it name named of surname term that the to "
     "under verb was word "
-    "paper papers collection collections author captain colonel dr editor historian journalist "
-    "major miss mr mrs ms officer prof professor sir writer",
-    "German": "das der die frau herr nachlass sammlung",
-    "Russian": "бумаги господин коллекция майор писатель проф профессор собрание фонд",
+    "general paper papers collection collections author captain colonel dr editor historian "
+    "journalist major miss mr mrs ms officer prof professor sir writer",
+    "German": "das der die frau hauptmann herr nachlass oberst sammlung",
+    "French": "general madame mme mlle monsieur professeur",
+    "Spanish": "don dona profesor profesora senor senora",
+    "Russian": "бумаги генерал господин госпожа капитан коллекция майор писатель "
+    "полковник проф профессор собрание тов товарищ фонд",
 }
 #: All of them; the browser gets them with the key.
 FILLERS = tuple(" ".join(_SAY_NOTHING.values()).split())
-_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|</?[A-Za-z][^<>]*>")
 _POSSESSIVE = re.compile(r"['’]s(?=[ ,.;:]|$)")
 
 

@@ -20,6 +20,7 @@ from coursekit.exercises.marking.dates import (
     is_one_end,
     same_time,
 )
+from coursekit.exercises.marking.names import fits_word, may_be_patronymic
 from coursekit.exercises.marking.numbers import AS_SHARE, TOO_LARGE, Numbers, read_for
 from coursekit.exercises.marking.text import (
     FILLERS,
@@ -200,7 +201,14 @@ def _arrangements(typed: list[str], form: Form, words: Words) -> list[tuple[list
     surname = len(words) - form.given
     given = max(0, min(len(typed) - surname, form.given))
     wanted = (*words[:given], *words[form.given :])
-    return [(typed, wanted), *([([*typed[surname:], *typed[:surname]], wanted)] if given else [])]
+    turns = [typed, *([[*typed[surname:], *typed[:surname]]] if given else [])]
+    if len(typed) == len(words) + 1:
+        turns = [_without_patronymic(turn, given) for turn in turns]
+    return [(turn, wanted) for turn in turns]
+
+
+def _without_patronymic(words: list[str], place: int) -> list[str]:
+    return [w for n, w in enumerate(words) if n != place or not may_be_patronymic(w)]
 
 
 def _wanted(typed: _Typed, form: Form) -> Words:
@@ -218,7 +226,7 @@ def _fits(typed: _Typed, form: Form) -> bool:
         return "".join(typed.words) == "".join(forms[0] for forms in words)  # "post card"
     return any(
         len(turn) == len(wanted)
-        and all(word in forms for word, forms in zip(turn, wanted, strict=True))
+        and all(fits_word(word, forms) for word, forms in zip(turn, wanted, strict=True))
         for turn, wanted in _arrangements(typed.words, form, words)
     )
 
@@ -230,7 +238,7 @@ def _almost(typed: _Typed, form: Form) -> bool:
     for turn, wanted in _arrangements(typed.words, form, _wanted(typed, form)):
         if len(turn) != len(wanted):
             continue
-        odd = [(w, forms) for w, forms in zip(turn, wanted, strict=True) if w not in forms]
+        odd = [(w, forms) for w, forms in zip(turn, wanted, strict=True) if not fits_word(w, forms)]
         if len(odd) == 1 and any(one_slip(odd[0][0], one) for one in odd[0][1]):
             return True
     return False

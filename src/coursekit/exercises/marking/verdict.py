@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coursekit.catalogue import _
+from coursekit.exercises.marking.text import trim
 
 RIGHT = "right"
 PARTLY = "partly"
@@ -107,4 +108,4 @@ def whole(value: Any) -> int | None:
 
 def is_blank(text: str) -> bool:
     """Whether nothing was written."""
-    return not text.strip(" ")
+    return not trim(text)

@@ -37,7 +37,7 @@
   /** @type {(answer: any, reason: string) => void} */
   const mustBeText = (answer, reason) => {
     if (!isText(answer)) because(_(reason, { kind: kindOf(answer) }));
-    if (/^ *$/.test(answer)) isNothing();
+    if (!trim(answer)) isNothing();
   };
   /** @type {(text: string) => number} */
   const length = text => [...text].length; // in characters
@@ -61,12 +61,24 @@
     const code = sign.charCodeAt(0), zero = ZEROS.find(from => code >= from && code < from + 10);
     return zero ? String(code - zero) : sign;
   });
+  // Letters that look alike in Latin and Cyrillic, small or capital.
+  const LATIN = "aceopxykmthbisj", CYRILLIC = "асеорхукмтнвіѕј";
+  /** @type {(word: string, from: string, to: string) => string} */
+  const turned = (word, from, to) => [...word].map(sign => from.includes(sign) ? to[from.indexOf(sign)] : sign).join("");
+  // A word of both in one of the two, if the letters of the other allow it.
+  /** @type {Edit} */
+  const inOneScript = word => {
+    if (!/[a-z]/.test(word) || !/[\u0400-\u04ff]/.test(word)) return word;
+    const cyrillic = turned(word, LATIN, CYRILLIC), latin = turned(word, CYRILLIC, LATIN);
+    return !/[a-z]/.test(cyrillic) ? cyrillic : !/[\u0400-\u04ff]/.test(latin) ? latin : word;
+  };
   // Lower-case letters and digits, words parted by one blank.
   /** @type {Edit} */
   const normalise = text =>
     asciiDigits(text.replace(QUOTES, "").toLowerCase().normalize("NFKD").replace(/и\u0306/g, "й")
       .replace(/[ßæœøłđðþıς]/g, sign => LETTERS[sign]))
       .replace(/[\p{M}\p{Cf}]/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim()
+      .split(" ").map(inOneScript).join(" ")
       .replace(/^(?:the|an|a) (?=.)/, "");
 
   // Whether one slip of the keyboard makes `meant` into `typed`.
@@ -100,16 +112,21 @@
     const surname = given ? words.length - given : typed.length - 1;
     const more = given ? Math.max(0, Math.min(typed.length - surname, given)) : typed.length > 1 ? 1 : 0;
     const wanted = given ? [...words.slice(0, more), ...words.slice(given)] : words;
-    const turned = given ? surname : 1;
-    return isName && more
-      ? [[typed, wanted], [[...typed.slice(turned), ...typed.slice(0, turned)], wanted]] : [[typed, wanted]];
+    const first = given ? surname : 1;
+    const turns = isName && more ? [typed, [...typed.slice(first), ...typed.slice(0, first)]] : [typed];
+    // A father's name, or its initial, behind the given name.
+    const father = given && typed.length === words.length + 1 ? more : -1;
+    return turns.map(turn => [turn.filter((word, n) =>
+      n !== father || !([...word].length === 1 || /(?:ich|itsch|itch|[vw]ic|[vw]na|ич|[вч]на)$/.test(word))), wanted]);
   };
   // The words that do not fit, each with its forms; null if their number is wrong.
   /** @type {(turn: string[][]) => [string, string[]][] | null} */
   const misses = ([typed, words]) => typed.length !== words.length ? null
     : words.flatMap((word, n) => {
       const forms = word.split(" ");
-      return forms.includes(typed[n]) ? [] : [[typed[n], forms]];
+      // An initial of the key, "p*", may be written out.
+      const fits = forms.some(form => form === typed[n] || (form.endsWith("*") && typed[n].startsWith(form.slice(0, -1))));
+      return fits ? [] : [[typed[n], forms]];
     });
   // An exact form is a text; of others, words that count on neither side are left out.
   /** @type {(form: any, fillers: string[]) => string[]} */
@@ -141,7 +158,7 @@
     /** @type {[string[], string, string[]][]} */
     const readings = [[typed, trim(answer), []]], all = allWords(answer);
     if (all[0] === "a") readings.push([all, "", []]);
-    for (const text of [answer.replace(/\([^()]*\)|\[[^[\]]*\]/g, " "), answer]) {
+    for (const text of [answer.replace(/\([^()]*\)|\[[^[\]]*\]|<\/?[A-Za-z][^<>]*>/g, " "), answer]) {
       const core = coreOf(text, key.fillers);
       if (core[0]) readings.push([core, "", key.fillers]);
     }
