@@ -90,7 +90,7 @@ class _Box:
         written = [
             self.writer.anchor_of(self.node),
             *(self.writer.render_children(prompt) for prompt in parts(self.node, "prompt")),
-            self._table(),
+            None if self._parts_table else self._table(),
             *self._figures(),
             self._hint(),
             "" if self.items() else self._room(),
@@ -123,6 +123,11 @@ class _Box:
     def has_long_table(self) -> bool:
         """Whether its table is printed here, and so long that a page may end within it."""
         return bool(self.node.get("alone")) and self._rows > _MANY_ROWS
+
+    @property
+    def _parts_table(self) -> bool:
+        """Whether a page may end within the rows, above a key: half a page was left else."""
+        return self.solved and self.has_long_table
 
     def _hint(self) -> str:
         """The hint, where an assignment leaves it to its exercises; the book prints none."""
@@ -163,6 +168,8 @@ class _Box:
 
         So are choices below a figure, which by itself takes much of a page.
         """
+        if self._parts_table:
+            return Markup("\n\n".join(filter(None, [self._table(), self._room()])))
         is_sorted = self.node["kind"] in ("classify", "order")
         choices = _lines_of(choice.astext() for choice in parts(self.node, "choice"))
         task = _lines_of(
