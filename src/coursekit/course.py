@@ -76,7 +76,7 @@ def carry_course(folder: Path) -> None:
     Parameters
     ----------
     folder : pathlib.Path
-        Holds ``data`` and ``exercises``.
+        Holds ``data`` and ``exercises``, and ``_config.yml`` if it does not speak English.
     """
     _CARRIED[:] = [folder]
 

@@ -19,7 +19,7 @@ from bs4 import BeautifulSoup
 from skeletons import BASE
 
 import coursekit
-from coursekit.course import Course
+from coursekit.course import Course, carry_course
 from coursekit.errors import CourseError
 from coursekit.exercises import check, check_exercises, coverage, find_exercise, warn_exercises
 from small_course import SORTED_BY
@@ -77,6 +77,17 @@ def test_author_says_a_word_in_another_way(course: Course) -> None:
     config.write_text("sphinx: {config: {language: de, locale_dirs: [words]}}\n", encoding="utf-8")
     assert "Stimmt genau." in repr(check("all/number", 612, course))
     assert "Nicht richtig." in repr(check("all/number", 130, course))
+
+
+def test_course_of_a_package_keeps_its_language_in_any_folder(
+    course: Course, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = course.root / "_config.yml"
+    config.write_text("sphinx: {config: {language: de}}\n", encoding="utf-8")
+    monkeypatch.setattr("coursekit.course._CARRIED", [])
+    carry_course(course.root)
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert "Nicht richtig." in repr(check("all/number", 130))
 
 
 LOOP = "for n in range(3):\n    print(n)"

@@ -21,6 +21,7 @@ from coursekit.exercises.marking.date_forms import (
 )
 from coursekit.exercises.marking.date_words import MONTHS, PARTS, SEASONS, date_words, tidy
 from coursekit.exercises.marking.dates import Reading, single
+from coursekit.exercises.model import DateKey
 
 _LONGEST = 100
 
@@ -96,9 +97,15 @@ def read_date(text: str, century: str = "", *, as_range: bool = False) -> tuple[
     return readings if all(map(_runs_forward, readings)) else ()
 
 
-def why_unreadable(text: str, century: str, *, as_range: bool) -> str:
-    """What is wrong with a text that `read_date` cannot read, and how to write it."""
-    if _all_readings(text, century, as_range=as_range):
+def read_answer(key: DateKey, text: str) -> tuple[Reading, ...]:
+    """Read `text` as an answer to an exercise with this key."""
+    return read_date(text, century_of(key.value), as_range=_asks_range(key))
+
+
+def why_unreadable(key: DateKey, text: str) -> str:
+    """What is wrong with an answer that cannot be read, and how to write it."""
+    century = century_of(key.value)
+    if _all_readings(text, century, as_range=_asks_range(key)):
         return _(BACKWARDS)
     text = tidy(text[:_LONGEST], century)
     if _STRICTLY.search(text):
@@ -111,6 +118,10 @@ def why_unreadable(text: str, century: str, *, as_range: bool) -> str:
         return _(PART_OF_A_YEAR)
     is_named = any(named(word, MONTHS) or named(word, SEASONS) for word in words)
     return _(NO_YEAR if is_named and not re.search("[0-9]{4}", text) else NO_DATE)
+
+
+def _asks_range(key: DateKey) -> bool:
+    return read_date(key.value)[0].is_range
 
 
 def _runs_forward(reading: Reading) -> bool:

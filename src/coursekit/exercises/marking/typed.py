@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coursekit.catalogue import N_, _, localised
-from coursekit.exercises.marking.date_reading import century_of, read_date, why_unreadable
+from coursekit.exercises.marking.date_reading import read_answer, read_date, why_unreadable
 from coursekit.exercises.marking.dates import (
     Reading,
     as_limit,
@@ -124,11 +124,9 @@ def mark_date(key: DateKey, answer: Any) -> Verdict:
         return unreadable(N_("it is {kind}, not a date"), kind=kind_of(answer))
     if is_blank(answer):
         return nothing()
-    century, as_range = century_of(key.value), read_date(key.value)[0].is_range
-    dates = read_date(answer, century, as_range=as_range)
+    dates = read_answer(key, answer)
     if not dates:
-        reason = why_unreadable(answer, century, as_range=as_range)
-        return Verdict(0.0, UNREADABLE, reason)
+        return Verdict(0.0, UNREADABLE, why_unreadable(key, answer))
     verdicts = [_judge_date(key, as_limit(date, key.limit)) for date in dates]
     if len(set(verdicts)) == 1:
         return verdicts[0]

@@ -10,11 +10,11 @@ from typing import Any
 from coursekit.catalogue import _
 from coursekit.exercises import Exercise, mark
 from coursekit.exercises.display_order import shown_choices
-from coursekit.exercises.marking.date_reading import read_date
+from coursekit.exercises.marking.date_reading import read_answer
 from coursekit.exercises.marking.numbers import read_for
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.marking.verdict import UNCLEAR, UNREADABLE
-from coursekit.exercises.model import NumberKey, OrderKey, PairKey, PairMistake
+from coursekit.exercises.model import DateKey, NumberKey, OrderKey, PairKey, PairMistake
 from coursekit.exercises.plain import label_text, plain
 from coursekit.grading.item_analysis.class_marks import Answered
 from coursekit.grading.model import DROPPED, GIVEN
@@ -92,8 +92,8 @@ def _normal(exercise: Exercise, value: Any) -> str:
     if isinstance(exercise.key, NumberKey):
         read = read_for(exercise.key, text).values
         return repr(read[0]) if len(read) == 1 else normalise(text)
-    if exercise.kind == "date":
-        dates = read_date(text)
+    if isinstance(exercise.key, DateKey):
+        dates = read_answer(exercise.key, text)
         return repr((dates[0].start, dates[0].end)) if len(dates) == 1 else normalise(text)
     return normalise(text) or text
 
