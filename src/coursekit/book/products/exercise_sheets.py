@@ -18,6 +18,7 @@ from coursekit.book.products import tree_filters
 from coursekit.book.products.exercise_heads import sources_in
 from coursekit.book.products.product_model import Selection
 from coursekit.book.products.task_figures import carry_what_is_named
+from coursekit.book.typst.page_form import undivided
 from coursekit.catalogue import N_, _
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises.at_hand import HOW_TO_READ
@@ -67,7 +68,7 @@ class ExerciseSheet:
             for node in chosen:
                 node["alone"] = True
                 carry_what_is_named(self.env, node)
-            tree_filters.keep_title_and(page, chosen)
+            tree_filters.keep_title_and(page, [undivided("", *chosen)])
             return
         shown = [node for node in chosen if node["data"] is not None]  # the rest is withheld
         numbers = [exercise_number(self.env, name, node) for node in shown]

@@ -20,6 +20,10 @@ class columns(nodes.General, nodes.Element):
     """Sections that are set in two columns."""
 
 
+class undivided(nodes.General, nodes.Element):
+    """Boxes that no page parts, but where that would leave much of it empty."""
+
+
 class across(nodes.General, nodes.Element):
     """What needs the whole width within a page in columns."""
 

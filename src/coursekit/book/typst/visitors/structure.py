@@ -7,7 +7,7 @@ from sphinx import addnodes
 from sphinx.builders import Builder
 
 from coursekit.book.typst.assemble import part
-from coursekit.book.typst.page_form import across, columns, is_in_columns
+from coursekit.book.typst.page_form import across, columns, is_in_columns, undivided
 from coursekit.book.typst.values import Code, Markup, call, inline, string
 from coursekit.book.typst.visitors.base import Writer, classes_of
 from coursekit.book.typst.volumes import volume_of
@@ -63,6 +63,10 @@ class StructureVisitors(Writer):
     def visit_columns(self, node: columns) -> None:
         with self.inside("columns"):
             self.call("two-columns", self.render_children(node))
+        raise nodes.SkipNode
+
+    def visit_undivided(self, node: undivided) -> None:
+        self.call("undivided", self.render_children(node))
         raise nodes.SkipNode
 
     def visit_across(self, node: across) -> None:
