@@ -182,6 +182,17 @@ def test_columns_end_at_one_height(snippets: Printer, boxes: int, tmp_path: Path
     assert abs(on_last.count(True) - on_last.count(False)) <= 1
 
 
+@pytest.mark.parametrize(("share", "parted"), [(50, True), (70, False), (80, False)])
+def test_task_goes_to_the_next_page_where_little_stays_empty(
+    snippets: Printer, share: int, parted: bool
+) -> None:
+    items = f"#list({', '.join(['[ITEM]'] * 25)})"
+    task = f"#exercise-box([1], [T], items: [{items}])[TASK]"
+    pages = snippets.pages(f"#v({share}%)\n\n#undivided[#exercise-box([2], [T])[Why?]\n\n{task}]")
+    with_task = next(page for page in pages if "TASK" in page)
+    assert ("ITEM" in with_task, with_task.count("ITEM") < 25) == (True, parted)
+
+
 @pytest.mark.parametrize("share", range(80, 100, 2))
 def test_feedback_stays_with_its_title(snippets: Printer, share: int) -> None:
     box = "#key-box(apart: true, [FEEDBACK])[#list([FIRST], [SECOND])]"

@@ -228,11 +228,12 @@ class _Box:
         return f"#{call(name, *arguments, **given)}"
 
     def key(self) -> Markup | None:
-        """Key, rubric, feedback, hint, explanation and facts; None where they are not told."""
+        """Facts, key, rubric, feedback, hint and explanation; None where they are not told."""
         if not self.solved:
             return None
         render = self.writer.render_children
-        boxes = []
+        facts = self.writer.markup(facts_text(self.node))
+        boxes = [self._call("key-box", None, facts, whole=True, sticky=True)]
         if self.signs:
             signs = self.writer.markup(" ".join(self.signs))
             boxes.append(self._call("key-box", self.writer.markup(_("Key")), signs, whole=True))
@@ -251,8 +252,6 @@ class _Box:
         for name, words in (("hint", _("Hint")), ("explanation", _("Explanation"))):
             if content := part(self.node, name):
                 boxes.append(self._call("key-box", self.writer.markup(words), render(content)))
-        facts = self.writer.markup(facts_text(self.node))
-        boxes.append(self._call("key-box", None, facts, whole=True))
         return Markup("\n\n".join(boxes))
 
     def _remark(self, remark: exercise_part) -> str:
