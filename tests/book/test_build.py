@@ -17,7 +17,10 @@ import yaml
 from bs4 import BeautifulSoup
 
 from command import run_command
+from coursekit.book.build.run import Book
 from coursekit.book.printing import cite
+from coursekit.course import Course
+from coursekit.errors import CourseError
 from own_course import make_own_course
 
 COMMAND = [sys.executable, "-m", "coursekit", "build"]
@@ -227,8 +230,15 @@ def test_broken_file_of_a_course_is_told(
     done = run_command("build", "html", "-q", cwd=course)
     assert done.returncode == 1
     assert says in re.sub(r"\x1b\[[0-9;]*m", "", done.stderr)
-    for word in ("Traceback", "Extension error", "Exception occurred"):
+    for word in ("Traceback", "Extension error", "Exception occurred", "the build has failed"):
         assert word not in done.stderr
+
+
+def test_settings_that_go_while_the_book_is_built_are_told(tmp_path: Path) -> None:
+    book = Book(Course(make_own_course(tmp_path)))
+    (book.course.root / "_config.yml").unlink()
+    with pytest.raises(CourseError, match=r"^_config.yml: the settings are missing\. Write them"):
+        book.build("html")
 
 
 def test_disk_that_refuses_is_told_without_a_traceback(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ FAILING = {
         5,
         f"this code fails: ZeroDivisionError: division by zero. {MEND}",
     ),
+    "stop": ('raise ValueError("It is missing.")', 1, f"ValueError: It is missing. {MEND}"),
     "options": ("---\ntags: [remove-input]\n---\n\n\nimport nothing_of_that_name", 6, "No module"),
     "dead": ("import os\nos._exit(1)", 1, "this code has ended the process that runs it."),
     "slow": ("import time\ntime.sleep(60)", 1, "this code takes longer than the settings allow."),

@@ -147,6 +147,18 @@ def test_fault_is_told_in_every_build_until_it_is_mended(
     assert course.build() == ""
 
 
+def test_page_whose_file_is_gone_is_told_and_leaves_the_site(course: SmallCourse) -> None:
+    course.write("gone", "# Gone\n\nA sentence.\n")
+    course.write("kept", "# Kept\n\nAnother.\n")
+    assert course.build() == ""
+    (course.root / "gone.md").unlink()
+    for _ in range(2):
+        assert "nonexisting document 'gone'" in course.build()
+        assert not (course.out() / "gone.html").exists()
+    course.write("index", "# Book\n\n```{toctree}\nkept\n```\n")
+    assert course.build() == ""
+
+
 def test_fault_without_a_place_lets_all_pages_be_read_again(
     course: SmallCourse, monkeypatch: pytest.MonkeyPatch
 ) -> None:

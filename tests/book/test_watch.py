@@ -137,8 +137,13 @@ def text_shown(page: Page, words: str) -> None:
 
 
 def test_changed_sentence_is_in_the_browser(watch: Watch, rain: Page) -> None:
-    watch.change("chapters/rain.md", "and then it stopped", "until it stopped")
+    # Many editors write a file beside it, and then give it the name.
+    page = watch.course / "chapters" / "rain.md"
+    beside = page.with_name(".rain.md.new")
+    beside.write_text(page.read_text("utf-8").replace("and then it", "until it"), "utf-8")
+    beside.replace(page)
     text_shown(rain, "until it stopped")
+    assert " chapters/rain.md and 1 more have changed.\n" in watch.said()
 
 
 def test_changed_table_runs_its_chapter(watch: Watch, rain: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coursekit.book.build.execution import setup_execution
 from coursekit.book.build.execution_key import setup_execution_key
+from coursekit.book.build.removed_pages import setup_removed_pages
 from coursekit.book.build.retry import setup_retry
 from coursekit.book.chartcells import setup_chartcells
 from coursekit.book.charttables import setup_charttables
@@ -54,6 +55,7 @@ COMPONENTS = (
     setup_cyrillic,
     setup_exercises,
     setup_effort,
+    setup_removed_pages,
     setup_retry,
     setup_theme,
     setup_printing,

@@ -57,7 +57,8 @@ def cell_fault(error: Exception, line: int) -> Fault:
         said = last if last.startswith(error.ename) else f"{error.ename}: {last}"
         if within := _LINE_WITHIN.search(trace):
             line += int(within[1]) - 1
-        return Fault("", line, f"this code fails: {said}", "Fix it, then build again.")
+        message = f"this code fails: {said.removesuffix('.')}"
+        return Fault("", line, message, "Fix it, then build again.")
     if isinstance(error, CellTimeoutError):
         message = "this code takes longer than the settings allow"
         remedy = "Make it quicker, or give it more seconds: execute: timeout: in _config.yml."

@@ -142,6 +142,9 @@ def _check_files(course: Course) -> None:
         raise _not_yaml(error) from error
     except UnicodeDecodeError as error:
         raise CourseError(Fault(CONFIG, 0, "the file is not UTF-8", "Save it so.")) from error
+    except FileNotFoundError as error:  # gone since the command began, in `watch`
+        remedy = "Write them, at least title: My course."
+        raise CourseError(Fault(CONFIG, 0, "the settings are missing", remedy)) from error
     if not isinstance(settings, dict):
         raise CourseError(Fault(CONFIG, 1, "expected settings, like title: My course"))
     if not (course.root / TOC).is_file():

@@ -109,7 +109,7 @@ def _build_on_change(book: Book, site: LiveSite, say: Say, interrupted: Event) -
                 site.tell(faults)
                 waiting.clear()
                 continue
-            say(f"{datetime.now():%H:%M:%S} {_named(changed, book.course.root)} has changed.")
+            say(f"{datetime.now():%H:%M:%S} {_named(changed, book.course.root)} changed.")
         if waiting:
             format_ = waiting.pop(0)
             faults = _build(book, format_, say)
@@ -188,6 +188,7 @@ def _unreadable(modules: Iterable[Path]) -> str:
 
 
 def _named(changed: set[Path], root: Path) -> str:
-    """Name a file that has changed, and say how many more have."""
-    first, *more = sorted(shown_path(path, root) for path in changed)
-    return f"{first} and {len(more)} more" if more else first
+    """Name a file, one that is there if any is, and say how many more there are."""
+    first, *more = sorted(changed, key=lambda path: (not path.exists(), path))
+    name = shown_path(first, root)
+    return f"{name} and {len(more)} more have" if more else f"{name} has"

@@ -142,8 +142,9 @@ def copy_data(course: Course, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if not (course.data / DESCRIPTOR).is_file():
         return
+    resources = read_resources(course)
     (folder / DESCRIPTOR).write_text(whole_description(course), "utf-8")
-    for name, resource in read_resources(course).items():
+    for name, resource in resources.items():
         source, target = course.data / resource.path, folder / resource.path
         try:
             target.write_text(whole_csv(name, course), "utf-8", newline="")
