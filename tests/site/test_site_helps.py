@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -66,6 +67,35 @@ def test_titles_of_books_and_periodicals_are_in_italics(book_html: Path) -> None
         if name.get_text()[0].isupper()
     ]
     assert upright == []
+
+
+def test_titles_are_in_italics_wherever_the_tables_name_them(
+    book_html: Path, site: str, tab: Page
+) -> None:
+    titles = re.compile(r"\b(Kolokol|Socialistichesky vestnik|Chicago Daily Tribune|Flyers)\b")
+    apart = ["em", "cite", "code", "pre", "svg", "script", "option"]
+    upright = [
+        (name, str(text))
+        for name in ("index", "chapters/identity", "chapters/notes", "data/claims")
+        for text in BeautifulSoup((book_html / f"{name}.html").read_text("utf-8"), "lxml").find_all(
+            string=titles
+        )
+        if not text.find_parent(apart)
+    ]
+    assert upright == []
+    tab.goto(f"{site}/data/works.html?count=container&sort=container&columns=container")
+    counted = tab.locator(".ck-counts tbody th", has_text="Socialistichesky vestnik")
+    expect(counted.locator("em")).to_have_text("Socialistichesky vestnik")
+    sorted_by = tab.locator(".ck-dataset tbody td:has(em)").all_inner_texts()
+    assert sorted_by.index("Chicago Daily Tribune") < sorted_by.index("Kolokol")
+    tab.goto(f"{site}/search.html?q=drama+Flyers")
+    expect(tab.locator(".ck-found em", has_text="Flyers").first).to_be_visible()
+    field = tab.locator("main .ck-search input")
+    field.fill("kolok")
+    expect(tab.get_by_role("option").first.locator("em")).to_have_text("Kolokol")
+    tab.goto(f"{site}/chapters/identity.html")
+    tab.locator("main a.ck-name-link", has_text="Kolokol").first.hover()
+    expect(tab.locator(".ck-card strong em")).to_have_text("Kolokol")
 
 
 def test_a_chart_is_seen_large_and_closed_by_keyboard(site: str, tab: Page) -> None:

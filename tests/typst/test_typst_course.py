@@ -74,6 +74,14 @@ def test_one_index_of_all_names_is_the_last_chapter(course_paper: Paper) -> None
         assert re.search(rf"{name}, \d+", index)
 
 
+def test_titles_are_in_italics_in_registers_tables_and_the_index(course_paper: Paper) -> None:
+    titles = re.compile("Socialistichesky vestnik|Chicago Daily Tribune|Flyers|Parallaks|Mosty")
+    faces = [found for found in course_paper.faces_of(titles) if "Mono" not in found[2]]
+    assert [found for found in faces if "It" not in found[2]] == []
+    _, index, _ = list(course_paper.outline())[-1]
+    assert {words for page, words, _ in faces if page >= index} >= {"Mosty"}
+
+
 def test_index_and_register_have_each_page_that_names_somebody(course_paper: Paper) -> None:
     first = course_paper.page_of("Everything says where it comes from")
     looked_up = course_paper.page_of("Everyone whom the article names")

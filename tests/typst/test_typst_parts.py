@@ -10,6 +10,7 @@ from sphinx.util.docutils import new_document
 
 from coursekit.book.typst.indexes import count_listed, index_pages, sort_key
 from coursekit.book.typst.labels import Labels, split_uri, target_uri
+from coursekit.book.typst.values import Markup
 
 
 def test_index_is_sorted_without_regard_to_accents_and_capitals() -> None:
@@ -20,7 +21,8 @@ def test_index_is_sorted_without_regard_to_accents_and_capitals() -> None:
 
 
 def test_only_indexes_with_entries_are_printed() -> None:
-    named = {"people": ["B", "D"], "places": ["C", "A"]}
+    names = {"people": ["B", "D"], "places": ["C", "A"]}
+    named = {index: {key: Markup(key) for key in keys} for index, keys in names.items()}
     written = index_pages(named, {"people places": "Names", "general": "Index"})
     assert written.count("#heading") == 1
     assert re.findall(r'\("(\w+)", "(\w)"', written) == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import numpy as np
 import pdfua
 import pikepdf
 import pypdfium2
-from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE, FPDFText_GetFontInfo
 from typst_snippets import languages_of
 
 MM = 72 / 25.4
@@ -76,6 +77,16 @@ class Paper:
                 if not sign.isspace():
                     shown.append(Box(number, *text.get_charbox(index), sign))
         return shown
+
+    def faces_of(self, words: re.Pattern[str]) -> Iterator[tuple[int, str, str]]:
+        """Yield page, words and typeface of each place that has some words."""
+        name, flags = ctypes.create_string_buffer(200), ctypes.c_int()
+        for number, page in enumerate(self._pdfium, 1):
+            text = page.get_textpage()
+            for found in words.finditer(text.get_text_range()):
+                place = found.start()
+                FPDFText_GetFontInfo(text.raw, place, name, len(name), ctypes.byref(flags))
+                yield number, found.group(), name.value.decode()
 
     def size(self) -> tuple[float, float]:
         """Width and height of the pages in points."""

@@ -41,6 +41,7 @@ from coursekit.book.sources.course_tables import course_of
 from coursekit.book.sources.domain import dataset_link, file_link, link
 from coursekit.book.sources.inconsistencies import anchor_of
 from coursekit.book.sources.source_role import anchors_of, source_nodes
+from coursekit.book.sources.work_titles import titles_in_cell
 from coursekit.book.tablenodes import make_table
 from coursekit.catalogue import N_, _
 from coursekit.errors import CourseError
@@ -101,7 +102,7 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     env = cast(BuildEnvironment, renderer.renderer.sphinx_env)
     record = cast(Mapping[str, Any], data.content)
     table = make_table(
-        record["table"]["columns"],
+        [titles_in_cell(env, title) for title in record["table"]["columns"]],
         _with_places(env, _with_findings(env, record["table"])),
         label=_("Data of the chart {name}", name=record["name"]),
         classes=["ck-chart-table"],
@@ -139,7 +140,10 @@ def _with_findings(env: BuildEnvironment, table: Mapping[str, Any]) -> list[list
 
 
 def _with_places(env: BuildEnvironment, rows: list[list[object]]) -> list[list[object]]:
-    """Lead from places in the article to their entries, the first of each cell's locators."""
+    """Lead from places in the article to their entries, the first of each cell's locators.
+
+    Titles in all other cells are in italics.
+    """
     return [[_place(env, cell) for cell in row] for row in rows]
 
 
@@ -147,7 +151,7 @@ def _place(env: BuildEnvironment, cell: object) -> object:
     try:
         found = check_source(str(cell), read_article(course_of(env)))
     except CourseError:  # another text
-        return cell
+        return titles_in_cell(env, cell)
     anchors = anchors_of(found[0]) if found else []
     return link(env, anchors[0], nodes.inline("", str(cell))) if anchors else cell
 
@@ -217,6 +221,7 @@ def _frame(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element] |
     grid = read_frame(data.string)
     if grid is None:
         return None
+    env = cast(BuildEnvironment, renderer.renderer.sphinx_env)
     options = data.cell_metadata.get("table", {})
     title = None
     if caption := options.get("caption"):
@@ -225,8 +230,8 @@ def _frame(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element] |
             renderer.renderer.nested_render_text(str(caption), data.line or 0, inline=True)
         title = nodes.title("", "", *holder.children)
     table = make_table(
-        grid.columns,
-        grid.rows,
+        [titles_in_cell(env, title) for title in grid.columns],
+        [[titles_in_cell(env, cell) for cell in row] for row in grid.rows],
         title=title,
         label=_("Result of the code above"),
         classes=["ck-dataframe"],

@@ -19,6 +19,7 @@ from sphinx.util.nodes import make_refnode
 
 from coursekit.book.page_order import reading_order, short_title
 from coursekit.book.sources.domain import LISTS, course_domain
+from coursekit.book.sources.work_titles import titles_in_cell
 from coursekit.book.tablenodes import make_table
 from coursekit.book.typst.page_form import across
 from coursekit.catalogue import _
@@ -118,8 +119,10 @@ class FillChartTables(SphinxPostTransform):
         charts = [chart for chart in all_charts(self.env) if not listing_page(self.env, chart[1])]
         figures = {page: self._figures(page) for page in {page for page, _ in charts}}
         for page, record in charts:
-            columns, rows = record["table"]["columns"], record["table"]["rows"]
-            shown = [[self._with_quotes(cell) for cell in row] for row in rows]
+            columns, *shown = (
+                [self._shown(cell) for cell in row]
+                for row in (record["table"]["columns"], *record["table"]["rows"])
+            )
             table = make_table(columns, shown, classes=["ck-chart-table"], stubs=0)
             said = f"{figures[page].get(record['picture'].lstrip('/'), '')}{_title(record)}"
             yield from (nodes.rubric("", said, ids=[table_anchor(record["name"])]), table)
@@ -135,9 +138,11 @@ class FillChartTables(SphinxPostTransform):
                 said.setdefault(image["uri"], f"{self.config.numfig_format['figure'] % number}: ")
         return said
 
-    def _with_quotes(self, cell: object) -> object:
-        """Curl the quotation marks of a cell; for what is read, Sphinx does it itself."""
-        return smartyPants(cell, "q", self.config.language) if isinstance(cell, str) else cell
+    def _shown(self, cell: object) -> object:
+        """Curl quotation marks and set titles; Sphinx curls only what stands in a page."""
+        if not isinstance(cell, str):
+            return cell
+        return titles_in_cell(self.env, smartyPants(cell, "q", self.config.language))
 
 
 def _title(record: Mapping[str, Any]) -> str:

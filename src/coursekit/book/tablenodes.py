@@ -25,7 +25,7 @@ _SCROLL_BOX = '<div class="pst-scrollable-table-container">'  # as pydata-sphinx
 
 
 def make_table(
-    columns: Sequence[str],
+    columns: Sequence[object],
     rows: Iterable[Sequence[object]],
     *,
     title: nodes.title | None = None,
@@ -38,8 +38,8 @@ def make_table(
 
     Parameters
     ----------
-    columns : sequence of str
-        Titles of the columns; none may be empty.
+    columns : sequence
+        Titles of the columns as text or nodes; none may be empty.
     rows : iterable of sequence
         Cells as text, numbers, None, or nodes.
     title : docutils.nodes.title, optional

@@ -28,6 +28,7 @@ from coursekit.book.site.place_links import PlaceLinks
 from coursekit.book.sources.course_tables import course_of
 from coursekit.book.sources.domain import NAME
 from coursekit.book.sources.source_role import warn
+from coursekit.book.sources.work_titles import titles_in_html
 from coursekit.errors import CourseError, Fault
 from coursekit.locators import check_source, read_article
 
@@ -57,7 +58,12 @@ def cover_context(app: Sphinx, page: str) -> dict[str, Any]:
         with links.reading():
             article = read_article(course_of(app.env))
             puzzle["figures"] = [
-                {**one, "source": links.locators(check_source(one["source"], article))}
+                {
+                    **one,
+                    "about": titles_in_html(app.env, str(one.get("about", ""))),
+                    "answer": titles_in_html(app.env, str(one.get("answer", ""))),
+                    "source": links.locators(check_source(one["source"], article)),
+                }
                 for one in puzzle.get("figures", ())
             ]
         picture = _picture(app, given["picture"]) if "picture" in given else None

@@ -7,10 +7,11 @@ something else, and what it is sorted by (``data-order``) where that is neither.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
+from html import escape, unescape
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ from coursekit.book.sources.course_tables import CourseRow, course_of, split_lis
 from coursekit.book.sources.domain import NAME, course_domain, dataset_anchor, dataset_page
 from coursekit.book.sources.name_role import all_entries
 from coursekit.book.sources.source_role import row_locators
+from coursekit.book.sources.work_titles import titles_in_html
 from coursekit.catalogue import N_, _, ngettext
 from coursekit.datasets.descriptors import Field, Resource
 from coursekit.datasets.joins import read_all_whole
@@ -36,6 +38,7 @@ _LONG = 40
 PLACE = Field("place_in_article", N_("Place in the article"), "", "string")
 """The column that is made of section, paragraph and note, which it stands for at first."""
 _IN_PLACE = ("section", "paragraph", "note", "in_note")
+_TAG = re.compile("<[^>]*>")
 _TRUTH = {"true": N_("yes"), "false": N_("no")}
 
 
@@ -45,6 +48,11 @@ class Cell(NamedTuple):
     html: str
     value: str
     order: str
+
+    @property
+    def shown(self) -> str:
+        """Its words, as the script reads them."""
+        return unescape(_TAG.sub("", self.html))
 
 
 @dataclass(frozen=True)
@@ -89,13 +97,14 @@ class DatasetPage:
     def context(self) -> dict[str, Any]:
         """Return what the template shows."""
         with self.links.reading():
+            about = self._set(self.resource.description)
             body = "\n".join(f"<tr>{''.join(self._cells(row))}</tr>" for row in self.rows)
         return {
             "title": _("Dataset: {title}", title=self.resource.title),
             "description": shorten(self.resource.description),
             "body": body,
             "ck_dataset": self.resource,
-            "ck_about": smartyPants(self.resource.description, "q", self.app.config.language),
+            "ck_about": about,
             "ck_fields": [
                 (one, self._title(one), _kind(one), self._look(one)) for one in self.fields
             ],
@@ -120,8 +129,8 @@ class DatasetPage:
     def _cells(self, row: CourseRow) -> Iterator[str]:
         for field in self.fields:
             cell = self._cell(field, row)
-            value = f' data-value="{escape(cell.value)}"' if cell.value != cell.html else ""
-            order = f' data-order="{escape(cell.order)}"' if cell.order != cell.html else ""
+            value = f' data-value="{escape(cell.value)}"' if cell.value != cell.shown else ""
+            order = f' data-order="{escape(cell.order)}"' if cell.order != cell.shown else ""
             yield f"<td{value}{order}>{cell.html}</td>"
 
     def _cell(self, field: Field, row: CourseRow) -> Cell:
@@ -147,11 +156,15 @@ class DatasetPage:
         others = self.tables_of.get(field.name, ())
         if not others or others == ("notes",):
             shown = "; ".join(split_list(text)) if field.notation == "list" else text
-            curled = smartyPants(shown, "q", self.app.config.language)
-            return Cell(escape(curled, quote=False), text, text)
+            return Cell(self._set(shown), text, text)
         items = split_list(text) if field.notation == "list" else [text]
         html = "; ".join(self._key(item, others) for item in items)
         return Cell(html, text, "; ".join(self._entries.get(item, (item,))[0] for item in items))
+
+    def _set(self, text: str) -> str:
+        """Return text as HTML, with curled quotation marks and titles in italics."""
+        curled = smartyPants(text, "q", self.app.config.language)
+        return titles_in_html(self.app.env, curled)
 
     @cached_property
     def tables_of(self) -> Mapping[str, tuple[str, ...]]:
@@ -167,7 +180,7 @@ class DatasetPage:
         if key in self._entries:
             name, anchor = self._entries[key]
             address = self.links.to_entry(anchor)
-            return f'<a class="ck-name-link" href="{address}">{escape(name)}</a>'
+            return f'<a class="ck-name-link" href="{address}">{self._set(name)}</a>'
         resource = read_resources(course_of(self.app.env))[others[0]]
         query = urlencode({"where": f"{resource.primary_key[0]},is,{key}"})
         address = self.links.to_file(f"{dataset_page(resource.name)}.html")

@@ -12,6 +12,7 @@ from sphinx.util.osutil import relative_uri
 
 from coursekit.book.sources.domain import course_domain
 from coursekit.book.sources.source_role import anchors_of, tip_of
+from coursekit.book.sources.work_titles import titles_in_html
 from coursekit.locators import Locator
 
 
@@ -63,5 +64,5 @@ class PlaceLinks:
         if not anchors or anchors[0] not in self.anchors:
             return shown
         lines = "\n".join(tip_of(self.app.env, locator))
-        tip = smartyPants(lines, "q", self.app.config.language)
+        tip = titles_in_html(self.app.env, smartyPants(lines, "q", self.app.config.language))
         return f'<a href="{self.to_entry(anchors[0])}" data-tip="{escape(tip)}">{shown}</a>'

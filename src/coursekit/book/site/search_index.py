@@ -6,6 +6,10 @@
 2. When the pages are written, what the domains know of them is added: what kind of entry stands at
    an anchor, and how else it is spelled (`Domain.get_objects`, and ``spellings`` of our own).
 
+Titles and text keep their emphasis, which shows titles of books and periodicals as such: an
+`EMPHASIS` stands before it and another behind it.  The words of all others are told apart by it,
+as by a space.
+
 ``static/ck-search.js`` does the searching.  Sphinx's own search finds pages, not places in them;
 cuts "20,000" in two; and would find the answers of exercises.
 """
@@ -16,6 +20,7 @@ import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +33,8 @@ from coursekit.book.site.metadata import shorten
 from coursekit.catalogue import _
 
 INDEX = "searchindex.js"
+EMPHASIS = "\ue000"
+"""Begins and ends emphasis; of the characters for private use, so that no page has it."""
 SECTION, EXERCISE = "section", "exercise"
 # What a reader sees of an exercise before answering.
 _SHOWN = ("prompt", "choice", "item", "target")
@@ -124,7 +131,14 @@ def _words(node: nodes.Node) -> str:
     if (isinstance(node, _SILENT) and not isinstance(node, nodes.title)) or _is_entry(node):
         return ""
     gap = "" if isinstance(node, nodes.TextElement) else " "
-    return " ".join(gap.join(_words(child) for child in node.children).split(" ")).strip("\n")
+    words = " ".join(gap.join(_words(child) for child in node.children).split(" ")).strip("\n")
+    return f"{EMPHASIS}{words}{EMPHASIS}" if isinstance(node, nodes.emphasis) else words
+
+
+def in_html(words: str) -> str:
+    """Return words as HTML; emphasis that was cut ends with them."""
+    pieces = (escape(piece, quote=False) for piece in words.split(EMPHASIS))
+    return "".join(f"<em>{one}</em>" if n % 2 and one else one for n, one in enumerate(pieces))
 
 
 def records_of(env: BuildEnvironment) -> dict[str, tuple[Record, ...]]:
@@ -154,10 +168,16 @@ def merge_pages(
 
 
 def cards_for(env: BuildEnvironment, body: str) -> dict[str, list[str]]:
-    """Return title and first sentences of the entries to which names and terms of a page link."""
+    """Return the entries to which names and terms of a page link.
+
+    Of each its title and its first sentences, as HTML.
+    """
     wanted = {anchor for tag in _NAME_LINK.findall(body) for anchor in _ANCHOR.findall(tag)}
     cards = {
-        record.anchor: [" ".join(record.title.split()), shorten(" ".join(record.lead.split()), 160)]
+        record.anchor: [
+            in_html(" ".join(record.title.split())),
+            in_html(shorten(" ".join(record.lead.split()), 160)),
+        ]
         for records in records_of(env).values()
         for record in records
         if record.anchor in wanted and record.lead

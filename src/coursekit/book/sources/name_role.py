@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -30,6 +31,7 @@ from coursekit.book.sources.course_tables import (
 )
 from coursekit.book.sources.domain import course_domain, link
 from coursekit.book.sources.source_role import line_of_role, warn
+from coursekit.book.sources.work_titles import set_titles
 from coursekit.datasets import REGISTERS
 from coursekit.errors import CourseError, Fault
 
@@ -69,6 +71,12 @@ class RegisterEntry:
 def register_of(entry: RegisterEntry) -> str:
     """Return the register, and so the index, that has an entry."""
     return _REGISTER_OF[entry.kind]
+
+
+def index_marks(env: BuildEnvironment, entry: RegisterEntry) -> dict[str, Any]:
+    """Return the attributes that enter words into the printed index of an entry's register."""
+    words = set_titles(env, entry.sort_name.replace("'", "’"))
+    return {"index_name": register_of(entry), "index_key": entry.sort_name, "index_words": words}
 
 
 def read_entry(kind: str, row: CourseRow) -> RegisterEntry:
@@ -175,7 +183,7 @@ class NameRole(ReferenceRole):
         course_domain(self.env).note_mention([entry.anchor])
         shown = nodes.inline(self.rawtext, self.title, classes=["ck-name", f"ck-{entry.kind}"])
         # A book that names the register under `typst_indexes` prints an index of it.
-        shown["index_name"], shown["index_key"] = register_of(entry), entry.sort_name
+        shown.update_all_atts(index_marks(self.env, entry))
         named = link(self.env, entry.anchor, shown, classes=["ck-name-link"])
         return [named], []
 

@@ -9,9 +9,10 @@ of nobody.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -19,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from coursekit.book.sources.domain import MENTIONS
-from coursekit.book.sources.name_role import RegisterEntry, all_entries, register_of
+from coursekit.book.sources.name_role import RegisterEntry, all_entries, index_marks
 from coursekit.book.typst.page_form import is_looked_up
 from coursekit.errors import CourseError
 
@@ -46,11 +47,11 @@ class MarkMentions(SphinxPostTransform):
             entries = tuple(all_entries(self.env))
         except CourseError:  # told where the registers are read
             return
+        marks = {entry: index_marks(self.env, entry) for entry in entries}
         for page in self.document.findall(addnodes.start_of_file):
             if not is_looked_up(self.env, page["docname"]):
                 _mark_places(page)
-                if entries:
-                    _mark_names(page, entries)
+                _mark_names(page, marks)
 
 
 def _mark_places(page: nodes.Element) -> None:
@@ -60,23 +61,23 @@ def _mark_places(page: nodes.Element) -> None:
             source += nodes.inline("", index_name=MENTIONS, index_key=anchor)
 
 
-def _mark_names(page: nodes.Element, entries: tuple[RegisterEntry, ...]) -> None:
-    wanted, pattern = _patterns(entries)
+def _mark_names(page: nodes.Element, marks: Mapping[RegisterEntry, dict[str, Any]]) -> None:
+    wanted, pattern = _patterns(tuple(marks))
+    if not wanted:
+        return
     for text in list(page.findall(nodes.Text)):
         pieces = pattern.split(text.astext())
         if len(pieces) > 1 and not _is_apart(text):
             text.parent.replace(
                 text,
                 [
-                    _marked(piece, wanted[piece]) if number % 2 else nodes.Text(piece)
+                    nodes.inline("", piece, **marks[wanted[piece]])
+                    if number % 2
+                    else nodes.Text(piece)
                     for number, piece in enumerate(pieces)
                     if piece
                 ],
             )
-
-
-def _marked(words: str, entry: RegisterEntry) -> nodes.inline:
-    return nodes.inline("", words, index_name=register_of(entry), index_key=entry.sort_name)
 
 
 def _is_apart(text: nodes.Text) -> bool:

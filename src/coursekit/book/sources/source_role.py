@@ -5,7 +5,7 @@ Node tree of ``{src}`Emergence 3; n. 18``` after resolution::
     inline.ck-src
       source_link (refuri="notes#note-18", tip_id="src-tip-0")
         "Emergence 3; n. 18"
-      source_tip (lines=("n. 18: Letter, …",))
+      source_tip (lines=("n. 18: Letter, …",))  # HTML
 
 The tip describes its link (``aria-describedby``) and needs no script to appear; its text is no
 part of the search index, and builders other than HTML pass it over.
@@ -27,6 +27,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from coursekit.book.sources.course_tables import CourseRow, course_of, rows, whole_numbers
 from coursekit.book.sources.domain import course_domain, link, source_link
+from coursekit.book.sources.work_titles import titles_in_html
 from coursekit.catalogue import _, ngettext
 from coursekit.errors import CourseError
 from coursekit.locators import FOOTNOTE, Locator, check_source, format_source, read_article
@@ -87,7 +88,8 @@ class source_tip(nodes.comment):
 def make_tip(env: BuildEnvironment, lines: Iterable[str]) -> source_tip:
     """Make a tip; its attribute ``tip_id`` is for the link that it describes."""
     # A comment, whose words Sphinx does not typeset.
-    tip = source_tip(lines=tuple(smartyPants(line, "q", env.config.language) for line in lines))
+    curled = (smartyPants(line, "q", env.config.language) for line in lines)
+    tip = source_tip(lines=tuple(titles_in_html(env, line) for line in curled))
     tip["tip_id"] = f"src-tip-{env.new_serialno('coursekit-tip')}"
     return tip
 
@@ -189,7 +191,7 @@ def depart_source_link(self: HTML5Translator, node: source_link) -> None:
 
 
 def visit_source_tip(self: HTML5Translator, node: source_tip) -> None:
-    lines = (f'<span class="ck-src-tip-line">{self.encode(line)}</span>' for line in node["lines"])
+    lines = (f'<span class="ck-src-tip-line">{line}</span>' for line in node["lines"])
     start = f'<span class="ck-src-tip" role="tooltip" id="{node["tip_id"]}">'
     self.body.append(f"{start}{''.join(lines)}</span>")
     raise nodes.SkipNode

@@ -1,77 +1,108 @@
-"""Titles of books and periodicals are set in italics where the entries of a list name them.
+"""Titles of books and periodicals are set in italics where the tables' own words name them.
 
+One rule finds them, and each page shows them in its own way: entries of lists and tables as nodes
+(`set_titles`), tips and the pages of datasets as HTML (`titles_in_html`).
 In the prose of a chapter the author sets them, since a title may be an ordinary word there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from html import escape
+from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from coursekit.book.sources.course_tables import has_table, rows, split_list
+from coursekit.book.sources.course_tables import (
+    CourseRow,
+    has_table,
+    read_course_table,
+    split_list,
+    table_file,
+)
 from coursekit.errors import CourseError
 
-WHOLE = ("book", "printed source")
+WHOLE = ("book", "printed source", "drama", "novel")
 """Kinds of works whose titles are not those of parts, which have quotation marks."""
+_TABLES = ("works", "periodicals", "name_forms")
+_NAMING = {"ck-register", "ck-dataset-facts"}
+"""Classes of what is made from the tables, in whose words titles are found."""
 _VERBATIM = (nodes.emphasis, nodes.literal, nodes.raw)
+_QUOTES = {"'": "['’]", '"': '["“”]'}
 
 
-def known_titles(env: BuildEnvironment) -> set[str]:
-    """Return the titles of whole works and periodicals, in every form that the tables have."""
-    works = [row for row in _rows(env, "works") if row["kind"] in WHOLE]
-    periodicals = _rows(env, "periodicals")
-    keys = {row["work_id"] for row in works} | {row["slug"] for row in periodicals}
+def title_pattern(env: BuildEnvironment) -> re.Pattern[str] | None:
+    """Return what finds the titles of whole works and periodicals, None in a course without any.
+
+    It finds them in every form that the tables have, with straight and with curled quotation marks.
+    A name that holds a title, such as "the Bell of Herzen", has only the title found.
+    """
+    try:
+        return _pattern(*(table_file(env, name) for name in _TABLES if has_table(env, name)))
+    except CourseError:  # told by whoever shows the table
+        return None
+
+
+@lru_cache(maxsize=16)
+def _pattern(*files: tuple[Path, int]) -> re.Pattern[str] | None:
+    titles = sorted(_known_titles(files), key=lambda title: (len(title), title))
+    forms = ("".join(_QUOTES.get(sign, re.escape(sign)) for sign in title) for title in titles)
+    return re.compile(rf"(?<!\w)({'|'.join(forms)})(?!\w)") if titles else None
+
+
+def _known_titles(files: Sequence[tuple[Path, int]]) -> set[str]:
+    tables: dict[str, tuple[CourseRow, ...]] = dict.fromkeys(_TABLES, ())
+    tables |= {path.stem: read_course_table(path, stamp) for path, stamp in files}
+    works = [row for row in tables["works"] if row["kind"] in WHOLE]
+    keys = {row["work_id"] for row in works} | {row["slug"] for row in tables["periodicals"]}
     titles = {row[column] for row in works for column in ("title", "title_english")}
-    titles |= {row["container"] for row in _rows(env, "works") if row["kind"] == "chapter"}
-    for row in periodicals:
+    titles |= {row["container"] for row in tables["works"] if row["kind"] == "chapter"}
+    for row in tables["periodicals"]:
         titles |= {row["name"], *split_list(row["variants"])}
-    titles |= {row["form"] for row in _rows(env, "name_forms") if row["named"] in keys}
+    titles |= {row["form"] for row in tables["name_forms"] if row["named"] in keys}
     return titles - {""}
 
 
-def _rows(env: BuildEnvironment, table: str) -> tuple[dict[str, str], ...]:
-    try:
-        return rows(env, table) if has_table(env, table) else ()
-    except CourseError:  # told by whoever shows the table
-        return ()
-
-
-def titles_pattern(titles: set[str]) -> re.Pattern[str]:
-    """Return what finds `titles` in a text, one that others hold before these."""
-    marks = {"'": "['’]", '"': '["“”]'}
-    forms = (
-        "".join(marks.get(sign, re.escape(sign)) for sign in title)
-        for title in sorted(titles, key=lambda title: (len(title), title))
-    )
-    return re.compile(rf"(?<!\w)({'|'.join(forms)})(?!\w)")
-
-
-def split_at_titles(text: str, titles: re.Pattern[str]) -> Iterator[nodes.Node]:
-    """Split `text` into plain text and titles in emphasis.
-
-    A name that holds a title, such as "the Bell of Herzen", has only the title in emphasis.
-    """
-    for place, piece in enumerate(titles.split(text)):
+def _split(text: str, pattern: re.Pattern[str] | None) -> Iterator[tuple[str, bool]]:
+    """Split `text` into pieces, each with whether it is a title."""
+    for place, piece in enumerate(pattern.split(text) if pattern else [text]):
         if piece:
-            yield nodes.emphasis("", piece) if place % 2 else nodes.Text(piece)
+            yield piece, place % 2 == 1
 
 
-def _set_titles(app: Sphinx, document: nodes.document) -> None:
-    lists = [
-        one for one in document.findall(nodes.definition_list) if "ck-register" in one["classes"]
+def set_titles(env: BuildEnvironment, text: str) -> list[nodes.Node]:
+    """Make the nodes of `text`: plain text, and titles in emphasis."""
+    return [
+        nodes.emphasis("", piece) if is_title else nodes.Text(piece)
+        for piece, is_title in _split(text, title_pattern(env))
     ]
-    titles = known_titles(app.env) if lists else set()
-    if not titles:
-        return
-    pattern = titles_pattern(titles)
-    for one in lists:
+
+
+def titles_in_cell(env: BuildEnvironment, cell: object) -> object:
+    """Set the titles in a cell of a table, if it is text with some; else return it as it is."""
+    parts = set_titles(env, cell) if isinstance(cell, str) else []
+    if any(isinstance(part, nodes.emphasis) for part in parts):
+        return nodes.inline("", "", *parts)
+    return cell
+
+
+def titles_in_html(env: BuildEnvironment, text: str) -> str:
+    """Return `text` as HTML, with its titles in emphasis."""
+    return "".join(
+        f"<em>{escape(piece, quote=False)}</em>" if is_title else escape(piece, quote=False)
+        for piece, is_title in _split(text, title_pattern(env))
+    )
+
+
+def _set_in_page(app: Sphinx, document: nodes.document) -> None:
+    for one in list(document.findall(_is_made_from_tables)):
         for text in list(one.findall(nodes.Text)):
-            parts = list(split_at_titles(text, pattern))
+            parts = set_titles(app.env, text.astext())
             # A link that is still to be resolved keeps its first child alone.
             if len(parts) > 1 and isinstance(text.parent, addnodes.pending_xref):
                 parts = [nodes.inline("", "", *parts)]
@@ -79,6 +110,10 @@ def _set_titles(app: Sphinx, document: nodes.document) -> None:
                 text.parent.replace(text, parts)
 
 
+def _is_made_from_tables(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Element) and not _NAMING.isdisjoint(node.get("classes", ()))
+
+
 def setup_work_titles(app: Sphinx) -> None:
     """Connect it."""
-    app.connect("doctree-read", _set_titles)
+    app.connect("doctree-read", _set_in_page)

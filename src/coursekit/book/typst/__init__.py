@@ -57,7 +57,8 @@ The helpers are those of `visitors.base.Writer`:
     Report a fault as a warning of the type ``typst.<subtype>``.
 
 A node with the class ``no-print`` is left out, as is a notebook cell with that tag.  An inline
-node with the attribute ``index_key`` is entered into the index ``index_name``.  A node without a
+node with the attribute ``index_key`` is entered into the index ``index_name``, which prints the
+nodes ``index_words`` or, without these, the key.  A node without a
 visitor is reported as ``typst.node`` and its children are printed.
 """
 

@@ -42,13 +42,13 @@ def sort_key(entry: str) -> tuple[str, str]:
     return letters.casefold(), entry
 
 
-def index_pages(entries: Mapping[str, Iterable[str]], titles: Mapping[str, str]) -> str:
+def index_pages(entries: Mapping[str, Mapping[str, Markup]], titles: Mapping[str, str]) -> str:
     """Write the indexes that have entries, each as a chapter without number.
 
     Parameters
     ----------
-    entries : mapping of str to iterable of str
-        The keys of each index.
+    entries : mapping of str to mapping of str to Markup
+        The keys of each index, each with the words to print.
     titles : mapping of str to str
         Titles of the printed indexes, in the order of the book; a name of several words joins the
         indexes of these names into one.
@@ -66,7 +66,7 @@ def index_pages(entries: Mapping[str, Iterable[str]], titles: Mapping[str, str])
         )
         if keys:
             heading = call("heading", Markup(escape(title)), level=1, numbering=Code("none"))
-            listed = [(index, key, Markup(escape(key.replace("'", "’")))) for index, key in keys]
+            listed = [(index, key, entries[index][key]) for index, key in keys]
             pages.append(f"#{heading}\n\n#{call('print-index', Code(_rows(listed)))}")
     return "\n\n".join(pages) + "\n"
 

@@ -28,6 +28,8 @@
     const shown = cell.textContent ?? "";
     return { value: cell.dataset.value ?? shown, shown };
   })]));
+  // What holds a title in italics, by its words.
+  const looks = new Map([...table.querySelectorAll("td:has(em), td a:has(em), td em")].map((one) => [one.textContent ?? "", one]));
   /** @type {(name: string) => Column | undefined} */
   const named = (name) => columns.find((column) => column.name === name);
 
@@ -127,7 +129,7 @@
   const grid = new /** @type {any} */ (globalThis).DataTable(table, {
     paging: false, info: false, autoWidth: false, order: [],
     layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
-    columns: columns.map(({ kind }) => ({ type: kind === "number" ? "num" : "string-utf8" })),
+    columns: columns.map(({ kind }) => ({ type: kind === "number" ? "num" : "html-utf8" })),
     language: { zeroRecords: _("No row fits. Take a filter away, or search for less.") },
   });
   grid.search.fixed("question", (/** @type {string} */ _text, /** @type {any} */ __, /** @type {number} */ n) => wanted(grid.row(n).node()));
@@ -201,6 +203,12 @@
     }
     return groups;
   };
+  /** @type {(item: string, scope: string) => HTMLElement} */
+  const headed = (item, scope) => {
+    const head = make("th", item || _("(empty)"), { scope }), look = /** @type {Element | undefined} */ (looks.get(item)?.cloneNode(true));
+    if (look) head.replaceChildren(...(look.matches("em") ? [look] : look.childNodes));
+    return head;
+  };
   /** @type {(rows: Cell[][]) => void} */
   const showCounts = (rows) => {
     const [by, across] = question.count.map(named), [measure, of] = question.measure;
@@ -211,13 +219,13 @@
       return [...heads.map((head) => parts.has(head) ? measured(parts.get(head) ?? []) : "0"), measured(some)];
     };
     const label = measure === "rows" ? _("Rows") : `${MEASURES[/** @type {keyof typeof MEASURES} */ (measure)]} ${named(of ?? "")?.title ?? ""}`;
-    const lines = [...groups].map(([item, some]) => [item || _("(empty)"), ...line(some)])
+    const lines = [...groups].map(([item, some]) => [item, ...line(some)])
       .sort((one, other) => (+other[one.length - 1] - +one[one.length - 1]) || one[0].localeCompare(other[0]));
     const made = make("table"), head = made.createTHead().insertRow(), foot = made.createTFoot().insertRow();
-    head.append(...[by?.title ?? "", ...heads.map((head) => head || _("(empty)")), label].map((text) => make("th", text, { scope: "col" })));
+    head.append(...[by?.title ?? "", ...heads, label].map((text) => headed(text, "col")));
     if (!by) head.firstChild.replaceWith(make("td"));
     const body = made.createTBody();
-    for (const [item, ...values] of lines) body.insertRow().append(make("th", item, { scope: "row" }), ...values.map((value) => make("td", value)));
+    for (const [item, ...values] of lines) body.insertRow().append(headed(item, "row"), ...values.map((value) => make("td", value)));
     foot.append(make("th", _("All that is shown"), { scope: "row" }), ...line(rows).map((value) => make("td", value)));
     made.ariaLabel = _("Counts");
     counts.replaceChildren(made);

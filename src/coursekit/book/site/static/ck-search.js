@@ -119,7 +119,7 @@
         const item = make("li");
         Object.assign(item, { id: `${list.id}-${n}`, role: "option", onpointerdown: (/** @type {Event} */ event) => event.preventDefault(),
           onclick: () => { location.href = place.href; close(); } });
-        item.append(make("span", place.title), " ", make("span", kindOf(place), "ck-found-kind"));
+        item.append(styled("span", place.title), " ", make("span", kindOf(place), "ck-found-kind"));
         return item;
       }));
       close();
@@ -142,6 +142,14 @@
     });
     if (field.value && document.activeElement === field && !document.querySelector(".ck-search-results")) show();
   };
+  // Between two of these marks stands emphasis.
+  const EMPHASIS = "\ue000";
+  /** @type {(tag: string, text: string) => any} */
+  const styled = (tag, text) => {
+    const made = make(tag);
+    made.append(...text.split(EMPHASIS).map((piece, n) => n % 2 ? make("em", piece) : piece));
+    return made;
+  };
   /** @type {(place: any) => string} */
   const kindOf = place => place.kind === "section" ? _("Section of “{page}”", { page: place.page })
     : place.kind === "exercise" ? _("Exercise of “{page}”", { page: place.page }) : place.title.startsWith(KINDS[place.kind]) ? place.page : KINDS[place.kind] ?? place.page;
@@ -158,16 +166,22 @@
     let from = first, room = EXCERPT / 3;
     while (from > 0 && (room -= pieces[from - 1].length) > 0) from--;
     if (from) line.append("… ");
-    let left = EXCERPT, n = from;
-    for (; n < pieces.length && (left -= pieces[n].length) > 0; n++)
-      line.append(isAsked(pieces[n]) ? make("mark", pieces[n]) : pieces[n]);
+    let left = EXCERPT, n = from, into = line;
+    const turn = () => { into = into === line ? line.appendChild(make("em")) : line; };
+    if (pieces.slice(0, from).join("").split(EMPHASIS).length % 2 === 0) turn();
+    for (; n < pieces.length && (left -= pieces[n].length) > 0; n++) {
+      pieces[n].split(EMPHASIS).forEach((/** @type {string} */ part, /** @type {number} */ at) => {
+        if (at) turn();
+        into.append(isAsked(part) ? make("mark", part) : part);
+      });
+    }
     if (n < pieces.length) line.append(" …");
     return line;
   };
 
   /** @type {(place: any, query: string) => any} */
   const result = (place, query) => {
-    const item = make("li"), link = make("a", place.title);
+    const item = make("li"), link = styled("a", place.title);
     link.href = place.href;
     item.append(link, " ", make("span", kindOf(place), "ck-found-kind"));
     if (place.text) item.append(excerpt(place.text, query));
@@ -180,7 +194,7 @@
     if (near.length) {
       const list = make("ul");
       list.append(...near.map((/** @type {any} */ place) => {
-        const item = make("li"), link = make("a", place.title);
+        const item = make("li"), link = styled("a", place.title);
         link.href = place.href;
         item.append(link);
         return item;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -54,7 +54,7 @@ class Writer(SphinxTranslator):
         self.body: list[str] = []
         self.docname: str = document.get("docname", builder.config.root_doc)
         self.labels = Labels(document, self.docname)
-        self.index_entries: dict[str, set[str]] = {}
+        self.index_entries: dict[str, dict[str, Markup]] = {}
         self._inside: list[str] = []
         self._missing: frozenset[str] = getattr(builder, "missing", frozenset())
         self._languages = tuple(self.config.typst_script_languages.items())
@@ -149,10 +149,16 @@ class Writer(SphinxTranslator):
         name = self.labels.take(self.docname, node)
         return inline("anchor", name) if name else Markup("")
 
-    def index_mark(self, index: str, key: str) -> None:
-        """Note that the entry `key` of an index stands here, if its pages are printed anywhere."""
+    def index_mark(self, index: str, key: str, words: Iterable[nodes.Node] = ()) -> None:
+        """Note that the entry `key` of an index stands here, if its pages are printed anywhere.
+
+        `words` are what the index prints of it; without any, the key.
+        """
         if index in self._printed_indexes:
-            self.index_entries.setdefault(index, set()).add(key)
+            known = self.index_entries.setdefault(index, {})
+            if key not in known:
+                shown = words or [nodes.Text(key.replace("'", "’"))]
+                known[key] = self.render(*shown, strip=False)
         elif (index, key) not in self._listed:
             return
         self.after_heading(inline("index-mark", index, key))

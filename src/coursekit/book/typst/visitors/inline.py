@@ -78,7 +78,8 @@ class InlineVisitors(Writer):
             words = inline("text", words, lang=language.removeprefix(_LANGUAGE))
         self.emit(words)
         if "index_key" in node:
-            self.index_mark(node.get("index_name", "general"), node["index_key"])
+            index, shown = node.get("index_name", "general"), node.get("index_words", ())
+            self.index_mark(index, node["index_key"], shown)
         raise nodes.SkipNode
 
     def visit_abbreviation(self, node: nodes.Element) -> None:
