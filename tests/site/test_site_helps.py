@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -169,10 +170,15 @@ def test_a_name_tells_who_it_is(site: str, tab: Page) -> None:
     tab.keyboard.press("Shift")  # focus set by script shows itself after a key only
     link.focus()
     expect(card).to_be_visible()
-    tab.keyboard.press("Tab")
-    expect(card.get_by_role("link")).to_be_focused()
-    tab.keyboard.press("Tab")
-    expect(card).to_have_count(0)
+    expect(link).to_have_accessible_description(card.locator("span").inner_text())
+    tab.keyboard.press("Tab")  # a name is one stop: its card leads where it does itself
+    expect(card.locator("a:focus")).to_have_count(0)
+    expect(link).not_to_be_focused()
+    tab.keyboard.press("Shift+Tab")
+    expect(link).to_be_focused()
+    more = card.get_by_role("link").get_attribute("href")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(more)
 
 
 def test_a_tap_opens_the_card_or_the_tip_and_leads_on_from_there(
@@ -186,10 +192,62 @@ def test_a_tap_opens_the_card_or_the_tip_and_leads_on_from_there(
         assert page.url.endswith(CHAPTER)
         locator = page.locator("main .ck-src > a").first
         locator.tap()
-        expect(locator.locator("xpath=following-sibling::*[1]")).to_be_visible()
+        card = page.locator(".ck-card")
+        expect(card).to_contain_text(locator.inner_text())
+        expect(page.locator(".ck-src-tip:visible")).to_have_count(0)  # its words are in the card
+        assert faults(page, RULES["phone"]) == []
         assert page.url.endswith(CHAPTER)
         locator.tap()
         page.wait_for_url(lambda url: not url.endswith(CHAPTER))
+        page.go_back()
+        page.locator("main .ck-src > a").first.tap()
+        card.get_by_role("link", name="More about").tap()
+        page.wait_for_url(lambda url: not url.endswith(CHAPTER))
+
+
+TAP = """link => link.dispatchEvent(
+  new PointerEvent("click", { bubbles: true, cancelable: true, pointerType: "touch" }))"""
+SEEN = """() => {
+  const { offsetLeft, offsetTop, width, height } = visualViewport;
+  return [offsetLeft, offsetTop, width, height];
+}"""
+
+
+def test_a_card_is_seen_whole_where_fingers_have_made_the_page_larger(
+    site: str, browser: Browser
+) -> None:
+    with looking(browser, **PHONE) as (context, page):
+        page.goto(f"{site}/{CHAPTER}")
+        name = page.locator(".ck-text a.ck-name-link").nth(3)
+        name.scroll_into_view_if_needed()
+        context.new_cdp_session(page).send("Emulation.setPageScaleFactor", {"pageScaleFactor": 2})
+        page.wait_for_function("visualViewport.scale === 2")
+        left, top, width, height = page.evaluate(SEEN)
+        name.evaluate(TAP)
+        card = page.locator(".ck-card").bounding_box()
+        assert left <= card["x"]
+        assert card["x"] + card["width"] <= left + width
+        assert top <= card["y"]
+        assert card["y"] + card["height"] <= top + height
+
+
+def test_who_comes_back_finds_the_page_as_it_is_now(site: str, tab: Page) -> None:
+    tab.goto(f"{site}/{CHAPTER}")
+    link = tab.locator(".ck-text a.ck-name-link").first
+    link.hover()
+    expect(tab.locator(".ck-card")).to_be_visible()
+    tab.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    expect(tab.locator(".ck-card")).to_have_count(0)
+    pages = {"last": "identity.html", "done": {"identity.html": [1, 26]}}
+    tab.locator(".ck-side").evaluate(
+        "(side, told) => localStorage.setItem(`ck:${side.dataset.book}:pages`, told)",
+        json.dumps(pages),
+    )
+    tab.evaluate("localStorage.setItem('ck-mode', 'dark')")
+    tab.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(tab.locator(".ck-side .ck-done")).to_have_text(re.compile("^1/26"))
+    expect(tab.locator("html")).to_have_attribute("data-mode", "dark")
+    expect(tab.locator("#ck-mode")).to_have_text("Colours: dark")
 
 
 def test_a_page_can_be_cited(site: str, tab: Page) -> None:

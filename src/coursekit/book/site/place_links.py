@@ -65,4 +65,5 @@ class PlaceLinks:
             return shown
         lines = "\n".join(tip_of(self.app.env, locator))
         tip = titles_in_html(self.app.env, smartyPants(lines, "q", self.app.config.language))
+        tip = tip.replace("\n", "<br>")
         return f'<a href="{self.to_entry(anchors[0])}" data-tip="{escape(tip)}">{shown}</a>'

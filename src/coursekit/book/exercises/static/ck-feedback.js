@@ -3,7 +3,7 @@
 // step.  Types: exercise.d.ts.
 "use strict";
 (() => {
-  const { _, ngettext } = ckWords;
+  const { _ } = ckWords;
 
   /** @type {(element: Element | null | undefined) => string} */
   const words = element => element?.textContent?.trim().replace(/\s+/g, " ") ?? "";
@@ -57,7 +57,7 @@
     }
     const kept = all.map(one => ckKept.recall(one.book, one.name));
     const done = kept.filter(one => ckKept.isDone(one)).length;
-    step.append(done === all.length ? ngettext("The exercise of this page is done.", "All {n} exercises of this page are done.", done)
+    step.append(done === all.length ? all.length === 1 ? _("The exercise of this page is done.") : _("All exercises of this page are done.")
       : _("{some} of the {all} exercises of this page are done.", { some: done, all: all.length }));
     const again = all.filter((_one, n) => kept[n]?.tries && !ckKept.isDone(kept[n]));
     if (again.length) {

@@ -1,8 +1,8 @@
 // @ts-check
 // Cards at names and terms: who or what that is, in two lines.  They come by pointer, focus and
 // tap; they can be pointed at, stay until pointer and focus are gone, and Escape takes them away
-// (WCAG 1.4.13).  A tap on a locator shows its tip, as a tap on a name its card; what both lead to
-// is one tap further.
+// (WCAG 1.4.13).  A tap on a locator opens a card with the words of its tip; what a card leads to
+// is one tap further.  For the keyboard a name is one stop: Enter leads where its card leads.
 "use strict";
 
 (() => {
@@ -11,20 +11,29 @@
   /** @type {Record<string, string[]>} */
   const cards = JSON.parse(document.getElementById("ck-cards")?.textContent ?? "{}");
   const card = document.createElement("span");
-  /** @type {(link: HTMLAnchorElement) => string[] | undefined} */
-  const saidOf = (link) => link.dataset.tip ? [link.textContent ?? "", link.dataset.tip] : cards[decodeURIComponent(link.hash.slice(1))];
+  /** @type {(link: HTMLAnchorElement) => string[] | undefined} HTML that the build has made */
+  const saidOf = (link) => {
+    const tip = link.matches(LOCATORS) ? link.parentElement?.querySelector(`#${link.getAttribute("aria-describedby")}`)?.innerHTML : link.dataset.tip;
+    return tip ? [link.innerHTML.replace(/;$/, ""), tip] : cards[decodeURIComponent(link.hash.slice(1))];
+  };
   /** @type {HTMLAnchorElement | null} */
   let owner = null;
+  /** @type {string | null} */
+  let described = null; // by what, when no card is open
   let timer = 0;
+  /** @type {Element | null} */
+  let tapped = null;
 
-  /** @type {(text: string, tag?: string) => HTMLElement} */
-  const make = (text, tag = "span") => Object.assign(document.createElement(tag), { textContent: text });
+  /** @type {(html: string, tag?: string) => HTMLElement} */
+  const make = (html, tag = "span") => Object.assign(document.createElement(tag), { innerHTML: html });
   /** @type {(event: Event, css: string) => HTMLAnchorElement | null} */
   const linkOf = (event, css) => event.target instanceof Element ? event.target.closest(css) : null;
 
   const close = () => {
     clearTimeout(timer);
-    owner?.removeAttribute("aria-describedby");
+    if (described) owner?.setAttribute("aria-describedby", described);
+    else owner?.removeAttribute("aria-describedby");
+    owner?.parentElement?.classList.remove("ck-src-dismissed");
     owner = null;
     card.remove();
   };
@@ -36,18 +45,28 @@
     if (link === owner || !said) return;
     close();
     owner = link;
-    const words = make(said[1]), more = Object.assign(make(ckWords._("More"), "a"), { href: link.href });
+    described = link.getAttribute("aria-describedby");
+    const name = make(said[0], "strong"), words = make(said[1]);
+    const more = Object.assign(make(ckWords._("More"), "a"), { href: link.href, tabIndex: -1 });
     words.id = "ck-card-words";
-    more.setAttribute("aria-label", ckWords._("More about {name}", { name: said[0] }));
-    card.replaceChildren(make(said[0], "strong"), words, more);
-    link.after(card); // so that the next stop of the keyboard is "More"
+    more.setAttribute("aria-label", ckWords._("More about {name}", { name: name.textContent ?? "" }));
+    card.replaceChildren(name, words, more);
+    link.after(card);
     link.setAttribute("aria-describedby", words.id);
     card.showPopover();
-    const box = link.getClientRects()[0], size = card.getBoundingClientRect();
-    const below = box.bottom + size.height + 8 < innerHeight || box.top < size.height + 8;
+    place(link);
+  };
+
+  // What is seen of the page is less than the window where fingers have made it larger.
+  /** @type {(link: HTMLAnchorElement) => void} */
+  const place = (link) => {
     const zoom = /** @type {any} */ (card).currentCSSZoom ?? 1; // of the projector view
-    card.style.left = `${Math.max(8, Math.min(box.left, innerWidth - size.width - 8)) / zoom}px`;
-    card.style.top = `${(below ? box.bottom + 2 : box.top - size.height - 2) / zoom}px`;
+    const { offsetLeft: left, offsetTop: top, width, height } = /** @type {VisualViewport} */ (visualViewport);
+    Object.assign(card.style, { maxWidth: `min(22rem, ${(width - 16) / zoom}px)`, maxHeight: `${(height - 16) / zoom}px` });
+    const box = link.getClientRects()[0], size = card.getBoundingClientRect(), bottom = top + height - size.height - 8;
+    const below = box.bottom + 2 <= bottom || box.top - top < size.height + 8;
+    card.style.left = `${Math.max(left + 8, Math.min(box.left, left + width - size.width - 8)) / zoom}px`;
+    card.style.top = `${Math.max(top + 8, Math.min(below ? box.bottom + 2 : box.top - size.height - 2, bottom)) / zoom}px`;
   };
 
   /** @type {(act: () => void) => void} */
@@ -77,21 +96,19 @@
     if (card.contains(document.activeElement)) owner.focus();
     close();
   });
+  addEventListener("pagehide", () => { tapped = null; close(); }); // who comes back finds the page without
   addEventListener("scroll", () => { if (owner && !card.matches(":hover")) close(); }, { passive: true });
 
-  /** @type {Element | null} */
-  let tapped = null;
   document.addEventListener("click", (event) => {
     const name = linkOf(event, NAMES), locator = linkOf(event, LOCATORS), link = name ?? locator;
     const isTap = /** @type {PointerEvent} */ (event).pointerType === "touch";
-    if (isTap && link && tapped !== link && (locator || saidOf(link))) {
+    if (isTap && link && tapped !== link && saidOf(link)) {
       event.preventDefault();
       tapped = link;
-      if (name) open(name);
-      else link.parentElement?.classList.add("ck-src-tapped");
+      open(link);
+      if (locator) link.parentElement?.classList.add("ck-src-dismissed"); // its tip, which a finger opens on some screens
       return;
     }
-    for (const unit of document.querySelectorAll(".ck-src-tapped")) unit.classList.remove("ck-src-tapped");
     tapped = null;
     if (owner && !card.contains(/** @type {Node} */ (event.target))) close();
   });

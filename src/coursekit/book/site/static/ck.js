@@ -58,6 +58,7 @@
       }
     });
     tell();
+    addEventListener("pageshow", () => { show(stored()); tell(); }); // who comes back may have chosen elsewhere
     button.hidden = false;
   };
 
@@ -317,6 +318,12 @@
     offerFilter();
     document.addEventListener("ck-progress", showProgress);
     addEventListener("storage", showProgress); // another tab
+    addEventListener("pageshow", ({ persisted }) => { // who comes back has gone on elsewhere
+      if (!persisted) return;
+      const panel = document.querySelector("[popover]:popover-open");
+      if (panel instanceof HTMLElement) panel.hidePopover();
+      document.dispatchEvent(new Event("ck-progress"));
+    });
     letScrollersBeReached();
     document.querySelector(".ck-side [aria-current]")?.scrollIntoView({ block: "nearest" });
     document.addEventListener("pointerover", placeTip);
