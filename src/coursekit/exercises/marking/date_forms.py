@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from coursekit.edtf import SPRING, Precision, Span, span_of
 from coursekit.exercises.marking.date_words import (
@@ -189,6 +190,7 @@ def _span(words: Words) -> Span | None:
     return Span(first, last, Precision.PART)
 
 
+@lru_cache(maxsize=4096)
 def named(word: str, lists: tuple[str, ...]) -> int:
     """Number from 1 of the list that alone has a name beginning with `word`; else 0."""
     if len(word) < 3:

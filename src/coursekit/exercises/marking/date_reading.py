@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from coursekit.catalogue import N_, _
 from coursekit.edtf import SPRING, Span, span_of
@@ -130,8 +131,11 @@ def _runs_forward(reading: Reading) -> bool:
 
 def _all_readings(text: str, century: str, *, as_range: bool) -> tuple[Reading, ...]:
     """Every reading, ranges that end before they begin included."""
-    if len(text) > _LONGEST:
-        return ()
+    return () if len(text) > _LONGEST else _readings_of(text, century, as_range)
+
+
+@lru_cache(maxsize=4096)  # the key is read for every answer, and many answers are alike
+def _readings_of(text: str, century: str, as_range: bool) -> tuple[Reading, ...]:
     text = tidy(text, century)
     if as_range:
         text = _OPEN_HYPHEN.sub("→", text)
