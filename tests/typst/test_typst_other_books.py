@@ -228,3 +228,56 @@ $$
     assert left.right < spanning.left < right.left
     assert "row 88 the last" in book.words
     assert min(sign.bottom for sign in paper.signs) > 10 * MM
+
+
+def test_kinds_that_few_books_have_lose_nothing(build: Callable[..., Built]) -> None:
+    wide = "a" * 150
+    page = f"""# Kinds
+
+## {"Endless" * 16}
+
+```{{eval-rst}}
+.. sidebar:: A side
+   :subtitle: Its subtitle
+
+   Its words.
+
+.. productionlist::
+   sum: `number` "+" `number`
+   number: "0"
+
+.. math:: p = q
+
+   r = s
+```
+
+Press <i aria-label="the rocket" class="icon"></i> above, <q>he said</q>.
+
+Among words $({wide})$ a formula.
+
+<table><tr><th colspan="3000">Absurd</th></tr>
+<tr><td rowspan="500">tall</td><td>one</td></tr><tr><td>two</td></tr></table>
+
+<table><tr><td>left</td><td>right</td></tr></table>
+
+![A drawing](drawing.svg)
+"""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><foreignObject/></svg>'
+    book = build(page, {"drawing.svg": svg.encode()})
+    paper = book.paper
+    assert paper.findings() == []
+    assert paper.outside_the_text() == []
+    for words in (
+        "A side Its subtitle Its words.",
+        'sum ::= number "+" number',
+        "𝑝 = 𝑞 𝑟 = 𝑠",
+        "Press the rocket above, “he said”.",
+        "Absurd tall one two left right",
+    ):
+        assert words in book.words
+    kinds = [kind for kind, _ in paper.elements()]
+    assert (kinds.count("/Table"), kinds.count("/TH")) == (1, 1)  # without a header it is none
+    place = "index.md:29: WARNING: the HTML in the picture drawing.svg is not drawn"
+    assert place in book.warnings
+    assert "index.md:22: WARNING: the formula" in book.warnings
+    assert len(book.warnings.splitlines()) == 2

@@ -75,6 +75,7 @@ class TypstBuilder(Builder):
     def init(self) -> None:
         self.pictures: dict[str, str] = {}  # names of their copies
         self.picture_faults: dict[str, str] = {}
+        self.foreign_pictures: set[str] = set()  # with HTML in them
 
     def get_outdated_docs(self) -> str:
         return "the whole book"
@@ -117,7 +118,7 @@ class TypstBuilder(Builder):
             self.post_process_images(tree)
         with progress_message("trying characters and pictures"):
             self._try_characters(tree)
-            self.pictures, self.picture_faults = copy_pictures(
+            self.pictures, self.picture_faults, self.foreign_pictures = copy_pictures(
                 self.images,
                 Path(self.srcdir),
                 self.source_path.parent / ASSETS,

@@ -12,10 +12,11 @@ from docutils import nodes
 from coursekit.book.typst.compiling import find_failing
 from coursekit.book.typst.labels import walk_pages
 from coursekit.book.typst.texmath import Macro, TexError, convert
-from coursekit.book.typst.wideformulas import fit_formulas
+from coursekit.book.typst.wideformulas import find_unbroken, fit_formulas
 
 _REFERENCE = re.compile(r"\\(eq)?ref\s*\{([^{}]*)\}")
 _LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
+_PARTS = re.compile(r"\n[ \t]*\n\s*")
 _TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
 
 
@@ -33,12 +34,15 @@ class Formula:
         The same for a line of its own, if it is too wide for a page as it stands.
     scale : float
         In which part of its size the widest of the rows fits.
+    alone : bool
+        Whether it cannot be broken, and among words would not fit a line.
     """
 
     markup: str
     fault: str = ""
     rows: str = ""
     scale: float = 1.0
+    alone: bool = False
 
 
 def read_macros(config: object) -> dict[str, Macro]:
@@ -90,18 +94,20 @@ def read_formulas(
     """
     formulas: dict[tuple[str, str], Formula] = {}
     displayed: set[tuple[str, str]] = set()
+    inline: set[tuple[str, str]] = set()
     known: dict[str, dict[str, Macro]] = {}
     numbers = _read_numbers(tree)
     for docname, node in walk_pages(tree, root):
         if not isinstance(node, nodes.math | nodes.math_block):
             continue
         tex = node.astext().strip()
-        if isinstance(node, nodes.math_block):
-            displayed.add((docname, tex))
+        (displayed if isinstance(node, nodes.math_block) else inline).add((docname, tex))
         if (docname, tex) in formulas:
             continue
         try:
-            written = convert(_refer(tex, numbers), known.setdefault(docname, dict(macros)))
+            written = convert(
+                _refer(_join_parts(tex), numbers), known.setdefault(docname, dict(macros))
+            )
             formulas[docname, tex] = Formula(written)
         except TexError as error:
             formulas[docname, tex] = Formula("", str(error))
@@ -113,11 +119,18 @@ def read_formulas(
     failing = find_failing(list(shown), fonts, standards)
     faults = {shown[formula]: message for formula, message in failing.items()}
     whole = {formulas[place].markup for place in displayed} - faults.keys()
-    fitted = fit_formulas(sorted(whole), fonts)
+    among = {formulas[place].markup for place in inline} - faults.keys()
+    alone = find_unbroken(sorted(among), fonts)
+    fitted = fit_formulas(sorted(whole | alone), fonts)
     return {
         place: Formula("", f"Typst says: {faults[formula.markup]}")
         if formula.markup in faults
-        else Formula(formula.markup, formula.fault, *fitted.get(formula.markup, ()))
+        else Formula(
+            formula.markup,
+            formula.fault,
+            *fitted.get(formula.markup, ("", 1.0)),
+            formula.markup in alone,
+        )
         for place, formula in formulas.items()
     }
 
@@ -143,3 +156,13 @@ def _refer(tex: str, numbers: Mapping[str, str]) -> str:
         return rf"\text{{({number})}}" if place[1] else rf"\text{{{number}}}"
 
     return _REFERENCE.sub(put, tex)
+
+
+def _join_parts(tex: str) -> str:
+    """Put formulas with an empty line between them one below another, as Sphinx does."""
+    parts = _PARTS.split(tex)
+    if len(parts) == 1 or "\\begin{align" in tex:
+        return tex
+    return r" \\ ".join(
+        rf"\begin{{split}}{part}\end{{split}}" if r"\\" in part else part for part in parts
+    )

@@ -169,7 +169,12 @@ class HtmlReader:
 
 
 def wrap(name: str, tag: object, inside: list[nodes.Node]) -> nodes.Element:
-    """Enclose nodes in what a tag means."""
+    """Enclose nodes in what a tag means; an icon, which has none, says its label."""
+    label = tag.get("aria-label") or tag.get("title") if isinstance(tag, Tag) else None
+    if label and not any(node.astext().strip() or node.children for node in inside):
+        inside = [nodes.Text(str(label))]
+    if name == "q":
+        inside = [nodes.Text("“"), *inside, nodes.Text("”")]
     href = str(tag.get("href") or "") if isinstance(tag, Tag) else ""
     if name == "a":
         return (

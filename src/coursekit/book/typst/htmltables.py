@@ -27,7 +27,7 @@ class HtmlTable:
     Parameters
     ----------
     head, body : list of list of HtmlCell
-        Its rows; a table without ``thead`` has none in its head.
+        Its rows; without ``thead`` the first ones are its head if they have nothing but ``th``.
     caption : str
         May be empty.
     remark : str
@@ -68,6 +68,10 @@ def read_html_table(html: str) -> HtmlTable | None:
             (head if row.find_parent("thead") else body).append(cells)
     if not body:
         return None
+    if not head:  # the first rows may be one, without saying so
+        heading = next((n for n, row in enumerate(body) if not all(c.is_head for c in row)), 0)
+        head, body = body[:heading], body[heading:]
+    _trim_spans(head, body)
     caption, remark = table.find("caption"), table.find_next("p")
     return HtmlTable(
         head,
@@ -94,3 +98,26 @@ def _text(tag: Tag) -> str:
 def _span(cell: Tag, name: str) -> int:
     value = str(cell.get(name, ""))
     return min(max(int(value), 1), _MOST) if value.isdecimal() else 1
+
+
+def _trim_spans(*groups: list[list[HtmlCell]]) -> None:
+    """Let no cell take rows that its group lacks, nor columns that no cell begins or ends at."""
+    begins: list[tuple[HtmlCell, int]] = []
+    for rows in groups:
+        taken: list[int] = []  # of each place in a row, how many rows more it is taken
+        for below, cells in zip(range(len(rows), 0, -1), rows, strict=True):
+            at = 0
+            for cell in cells:
+                cell.rows = min(cell.rows, below)
+                while at < len(taken) and taken[at]:
+                    at += 1
+                begins.append((cell, at))
+                end = at + cell.columns
+                taken += [0] * (end - len(taken))
+                taken[at:end] = [cell.rows] * cell.columns
+                at = end
+            taken = [max(0, left - 1) for left in taken]
+    edges = sorted({place for cell, at in begins for place in (at, at + cell.columns)})
+    places = {edge: number for number, edge in enumerate(edges)}
+    for cell, at in begins:
+        cell.columns = places[at + cell.columns] - places[at]

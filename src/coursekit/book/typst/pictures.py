@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from coursekit.book.typst.compiling import find_failing
 from coursekit.book.typst.values import call
 
+_FOREIGN = re.compile(rb"<(?:\w+:)?foreignObject\b")
 # How files of the kinds that Typst draws begin.
 _BEGINNINGS = {
     b"\x89PNG\r\n\x1a\n": ".png",
@@ -21,7 +23,7 @@ _ENDINGS = {*_BEGINNINGS.values(), ".svg", ".jpeg", ".webp"}
 
 def copy_pictures(
     pictures: Mapping[str, str], source: Path, folder: Path, standards: Sequence[str]
-) -> tuple[dict[str, str], dict[str, str]]:
+) -> tuple[dict[str, str], dict[str, str], set[str]]:
     """Copy pictures and try them.
 
     Parameters
@@ -35,8 +37,9 @@ def copy_pictures(
 
     Returns
     -------
-    tuple of (dict of str to str, dict of str to str)
-        Names of the copies, and what is wrong with those that cannot be printed.
+    tuple of (dict of str to str, dict of str to str, set of str)
+        Names of the copies, what is wrong with those that cannot be printed, and those that are
+        printed without the HTML in them.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -50,7 +53,12 @@ def copy_pictures(
     shown = {f"#{call('image', name, alt='x')}": picture for picture, name in names.items()}
     for markup, message in find_failing(list(shown), [], standards, str(folder)).items():
         faults[shown[markup]] = message
-    return names, faults
+    foreign = {
+        picture
+        for picture, name in names.items()
+        if name.endswith(".svg") and _FOREIGN.search((folder / name).read_bytes())
+    }
+    return names, faults, foreign
 
 
 def _copy(picture: Path, folder: Path, name: Path) -> str:

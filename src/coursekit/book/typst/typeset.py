@@ -93,6 +93,8 @@ def typeset(
     if outcome.error:
         raise TypstBuildError(_told(outcome.error, source))
     for warning in outcome.warnings:
+        if "foreign object" in warning.message:  # told already, with the page of the book
+            continue
         LOGGER.warning(
             "%s [typst.compile]", _told(warning, source), type="typst", subtype="compile"
         )

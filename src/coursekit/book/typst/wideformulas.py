@@ -49,6 +49,20 @@ def fit_formulas(markups: Iterable[str], folders: Sequence[str]) -> dict[str, tu
     return fitted
 
 
+def find_unbroken(markups: Iterable[str], folders: Sequence[str]) -> set[str]:
+    """Return the formulas with a piece that is wider than a line, though they stand among words.
+
+    Parameters
+    ----------
+    markups, folders
+        As in `fit_formulas`.
+    """
+    long = {markup: split_formula(markup) for markup in markups if len(markup) > _SHORT}
+    pieces = {markup: [piece for row in rows for piece in row] for markup, rows in long.items()}
+    widths = _measure([piece for parts in pieces.values() for piece in parts], folders)
+    return {markup for markup, parts in pieces.items() if max(widths[p] for p in parts) > MEASURE}
+
+
 def split_formula(markup: str) -> list[list[str]]:
     """Split the rows of a formula before signs that stand in no bracket, fraction, root or matrix.
 

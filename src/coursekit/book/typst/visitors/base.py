@@ -249,8 +249,9 @@ def _marked_up(
             inline("text", Markup(escape(run)), lang=language) if language else escape(run)
             for language, run in split_by_language(text, dict(languages))
         )
-    if not in_heading:  # bookmarks leave out boxes
-        written = _RANGE.sub(r"#box[\g<0>];", _ENDLESS.sub(_with_joints, written))
+    written = _ENDLESS.sub(_with_joints, written)
+    if not in_heading:  # bookmarks leave out boxes, and what is in them
+        written = _RANGE.sub(r"#box[\g<0>];", written)
     return Markup(written)
 
 

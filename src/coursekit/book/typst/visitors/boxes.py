@@ -50,7 +50,7 @@ class BoxVisitors(Writer):
 
     def visit_sidebar(self, node: nodes.Element) -> None:
         title = self._title(node)
-        body = self._body(node, nodes.subtitle)
+        body = self._body(node)
         whole = True if is_short(node) else None
         self.call("sidebar", body, title=title or None, whole=whole)
         raise nodes.SkipNode
@@ -68,10 +68,10 @@ class BoxVisitors(Writer):
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         return Markup("") if title is None else self.render_children(title)
 
-    def _body(self, node: nodes.Element, *skipped: type[nodes.Node]) -> Markup:
+    def _body(self, node: nodes.Element) -> Markup:
         """Return the content of a box, its anchor first."""
         with self.inside("box"):
-            return Markup(self.anchor_of(node) + self.render_children(node, nodes.title, *skipped))
+            return Markup(self.anchor_of(node) + self.render_children(node, nodes.title))
 
     # Quotations and verse
 

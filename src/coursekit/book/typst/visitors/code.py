@@ -76,6 +76,9 @@ class CodeVisitors(CaptionWriter):
     # Productions of a grammar
 
     def visit_productionlist(self, node: nodes.Element) -> None:
+        for production in node.children:
+            if isinstance(production, nodes.Element):
+                self.anchor(production)
         lines = [
             f"{production['tokenname']:<14} ::= {production.astext()}"
             for production in node.children

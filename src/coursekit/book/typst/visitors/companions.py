@@ -105,6 +105,10 @@ class CompanionVisitors(BoxVisitors):
 
     visit_vimeo = visit_peertube = visit_youtube
 
+    # A button of sphinx-thebe
+
+    visit_ThebeButtonNode = Writer.skip
+
     def visit_inheritance_diagram(self, node: nodes.Element) -> None:
         self.warn("node", "an inheritance diagram is left out of the PDF", node)
         raise nodes.SkipNode

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -69,6 +70,9 @@ class FigureVisitors(CaptionWriter):
         if uri in faults or uri not in names:
             self._say_instead(node, faults.get(uri, "it is not among the files of the book"))
             raise nodes.SkipNode
+        if uri in getattr(self.builder, "foreign_pictures", ()):
+            offered = "a text that the drawing offers instead is"
+            self.warn("image", f"the HTML in the picture {uri} is not drawn; {offered}", node)
         path = f"../{ASSETS}/{names[uri]}"
         size = {
             name: length
@@ -90,7 +94,9 @@ class FigureVisitors(CaptionWriter):
     def _say_instead(self, node: nodes.Element, fault: str) -> None:
         """Print the words of a picture that cannot be printed, and a link where it is a link."""
         uri = str(node["uri"])
-        words = self.markup(" ".join((node.get("alt") or uri.rpartition("/")[2]).split()))
+        name = unquote(re.split(r"[?#]", uri)[0]).rpartition("/")[2]
+        alt = " ".join(node.get("alt", "").split())
+        words = self.markup(alt) if alt else inline("address", self.plain(name or uri))
         self.emit(self.anchor_of(node))
         if _ADDRESS.match(uri):
             fault = "it is on the web, and the PDF is made without"

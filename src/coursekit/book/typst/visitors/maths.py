@@ -30,7 +30,11 @@ class MathVisitors(Writer):
         )
 
     def visit_math(self, node: nodes.Element) -> None:
-        self.emit(self._formula(node, block=False))
+        tex = node.astext().strip()
+        # What is wider than a line gets one of its own, and the size in which it fits.
+        is_alone = (found := self._formulas.get((self.docname, tex))) is not None and found.alone
+        formula = self._formula(node, block=is_alone)
+        self.emit(f"\n\n{formula}\n\n" if is_alone else formula)
         raise nodes.SkipNode
 
     def visit_math_block(self, node: nodes.Element) -> None:
