@@ -16,6 +16,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from bs4 import BeautifulSoup
 from packaging.metadata import Metadata
 
 from classroom import answer_files, make_class, plain_name, plain_roster
@@ -25,6 +26,7 @@ from coursekit.datasets import names
 from coursekit.errors import DISTRIBUTION, EXTRAS
 from coursekit.exercises import find_assignment, find_exercise
 from distributions import closure, make_environment, modules_of, required
+from english import english_words, left_in_english
 from own_course import make_own_course
 
 WHEEL = f"{DISTRIBUTION.replace('-', '_')}-{__version__}-py3-none-any.whl"
@@ -271,6 +273,21 @@ def test_every_dataset_and_exercise_loads_from_the_wheel(
     assert loaded["exercises"] == len(list((root / "exercises").glob("*/*.md")))
 
 
+def seen_in(page: Path) -> list[str]:
+    """What a reader of a page sees and is told by its attributes."""
+    tree = BeautifulSoup(page.read_bytes(), "html.parser")
+    body = tree.body
+    assert body is not None
+    for hidden in body(["script", "style", "template"]):
+        hidden.extract()
+    told = [
+        str(one[name])
+        for name in ("title", "aria-label", "alt")
+        for one in body.select(f"[{name}]")
+    ]
+    return [*body.stripped_strings, *told]
+
+
 def test_new_course_goes_from_the_wheel_to_a_graded_class(
     environment: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -282,11 +299,18 @@ def test_new_course_goes_from_the_wheel_to_a_graded_class(
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    options = ("--title", "Ferries", "--author", "Me", "--language", "en", "--article", "--data")
+    options = ("--title", "Ferries", "--author", "Me", "--language", "de", "--article", "--data")
     coursekit("new", str(folder), *options, cwd=tmp_path)
     assert "The course is in order." in coursekit("check")
     coursekit("build", "all", "-q")
     assert (folder / "_build/pdf/ferries.pdf").read_bytes().startswith(b"%PDF")
+    site = folder / "_build/html"
+    texts = [text for path in site.glob("chapters/*.html") for text in seen_in(path)]
+    notebook = json.loads((site / "notebooks/ferry.ipynb").read_text("utf-8"))
+    texts += ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown"]
+    assert any("aus *Ferries*" in text for text in texts)
+    tables = {"note", "notes"}  # a column and a table
+    assert left_in_english({*texts} - tables, "de") == english_words(texts) == []
     coursekit("assignment", "hand-out", "first", "--to", "html", "-o", "handout")
     assert (folder / "handout/first.html").is_file()
     course = find_course(folder)

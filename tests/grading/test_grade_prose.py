@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from graded import EXERCISES, TERMS, Class, feedback_of, read_csv
+from pypdfium2 import PdfDocument
 
 from english import english_words, left_in_english
 
@@ -120,7 +121,10 @@ def test_faults_are_in_english_in_the_terminal_and_in_the_course_s_language_in_t
     settings = f"title: Klein\nsphinx:\n  config:\n    language: {language}\n"
     (made.course.root / "_config.yml").write_text(settings, encoding="utf-8")
     made.receive_all()
-    made.run()
+    made.run("--feedback", "pdf")
+    with PdfDocument(made.out / "return" / "feedback.pdf") as pdf:
+        lines = [one for page in pdf for one in page.get_textpage().get_text_bounded().splitlines()]
+    assert left_in_english(lines, language) == []
     with made.roster.open("a", encoding="utf-8") as roster:
         roster.write(f"{made.people[0].number},Zoe\n,Nemo\na,b,c,d,e,f,g,h\n")
     sheet = made.out / "marking" / "one--reasons.csv"

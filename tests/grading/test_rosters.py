@@ -165,6 +165,15 @@ def test_number_is_one_whatever_its_case_width_and_blanks(tmp_path: Path) -> Non
     assert len(read.faults) == 1
 
 
+def test_list_of_the_tutorial_gives_numbers_in_each_language(tmp_path: Path, root: Path) -> None:
+    tutorial = (root / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    _, _, table = tutorial.partition("```text\nNumber,Name,")
+    rows = table.partition("```")[0]
+    assert rows
+    for number in ("Number", "Nummer", "Numéro", "Número", "Номер"):
+        assert [one.key for one in roster(tmp_path, f"{number},Name,{rows}")] == ["4711"]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

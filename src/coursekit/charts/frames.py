@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from coursekit.course import Course, find_course
+from coursekit.catalogue import _, in_language
+from coursekit.course import Course, course_catalogue, find_course
 from coursekit.datasets.package import DESCRIPTOR
 from coursekit.errors import DatasetError, Fault
 from coursekit.locators import FOOTNOTE, Locator, format_source, read_article
@@ -160,12 +161,14 @@ def source_line(*frames: pd.DataFrame) -> str:
     ]
     text = format_source(locators)
     cited = set().union(*notes.values())
-    if len(cited) > 1 and cited == set(article.notes):
-        text = f"all {len(cited)} notes"
-    elif len(text) > _LONGEST_SOURCE:
-        text = format_source(Locator(spot.section, spot.paragraphs) for spot in locators)
-        text += " and their notes" if cited else ""
-    return f"Source: {_article_name(find_course())}, {text}"
+    course = find_course()
+    with in_language(course_catalogue(course)):  # a kernel knows no language
+        if len(cited) > 1 and cited == set(article.notes):
+            text = _("all {n} notes", n=len(cited))
+        elif len(text) > _LONGEST_SOURCE:
+            text = format_source(Locator(spot.section, spot.paragraphs) for spot in locators)
+            text = _("{places} and their notes", places=text) if cited else text
+        return _("Source: {source}", source=f"{_article_name(course)}, {text}")
 
 
 def _article_name(course: Course) -> str:
@@ -174,4 +177,4 @@ def _article_name(course: Course) -> str:
         article = json.loads((course.data / DESCRIPTOR).read_text(encoding="utf-8")).get("article")
     except (OSError, ValueError, AttributeError):
         article = None
-    return article if isinstance(article, str) and article else "the article"
+    return article if isinstance(article, str) and article else _("the article")

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from coursekit.course import Course, course_name, find_course
+from coursekit.course import Course, book_title, course_name, find_course
 from coursekit.errors import CourseError, ExerciseError, Fault
 from coursekit.exercises import (
     Exercise,
@@ -135,7 +135,8 @@ def select(
     if assigned and len(names) == 1:
         selection = _assignment(assigned[0], course)
     else:
-        title = " and ".join(names) if 0 < len(names) < 3 else course_name(course)
+        is_named = 0 < len(names) < 3 and ALL not in names
+        title = ", ".join(names) if is_named else book_title(course) or course_name(course)
         ids = [*_ids(only, course), *(name for bank in banks for name in _bank_ids(bank))]
         selection = Selection(
             "-".join(name.strip("./").replace("/", "-") for name in names[:3]) or ALL,

@@ -28,9 +28,9 @@ from coursekit.book.downloads.notebooks import Task, make_notebook, write_notebo
 from coursekit.book.downloads.plain_myst import Phrasebook
 from coursekit.book.downloads.wheel import NAME, lay_wheel, zip_entry
 from coursekit.book.exercises.registry import recall_exercise
-from coursekit.book.exercises.settings import withheld
+from coursekit.book.exercises.settings import book_title, withheld
 from coursekit.book.sources.course_tables import course_of
-from coursekit.catalogue import _
+from coursekit.catalogue import N_, _
 from coursekit.course import Course
 from coursekit.datasets import whole_csv, whole_description
 from coursekit.datasets.package import DESCRIPTOR, read_resources
@@ -38,19 +38,19 @@ from coursekit.errors import CourseError
 from coursekit.exercises.plain import task_text
 
 ALL_NOTEBOOKS = "notebooks/notebooks.zip"
-HOW_TO = f"""\
-The notebooks of the book, and the Python package that they use: the file {NAME}.
+HOW_TO = N_("""\
+The notebooks of the book, and the Python package that they use: the file {wheel}.
 It holds the data, the charts and the exercises, and is on no package index under this name.
 
 Unpack everything into one folder, open a terminal there, and install it once:
 
-    pip install jupyterlab "./{NAME}[data]"
+    pip install jupyterlab "./{wheel}[data]"
 
 The libraries that it needs come from the package index; the package itself does not.
 Then start:
 
     jupyter lab
-"""
+""")
 # The pages that each build has read.
 _READ: WeakKeyDictionary[Sphinx, frozenset[str]] = WeakKeyDictionary()
 
@@ -93,7 +93,7 @@ def lay_out(app: Sphinx, error: Exception | None) -> None:
         text = Path(app.env.doc2path(page)).read_text(encoding="utf-8", errors="replace")
         ask = partial(task_of, app)
         try:
-            notebook = make_notebook(text, _slug(page), app.config.project, phrases, ask)
+            notebook = make_notebook(text, _slug(page), book_title(app), phrases, ask)
         except CourseError:  # an exercise with a fault, of which the page has told
             continue
         folder.mkdir(exist_ok=True)
@@ -107,7 +107,7 @@ def lay_out(app: Sphinx, error: Exception | None) -> None:
 def pack_notebooks(path: Path, names: list[str]) -> None:
     """Pack the notebooks that lie beside `path`, the wheel, and how to install it."""
     with ZipFile(path, "w") as packed:
-        packed.writestr(zip_entry("README.txt"), HOW_TO)
+        packed.writestr(zip_entry("README.txt"), _(HOW_TO, wheel=NAME))
         for name in sorted([*names, NAME]):
             if (path.parent / name).is_file():
                 packed.writestr(zip_entry(name), (path.parent / name).read_bytes())
@@ -194,7 +194,8 @@ def _refer(env: BuildEnvironment, label: str, title: str) -> str:
     for kind in ("figure", "table"):
         if number := env.toc_fignumbers.get(page, {}).get(kind, {}).get(anchor):
             spelled = ".".join(map(str, number))
-            return title.replace("%s", spelled) if "%s" in title else f"{kind.title()} {spelled}"
+            named = title if "%s" in title else env.config.numfig_format[kind]
+            return str(named).replace("%s", spelled)
     known = std.labels.get(label)  # type: ignore[attr-defined]
     return title or (known[2] if known else label)
 

@@ -53,8 +53,11 @@ def book_moment() -> datetime | None:
 
 def book_name(app: Sphinx) -> str:
     """A name for what is kept on a reader's device, so that two books do not mix."""
-    config = app.config
-    # Jupyter Book keeps a book's title elsewhere and leaves Sphinx's own word for "no name".
-    project = "" if config.project == _NO_NAME else config.project
-    title = project or config.html_title
-    return str(config.coursekit_progress_name or nodes.make_id(title) or "book")
+    named = app.config.coursekit_progress_name
+    return str(named or nodes.make_id(book_title(app)) or "book")
+
+
+def book_title(app: Sphinx) -> str:
+    """The title of the book; Jupyter Book leaves Sphinx's own word for "no name" in `project`."""
+    project = app.config.project
+    return str(project if project and project != _NO_NAME else app.config.html_title)

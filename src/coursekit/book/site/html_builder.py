@@ -13,18 +13,31 @@ from pathlib import Path
 from typing import Any
 
 import minify
+from docutils import nodes
 from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.util.docutils import SphinxTranslator
 from sphinx.util.fileutil import copy_asset_file
 
+from coursekit.catalogue import N_, _
 from coursekit.palette import fill_css
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
 
 _KINDS = {".js": "text/javascript", ".css": "text/css"}
+# What Sphinx says at the signs behind headings; not in every language of ours.
+PERMALINKS = (
+    N_("Link to this heading"),
+    N_("Link to this image"),
+    N_("Link to this table"),
+    N_("Link to this code"),
+    N_("Link to this equation"),
+    N_("Link to this term"),
+    N_("Link to this definition"),
+)
 _ENDINGS = ("", "_t", ".jinja")  # a file as it is, or one that the build fills
 
 
@@ -40,6 +53,17 @@ class SiteBuilder(StandaloneHTMLBuilder):
             folder = Path(self.doctreedir, "templates")
             folder.mkdir(parents=True, exist_ok=True)
             self.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+    def create_translator(self, *args: Any) -> SphinxTranslator:
+        """Say in the language of the book what Sphinx may have in English only."""
+        visitor: Any = super().create_translator(*args)
+        add = visitor.add_permalink_ref
+
+        def add_permalink_ref(node: nodes.Element, title: str) -> None:
+            add(node, _(str(title)))
+
+        visitor.add_permalink_ref = add_permalink_ref
+        return visitor  # type: ignore[no-any-return]
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Return every page, if another format has read one since the pages were written.

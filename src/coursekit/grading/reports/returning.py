@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from coursekit.catalogue import _, language_in_force
 from coursekit.exercises import Assignment, Exercise
 from coursekit.exercises.plain import plain
 from coursekit.grading.files import whole_file, write_whole
@@ -34,9 +35,9 @@ from coursekit.grading.outfolder import FEEDBACK, RETURN, slug
 from coursekit.grading.reports.answer_text import Wording
 from coursekit.grading.reports.overview import change_sentence, overview
 from coursekit.grading.reports.pages import printable
-from coursekit.grading.reports.sections import SAYS_THE_STATE, STATES, wordings_of
+from coursekit.grading.reports.sections import SAYS_THE_STATE, STATES, points_of, wordings_of
 from coursekit.grading.roster import headings as head
-from coursekit.grading.rounding import points_text, rounded
+from coursekit.grading.rounding import points_shown, rounded
 from coursekit.grading.store import Store
 from coursekit.grading.submissions.sourcenames import CANVAS_NAME_FORM
 from coursekit.grading.tables.csvfiles import write_table
@@ -198,7 +199,14 @@ def _pdf(
     typeset: Typeset,
 ) -> Path:
     told = _Told(assignment, exercises)
-    data = {"title": plain(assignment.title), "students": [told.student(one) for one in results]}
+    title = plain(assignment.title)
+    data = {
+        "language": language_in_force().partition("_")[0],
+        "title": title,
+        "document": _("Feedback: {title}", title=title),
+        "changed": _("What has changed"),
+        "students": [told.student(one) for one in results],
+    }
     write_whole(path, typeset(json.dumps(data, ensure_ascii=False)))
     return path
 
@@ -220,8 +228,7 @@ class _Told:
         silent = result.status in (MISSING, UNREADABLE, EXCUSED)
         return {
             "name": _text(result.student.name or result.student.key),
-            "points": "" if points is None else points_text(points),
-            "out_of": points_text(result.out_of),
+            "points": "" if points is None else _points(points, result.out_of),
             "said": [_text(one) for one in overview(result, self._assignment)],
             "changes": [_text(change_sentence(one, self._titles)) for one in result.changes],
             "marks": [] if silent else list(self._marks(result)),
@@ -230,19 +237,25 @@ class _Told:
     def _marks(self, result: Result) -> Iterator[dict[str, Any]]:
         for number, mark in enumerate(result.marks, 1):
             wording = self._wordings.get((mark.exercise, mark.variant)) or Wording(None)
-            bonus = " (bonus)" if mark.bonus else ""
+            bonus = " " + _("(bonus)") if mark.bonus else ""
+            state = STATES.get(mark.state, ("", mark.state))[1]
+            answer = _in_lines(wording, mark.answer)
             yield {
                 "title": _text(f"{number}. {self._titles.get(mark.exercise, mark.exercise)}"),
-                "state": STATES.get(mark.state, ("", mark.state))[1],
-                "points": "-" if mark.points is None else points_text(mark.points),
-                "out_of": points_text(mark.out_of) + bonus,
-                "answer": _text(_in_lines(wording, mark.answer)),
+                "state": f"{_(state)}, {points_of(mark)}{bonus}",
+                "answer": _text(_("Your answer: {answer}", answer=answer)) if answer else "",
                 "said": [
                     _text(plain(one))
                     for one in (mark.message, *mark.remarks, mark.why)
-                    if one not in SAYS_THE_STATE
+                    if one not in map(_, SAYS_THE_STATE)
                 ],
             }
+
+
+def _points(points: float, out_of: float) -> str:
+    return _(
+        "{points} of {out_of} points", points=points_shown(points), out_of=points_shown(out_of)
+    )
 
 
 def _in_lines(wording: Wording, answer: Any) -> str:

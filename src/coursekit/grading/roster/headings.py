@@ -48,11 +48,12 @@ _PEOPLE: Mapping[str, str] = {
     "apellido(s); apellidos",
     EMAIL: "email address; email; e-mail; e-mail address; mail; e-mail-adresse; e-mail adresse;"
     "emailadresse; адрес электронной почты; электронная почта; почта; эл. почта; "
-    "adresse de courriel; dirección de correo",
+    "adresse de courriel; adresse électronique; dirección de correo; correo electrónico; correo",
     ID: "matriculation number; matrikelnummer; matrikelnr; matrikelnr.; matrikel-nr.; matr.-nr.;"
     "student number; studentnumber; student id; student_id; studentid; id number; id-nummer;"
     "индивидуальный номер; номер студента; номер зачётной книжки; номер зачетной книжки;"
-    "студенческий билет; numéro d'identification; número de id; id",
+    "студенческий билет; numéro d'identification; numéro d’étudiant; numéro d'étudiant;"
+    "número de id; número de estudiante; id; number; nummer; numéro; número; номер",
     LOGIN: "username; user name; login; user; login id; account; anmeldename; benutzername;"
     "nutzername; логин; имя пользователя; nom d'utilisateur; nombre de usuario; uid",
 }
