@@ -252,6 +252,7 @@ def test_only_this_machine_can_connect_and_only_by_its_own_name(watch: Watch, ta
     assert port in {address.port for address in listening}
     answer = tab.request.get(f"{watch.url}chapters/rain.html", headers={"Host": "evil.example"})
     assert "It rained" not in answer.text()
+    assert "tornado" not in watch.said()
 
 
 def test_files_hold_nothing_of_the_watching(watch: Watch) -> None:

@@ -133,8 +133,9 @@ def _is_ours(script: Script) -> bool:
 
 def _note_kernels(_app: Sphinx, env: BuildEnvironment) -> None:
     """Note how many kernels a build could use in which all chapters are run."""
+    are_run = notebook_settings(env).execution_mode == "cache"
     chapters = sum("kernelspec" in facts for facts in env.metadata.values())
-    SPARE_KERNELS.wanted = min(MOST_KERNELS, chapters)
+    SPARE_KERNELS.wanted = min(MOST_KERNELS, chapters) if are_run else 0
 
 
 def setup_execution(app: Sphinx) -> None:

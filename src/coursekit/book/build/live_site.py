@@ -98,8 +98,9 @@ class LiveSite:
         self._end = asyncio.Event()
         given = {"site": self}
         files = {"path": str(self.folder)}
-        # Tornado would take a file for what it was when it was asked for first.
-        application = Application(static_hash_cache=False)
+        # Tornado would take a file for what it was when it was asked for first, and tell the author
+        # of each address that is not there.
+        application = Application(static_hash_cache=False, log_function=lambda _: None)
         application.add_handlers(
             NAMES,
             [
