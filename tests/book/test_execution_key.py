@@ -140,11 +140,18 @@ def test_notebook_of_json_runs_again_too(course: SmallCourse) -> None:
 
 
 def test_chapters_know_nothing_of_each_other(course: SmallCourse) -> None:
-    course.write("a", NOTEBOOK + "# A\n\n```{code-cell} python\nsecret = 1\n```\n")
-    cell = '```{code-cell} python\n"secret" in globals()\n```\n'
-    course.write("b", NOTEBOOK + f"# B\n\n{cell}")
+    write(course.root / "matplotlibrc", "lines.linewidth: 7\n")
+    code = (
+        "import matplotlib\n"
+        'print("secret" in globals(), matplotlib.rcParams["lines.linewidth"])\n'
+        'secret = matplotlib.rcParams["lines.linewidth"] = 3'
+    )
+    pages = "abcd"  # more than kernels
+    for page in pages:
+        course.write(page, f"{NOTEBOOK}# {page}\n\n{CELL.format(code)}")
     assert course.build() == ""
-    assert course.page("b").select(".output")[0].get_text(strip=True) == "False"
+    shown = [course.page(page).select(".output")[0].get_text(strip=True) for page in pages]
+    assert shown == ["False 7.0"] * len(pages)
 
 
 def test_two_chapters_run_at_once(course: SmallCourse) -> None:

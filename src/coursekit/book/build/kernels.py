@@ -32,9 +32,10 @@ FORGET = """
 get_ipython().run_line_magic("reset", "-f")
 import sys
 if "pandas" in sys.modules: sys.modules["pandas"].reset_option("all")
-if "matplotlib" in sys.modules: sys.modules["matplotlib"].rcdefaults()
+if matplotlib := sys.modules.get("matplotlib"):  # as if it were imported here, with its own file
+    matplotlib.rc_file(matplotlib.matplotlib_fname())
 get_ipython().execution_count = 1
-del sys
+del sys, matplotlib
 """
 
 
@@ -166,12 +167,9 @@ class _Kernel:
         client.kc = self.client
         # A spare kernel began before the date of the book was known.
         dated = {name: value for name, value in os.environ.items() if name == "SOURCE_DATE_EPOCH"}
-        fresh = (
-            f"{FORGET}import os; os.chdir({str(script.path.parent)!r}); "
-            f"os.environ.update({dated!r}); del os"
-        )
+        here = f"import os; os.chdir({str(script.path.parent)!r}); os.environ.update({dated!r})"
         try:
-            await self.client.execute(fresh, silent=True, reply=True, timeout=self.timeout)
+            await self.client.execute(here + FORGET, silent=True, reply=True, timeout=self.timeout)
             await client.async_execute(cleanup_kc=False)
         except CellExecutionError as error:
             return cell_fault(error, script.line(cell))
