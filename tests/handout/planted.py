@@ -1,7 +1,7 @@
 """A course with one graded exercise of each kind, whose keys tell words found nowhere else.
 
-It lies in the folder ``course``, has no article and no chapters; one exercise has variants, one
-is dropped from the assignment.
+It lies in the folder ``course`` and has no article; one exercise has variants, one leads to the
+chart of a chapter, one is dropped from the assignment.
 """
 
 from __future__ import annotations

@@ -35,6 +35,16 @@ def sources(handed: Handed) -> dict[str, str]:
     return {cell["id"]: cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"}
 
 
+def test_notebook_has_the_chart_to_which_a_task_leads(handed: Handed) -> None:
+    notebook = json.loads((handed.folder / "first.ipynb").read_text(encoding="utf-8"))
+    (task,) = [
+        cell["source"] for cell in notebook["cells"] if "growth of two towns" in cell["source"]
+    ]
+    assert '<img src="data:image/svg+xml;base64,' in task
+    assert 'alt="A line that rises &amp; ends."' in task
+    assert "How two towns grew." in task
+
+
 def as_written(exercise: Exercise) -> Any:
     """The right answer as a student writes it into a cell."""
     right = right_answer(exercise)

@@ -15,6 +15,13 @@ def test_page_is_light_and_needs_no_network(handed: Handed, page: Page) -> None:
     assert page.evaluate("document.fonts.check('16px \"Coursekit Serif\"')")
 
 
+def test_page_has_the_chart_to_which_a_task_leads(page: Page) -> None:
+    chart = page.locator("ck-task[data-name='all/open'] figure img")
+    expect(chart).to_have_attribute("alt", "A line that rises & ends.")
+    assert chart.evaluate("one => one.naturalWidth") > 0
+    expect(page.locator("main")).not_to_contain_text("The book has what tasks name")
+
+
 def test_page_is_accessible(page: Page) -> None:
     page.get_by_role("button", name="Save my answers").click()
     assert faults_on_screens(page) == {}

@@ -43,6 +43,15 @@ def test_paper_has_task_terms_and_room(handed: Handed) -> None:
     assert re.search(r"(\d) / \1$", text)
 
 
+def test_paper_has_the_chart_to_which_a_task_leads(handed: Handed) -> None:
+    path = handed.folder / "first-4711.pdf"
+    text = text_of(path)
+    assert "Write of the growth of two towns. How two towns grew." in text
+    assert "The book has what tasks name" not in text
+    with pikepdf.open(path) as pdf:
+        assert any("A line that rises & ends." in str(one.get("/Alt", "")) for one in pdf.objects)
+
+
 def test_paper_stands_alone(tmp_path: Path) -> None:
     """It names book and article, says what may be used, and has what its tasks need of the data."""
     told = "hints: no\ninstructions: Use your notes, and no telephone."

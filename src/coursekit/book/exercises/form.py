@@ -53,7 +53,7 @@ class ExercisePage:
             f'<form class="ck-form" method="dialog" autocomplete="off">\n'
             f'<fieldset aria-describedby="{self.anchor}-task">\n{self._legend()}\n{self._level()}'
             f'<div class="ck-task" id="{self.anchor}-task">{self._render("prompt")}</div>\n'
-            f"{self._fields()}\n</fieldset>\n"
+            f"{self._render('figure')}{self._fields()}\n</fieldset>\n"
             f'<div class="ck-buttons"></div>\n'
             f'<div class="ck-verdict" role="status"></div>\n'
             f"</form>\n{self._hint()}{self._answer()}{self._data()}</ck-exercise>\n"

@@ -24,6 +24,7 @@ from coursekit.book.handout.answer_key import setup_answers
 from coursekit.book.handout.page import use_template
 from coursekit.book.handout.sheet import Sheet, SheetExercise, find_picture
 from coursekit.book.handout.task_builder import TaskBuilder
+from coursekit.book.handout.task_charts import charts_of
 from coursekit.book.printing import TEMPLATE_PART
 from coursekit.book.typst.builder import TypstBuilder
 from coursekit.catalogue import _
@@ -54,7 +55,20 @@ class TasksDirective(SphinxDirective):
                 node["variant"] = wording.variant
                 node["ids"] = [f"{node['ids'][0]}-{nodes.make_id('v-' + wording.variant)}"]
             self._take_pictures(node, wording, sheet)
+            self._add_charts(node, wording, sheet)
             yield node
+
+    def _add_charts(self, node: exercise, wording: Exercise, sheet: Sheet) -> None:
+        """Add the charts to which a task leads."""
+        for chart in charts_of(wording, sheet.charts):
+            name = f"{hashlib.sha256(chart.svg.encode()).hexdigest()[:10]}.svg"
+            Path(self.env.srcdir, name).write_text(chart.svg, encoding="utf-8")
+            figure = nodes.figure(
+                "", nodes.image(uri=name, alt=chart.alt, width="100%", classes=["ck-chart"])
+            )
+            if chart.caption:
+                figure += nodes.caption("", chart.caption)
+            node += exercise_part("", figure, part="figure")
 
     def _take_pictures(self, node: exercise, wording: Exercise, sheet: Sheet) -> None:
         """Copy the pictures of a task into the project, which lies elsewhere."""
@@ -90,7 +104,7 @@ class TaskForm(ExercisePage):
             f'<form class="ck-form" method="dialog" autocomplete="off">\n'
             f'<fieldset aria-describedby="{self.anchor}-task">\n{self._legend()}\n'
             f'<div class="ck-task" id="{self.anchor}-task">{self._render("prompt")}</div>\n'
-            f"{self._fields()}\n</fieldset>\n</form>\n{hint}</ck-task>\n"
+            f"{self._render('figure')}{self._fields()}\n</fieldset>\n</form>\n{hint}</ck-task>\n"
         )
 
     def _legend(self) -> str:

@@ -6,6 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Sequence
+from html import escape
 from pathlib import Path
 from pprint import pformat
 from typing import Any
@@ -14,6 +15,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from coursekit.book.handout.sheet import Sheet, SheetExercise, find_picture, plain_markdown
+from coursekit.book.handout.task_charts import TaskChart, charts_of
 from coursekit.book.language import words_of
 from coursekit.catalogue import N_, _
 from coursekit.errors import CourseError, Fault, shown_path
@@ -28,6 +30,7 @@ from coursekit.exercises.display_order import (
 from coursekit.exercises.model import Item, NumberKey
 from coursekit.exercises.plain import label_text, signed
 
+_GROUND = 'style="background: #fff; padding: 1em"'
 CELL = Path(__file__).with_name("cell.py")
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 _HOW = {
@@ -181,12 +184,21 @@ def _text(wording: Exercise, sheet: Sheet) -> str:
     if wording.kind in ("match", "classify"):
         items = shown_items(wording)
         numbers = [signed(f"**{n})**", words(item.label.text)) for n, item in enumerate(items, 1)]
-    parts = [words(wording.prompt.text), "  \n".join(numbers), "  \n".join(letters)]
+    charts = [_chart(chart) for chart in charts_of(wording, sheet.charts)]
+    lines = ["  \n".join(numbers), "  \n".join(letters)]
+    parts = [words(wording.prompt.text), *charts, *lines]
     if sheet.hints and wording.hint:
         hint = words(wording.hint.text)
         name = _("Hint")
         parts.append(f"<details><summary>{name}</summary>\n\n{hint}\n\n</details>")
     return "\n\n".join(filter(None, parts))
+
+
+def _chart(chart: TaskChart) -> str:
+    """A chart on a ground of its own, since notebooks may be dark, and its caption."""
+    data = base64.b64encode(chart.svg.encode()).decode()
+    image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(chart.alt)}" {_GROUND}>'
+    return "\n\n".join(filter(None, [image, _escaped(chart.caption)]))
 
 
 def _lettered(wording: Exercise) -> tuple[Any, ...]:

@@ -72,6 +72,8 @@ def page_html(sheet: Sheet, scripts: Sequence[Path] = SCRIPTS) -> str:
         templates_path=[str(HERE)],
         html_math_renderer="mathml",
         html_use_index=False,
+        html_permalinks=False,
+        html_scaled_image_link=False,
         html_domain_indices=False,
         html_context={"coursekit_scripts": tuple(scripts)},
     ) as app:

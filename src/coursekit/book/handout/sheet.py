@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from coursekit.book.handout.task_charts import TaskChart, find_charts, target_of
 from coursekit.book.printing import articles, read_citation
 from coursekit.catalogue import N_, _
 from coursekit.course import Course, book_title, course_name
@@ -89,6 +90,8 @@ class Sheet:
         What students are told before the first exercise.
     students : tuple of Recipient
         Whose versions the answers tell.
+    charts : mapping of str to TaskChart
+        The charts to which tasks lead, by their labels.
     """
 
     course: str
@@ -104,6 +107,7 @@ class Sheet:
     article: str = ""
     instructions: str = ""
     students: tuple[Recipient, ...] = ()
+    charts: Mapping[str, TaskChart] = field(default_factory=dict)
 
     @property
     def terms(self) -> str:
@@ -146,6 +150,7 @@ def make_sheet(assignment: Assignment, course: Course) -> Sheet:
             )
         )
     article = next(iter(articles(read_citation(course))), "")
+    charts = find_charts((one for entry in entries for one in entry.wordings), course)
     return Sheet(
         course=course_name(course),
         name=assignment.name,
@@ -157,12 +162,16 @@ def make_sheet(assignment: Assignment, course: Course) -> Sheet:
         root=course.root,
         book=book_title(course),
         article=article,
-        instructions=" ".join(_instructions(assignment, course, entries)),
+        instructions=" ".join(_instructions(assignment, course, entries, charts)),
+        charts=charts,
     )
 
 
 def _instructions(
-    assignment: Assignment, course: Course, entries: Sequence[SheetExercise]
+    assignment: Assignment,
+    course: Course,
+    entries: Sequence[SheetExercise],
+    charts: Collection[str],
 ) -> Iterator[str]:
     """What may be used and what is needed; where the author says it, what of the book is."""
     needed = article_at_hand((entry.exercise.source for entry in entries), course)
@@ -175,7 +184,8 @@ def _instructions(
     named: dict[str, list[str]] = {}
     for entry in entries:
         roles = () if entry.exercise.table else ROLE.findall(entry.exercise.prompt.text)
-        for words in {role_words(text) for role, text in roles if role in _INTO_BOOK}:
+        led = [text for role, text in roles if role in _INTO_BOOK]
+        for words in {role_words(text) for text in led if target_of(text) not in charts}:
             named.setdefault(words, []).append(str(entry.number))
     if named:
         places = [f"{words} ({', '.join(numbers)})" for words, numbers in named.items()]
