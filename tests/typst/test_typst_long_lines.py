@@ -56,6 +56,16 @@ x = "{token}"  # ENDCODE
     assert "↪" in book.words
 
 
+def test_commands_can_be_typed_from_paper(build: Callable[..., Built]) -> None:
+    names = [f"folder-of-answers/answers-of-week-{number}.zip" for number in range(9)]
+    inline = " ".join(f"`--answers-of {name}`" for name in names * 3)
+    page = f"# Title\n\n{inline}\n\n```console\n$ mark {' '.join(names)}\n```\n"
+    lines = [line.rstrip() for page in build(page).paper.pages for line in page.split("\n")]
+    assert [line for line in lines if line.endswith(("--", "--answers"))] == []
+    code = "".join(line.replace("↪", " ") for line in lines if "↪" in line or line[:1] == "$")
+    assert " ".join(code.split()) == f"$ mark {' '.join(names)}"
+
+
 def test_long_output_has_every_line(build: Callable[..., Built]) -> None:
     lines = "\n".join(f"line {number}" for number in range(500))
     book = build(f"# Title\n\n```\n{lines}\n```\n")

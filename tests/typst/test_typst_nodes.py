@@ -153,3 +153,9 @@ def test_box_stays_whole_up_to_the_lines_set_for_its_class(snippets: Snippets) -
     box = ":::{admonition} Title\n:class: %s\n" + points + "\n:::"
     assert "whole: true" in snippets.translate(box % "boxed")
     assert "whole: true" not in snippets.translate(box % "other")
+
+
+def test_words_over_a_list_stay_with_it(snippets: Snippets) -> None:
+    text = "# Title\n\nWords.\n\nMore.\n\n**What may go wrong.**\n\n- a\n"
+    assert "#lead-in[#strong[What may go wrong.];]" in snippets.translate(text)
+    assert "#lead-in" not in snippets.translate(text.replace("- a", "A paragraph."))

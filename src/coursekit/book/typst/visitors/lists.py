@@ -19,7 +19,8 @@ _NUMBERING = {
 _LEAD = 160  # characters of the line or two that stay with what they lead to
 _ENTRY = 14  # lines of an entry that stays on one page
 _SILENT = nodes.title | nodes.target | nodes.comment
-_FLOWING = nodes.paragraph | nodes.section | nodes.bullet_list | nodes.enumerated_list
+_LISTS = nodes.bullet_list | nodes.enumerated_list
+_FLOWING = nodes.paragraph | nodes.section | _LISTS
 
 
 class ListVisitors(Writer):
@@ -202,16 +203,20 @@ def _broken(entry: nodes.Element) -> dict[str, bool]:
 def _led_to(node: nodes.Element) -> nodes.Node | None:
     """Return the box, table or the like to which a line or two below a heading lead.
 
-    Facts in small print may stand between the two: they lead to the table, the line to them.
+    Words in bold lead to a list.  Facts in small print may stand between: they lead to the table,
+    the line to them.
     """
     owner = node.parent
     if not isinstance(owner, nodes.section) or len(node.astext()) > _LEAD:
         return None
     place = owner.index(node)
     before = [child for child in owner.children[:place] if not isinstance(child, _SILENT)]
+    after = next((c for c in owner.children[place + 1 :] if not isinstance(c, _SILENT)), None)
+    is_strong = any(child.astext() == node.astext() for child in node.findall(nodes.strong))
+    if isinstance(after, _LISTS) and is_strong:
+        return after
     if not all(isinstance(child, nodes.paragraph) for child in before) or len(before) > 1:
         return None
-    after = next((c for c in owner.children[place + 1 :] if not isinstance(c, _SILENT)), None)
     if isinstance(after, nodes.paragraph):
         return after if not before and _led_to(after) is not None else None
     if after is None or isinstance(after, _FLOWING):
