@@ -245,4 +245,5 @@ def _usual(rows: Sequence[tuple[float, ...]], widths: Sequence[float]) -> float:
 
 def _is_numeric(column: Sequence[Cell]) -> bool:
     body = [cell.text.strip() for cell in column if not cell.head]
-    return any(body) and all(_NUMBER.fullmatch(text) for text in body)
+    is_list = any(", " in text for text in body)
+    return any(body) and not is_list and all(_NUMBER.fullmatch(text) for text in body)
