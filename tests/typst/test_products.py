@@ -94,6 +94,11 @@ def test_chapter_stands_alone(paper: Callable[[str], Paper]) -> None:
     assert "p. 0" not in text
 
 
+def test_figure_of_another_chapter_keeps_its_number(paper: Callable[[str], Paper]) -> None:
+    text = " ".join(paper("audit-numbers-worksheet").flat)
+    assert "Fig. 1.2. Notes that name an archive" in text
+
+
 def test_worksheet_and_answers_lie_beside_each_other(paper: Callable[[str], Paper]) -> None:
     sheet, answers = (
         " ".join(paper(f"emergence-{kind}").flat) for kind in ("worksheet", "answers")

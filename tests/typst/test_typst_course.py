@@ -129,3 +129,21 @@ def test_chart_says_on_which_page_its_table_stands(course_paper: Paper) -> None:
 def test_tables_of_charts_have_the_quotation_marks_of_a_book(course_paper: Paper) -> None:
     text = " ".join(course_paper.flat)
     assert "“Who Needs Such Falsifications?” appears" in text
+
+
+def test_tables_of_charts_have_the_numbers_of_their_figures(course_paper: Paper) -> None:
+    text = " ".join(course_paper.flat[course_paper.page_of("The data behind the charts") - 1 :])
+    assert re.findall(r"(Fig\. \d\.\d): [A-Z]", text)[:3] == ["Fig. 1.1", "Fig. 1.2", "Fig. 2.1"]
+
+
+def test_codebook_explains_each_common_column_once(course_paper: Paper) -> None:
+    page = course_paper.flat[course_paper.page_of("Columns that mean the same") - 1]
+    assert page.partition("Columns that mean the same")[2].count(" Section of the article on") == 1
+
+
+def test_no_doi_and_no_heading_breaks_at_a_hyphen(course_paper: Paper) -> None:
+    raw = "".join(course_paper.pages)
+    parts = re.findall(r"10\.22363/\s*2312\s*-\s*8674[\s\d-]*-642", raw)
+    assert len(parts) > 1
+    assert [part for part in parts if re.search(r"-\s|\s-", part)] == []
+    assert "mean\ufffe\nings" not in raw

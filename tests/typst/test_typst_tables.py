@@ -32,8 +32,9 @@ def test_figures_are_set_flush_right() -> None:
         column("Share", "12.5 %", "3 %"),
         column("Name", "1st", "x"),
         column("Nothing", "", ""),
+        column("Notes", "1, 2, 3", "4"),
     ]
-    assert plan_columns(columns).right == (True, True, False, False)
+    assert plan_columns(columns).right == (True, True, False, False, False)
 
 
 def test_wide_table_fills_the_text_and_gives_most_to_the_fullest_column() -> None:
