@@ -169,7 +169,7 @@ def hang_below(tree: nodes.document, chapter: str, registers: Iterable[str]) -> 
     for page in kept:
         page.parent.remove(page)
     if kept and section is not None:
-        section.append(columns("", *kept))
+        section.append(columns("", *kept, looked_up=True))
 
 
 def put_first(tree: nodes.document, pages: Iterable[str]) -> None:

@@ -17,7 +17,7 @@ _LOOKED_UP = "looked-up"
 
 
 class columns(nodes.General, nodes.Element):
-    """Sections that are set in two columns."""
+    """Sections that are set in two columns, of one height but for what is `looked_up`."""
 
 
 class undivided(nodes.General, nodes.Element):

@@ -62,7 +62,8 @@ class StructureVisitors(Writer):
 
     def visit_columns(self, node: columns) -> None:
         with self.inside("columns"):
-            self.call("two-columns", self.render_children(node))
+            uneven = {"even": False} if node.get("looked_up") else {}
+            self.call("two-columns", self.render_children(node), **uneven)
         raise nodes.SkipNode
 
     def visit_undivided(self, node: undivided) -> None:
