@@ -163,6 +163,7 @@ def test_pages_have_doors_to_what_is_printed(
         (["reader", "--chapter", "emergence"], "reader holds all chapters"),
         (["data", "--kind", "single"], "exercises are chosen for worksheet and answers"),
         (["instructor", "--edition", "student"], "which the student edition has not"),
+        (["worksheet", "--edition", "instructor"], "print answers, with the same options"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(

@@ -111,6 +111,10 @@ def _check(what: str, chapter: str, is_selected: bool, edition: str | None) -> N
         raise click.UsageError(f"exercises are chosen for worksheet and answers, not for {what}.")
     if what == "instructor" and edition == "student":
         raise click.UsageError("instructor holds the keys, which the student edition has not.")
+    if what == "worksheet" and edition == "instructor":
+        raise click.UsageError(
+            "a worksheet is to write on and has no keys; print answers, with the same options."
+        )
 
 
 def _laid(path: Path, output: Path | None, *, is_set: bool) -> Path:
