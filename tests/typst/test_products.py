@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.errors import ExtensionError
 from typst_pdf import Paper
 
-from coursekit.book.products.product_model import Order
+from coursekit.book.products.product_model import Order, Selection
 from small_course import make_course
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
@@ -140,6 +141,15 @@ def test_teachers_find_notes_rows_works_and_spellings(tmp_path: Path) -> None:
     assert "Johnson" not in told  # whom these plans do not cite
     assert "Zhabinsky, Vladimir Zhabinsky, Жабинский" in told
     assert ["Look twice" in page for page in sheets] == [False, True]
+
+    one = Order("worksheet", selection=Selection(exercises=("audit/words-without-a-note",)))
+    course.build("typst", coursekit_products=[one])
+    [path] = course.out("typst").glob("*-worksheet.pdf")
+    [title] = titles(Paper(path))  # no page for a chapter of which nothing is chosen
+    assert title.endswith("Counting")
+    wrong = Order("answers", selection=Selection(exercises=("audit/words-with-a-note",)))
+    with pytest.raises(ExtensionError, match='Did you mean "audit/words-without-a-note"'):
+        course.build("typst", coursekit_products=[wrong])
 
 
 def test_pages_have_doors_to_what_is_printed(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
@@ -34,19 +36,41 @@ class ExerciseSheet:
     is_answers: bool
 
     def check(self) -> None:
-        """Refuse a choice that leaves nothing.
+        """Refuse a word that no exercise has, and a choice that leaves nothing.
 
         Raises
         ------
         CourseError
-            With the exercises that there are.
         """
+        if faults := list(self._unknown()):
+            raise CourseError(faults)
+        if not self.chosen_pages():
+            message = "no exercise is all that is asked for"
+            raise CourseError(Fault("", 0, message, "Leave out a condition."))
+
+    def _unknown(self) -> Iterator[Fault]:
         found = self._found()
-        if not any(map(self._takes, found)):
-            names = ", ".join(node["exercise_id"] for node in found)
-            raise CourseError(
-                Fault("", 0, "no exercise matches what is asked for", f"There are {names}.")
-            )
+        for attribute, words in self.selection.wanted.items():
+            known = list(dict.fromkeys(str(node[attribute]) for node in found if node[attribute]))
+            what = "name" if attribute == "exercise_id" else attribute
+            for word in (word for word in words if word not in known):
+                near = get_close_matches(word, known, 1)
+                remedy = f"There are {', '.join(known)}."
+                if what == "name":
+                    remedy = "See coursekit exercise list."
+                if near:
+                    remedy = f'Did you mean "{near[0]}"?'
+                yield Fault(
+                    "", 0, f'no exercise of what is printed has the {what} "{word}"', remedy
+                )
+
+    def chosen_pages(self) -> list[str]:
+        """Return the pages of which an exercise is chosen."""
+        return [
+            page
+            for page in self.pages
+            if any(map(self._takes, self.env.get_doctree(page).findall(exercise)))
+        ]
 
     def remarks(self) -> list[str]:
         """Say how answers are marked and read, and that some exercises are left out, if so."""

@@ -150,6 +150,7 @@ class _Writer:
         is_answers = self.product.name == "answers"
         sheet = ExerciseSheet(self.app.env, self.chapters, self.selection, is_answers)
         sheet.check()
+        chapters = sheet.chosen_pages()
 
         def prepare(tree: nodes.document) -> None:
             for page in tree_filters.pages_of(tree):
@@ -157,11 +158,9 @@ class _Writer:
             lines = [*self._of_book()[:1], *self._articles(), *self._at_hand(tree)]
             lines += sheet.remarks()
             block = title_block(lines=lines, fields=fields)
-            tree_filters.put_title_block(tree, self.chapters[0], block, _(self.product.title))
+            tree_filters.put_title_block(tree, chapters[0], block, _(self.product.title))
 
-        return self._volume(
-            self.chapters, fields=fields, prepare=prepare, excerpts=frozenset(self.chapters)
-        )
+        return self._volume(chapters, fields=fields, prepare=prepare, excerpts=frozenset(chapters))
 
     def _instructor(self) -> Volume:
         with_exercises = [page for page in self.chapters if page in registry_of(self.app.env).seen]

@@ -112,15 +112,19 @@ class Selection:
     skills: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
 
-    def takes(self, exercise: Mapping[str, object]) -> bool:
-        """Whether an exercise, by the attributes of its node, is wanted."""
-        wanted = {
+    @property
+    def wanted(self) -> dict[str, tuple[str, ...]]:
+        """The words that are wanted, by the attribute of an exercise's node that has them."""
+        return {
             "exercise_id": self.exercises,
             "kind": self.kinds,
             "skill": self.skills,
             "level": self.levels,
         }
-        return all(not words or exercise[key] in words for key, words in wanted.items())
+
+    def takes(self, exercise: Mapping[str, object]) -> bool:
+        """Whether an exercise, by the attributes of its node, is wanted."""
+        return all(not words or exercise[key] in words for key, words in self.wanted.items())
 
 
 @dataclass(frozen=True)
