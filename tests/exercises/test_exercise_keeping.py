@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -39,17 +40,26 @@ def test_order_is_never_offered_solved(page: Page) -> None:
         assert order_of(box_of(page, "order")) != ["one", "two", "three"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_answer_comes_back_with_its_verdict(page: Page, kind: str) -> None:
-    box = box_of(page, kind)
-    PARTLY[kind](box)
-    press(box)
-    verdict = message(box).inner_text()
-    state = page.evaluate("id => document.getElementById(id).answer", f"ex-all-{kind}")
+def test_answer_comes_back_with_its_verdict(page: Page) -> None:
+    def states() -> dict[str, tuple[str, Any]]:
+        script = "id => document.getElementById(id).answer"
+        return {
+            kind: (
+                message(box_of(page, kind)).inner_text(),
+                page.evaluate(script, f"ex-all-{kind}"),
+            )
+            for kind in KINDS
+        }
+
+    for kind in KINDS:
+        answer(page, kind, PARTLY)
+    before = states()
+    assert all(verdict for verdict, _ in before.values())
     page.reload()
-    expect(message(box)).to_have_text(verdict)
-    assert page.evaluate("id => document.getElementById(id).answer", f"ex-all-{kind}") == state
-    assert kept(page, f"all/{kind}")["tries"] == 1
+    for kind, (verdict, _) in before.items():
+        expect(message(box_of(page, kind)), kind).to_have_text(verdict)
+    assert states() == before
+    assert [kept(page, f"all/{kind}")["tries"] for kind in KINDS] == [1] * len(KINDS)
 
 
 def test_bar_counts_what_was_tried(page: Page) -> None:

@@ -22,41 +22,34 @@ from reader import (
 )
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "open"])
-def test_right_answer_is_told_with_the_reason(page: Page, kind: str) -> None:
-    box = box_of(page, kind)
-    RIGHT[kind](box)
-    press(box)
-    expect(message(box)).to_have_text("✓ Right.")
-    expect(box.locator(".ck-explanation")).to_be_visible()
-    expect(box.get_by_role("button", name="Check", exact=True)).to_be_focused()
+def test_right_answer_is_told_with_the_reason(page: Page) -> None:
+    for kind in (kind for kind in KINDS if kind != "open"):
+        answer(page, kind, RIGHT)
+        box = box_of(page, kind)
+        expect(message(box), kind).to_have_text("✓ Right.")
+        expect(box.locator(".ck-explanation"), kind).to_be_visible()
+        expect(box.get_by_role("button", name="Check", exact=True), kind).to_be_focused()
 
 
-@pytest.mark.parametrize("kind", ["single", "multiple", "number", "date", "text", "match", "order"])
-def test_wrong_answer_is_told_with_its_feedback_and_not_the_key(page: Page, kind: str) -> None:
-    box = box_of(page, kind)
-    WRONG[kind](box)
-    press(box)
-    expect(box.get_by_role("status").first).to_contain_text("No.")
-    expect(box.locator(".ck-explanation")).to_be_hidden()
+def test_wrong_answer_is_told_with_its_feedback_and_not_the_key(page: Page) -> None:
+    for kind in ("single", "multiple", "number", "date", "text", "match", "order"):
+        answer(page, kind, WRONG)
+        box = box_of(page, kind)
+        expect(box.get_by_role("status").first, kind).to_contain_text("No.")
+        expect(box.locator(".ck-explanation"), kind).to_be_hidden()
 
 
-@pytest.mark.parametrize(
-    ("kind", "says"),
-    [
-        ("multiple", "◐ 1 of 2 right, none wrong."),
-        ("date", "◐ Right, but it can be said more exactly."),
-        ("text", "≈ Almost: check the spelling."),
-        ("match", "◐ 1 of 2 right, 1 not answered."),
-        ("classify", "◐ 1 of 3 right, 2 not answered."),
-        ("order", "◐ 1 of 2 neighbouring pairs are right."),
-    ],
-)
-def test_partly_right_answer_is_explained(page: Page, kind: str, says: str) -> None:
-    box = box_of(page, kind)
-    PARTLY[kind](box)
-    press(box)
-    expect(message(box)).to_have_text(says)
+def test_partly_right_answer_is_explained(page: Page) -> None:
+    for kind, says in {
+        "multiple": "◐ 1 of 2 right, none wrong.",
+        "date": "◐ Right, but it can be said more exactly.",
+        "text": "≈ Almost: check the spelling.",
+        "match": "◐ 1 of 2 right, 1 not answered.",
+        "classify": "◐ 1 of 3 right, 2 not answered.",
+        "order": "◐ 1 of 2 neighbouring pairs are right.",
+    }.items():
+        answer(page, kind, PARTLY)
+        expect(message(box_of(page, kind)), kind).to_have_text(says)
 
 
 def test_verdict_stands_in_a_live_region(page: Page) -> None:
