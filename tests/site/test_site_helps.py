@@ -323,6 +323,10 @@ def test_a_mark_of_a_chart_answers_with_its_rows_and_their_places(site: str, tab
     tab.wait_for_url("**/notes.html#*")
 
 
+LETTERS = """svg => [...svg.querySelectorAll("text")].map(text =>
+  parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"""
+
+
 def test_on_a_phone_a_list_of_the_marks_does_the_same(site: str, browser: Browser) -> None:
     with looking(browser, **PHONE) as (_, page):
         page.goto(f"{site}/chapters/west.html")
@@ -333,6 +337,13 @@ def test_on_a_phone_a_list_of_the_marks_does_the_same(site: str, browser: Browse
         figure.get_by_label("Rows of the table for").select_option("Munich")
         expect(figure.locator(".ck-mark-rows tbody tr")).to_have_count(1)
         assert faults(page, RULES["phone"]) == []
+        figure.get_by_role("button", name="Enlarge").tap()
+        wall = page.get_by_role("dialog")
+        sizes = wall.locator("svg:visible").first.evaluate(LETTERS)
+        assert min(sizes) >= 12
+        wall.evaluate("wall => wall.scrollTo(200, 50)")  # what is larger than the screen scrolls
+        assert wall.evaluate("wall => [wall.scrollLeft, wall.scrollTop]") == [200, 50]
+        expect(wall.get_by_role("button", name="Close")).to_be_in_viewport()
 
 
 def test_no_page_of_the_audit_takes_more_than_ten_minutes_to_read(book_html: Path) -> None:
