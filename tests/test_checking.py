@@ -167,6 +167,9 @@ def test_course_says_itself_what_its_chapters_have(own: Path) -> None:
         ("coursekit_frame:", "coursekit_frame: [[a]]\n    x:", "expected a list of headings"),
         ("coursekit_frame:", "coursekit_frame: yes\n    x:", "expected a list of headings"),
         ("summary: Weather", "summary: Snow", "expected one of the headings"),
+        ("coursekit_frame:", "language: [de]\n    coursekit_frame:", "expected a language"),
+        ("coursekit_frame:", "coursekit_skills: 5\n    coursekit_frame:", "a list of words"),
+        ("sphinx:", "sphinx: [1]\nx:", "sphinx: expected settings"),
     ],
 )
 def test_setting_about_chapters_that_is_none_is_named_with_its_line(

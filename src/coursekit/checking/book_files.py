@@ -61,6 +61,19 @@ def read_contents(course: Course) -> tuple[Page, ...] | None:
     return tuple(Page(name, line, _file(course.root, name)) for name, line in named.items())
 
 
+_NOTHING = "tag:yaml.org,2002:null"
+_WORDS = "Write [one, another], or each on a line of its own, after a hyphen."
+_BELOW = "Write its settings below it, further in."
+_KINDS: tuple[tuple[tuple[str, ...], type[yaml.Node], str, str], ...] = (
+    ((), yaml.MappingNode, "settings", "Write each as a name, a colon and a value."),
+    (("sphinx",), yaml.MappingNode, "settings", _BELOW),
+    (("sphinx", "config"), yaml.MappingNode, "settings", _BELOW),
+    (("sphinx", "config", "language"), yaml.ScalarNode, "a language", "Give its code, like de."),
+    (("sphinx", "config", "coursekit_skills"), yaml.SequenceNode, "a list of words", _WORDS),
+    (("sphinx", "config", "coursekit_levels"), yaml.SequenceNode, "a list of words", _WORDS),
+)
+
+
 @dataclass(frozen=True)
 class Settings:
     """What ``sphinx: config:`` of ``_config.yml`` says about every chapter on a section.
@@ -97,6 +110,8 @@ def read_settings(course: Course) -> Settings:
     if not path.is_file():
         return Settings()
     root = _compose(path)
+    if faults := list(_of_another_kind(root)):
+        raise CourseError(faults)
     frame = _below(root, "sphinx", "config", "coursekit_frame")
     summary = _below(root, "sphinx", "config", "coursekit_summary")
     faults = []
@@ -111,6 +126,15 @@ def read_settings(course: Course) -> Settings:
     if faults:
         raise CourseError(faults)
     return Settings(headings, summary.value if summary else "")
+
+
+def _of_another_kind(root: yaml.Node | None) -> Iterator[Fault]:
+    """Tell the settings that we read and that hold another kind of value than they should."""
+    for keys, kind, expected, remedy in _KINDS:
+        node = _below(root, *keys)
+        if node is not None and node.tag != _NOTHING and not isinstance(node, kind):
+            place = f"{keys[-1]}: " if keys else ""
+            yield _fault(node, f"{place}expected {expected}", remedy)
 
 
 def _fault(node: yaml.Node, message: str, remedy: str) -> Fault:
