@@ -8,7 +8,7 @@ out, our extension and look left away.
 
 Then ``coursekit watch --pdf`` with a real browser, as medians of N changes: from the moment at
 which a file is saved to the moment at which its new text is on the page in Chromium, and in the
-PDF that is served.
+PDF that is served; and how much memory the process has taken by the end.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,9 +49,10 @@ sphinx:
   config:
     bibtex_bibfiles: [references.bib]
 """
+PAUSE = 5  # seconds for which an author looks at a chart, the machine having no other work
 KEY_POINTS = "\n## Key points\n"
-# Aims: seconds, or times a plain cold build.
-AIMS = {"sentence": 1.5, "pdf": 5.0, "table": 6.0, "html": 1.0, "all": 1.3}
+# Aims: seconds, times a plain cold build, or megabytes.
+AIMS = {"sentence": 1.5, "pdf": 5.0, "table": 6.0, "html": 1.0, "all": 1.3, "memory": 2000}
 
 
 @contextmanager
@@ -147,13 +149,13 @@ def wait_for_pdf(process: subprocess.Popen[str]) -> None:
     for line in process.stdout:
         if "PDF is up to date" in line:
             return
-        if "was not built" in line:
+        if "was not built" in line or "has failed" in line:
             break
     sys.exit(f"coursekit watch has ended or found a fault: {line}")
 
 
 def watch(changes: int) -> dict[str, float]:
-    """Median seconds until a change is in the browser, and in the PDF."""
+    """Median seconds until a change is in the browser, and in the PDF; megabytes at the end."""
     seconds: dict[str, list[float]] = {"sentence": [], "pdf": [], "table": []}
     with course() as folder, watched(folder) as (address, process):
         with tab(f"{address}chapters/west.html") as page:
@@ -170,6 +172,8 @@ def watch(changes: int) -> dict[str, float]:
                 change_table(folder, 20_001 + number)
                 seconds["table"].append(until_shown(page, f"{20_001 + number:,}", start))
                 wait_for_pdf(process)
+                time.sleep(PAUSE)
+        seconds["memory"] = [psutil.Process(process.pid).memory_info().rss / 1e6]
     return {step: statistics.median(values) for step, values in seconds.items()}
 
 
@@ -223,6 +227,7 @@ def main() -> None:
         ("sentence", "changed sentence in the browser"),
         ("pdf", "changed sentence in the PDF"),
         ("table", "changed table in the browser"),
+        ("memory", "megabytes in the end"),
     ):
         print(f"{name:40}{shown[step]:8.1f}{AIMS[step]:8.1f}")
 
