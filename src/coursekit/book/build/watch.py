@@ -37,7 +37,7 @@ from coursekit.errors import CourseError, Fault, shown_path, system_fault
 _STEP = 50  # milliseconds of quiet after which what an editor has written is whole
 _IDLE = 100  # milliseconds without a change after which the PDF is made
 _TIDY = 500  # milliseconds without a change after which memory is tidied
-_MOST_BUILDS = 2  # after which it is tidied all the same: half a second for each
+_MOST_BUILDS = 8  # after which it is tidied all the same, which then takes a second or two
 _LEISURE = 2000  # milliseconds without a change after which spare kernels are started
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _NOT_WATCHED = (*DefaultFilter.ignore_dirs, "_build", ".jupyter_cache", ".ipynb_checkpoints")
