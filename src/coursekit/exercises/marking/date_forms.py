@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from coursekit.exercises.marking.date_words import (
     SEASONS,
     date_words,
 )
+from coursekit.exercises.marking.text import one_slip
 
 _ROMAN = tuple(
     one + figure
@@ -158,7 +160,7 @@ def read_words(text: str, century: str) -> Words | None:
                 return None
         elif word in FIRST.split() and not day:
             day = 1
-        elif (found := named(word, MONTHS)) and not month:
+        elif (found := month_of(word)) and not month:
             month = found
         elif (found := named(word, SEASONS)) and not season:
             season = found
@@ -193,13 +195,22 @@ def _span(words: Words) -> Span | None:
 @lru_cache(maxsize=4096)
 def named(word: str, lists: tuple[str, ...]) -> int:
     """Number from 1 of the list that alone has a name beginning with `word`; else 0."""
-    if len(word) < 3:
-        return 0
-    numbers = [
-        number
-        for number, names in enumerate(lists, 1)
-        if any(name.startswith(word) for name in names.split(" "))
-    ]
+    return _alone(
+        len(word) > 2 and any(name.startswith(word) for name in names.split()) for names in lists
+    )
+
+
+def month_of(word: str) -> int:
+    """Number of the month that `word` names, in full or not, or with one slip; else 0."""
+    return named(word, MONTHS) or _alone(
+        len(word) > 4 and any(len(name) > 4 and one_slip(word, name) for name in names.split())
+        for names in MONTHS
+    )
+
+
+def _alone(fits: Iterable[bool]) -> int:
+    """Number from 1 of the only one that fits; else 0."""
+    numbers = [number for number, does in enumerate(fits, 1) if does]
     return numbers[0] if len(numbers) == 1 else 0
 
 

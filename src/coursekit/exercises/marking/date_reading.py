@@ -13,6 +13,7 @@ from coursekit.catalogue import N_, _
 from coursekit.edtf import SPRING, Span, span_of
 from coursekit.exercises.marking.date_forms import (
     complete_sides,
+    month_of,
     named,
     read_side,
     read_single,
@@ -20,7 +21,7 @@ from coursekit.exercises.marking.date_forms import (
     read_two_ways,
     read_words,
 )
-from coursekit.exercises.marking.date_words import MONTHS, PARTS, SEASONS, date_words, tidy
+from coursekit.exercises.marking.date_words import PARTS, SEASONS, date_words, tidy
 from coursekit.exercises.marking.dates import Reading, single
 from coursekit.exercises.model import DateKey
 
@@ -117,7 +118,7 @@ def why_unreadable(key: DateKey, text: str) -> str:
     without_part = read_words(left, century)
     if len(left.split()) < len(words) and without_part and not without_part.month:
         return _(PART_OF_A_YEAR)
-    is_named = any(named(word, MONTHS) or named(word, SEASONS) for word in words)
+    is_named = any(month_of(word) or named(word, SEASONS) for word in words)
     return _(NO_YEAR if is_named and not re.search("[0-9]{4}", text) else NO_DATE)
 
 

@@ -441,11 +441,17 @@
     return number > 1 ? years((number - 1) * 100, 100, 1) : null;
   };
   // Number from 1 of the list that alone has a name beginning with the word; else 0.
-  /** @type {(word: string, lists: string[]) => number} */
-  const named = (word, lists) => {
-    const found = lists.filter(names => word.length > 2 && names.split(" ").some(name => name.startsWith(word)));
+  /** @type {(lists: string[], fits: (name: string) => boolean) => number} */
+  const alone = (lists, fits) => {
+    const found = lists.filter(names => names.split(" ").some(fits));
     return found.length === 1 ? lists.indexOf(found[0]) + 1 : 0;
   };
+  /** @type {(word: string, lists: string[]) => number} */
+  const named = (word, lists) => alone(lists, name => word.length > 2 && name.startsWith(word));
+  // A month may have one slip.
+  /** @type {(word: string) => number} */
+  const monthOf = word => named(word, calendar.months)
+    || alone(calendar.months, name => length(word) > 4 && name.length > 4 && oneSlip(word, name));
   /** @type {() => string[]} */
   const partNames = () => calendar.parts.map((/** @type {any} */ [names]) => names);
   // What the words of a date name; 0 for what they do not.
@@ -459,7 +465,7 @@
       else if (!day && /^\d{1,2}$/.test(word)) {
         if (!(day = +word)) return null;
       } else if (!day && numberOf(word, [calendar.first])) day = 1;
-      else if (!month && (found = named(word, calendar.months))) month = found;
+      else if (!month && (found = monthOf(word))) month = found;
       else if (!season && (found = named(word, calendar.seasons))) season = found;
       else if (!part && (found = numberOf(word, partNames()))) part = found;
       else if (!numberOf(word, [calendar.fillers])) return null;
@@ -590,7 +596,7 @@
     const rest = words.filter(word => !numberOf(word, partNames())), without = inWords(rest.join(" "));
     if (rest.length < words.length && without && !without.month)
       return _("Write a month, like August 1914, or a season, like summer 1914.");
-    const isNamed = words.some(word => named(word, calendar.months) || named(word, calendar.seasons));
+    const isNamed = words.some(word => monthOf(word) || named(word, calendar.seasons));
     return isNamed && !/\d{4}/.test(text) ? _("The year is missing. Write it like August 1914.")
       : _("That cannot be read as a date. Write it like 14 August 1914, 1914-08, 1914 or 1914–1918.");
   };
