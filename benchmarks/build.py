@@ -168,11 +168,11 @@ def watch(changes: int) -> dict[str, float]:
         # A tab of its own: one that reloads at this moment would not go elsewhere.
         with tab(f"{address}chapters/emergence.html") as page:
             for number in range(max(1, changes // 3)):
+                time.sleep(PAUSE)
                 start = time.perf_counter()
                 change_table(folder, 20_001 + number)
                 seconds["table"].append(until_shown(page, f"{20_001 + number:,}", start))
                 wait_for_pdf(process)
-                time.sleep(PAUSE)
         seconds["memory"] = [psutil.Process(process.pid).memory_info().rss / 1e6]
     return {step: statistics.median(values) for step, values in seconds.items()}
 
