@@ -47,6 +47,9 @@ def test_new_course_is_in_order_and_gives_nothing_to_look_at(
     assert (course.root / "chapters/charts.py").exists() == (data == "--data")
     titles = {one.title for one in read_exercises(course)[0]}
     assert ("The cheap boat" in titles) == (language == "en")
+    for page in (course.root / "chapters").glob("*.md"):  # a colon in a translation ends a name
+        front_matter = page.read_text("utf-8").split("---\n")[1]
+        assert "description" in yaml.safe_load(front_matter), page.name
 
 
 def test_every_text_file_of_a_new_course_is_filled_in(tmp_path: Path) -> None:

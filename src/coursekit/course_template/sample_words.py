@@ -87,7 +87,8 @@ def _markdown_lines(lines: list[str], say: Say) -> Iterator[str]:
         in_head = in_head and not (number and line == "---")
         field = (_FIELD if in_head else _CAPTION).fullmatch(line)
         if field and in_head:
-            yield f"{field[1]}: {say(field[2])}"
+            said = say(field[2])
+            yield f"{field[1]}: {_quoted(said) if ': ' in said else said}"  # else no YAML
         elif field and in_code:
             yield field[1] + say(field[2])
         elif in_head or in_code or line.startswith("```"):
