@@ -251,7 +251,8 @@ def test_kinds_that_few_books_have_lose_nothing(build: Callable[..., Built]) -> 
    r = s
 ```
 
-Press <i aria-label="the rocket" class="icon"></i> above, <q>he said</q>.
+<code> conda install  -c one-channel</code> and then
+press <i aria-label="the rocket" class="icon"></i> above, <q>he said</q>.
 
 Among words $({wide})$ a formula.
 
@@ -271,13 +272,13 @@ Among words $({wide})$ a formula.
         "A side Its subtitle Its words.",
         'sum ::= number "+" number',
         "𝑝 = 𝑞 𝑟 = 𝑠",
-        "Press the rocket above, “he said”.",
+        "conda install -c one-channel and then press the rocket above, “he said”.",
         "Absurd tall one two left right",
     ):
         assert words in book.words
     kinds = [kind for kind, _ in paper.elements()]
     assert (kinds.count("/Table"), kinds.count("/TH")) == (1, 1)  # without a header it is none
-    place = "index.md:29: WARNING: the HTML in the picture drawing.svg is not drawn"
+    place = "index.md:30: WARNING: the HTML in the picture drawing.svg is not drawn"
     assert place in book.warnings
-    assert "index.md:22: WARNING: the formula" in book.warnings
+    assert "index.md:23: WARNING: the formula" in book.warnings
     assert len(book.warnings.splitlines()) == 2
