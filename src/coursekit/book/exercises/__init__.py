@@ -51,6 +51,7 @@ from coursekit.book.typst.config import add_template_part
 STATIC = Path(__file__).resolve().parent / "static"
 SCRIPTS = (
     "ck-words.js",
+    "ck-dates.js",
     "ck-marking.js",
     "ck-answer-form.js",
     "ck-feedback.js",

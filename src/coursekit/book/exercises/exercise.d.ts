@@ -80,6 +80,19 @@ declare var ckAnswers: {
   parse: (text: string, sheet: Sheet) => any;
   write: (sheet: Sheet, student: any, answers: any[]) => { name: string; text: string };
 };
+type Texts = {
+  trim: Edit;
+  clean: Edit;
+  normalise: Edit;
+  length: (text: string) => number;
+  oneSlip: (typed: string, meant: string) => boolean;
+};
+/** `readAs` sets the words of dates, the century of short years, and whether a range is asked for. */
+declare var ckDates: (texts: Texts) => {
+  readAs: (words: any, hundreds: string, isRange: boolean) => void;
+  read: ToTimes;
+  whyUnreadable: Edit;
+};
 declare var ckMark: Marker;
 declare var ckFeedback: { rows: (form: AnswerForm, key: any) => Row[]; next: (exercise: any) => HTMLElement };
 declare var ckKept: {
