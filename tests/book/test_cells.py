@@ -259,7 +259,7 @@ def test_wheel_tells_nothing_of_what_is_withheld(new_course: Callable[[], SmallC
 def test_notebook_has_the_text_without_myst(notebook: nbformat.NotebookNode) -> None:
     text = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
     assert "# Figures [Emergence 3]" in text
-    assert "*Figure 1. What was said about NTS numbers. [Emergence 3]*" in text
+    assert "*Fig. 1. What was said about NTS numbers. [Emergence 3]*" in text
     assert "See Figure 1 and Table 1; Zemskov (1990)." in text
     assert "{" not in text
 
