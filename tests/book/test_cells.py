@@ -260,7 +260,7 @@ def test_notebook_has_the_text_without_myst(notebook: nbformat.NotebookNode) -> 
     text = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
     assert "# Figures [Emergence 3]" in text
     assert "*Fig. 1. What was said about NTS numbers. [Emergence 3]*" in text
-    assert "See Figure 1 and Table 1; Zemskov (1990)." in text
+    assert "See Fig. 1 and Table 1; Zemskov (1990)." in text
     assert "{" not in text
 
 
