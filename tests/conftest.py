@@ -54,9 +54,8 @@ settings.load_profile("patient")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Use half as many processes again as cores: tests wait for browsers, kernels and commands."""
-    cores = os.cpu_count() or 1
-    return cores + (cores + 1) // 2
+    """Use twice as many processes as cores: tests wait for browsers, kernels and commands."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

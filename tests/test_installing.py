@@ -20,11 +20,13 @@ LINE = re.compile(
 )
 WORD = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|(\S+)")
 WITH_VALUE = {"-c", "-r", "-e", "--target", "--find-links", "--python"}
-# Tools of other projects, which a file asks to install by the names they have on the index.
+# Tools of other projects, which a file, or those of a folder, ask to install by the names they
+# have on the index.
 OTHERS = {
     "benchmarks/notebook_graders.py": {"nbgrader", "otter-grader", "ipykernel"},
     "tools/subset_fonts.py": {"fonttools", "brotli"},
     "src/coursekit/book/downloads/__init__.py": {"jupyterlab"},
+    "src/coursekit/locale/": {"jupyterlab"},
 }
 
 
@@ -75,7 +77,7 @@ def test_no_text_of_the_project_installs_a_name_that_is_not_ours(root: Path) -> 
         if name == here or not path.is_file():
             continue
         text = path.read_bytes().decode("utf-8", errors="ignore")
-        known = OTHERS.get(name, set())
+        known = set().union(*(tools for place, tools in OTHERS.items() if name.startswith(place)))
         strange += [
             f"{name}: {one}" for one in installed(text) if not is_ours(one) and one not in known
         ]

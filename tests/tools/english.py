@@ -37,10 +37,13 @@ def left_in_english(texts: Iterable[str], language: str) -> list[str]:
                 if text not in said and _is_told_by_its_words(text)
             ]
     english = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
-    pieces = (re.sub(r"^[^\w{]+|\s+$", "", text) for text in texts)
-    return sorted({piece for piece in pieces if piece and english.fullmatch(piece)})
+    pieces = {re.sub(r"^[^\w{]+|\s+$", "", text) for text in texts}
+    found = {piece for piece in pieces if piece and english.fullmatch(piece)}
+    return sorted(piece for piece in found if not piece.endswith(_TITLE))
 
 
+# The title of an exercise, which is like "{places} and their notes".
+_TITLE = "Sections and their notes"
 _ENGLISH = re.compile(
     r"\b(?:the|of|is|are|and|this|that|with|it|from|for|which|has|not|its|be)\b", re.IGNORECASE
 )

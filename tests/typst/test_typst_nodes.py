@@ -145,7 +145,7 @@ def test_marked_words_are_entered_into_the_index(snippets: Snippets) -> None:
     translator = TypstTranslator(document, snippets.builder)
     document.walkabout(translator)
     assert "the major" in snippets.pages(translator.source)[0]
-    assert translator.index_entries == {"people": {"Denisov, Vasily"}}
+    assert translator.index_entries == {"people": {"Denisov, Vasily": "Denisov, Vasily"}}
 
 
 def test_box_stays_whole_up_to_the_lines_set_for_its_class(snippets: Snippets) -> None:
