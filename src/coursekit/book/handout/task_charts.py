@@ -70,7 +70,11 @@ def find_charts(exercises: Iterable[Exercise], course: Course) -> dict[str, Task
 
 
 def _drawn(path: Path, text: str, wanted: set[str], course: Course) -> dict[str, TaskChart]:
-    """Run the cells of a chapter as far as is needed, and return its charts by their labels."""
+    """Run the cells of a chapter as far as is needed, and return its charts by their labels.
+
+    They are run in this process: a build's kernels take three seconds to start, its results may
+    be missing or old, and the code is the author's own, never a student's.
+    """
     from myst_nb.core.read import read_myst_markdown_notebook
 
     cells = [cell for cell in read_myst_markdown_notebook(text).cells if cell.cell_type == "code"]
