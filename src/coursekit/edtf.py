@@ -224,7 +224,7 @@ def _months(year: int, month: int, last_year: int, last_month: int, precision: P
     return Span(date(year, month, 1), last, precision)
 
 
-def spell_edtf(text: str, *, brief: bool = False) -> str:
+def spell_edtf(text: str, *, brief: bool = False, whole_years: bool = False) -> str:
     """Write an EDTF date in words, in the language of the book.
 
     Parameters
@@ -232,8 +232,10 @@ def spell_edtf(text: str, *, brief: bool = False) -> str:
     text : str
         A date, an interval, or anything else.
     brief : bool
-        As a chart or a key says it, ``15 Oct 1949``, ``c. 1948``, ``1946–47``, ``no date``; else
-        as a page does, ``15 October 1949``, ``about 1948``, ``1946–1947``.
+        As a chart says it, ``15 Oct 1949``, ``c. 1948``, ``1946–47``, ``no date``; else as a page
+        does, ``15 October 1949``, ``about 1948``, ``1946–1947``.
+    whole_years : bool
+        Whether a brief interval has both years in full, as readers are asked for them.
 
     Returns
     -------
@@ -253,13 +255,16 @@ def spell_edtf(text: str, *, brief: bool = False) -> str:
         if not first:
             return text
         return _("from {date}", date=first) if brief else _("from {date} on", date=first)
-    return (_spell_briefly(begin, end) if brief else _spell_interval(begin, end)) or text
+    if brief:
+        return _spell_briefly(begin, end, whole_years=whole_years) or text
+    return _spell_interval(begin, end) or text
 
 
-def _spell_briefly(begin: str, end: str) -> str:
+def _spell_briefly(begin: str, end: str, *, whole_years: bool) -> str:
     first, last = _spell(begin, brief=True), _spell(end, brief=True)
     are_years = all(re.fullmatch(r"[0-9]{4}\??", part) for part in (first, last))
-    shown = last[2:] if are_years and first[:2] == last[:2] else last
+    is_shortened = not whole_years and are_years and first[:2] == last[:2]
+    shown = last[2:] if is_shortened else last
     return _century_of(begin, end) or (f"{first}–{shown}" if first and last else "")
 
 

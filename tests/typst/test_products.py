@@ -128,8 +128,11 @@ def test_teachers_find_notes_rows_works_and_spellings(tmp_path: Path) -> None:
     course.write("counting", f"# Counting\n\n{task('words-without-a-note')}")
     course.write("names", f"# Names\n\n{task('a-witness-by-another-name')}")
     course.write("plans", f"{front('teacher')}# Plans\n\nIn groups {{cite:p}}`jigsaw-experts`.\n")
+    course.write("groups", f"{front('teacher')}# Groups\n\nOf four.\n")
     notes = ":::{admonition} For the teacher\n:class: sheet-notes\nLook twice.\n:::\n"
-    course.write("sheets", f"{front('sheet')}# Sheets\n\n## Sheet 1\n\nLook.\n\n{notes}")
+    before = ":::{admonition} For all\n:class: page-end\nLook.\n:::\n"
+    sheet = f"# Sheets\n\n{before}\n## Sheet 1\n\nLook.\n\n{notes}"
+    course.write("sheets", front("sheet") + sheet)
     course.write("works", "# Works\n\n```{bibliography}\n```\n")
     orders = [Order("instructor"), Order("sheets")]
     course.build("typst", coursekit_edition="instructor", coursekit_products=orders)
@@ -141,12 +144,18 @@ def test_teachers_find_notes_rows_works_and_spellings(tmp_path: Path) -> None:
     assert "Johnson" not in told  # whom these plans do not cite
     assert "Zhabinsky, Vladimir Zhabinsky, Жабинский" in told
     assert ["Look twice" in page for page in sheets] == [False, True]
+    begins = book.index(next(page for page in book if "Sheet 1 Look." in page))
+    assert begins % 2 == 0  # on a right page, after a blank one without head and number
+    assert book[begins - 1] == ""
 
     one = Order("worksheet", selection=Selection(exercises=("audit/words-without-a-note",)))
-    course.build("typst", coursekit_products=[one])
+    course.build("typst", coursekit_products=[one, Order("answers")])
     [path] = course.out("typst").glob("*-worksheet.pdf")
     [title] = titles(Paper(path))  # no page for a chapter of which nothing is chosen
     assert title.endswith("Counting")
+    [path] = course.out("typst").glob("*-answers.pdf")
+    assert titles(Paper(path)) == ["Answers", "Counting", "Names"]  # in one run
+    assert len(Paper(path).pages) == 1
     wrong = Order("answers", selection=Selection(exercises=("audit/words-with-a-note",)))
     with pytest.raises(ExtensionError, match='Did you mean "audit/words-without-a-note"'):
         course.build("typst", coursekit_products=[wrong])

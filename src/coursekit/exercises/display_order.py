@@ -94,7 +94,7 @@ def key_lines(exercise: Exercise) -> tuple[str, ...]:
     if isinstance(key, NumberKey):
         return (number_text(key),)
     if isinstance(key, DateKey):
-        return (spell_edtf(key.value, brief=True),)
+        return (date_text(key.value),)
     if isinstance(key, TextKey):
         return (" / ".join(accepted_text(form.shown) for form in key.accepted),)
     if isinstance(key, PairKey):
@@ -121,6 +121,11 @@ def number_text(key: NumberKey) -> str:
         tolerance = tolerance.replace(".", ",")
     within = f" (± {tolerance})" if key.tolerance else ""
     return f"{key.shown}{unit}{within}"
+
+
+def date_text(date: str) -> str:
+    """A date as keys and feedback say it: ``15 Oct 1949``, ``1956–1958``."""
+    return spell_edtf(date, brief=True, whole_years=True)
 
 
 def accepted_text(shown: str) -> str:

@@ -18,9 +18,9 @@ from coursekit.book.exercises.nodes import anchor_of, exercise_part
 from coursekit.book.exercises.nodes import exercise as exercise_node
 from coursekit.book.tablenodes import make_table
 from coursekit.catalogue import _
-from coursekit.edtf import spell_edtf
 from coursekit.exercises import Exercise, Prose, marking_data
 from coursekit.exercises.display_order import (
+    date_text,
     number_text,
     shown_choices,
     shown_items,
@@ -151,7 +151,7 @@ class ExerciseBuilder:
         elif isinstance(key, NumberKey):
             yield nodes.paragraph("", number_text(key))
         elif isinstance(key, DateKey):
-            yield nodes.paragraph("", spell_edtf(key.value, brief=True))
+            yield nodes.paragraph("", date_text(key.value))
         elif isinstance(key, TextKey):
             first, *others = _accepted(key)
             words = _("{one} (or {others})", one=first, others=", ".join(others))
@@ -183,11 +183,7 @@ class ExerciseBuilder:
             if choice.feedback:
                 yield self._remark(choice.id, self._words(choice.label), choice.feedback)
         if isinstance(key, NumberKey | DateKey) and key.feedback:
-            shown = (
-                number_text(key)
-                if isinstance(key, NumberKey)
-                else spell_edtf(key.value, brief=True)
-            )
+            shown = number_text(key) if isinstance(key, NumberKey) else date_text(key.value)
             yield self._remark("=0", [nodes.paragraph("", shown)], key.feedback)
         if isinstance(key, TextKey):
             yield from self._told_once(
@@ -299,4 +295,4 @@ def _accepted(key: TextKey) -> list[str]:
 
 
 def _spelled_dates(dates: list[str]) -> list[str]:
-    return list(dict.fromkeys(spell_edtf(date, brief=True) for date in dates))
+    return list(dict.fromkeys(date_text(date) for date in dates))

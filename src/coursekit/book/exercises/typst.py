@@ -35,6 +35,7 @@ _FEW_ROWS = 10  # rows of a table, its head included, that the book prints with 
 _MANY_ROWS = 15  # rows between which a page may end
 # Below a figure: what is to be done.  The choices may follow on the next page.
 _ROOM_OF_CHOICES = Code("2em")
+_ROOM_OF_TABLE = Code("19em")  # of a long table in two halves
 _SOLVED = 26  # lines of an exercise that stays on one page with its key and what explains it
 _TASKS = {
     "single": N_("Choose one."),
@@ -69,10 +70,20 @@ def visit_exercise(self: Any, node: exercise) -> None:
         whole=is_whole or None,
         lines=lines or None,
         items=items,
-        room=_ROOM_OF_CHOICES if items and box.has_figure else None,
+        room=box.room_of(items),
         key=key,
     )
     raise nodes.SkipNode
+
+
+def _halves(table: nodes.Element) -> list[nodes.Element]:
+    """Copy a table twice, once with the first half of its rows and once with the other."""
+    upper, lower = table.deepcopy(), table.deepcopy()
+    for half, is_upper in ((upper, True), (lower, False)):
+        [body] = half.findall(nodes.tbody)
+        middle = (len(body.children) + 1) // 2
+        body.children = body.children[:middle] if is_upper else body.children[middle:]
+    return [upper, lower]
 
 
 class _Box:
@@ -102,6 +113,12 @@ class _Box:
         """Whether a figure is printed with it."""
         return next(parts(self.node, "figure"), None) is not None
 
+    def room_of(self, items: Markup | None) -> Code | None:
+        """What `items` take of the page on which they begin, if not as much as usual."""
+        if items and self._parts_table:
+            return _ROOM_OF_TABLE
+        return _ROOM_OF_CHOICES if items and self.has_figure else None
+
     def _figures(self) -> list[Markup]:
         with self.writer.inside("box"):
             return [*map(self.writer.render_children, parts(self.node, "figure"))]
@@ -112,7 +129,11 @@ class _Box:
         if table is None or not (self.node.get("alone") or self._rows <= _FEW_ROWS):
             return None
         told = self._call("task", self.writer.markup(_("What this needs of the data:")))
-        return Markup(f"{told}\n\n{self.writer.render_children(table)}")
+        shown = self.writer.render_children(table)
+        if self.has_long_table:
+            halves = map(self.writer.render_children, _halves(table))
+            shown = self._call("in-halves", shown, *halves)
+        return Markup(f"{told}\n\n{shown}")
 
     @property
     def _rows(self) -> int:

@@ -21,7 +21,7 @@ from coursekit.book.products.exercise_sheets import ExerciseSheet
 from coursekit.book.products.page_roles import REGISTERS, pages_with, role_of
 from coursekit.book.products.product_list import Printed, ProductList
 from coursekit.book.products.product_model import PRODUCTS, Order, Product, Selection
-from coursekit.book.products.task_figures import carry_what_is_named
+from coursekit.book.products.task_figures import carry_what_is_named, take_figures
 from coursekit.book.products.title_block import title_block
 from coursekit.book.site.metadata import citation_forms, read_work
 from coursekit.book.typst.builder import TypstBuilder
@@ -157,8 +157,11 @@ class _Writer:
                 sheet.change(page)
             lines = [*self._of_book()[:1], *self._articles(), *self._at_hand(tree)]
             lines += sheet.remarks()
-            block = title_block(lines=lines, fields=fields)
-            tree_filters.put_title_block(tree, chapters[0], block, _(self.product.title))
+            block, title = title_block(lines=lines, fields=fields), _(self.product.title)
+            if len(chapters) == 1:
+                tree_filters.put_title_block(tree, chapters[0], block, title)
+            else:
+                tree_filters.put_below_one_title(tree, title, block)
 
         return self._volume(chapters, fields=fields, prepare=prepare, excerpts=frozenset(chapters))
 
@@ -168,11 +171,12 @@ class _Writer:
         def prepare(tree: nodes.document) -> None:
             for page in tree_filters.pages_of(tree):
                 if page["docname"] in with_exercises:
-                    tasks = list(page.findall(exercise))
-                    for node in tasks:
+                    kept: list[nodes.Element] = []
+                    for node in list(page.findall(exercise)):
                         node["alone"] = True
                         carry_what_is_named(self.app.env, node)
-                    tree_filters.keep_title_and(page, tasks)
+                        kept += [*take_figures(node), node]
+                    tree_filters.keep_title_and(page, kept)
 
         def complete(tree: nodes.document) -> None:
             lists = [page for page in self.others if role_of(self.app.env, page) in REGISTERS]

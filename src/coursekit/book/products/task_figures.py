@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
-from coursekit.book.exercises.nodes import exercise, exercise_part, part
+from coursekit.book.exercises.nodes import exercise, exercise_part, part, parts
 from coursekit.book.products.exercise_heads import references
 from coursekit.book.products.page_roles import role_of
 
@@ -29,6 +29,18 @@ def carry_what_is_named(env: BuildEnvironment, node: exercise) -> None:
         for figure in env.get_doctree(page).findall(nodes.figure):
             if anchor in figure["ids"]:
                 node += exercise_part("", _alone(figure, page), part="figure")
+
+
+def take_figures(node: exercise) -> list[nodes.figure]:
+    """Take the figures that a task carries out of it, to stand before it.
+
+    There they may go to the head of the next page, and a task with its key fills the rest of its
+    own: within a box they would leave half of it empty.
+    """
+    carried = list(parts(node, "figure"))
+    for held in carried:
+        node.remove(held)
+    return [figure for held in carried for figure in held.findall(nodes.figure)]
 
 
 def _alone(figure: nodes.figure, page: str) -> nodes.figure:

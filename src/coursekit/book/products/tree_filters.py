@@ -61,6 +61,17 @@ def put_title_block(tree: nodes.document, page: str, block: title_block, over: s
     title.parent.insert(title.parent.index(title) + 1, block)
 
 
+def put_below_one_title(tree: nodes.document, title: str, block: title_block) -> None:
+    """Make all pages sections of one that has a title and a block of its own, in one run."""
+    for mark in list(tree.findall(part)):
+        mark.parent.remove(mark)
+    pages = list(pages_of(tree))
+    for page in pages:
+        page.parent.remove(page)
+    whole = nodes.section("", nodes.title("", title), block, *pages)
+    tree.append(addnodes.start_of_file("", whole, docname=tree["docname"]))
+
+
 def keep_sheets(tree: nodes.document, anchor: str = "") -> None:
     """Leave of pages their sections, each by itself; if an anchor is given, its one."""
     for mark in list(tree.findall(part)):
