@@ -113,13 +113,22 @@ def test_worksheet_and_answers_lie_beside_each_other(paper: Callable[[str], Pape
     assert "What stands in brackets says where to look" in answers
 
 
-def test_sheets_for_students_have_no_notes_for_the_teacher(paper: Callable[[str], Paper]) -> None:
+def test_sheets_for_students_have_no_notes_for_the_teacher(
+    paper: Callable[[str], Paper], book_pdf: Path, book_html: Path
+) -> None:
     sheets = paper("sheets").flat
     assert len(sheets) == 6
     assert all("Central question" in sheet for sheet in sheets)
     assert not any("for the teacher" in sheet.lower() for sheet in sheets)
     [alone] = paper("sheet-1-a-note-and-its-sentence").flat
     assert alone.partition(" 1 / ")[0] == sheets[0].partition(" 1 / ")[0]
+    assert "Introduction, Emergence, Identity, West and Conclusion" in sheets[4]  # where to search
+    whole = " ".join(Paper(book_pdf).flat)
+    assert ("Sheet 6: one man" in whole, "For the teacher" in whole) == (True, False)
+    site = BeautifulSoup((book_html / "chapters/sheets.html").read_text("utf-8"), "lxml")
+    folded = site.select("details.sheet-notes")
+    assert [note.has_attr("open") for note in folded] == [False] * 6
+    assert all(note.select("summary ~ ol > li") for note in folded)
 
 
 def test_teachers_find_notes_rows_works_and_spellings(tmp_path: Path) -> None:

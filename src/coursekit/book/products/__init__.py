@@ -5,8 +5,9 @@
 3. `product_list` turns what was ordered (the setting ``coursekit_products``) into a list of PDFs.
 4. `planning` makes of each the volume that the Typst builder writes, with the changes of
    `tree_filters` and the head of `title_block`.
-5. `doors` offers them on the site.
-6. `printed_list` writes what has become of it, with page counts, into ``printed.json``.
+5. `sheet_notes` keeps what sheets tell the teacher from students.
+6. `doors` offers them on the site.
+7. `printed_list` writes what has become of it, with page counts, into ``printed.json``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from coursekit.book.products.page_roles import note_role
 from coursekit.book.products.planning import plan_volumes
 from coursekit.book.products.printed_list import list_printed
 from coursekit.book.products.product_model import OFFERED_PRODUCTS
+from coursekit.book.products.sheet_notes import setup_sheet_notes
 from coursekit.book.products.title_block import TEMPLATE_PART, title_block, visit_title_block
 from coursekit.book.typst.volumes import CHOOSE
 
@@ -36,4 +38,5 @@ def setup_products(app: Sphinx) -> None:
     app.connect("doctree-read", note_role)
     app.connect(CHOOSE, plan_volumes)
     app.connect("build-finished", list_printed)
+    setup_sheet_notes(app)
     setup_doors(app)

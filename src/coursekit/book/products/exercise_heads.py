@@ -76,7 +76,7 @@ def _pages_named(env: BuildEnvironment, node: exercise) -> list[str]:
 
 
 def place_at_hand(env: BuildEnvironment, sheet: nodes.Element) -> list[str]:
-    """Say which sections of the article a sheet needs: those of its sources."""
+    """Say which sections of the article a sheet needs: those of its sources and of its notes."""
     article = article_at_hand(sources_in(sheet), find_course(env.srcdir))
     return [_with_reading(article, [sheet])] if article else []
 

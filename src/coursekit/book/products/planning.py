@@ -13,7 +13,6 @@ from sphinx.application import Sphinx
 
 from coursekit.book.exercises.nodes import exercise
 from coursekit.book.exercises.registry import registry_of
-from coursekit.book.exercises.settings import is_instructor
 from coursekit.book.printing import articles, edition_line, read_citation
 from coursekit.book.products import tree_filters
 from coursekit.book.products.exercise_heads import lines_at_hand, place_at_hand
@@ -191,13 +190,11 @@ class _Writer:
         )
 
     def _sheets(self) -> Volume:
-        """Sheets to hand out, all of them or one; their notes are for teachers."""
+        """Sheets to hand out, all of them or one."""
         env = self.app.env
 
         def prepare(tree: nodes.document) -> None:
             tree_filters.keep_sheets(tree, self.printed.section)
-            if not is_instructor(self.app):
-                tree_filters.drop_sheet_notes(tree)
             for page in tree_filters.pages_of(tree):
                 for sheet in page.findall(nodes.section):
                     lines = [*self._of_book()[:1], *self._articles(), *place_at_hand(env, sheet)]

@@ -20,7 +20,6 @@ from coursekit.book.typst.page_form import columns
 from coursekit.catalogue import N_, _
 
 _ENTRIES = (nodes.definition_list_item, nodes.citation)
-_SHEET_NOTES = "sheet-notes"  # class of an admonition
 _PART_CLASS = "ck-dataset-facts"
 _PART = N_("Only the entries that these pages lead to; the book has them all.")
 
@@ -80,13 +79,6 @@ def keep_sheets(tree: nodes.document, anchor: str = "") -> None:
         sheets = [one for one in sheets_of(page) if anchor in ("", *one["ids"])]
         page.children = []
         page.extend(sheets)
-
-
-def drop_sheet_notes(tree: nodes.document) -> None:
-    """Leave out what sheets tell the teacher."""
-    for node in list(tree.findall(nodes.admonition)):
-        if _SHEET_NOTES in node["classes"]:
-            node.parent.remove(node)
 
 
 def drop_mentions(tree: nodes.document) -> None:
