@@ -85,6 +85,21 @@ def test_paper_has_the_students_own_version(handed: Handed) -> None:
         assert shown == [own.variant]
 
 
+def test_paper_for_a_class_is_one_file(handed: Handed, tmp_path: Path) -> None:
+    """Each sheet begins on a right page and is that which a student gets alone."""
+    first = find_assignment("first", handed.course)
+    students = [*STUDENTS, STUDENTS[0]]  # who stands twice on a roster gets one
+    (path, *_) = hand_out(first, handed.course, "pdf", tmp_path, students, one_file=True)
+    assert pdfua.validate(str(path)).findings == ()
+    with pypdfium2.PdfDocument(path) as pdf:
+        pages = [" ".join(one.get_textpage().get_text_range().split()) for one in pdf]
+    begun = [at for at, page in enumerate(pages) if "Student number" in page]
+    assert [at % 2 for at in begun] == [0, 0]
+    for at, end, name in zip(begun, [begun[1], len(pages)], ("4711", "12_б"), strict=True):
+        alone = text_of(handed.folder / f"first-{name}.pdf")
+        assert " ".join(filter(None, pages[at:end])) == alone
+
+
 def test_paper_is_accessible(handed: Handed) -> None:
     path = handed.folder / "first-12_б.pdf"
     assert pdfua.validate(str(path)).findings == ()

@@ -159,6 +159,11 @@ def _moment(moment: datetime) -> str:
     metavar="ID",
     help="Paper with variants, its answers: for whom.",
 )
+@click.option(
+    "--one-file",
+    is_flag=True,
+    help="Paper for all of them in one PDF, to be printed at once, each with name and number.",
+)
 @paper_option
 @text_size_option
 @bank_option
@@ -169,6 +174,7 @@ def hand_out_assignment(
     roster: Path | None,
     columns: dict[str, str],
     students: tuple[str, ...],
+    one_file: bool,
     paper: str | None,
     text_size: float | None,
     banks: tuple[Path, ...],
@@ -182,6 +188,8 @@ def hand_out_assignment(
     form = print_settings(paper, text_size)
     if form and to not in ("pdf", ANSWERS):
         raise click.UsageError(f"--paper and --text-size go with pdf and answers; this is {to}.")
+    if one_file and (to != "pdf" or not (roster or students)):
+        raise click.UsageError("--one-file goes with --to pdf and with --roster or --student.")
     course = find_course(banks=banks)
     assigned = find_assignment(name, course)
     if faults := hand_out_faults(assigned, course):
@@ -197,7 +205,9 @@ def hand_out_assignment(
     if to == ANSWERS:
         click.echo(print_answers(assigned, course, output, wanted, form))
         return
-    for path in hand_out(assigned, course, to, output, students=wanted, form=form):
+    for path in hand_out(
+        assigned, course, to, output, students=wanted, form=form, one_file=one_file
+    ):
         click.echo(path)
 
 

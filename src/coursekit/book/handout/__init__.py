@@ -32,6 +32,8 @@ def hand_out(
     output: Path,
     students: Sequence[Recipient] = (),
     form: Mapping[str, object] | None = None,
+    *,
+    one_file: bool = False,
 ) -> list[Path]:
     """Write `assignment` for students.
 
@@ -47,6 +49,8 @@ def hand_out(
         For whom to print; only paper needs them, and only where exercises have variants.
     form : mapping of str to object, optional
         Settings of the Typst builder for paper, as ``typst_paper``.
+    one_file : bool
+        Whether paper for all students is one PDF, each sheet with its name and number.
 
     Returns
     -------
@@ -59,7 +63,7 @@ def hand_out(
         If an exercise has faults or paper with variants has no student.
     """
     with in_language(course_catalogue(course)):
-        return _hand_out(assignment, course, to, output, students, form or {})
+        return _hand_out(assignment, course, to, output, students, form or {}, one_file=one_file)
 
 
 def print_answers(
@@ -102,6 +106,8 @@ def _hand_out(
     output: Path,
     students: Sequence[Recipient],
     form: Mapping[str, object],
+    *,
+    one_file: bool,
 ) -> list[Path]:
     sheet = _sheet(assignment, course)
     output.mkdir(parents=True, exist_ok=True)
@@ -116,7 +122,8 @@ def _hand_out(
     if to == "pdf":
         from coursekit.book.handout.paper import write_papers
 
-        return [*write_papers(sheet, output, students, form), *_lay_data(sheet.data, output)]
+        papers = write_papers(sheet, output, students, form, one_file=one_file)
+        return [*papers, *_lay_data(sheet.data, output)]
     raise ValueError(f"to is {to!r}, not one of {', '.join(FORMATS)}")
 
 

@@ -138,7 +138,7 @@ def visit_box(self: Any, node: exercise) -> None:
     if "variant" not in node:
         boxes.visit_exercise(self, node)
     names = typst.values.call("drawn", node["exercise_id"], node["variant"])
-    self.emit(f"\n\n#if {names} [\n")
+    self.emit(f"\n\n#{names}[\n")
     try:
         boxes.visit_exercise(self, node)
     finally:

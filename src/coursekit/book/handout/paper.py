@@ -1,4 +1,4 @@
-"""A sheet as a PDF to write on, one for each student where exercises vary; and its answers."""
+"""Sheets as PDFs to write on, one for each student where exercises vary; and their answers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,12 @@ HERE = Path(__file__).resolve().parent
 
 
 def write_papers(
-    sheet: Sheet, output: Path, students: Sequence[Recipient], form: Mapping[str, object]
+    sheet: Sheet,
+    output: Path,
+    students: Sequence[Recipient],
+    form: Mapping[str, object],
+    *,
+    one_file: bool = False,
 ) -> list[Path]:
     """Write the PDFs of `sheet` into the folder `output`.
 
@@ -42,6 +47,8 @@ def write_papers(
         Where exercises vary each gets a sheet; else one is written for all.
     form : mapping of str to object
         Settings of the Typst builder that are others than the book's.
+    one_file : bool
+        Whether all `students` get theirs in one PDF, each beginning on a right page.
 
     Returns
     -------
@@ -62,20 +69,19 @@ def write_papers(
                 "Give --student ID or --roster FILE.",
             )
         )
-    wanted = dict(_named(sheet, students)) if sheet.varies else {sheet.name: Recipient("")}
+    wanted = {name: [student] for name, student in _named(sheet, students)}
+    if one_file:
+        wanted = {sheet.name: [student for [student] in wanted.values()]}
+    elif not sheet.varies:
+        wanted = {sheet.name: [Recipient("")]}
     imprint = [line for line in (sheet.article, sheet.instructions) if line]
     settings = _settings(sheet, sheet.terms, imprint) | dict(form)
     with built_sheet(sheet, "handout", **settings) as app:
         written = []
-        for name, student in wanted.items():
+        for name, recipients in wanted.items():
             path = output / f"{name}.pdf"
-            values = {
-                "name": printable(student.name),
-                "number": printable(student.id),
-                "due": sheet.due,
-                "drawn": json.dumps(_drawn(sheet, student)),
-            }
-            _print(app, path, values)
+            told = [_told(sheet, student) for student in recipients]
+            _print(app, path, {"due": sheet.due, "recipients": json.dumps(told)})
             written.append(path)
     return written
 
@@ -127,6 +133,15 @@ def _print(app: Sphinx, path: Path, values: dict[str, str]) -> None:
     except TypstBuildError as error:
         fault = Fault(path.name, 0, f"the sheet was not printed: {error}")
         raise CourseError(fault) from error
+
+
+def _told(sheet: Sheet, student: Recipient) -> dict[str, object]:
+    """Return what the template is told of a student."""
+    return {
+        "name": printable(student.name),
+        "number": printable(student.id),
+        "drawn": _drawn(sheet, student),
+    }
 
 
 def _drawn(sheet: Sheet, student: Recipient) -> dict[str, str]:
