@@ -176,17 +176,21 @@ def _sections(statements: Sequence[Statement]) -> list[str]:
 def _legend(ax: Axes, width: float) -> float:
     """Name the fills and shapes; return the baseline below."""
     x, y = 0.0, 12.0
-    for kind, (name, fill) in enumerate(_KINDS):
+    for kind, (name, _) in enumerate(_KINDS):
         wide = 15 + text_width(name, SMALL)
         if x and x + wide > width:
             x, y = 0.0, y + 17
-        tile(ax, x + 0.7, y - 9, "", fill, size=10)
-        write(ax, x + 15, y, _KINDS[kind][0], SMALL)
+        _kind_tile(ax, x + 0.7, y - 9, "", kind, size=10)
+        write(ax, x + 15, y, name, SMALL)
         x += wide + 12
     shapes = "A square has the number of a paragraph, a disc that of a note which says so itself."
     return write_paragraph(ax, 0, y + 18, shapes, width) + 6
 
 
 def _tile(ax: Axes, x: float, y: float, part: Counterpart) -> None:
-    fill = _KINDS[part.kind][1]
-    tile(ax, x + 0.7, y, str(part.number), fill, round_=part.in_note)
+    _kind_tile(ax, x + 0.7, y, str(part.number), part.kind, round_=part.in_note)
+
+
+def _kind_tile(ax: Axes, x: float, y: float, label: str, kind: int, **form: Any) -> None:
+    """Draw a tile of a kind; what points the other way is hollow, so that grey print tells it."""
+    tile(ax, x, y, label, _KINDS[kind][1], hollow=kind == _AGAINST, **form)

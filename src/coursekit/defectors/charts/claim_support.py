@@ -184,8 +184,8 @@ def _draw(rows: Sequence[Row], kinds: Sequence[str], ax: Axes, width: float) -> 
     for row in rows:
         if row.section != section:
             section = row.section
-            write(ax, 0, y + 14, section, HEAD, bold=True)
-            y += 20
+            write(ax, 0, y + 13, section, HEAD, bold=True)
+            y += 18
         y = _draw_row(ax, y, row, step, width - room)
     return y
 
@@ -215,7 +215,7 @@ def _draw_row(ax: Axes, y: float, row: Row, step: float, right: float) -> float:
             x += step
     lines = _break(row.findings, ax.get_xlim()[1] - right)
     write_lines(ax, right, y + 10, lines, SMALL)
-    return y + max(1, len(lines)) * _LINE + 3
+    return y + max(1, len(lines)) * _LINE
 
 
 def _break(findings: Sequence[str], room: float) -> list[str]:
@@ -230,5 +230,6 @@ def _break(findings: Sequence[str], room: float) -> list[str]:
 
 
 def _unit(ax: Axes, x: float, y: float, wide: float, kind: int) -> None:
-    fill = (NAVY, OXBLOOD, OCHRE, PAPER)[kind]
-    block(ax, x, y, wide, 10, fill, outline=QUIET if fill == PAPER else None)
+    fill, hatch = ((NAVY, ""), (OXBLOOD, "////"), (OCHRE, ""), (PAPER, ""))[kind]
+    outline = PAPER if hatch else QUIET if fill == PAPER else None
+    block(ax, x, y, wide, 10, fill, hatch=hatch, outline=outline)

@@ -111,7 +111,7 @@ def _alt(findings: pd.DataFrame) -> str:
 
 
 def _draw(findings: pd.DataFrame, ax: Axes, width: float) -> float:
-    y = write_paragraph(ax, 0, 12, "Each tile is one finding and bears its number.", width) + 10
+    y = write_paragraph(ax, 0, 12, "Each tile is one finding and bears its number.", width) + 4
     columns = _columns(findings, width)
     lefts, x, below = {}, 0.7, y
     for weight, count in columns.items():
@@ -120,14 +120,14 @@ def _draw(findings: pd.DataFrame, ax: Axes, width: float) -> float:
         head = f"{total} · {_WEIGHTS[weight]}"
         below = max(below, write_paragraph(ax, x, y, head, count * _STEP + _GAP / 2))
         x += count * _STEP + _GAP
-    y = below + 6
+    y = below + 2
     for kind, name in _KINDS.items():
         here = findings[findings["kind"] == kind]
         if here.empty:
             continue
         rule(ax, [(0, y), (width, y)])
-        write(ax, 0, y + 15, name, TEXT, bold=True)
-        y += 22
+        write(ax, 0, y + 13, name, TEXT, bold=True)
+        y += 17
         lines = 1
         for weight, count in columns.items():
             mine = here.loc[here["weight"] == weight, "Number"]
@@ -136,7 +136,7 @@ def _draw(findings: pd.DataFrame, ax: Axes, width: float) -> float:
                 left = lefts[weight] + column * _STEP
                 tile(ax, left, y + line * _STEP, one, _FILLS[weight], size=_SIZE)
             lines = max(lines, ceil(len(mine) / count))
-        y += lines * _STEP + 4
+        y += lines * _STEP + 2
     return y
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,15 +13,16 @@ from matplotlib.axes import Axes
 from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import given, source_line, texts
 from coursekit.charts.layout import block, rule, text_width, wrap, write, write_lines
-from coursekit.charts.style import NAVY, OCHRE, OXBLOOD, PAPER, QUIET, SMALL, TEXT, edge, on
+from coursekit.charts.style import INK, NAVY, OCHRE, OXBLOOD, PAPER, QUIET, SMALL, TEXT, edge, on
 from coursekit.locators import FOOTNOTE, Locator, format_source, parse_source, read_article
 from coursekit.wording import counted, format_list
 
+_CONCLUDED = "inferred"
 _WORDS = {
     "": ("the form to begin with", PAPER),
     "stated": ("the article says it is the same", NAVY),
     "hedged": ("the article supposes so", OCHRE),
-    "inferred": ("the reader has to conclude it", OXBLOOD),
+    _CONCLUDED: ("the reader has to conclude it", OXBLOOD),
 }
 _COLUMNS = ("Abstract, References", "Main text", "Notes")
 _CHIP = 15.0
@@ -159,11 +161,11 @@ def _draw(forms: Sequence[Form], ax: Axes, width: float) -> float:
 def _legend(ax: Axes, width: float) -> float:
     """Name the fills; return the baseline below."""
     x, y = 0.0, 12.0
-    for name, fill in _WORDS.values():
+    for certainty, (name, _) in _WORDS.items():
         wide = 15 + text_width(name, SMALL)
         if x and x + wide > width:
             x, y = 0.0, y + 17
-        block(ax, x + 0.7, y - 9, 10, 10, fill, outline=edge(fill))
+        _fill(ax, certainty, x + 0.7, y - 9, 10, 10)
         write(ax, x + 15, y, name, SMALL)
         x += wide + 12
     return y + 22
@@ -172,15 +174,26 @@ def _legend(ax: Axes, width: float) -> float:
 def _chips(ax: Axes, left: float, top: float, right: float, form: Form, column: int) -> float:
     """Draw the places of a form in one column; return the height that they take."""
     x, y, used = left, top, False
-    fill = _WORDS[form.certainty][1]
+    colour = INK if form.certainty == _CONCLUDED else on(_WORDS[form.certainty][1])
     for label in _labels(form.spots, column):
         wide = text_width(label, SMALL) + 8
         if x > left and x + wide > right:
             x, y = left, y + _CHIP + 3
-        block(ax, x + 0.7, y, wide, _CHIP, fill, outline=edge(fill), round_by=1.5)
-        write(ax, x + 4.7, y + _CHIP / 2, label, SMALL, colour=on(fill), middle=True)
+        _fill(ax, form.certainty, x + 0.7, y, wide, _CHIP, round_by=1.5)
+        write(ax, x + 4.7, y + _CHIP / 2, label, SMALL, colour=colour, middle=True)
         x, used = x + wide + 4, True
     return y - top + _CHIP + 1 if used else 0.0
+
+
+def _fill(
+    ax: Axes, certainty: str, x: float, y: float, wide: float, high: float, **form: Any
+) -> None:
+    """Fill a chip; what the reader concludes is broken lines only, so that grey print tells it."""
+    fill = _WORDS[certainty][1]
+    if certainty == _CONCLUDED:
+        block(ax, x, y, wide, high, PAPER, outline=fill, style="--", **form)
+    else:
+        block(ax, x, y, wide, high, fill, outline=edge(fill), **form)
 
 
 def _labels(spots: Sequence[Locator], column: int) -> list[str]:

@@ -145,7 +145,7 @@ def _alt(sides: Sequence[Side], journal: str) -> str:
 def _draw(sides: Sequence[Side], kinds: Sequence[str], ax: Axes, width: float) -> float:
     y = write_paragraph(ax, 0, 12, "Each tile is a claim; a number is that of its note.", width) + 4
     for kind, name in enumerate(kinds):
-        tile(ax, 0.7, y - 9, "", _FILLS[kind], size=10)
+        _tile(ax, 0.7, y - 9, "", kind, size=10)
         total = sum(side.count(kind) for side in sides)
         write(ax, 15, y, f"{total} · {name}", SMALL)
         y += 16
@@ -158,6 +158,12 @@ def _draw(sides: Sequence[Side], kinds: Sequence[str], ax: Axes, width: float) -
         y += 6
         for at, (kind, note) in enumerate(side.claims):
             line, column = divmod(at, per_line)
-            tile(ax, 0.7 + column * STEP, y + line * STEP, note, _FILLS[kind])
+            _tile(ax, 0.7 + column * STEP, y + line * STEP, note, kind)
         y += (1 + (len(side.claims) - 1) // per_line) * STEP
     return y
+
+
+def _tile(ax: Axes, x: float, y: float, note: str, kind: int, **form: Any) -> None:
+    """Draw the tile of a claim: what a group says is round, hollow in the words of another."""
+    shape = {"round_": kind in (_OWN, _OPPONENT), "hollow": kind == _OPPONENT}
+    tile(ax, x, y, note, _FILLS[kind], **shape, **form)
