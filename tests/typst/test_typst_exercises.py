@@ -182,6 +182,25 @@ def test_columns_end_at_one_height(snippets: Printer, boxes: int, tmp_path: Path
     assert abs(on_last.count(True) - on_last.count(False)) <= 1
 
 
+def test_last_two_stand_side_by_side_where_one_would_stand_alone(
+    snippets: Printer, tmp_path: Path
+) -> None:
+    box = "#exercise-box([1], [Q], whole: true)[#v({height}cm)]\n\n"
+    boxes = box.format(height=4) * 6 + box.format(height=9) * 2
+    (tmp_path / "columns.pdf").write_bytes(snippets.compile(f"#two-columns[\n{boxes}\n]"))
+    titles = [sign for sign in Paper(tmp_path / "columns.pdf").signs if sign.text == "Q"]
+    last = [(sign.page, sign.left > MIDDLE) for sign in titles[-2:]]
+    assert last == [(2, False), (2, True)]
+
+
+def test_no_figure_parts_a_box(snippets: Printer) -> None:
+    table = "#data-table(header: (([H],),), [A])#v(12cm)"
+    figure = f'#numbered-figure(kind: "table", mark: "one", caption: [CAPTION])[{table}]'
+    boxes = f"#exercise-box([1], [BOX])[{LINES * 3}]\n\n" * 4
+    printed = "".join(snippets.pages(f"#v(60%)\n{figure}\n{WORDS}\n#two-columns[\n{boxes}\n]"))
+    assert printed.index("CAPTION") < printed.index("BOX")
+
+
 @pytest.mark.parametrize(("share", "parted"), [(50, True), (70, False), (80, False)])
 def test_task_goes_to_the_next_page_where_little_stays_empty(
     snippets: Printer, share: int, parted: bool

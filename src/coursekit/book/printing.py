@@ -48,8 +48,8 @@ CLASS_FUNCTIONS = {
     "ck-table-remark": "fine-print",
     "ck-dataset-facts": "fine-print",
 }
-# Key points are read together, up to half a page of them.
-WHOLE_LINES = {"keypoints": 24}
+# Key points are read together, and so are questions, up to half a page of them.
+WHOLE_LINES = {"keypoints": 24, "questions": 24}
 # What a chart cannot show is read with the chart, wherever that comes to stand.
 WITH_FIGURE = ["cannot"]
 SCRIPT_LANGUAGES = {"Cyrillic": "ru"}
@@ -70,6 +70,7 @@ def describe_book(app: Sphinx, config: Config) -> None:
         "typst_writing_room": [],
         "typst_subtitle": subtitle(citation),
         "typst_imprint": [*imprint(citation), *([site] if site else [])],
+        "typst_italic_titles": italic_titles(citation),
         "typst_edition": edition_line(citation, config.coursekit_edition),
     }
     for name, value in defaults.items():
@@ -105,6 +106,16 @@ def subtitle(citation: dict[str, Any]) -> str:
     """Return what follows the colon in the title of the whole work."""
     _, _, rest = str(citation.get("title", "")).partition(": ")
     return rest[:1].upper() + rest[1:]
+
+
+def italic_titles(citation: dict[str, Any]) -> list[str]:
+    """Return the titles that a bibliography sets in italics: of the work and of journals."""
+    title, _, _ = str(citation.get("title", "")).partition(": ")
+    whole = ": ".join(filter(None, [title, subtitle(citation)]))
+    journals = [
+        str(work["journal"]) for work in citation.get("references", ()) if "journal" in work
+    ]
+    return [*([whole] if whole else []), *journals]
 
 
 def imprint(citation: dict[str, Any]) -> list[str]:

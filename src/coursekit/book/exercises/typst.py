@@ -158,10 +158,9 @@ class _Box:
     def meta(self) -> Markup:
         """Points, level, and on which page the answer stands."""
         level = self.node["level"]
-        facts = [
-            points_in_words(self.node["points"]),
-            *([_("level: {level}", level=level)] if level else []),
-        ]
+        if level and not self.writer.has_half_width:  # in a column it would take a line more
+            level = _("level: {level}", level=level)
+        facts = [points_in_words(self.node["points"]), *([level] if level else [])]
         pieces = [self.writer.markup(" · ".join(facts))]
         if pointer := part(self.node, "pointer"):
             pieces.append(self.writer.render_children(pointer))
@@ -216,6 +215,7 @@ class _Box:
         task = self.writer.markup(self._task())
         if kind in ("single", "multiple"):
             one = kind == "single" or None
+            long = long or self.writer.has_half_width
             listed = self._call("choice-list", self._printed("choice"), one=one, key=key, long=long)
         elif kind == "match":
             stems, targets = self._printed("item"), self._printed("target")

@@ -7,6 +7,9 @@ from typing import Any
 
 from docutils import nodes
 
+from coursekit.book.typst.builder import imprint_line
+from coursekit.book.typst.characters import named
+
 TEMPLATE_PART = Path(__file__).with_suffix(".typ")
 
 
@@ -19,7 +22,8 @@ class title_block(nodes.General, nodes.Element):
 
 
 def visit_title_block(self: Any, node: title_block) -> None:
-    lines = [self.markup(line) for line in node["lines"]]
+    titles, missing = self.config.typst_italic_titles, self.builder.missing
+    lines = [imprint_line(named(line, missing), titles) for line in node["lines"]]
     fields = [self.markup(field) for field in node["fields"]]
     self.call("title-block", lines, fields)
     raise nodes.SkipNode

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from coursekit.book.typst.config import (
     font_folders,
     split_language,
 )
-from coursekit.book.typst.escape import escape
+from coursekit.book.typst.escape import bind_initials, bind_numbers, escape
 from coursekit.book.typst.indexes import count_listed, index_pages
 from coursekit.book.typst.labels import target_uri
 from coursekit.book.typst.pictures import copy_pictures
@@ -248,7 +248,10 @@ class TypstBuilder(Builder):
             "authors": [named(author, self.missing) for author in self._authors()],
             "edition": named(config.typst_edition, self.missing),
             "date": date,
-            "imprint": [_with_links(named(text, self.missing)) for text in config.typst_imprint],
+            "imprint": [
+                imprint_line(named(text, self.missing), config.typst_italic_titles)
+                for text in config.typst_imprint
+            ],
             "lang": language,
             "region": region,
             "words": words_of(self._template_files()),
@@ -307,15 +310,18 @@ class TypstBuilder(Builder):
         return "".join(inline("anchor", name) for name in lost)
 
 
-def _with_links(text: str) -> Markup:
-    """Return text as markup, the addresses in it as links."""
-    pieces = re.split(r"(https?://\S*\w)", text)
-    return Markup(
-        "".join(
-            inline("link", piece, Markup(escape(piece))) if number % 2 else escape(piece)
-            for number, piece in enumerate(pieces)
-        )
-    )
+def imprint_line(text: str, titles: Iterable[str]) -> Markup:
+    """Return text as markup: the addresses in it as links, `titles` in italics."""
+    address = r"https?://\S*\w"
+    pieces = re.split("|".join([f"({address}", *map(re.escape, titles)]) + ")", text)
+    written = []
+    for at, piece in enumerate(pieces):
+        is_address = re.fullmatch(address, piece)
+        words = Markup(escape(piece if is_address else bind_initials(bind_numbers(piece))))
+        if at % 2:
+            words = inline("link", piece, words) if is_address else inline("emph", words)
+        written.append(words)
+    return Markup("".join(written))
 
 
 def setup_builder(app: Sphinx) -> None:

@@ -47,6 +47,7 @@ VALUES: dict[str, tuple[Any, tuple[type, ...], str]] = {
     "typst_language": ("", (str,), 'such as "en" or "en-GB"; empty: `language`'),
     "typst_edition": ("", (str,), "which edition this is, on the title page"),
     "typst_imprint": ([], (list, tuple), "paragraphs at the foot of the title page"),
+    "typst_italic_titles": ([], (list, tuple), "titles that stand in italics in the imprint"),
     "typst_date": (None, (str, type(None)), "as printed; None: the day of SOURCE_DATE_EPOCH"),
     "typst_paper": ("a4", (str,), 'a paper size that Typst knows, as "us-letter"'),
     "typst_text_size": (10.3, (int, float), "points of the text; 16 or more are large print"),

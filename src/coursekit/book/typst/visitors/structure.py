@@ -62,8 +62,8 @@ class StructureVisitors(Writer):
 
     def visit_columns(self, node: columns) -> None:
         with self.inside("columns"):
-            uneven = {"even": False} if node.get("looked_up") else {}
-            self.call("two-columns", self.render_children(node), **uneven)
+            kept = {"looked-up": True} if node.get("looked_up") else {}
+            self.call("two-columns", self.render_children(node), **kept)
         raise nodes.SkipNode
 
     def visit_undivided(self, node: undivided) -> None:
