@@ -75,7 +75,8 @@ def test_one_index_of_all_names_is_the_last_chapter(course_paper: Paper) -> None
 
 
 def test_titles_are_in_italics_in_registers_tables_and_the_index(course_paper: Paper) -> None:
-    titles = re.compile("Socialistichesky vestnik|Chicago Daily Tribune|Flyers|Parallaks|Mosty")
+    named = "Socialistichesky vestnik|Chicago Daily Tribune|Flyers|Parallaks|Mosty|RUDN Journal"
+    titles = re.compile(named)
     faces = [found for found in course_paper.faces_of(titles) if "Mono" not in found[2]]
     assert [found for found in faces if "It" not in found[2]] == []
     _, index, _ = list(course_paper.outline())[-1]

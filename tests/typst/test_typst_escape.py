@@ -100,8 +100,8 @@ def test_splitting_loses_nothing() -> None:
 
 
 def test_no_line_ends_between_an_abbreviation_and_its_number() -> None:
-    assert bind_numbers("Emergence 3; n. 18, pp. 2–3. Table 4, mean 5. Pp. 6–7") == (
-        "Emergence 3; n.\u00a018, pp.\u00a02–3. Table\u00a04, mean 5. Pp.\u00a06–7"
+    assert bind_numbers("Emergence 3; n. 18, pp. 2–3. Table 4, mean 5. Pp. 6–7, chapter 11") == (
+        "Emergence 3; n.\u00a018, pp.\u00a02–3. Table\u00a04, mean 5. Pp.\u00a06–7, chapter\u00a011"
     )
 
 

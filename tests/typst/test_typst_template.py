@@ -147,6 +147,15 @@ def test_figure_that_does_not_fit_leaves_the_page_to_its_text(snippets: Snippets
     assert "CAPTION" in pages[2]
 
 
+@pytest.mark.parametrize(("away", "said"), [(0, False), (1, False), (2, True)])
+def test_reference_to_a_figure_says_its_page_unless_it_stands_near(
+    snippets: Snippets, away: int, said: bool
+) -> None:
+    there = "#pagebreak()WORDS" * away
+    first = snippets.pages(f'See #xref("chart", far: true)[Fig. 1];. {there} #anchor("chart")')[0]
+    assert ("on p." in first) == said
+
+
 def test_tall_picture_leaves_room_for_headings_and_caption(snippets: Snippets) -> None:
     picture = '#picture(alt: "A tall chart", height: 900mm, "../assets/chart.svg")'
     body = (

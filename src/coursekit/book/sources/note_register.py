@@ -57,7 +57,7 @@ def _note(env: BuildEnvironment, row: CourseRow, citations: list[CourseRow]) -> 
     course_domain(env).note_entry(anchor, "note", name)
     locator = Locator(FOOTNOTE, (), (int(row["note"]),))
     course_domain(env).note_spellings(anchor, (name, str(locator)))
-    place = f"{row['section']} {row['paragraph']}"
+    place = f"{row['section']}\u00a0{row['paragraph']}"
     home = link(env, f"{row['section']}-{row['paragraph']}".casefold(), nodes.Text(place))
     body: list[nodes.Node] = []
     for citation in citations:

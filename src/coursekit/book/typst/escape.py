@@ -29,7 +29,7 @@ _CONTROL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)
 # A word that says what a number counts: no line may end between the two.
 _COUNTED = re.compile(
     r"\b(nn?\.|[Pp]p?\.|[Nn]os?\.|[Vv]ol\.|[Cc]h\.|[Ff]ig\.|[Nn]otes?|"
-    r"Figure|Table|Listing|Chapter) (?=\d)"
+    r"Figure|Table|Listing|[Cc]hapters?) (?=\d)"
 )
 _INITIAL = re.compile(r"(?<![^\W_])([A-ZА-ЯЁ]\.) (?=[A-ZА-ЯЁ])")
 # As they are written out and cut short in English.

@@ -18,7 +18,8 @@ from coursekit.catalogue import _
 _SCHEME = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
 _TRIMMED = re.compile(r"^(https?://|mailto:)?(www\.|dx\.)?|/$", re.IGNORECASE)
 # References to a place in another chapter that are worth a page number on paper.
-_WITH_PAGE = {"std-ref", "std-numref", "std-doc", "doc"}
+_NUMBERED = "std-numref"
+_WITH_PAGE = {"std-ref", _NUMBERED, "std-doc", "doc"}
 _GENERATED_PAGES = {"genindex", "modindex", "py-modindex", "search"}
 # Labels such as [Tro18] or [3], which the text repeats; a label in words says nothing new.
 _SHORT_LABEL = re.compile(r"\w{1,6}\+?\d{2}[a-z]?|\d+")
@@ -42,8 +43,13 @@ class ReferenceVisitors(Writer):
             # PDF/UA wants the words of a heading as they stand: nothing that is looked up.
             self.inline("link", Code(call("label", name)), words)
         elif name:
-            page = self._is_worth_a_page(node) and place[0] != self.docname
-            self.inline("xref", name, words, **({"page": True} if page else {}))
+            is_near = place[0] == self.docname
+            page = self._is_worth_a_page(node) and not is_near
+            # The contents repeat captions.
+            is_numbered = _NUMBERED in self._classes_within(node)
+            far = is_near and is_numbered and not self.is_inside("caption")
+            kept = {"page": True} if page else {"far": True} if far else {}
+            self.inline("xref", name, words, **kept)
         elif self.volume.pages is not None:
             self._lead_to_book(node, place, words)
         else:
