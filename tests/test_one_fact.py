@@ -36,8 +36,8 @@ PUT_BACK = {
     ),
     "2 two Milruds as one man": (
         "chapters/identity.md",
-        "The note is about Aleksei Milrud, who seems to be the same man, his father, and his",
-        "The note is about his father, and his",
+        "The note is about an Aleksei Milrud, who seems to be the same man: about his father, and",
+        "The note is about his father, and",
         "F392",
     ),
     "2 the same in the ties": (
