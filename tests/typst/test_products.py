@@ -71,6 +71,7 @@ def test_what_a_chart_cannot_show_stands_on_its_page(book: Path) -> None:
 
 def test_reader_has_the_chapters_and_what_they_use(paper: Callable[[str], Paper]) -> None:
     reader = paper("reader")
+    assert re.search(r"chart of the sources by year \(p\. \d+\)\. Two", " ".join(reader.flat))
     found = titles(reader)
     assert {"Notes and paragraphs", "Glossary", "Bibliography"} <= set(found)
     assert not set(NOT_PRINTED) & set(found)
@@ -136,7 +137,9 @@ def test_teachers_find_notes_rows_works_and_spellings(tmp_path: Path) -> None:
     course = make_course(tmp_path / "course")
     course.write("counting", f"# Counting\n\n{task('words-without-a-note')}")
     course.write("names", f"# Names\n\n{task('a-witness-by-another-name')}")
-    course.write("plans", f"{front('teacher')}# Plans\n\nIn groups {{cite:p}}`jigsaw-experts`.\n")
+    plans = "# Plans\n\nIn groups {cite:p}`jigsaw-experts`.\n\nSee {numref}`sizes`.\n"
+    course.write("plans", front("teacher") + plans)
+    course.write("towns", "# Towns\n\n```{table} Sizes\n:name: sizes\n| a |\n| - |\n| b |\n```\n")
     course.write("groups", f"{front('teacher')}# Groups\n\nOf four.\n")
     notes = ":::{admonition} For the teacher\n:class: sheet-notes\nLook twice.\n:::\n"
     before = ":::{admonition} For all\n:class: page-end\nLook.\n:::\n"
@@ -144,13 +147,15 @@ def test_teachers_find_notes_rows_works_and_spellings(tmp_path: Path) -> None:
     course.write("sheets", front("sheet") + sheet)
     course.write("works", "# Works\n\n```{bibliography}\n```\n")
     orders = [Order("instructor"), Order("sheets")]
-    course.build("typst", coursekit_edition="instructor", coursekit_products=orders)
+    settings = {"coursekit_edition": "instructor", "coursekit_products": orders, "numfig": True}
+    course.build("typst", **settings)
     files = sorted(course.out("typst").glob("*.pdf"))
     book, sheets = (Paper(path).flat for path in files)
     told = " ".join(book)
     assert "Identity 11 223 40, 41, 42, 43" in told
     assert "Expert Groups (Jigsaw)" in told
     assert "Johnson" not in told  # whom these plans do not cite
+    assert "See Table 1 (in the book, “Towns”)" in told
     assert "Zhabinsky, Vladimir Zhabinsky, Жабинский" in told
     assert ["Look twice" in page for page in sheets] == [False, True]
     begins = book.index(next(page for page in book if "Sheet 1 Look." in page))

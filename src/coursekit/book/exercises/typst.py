@@ -98,9 +98,11 @@ class _Box:
         self.signs: tuple[str, ...] = key["signs"] if key else ()
 
     def body(self) -> Markup:
+        with self.writer.inside("task"):
+            prompts = [*map(self.writer.render_children, parts(self.node, "prompt"))]
         written = [
             self.writer.anchor_of(self.node),
-            *(self.writer.render_children(prompt) for prompt in parts(self.node, "prompt")),
+            *prompts,
             None if self._parts_table else self._table(),
             *self._figures(),
             self._hint(),

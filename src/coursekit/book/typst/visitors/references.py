@@ -45,9 +45,10 @@ class ReferenceVisitors(Writer):
         elif name:
             is_near = place[0] == self.docname
             page = self._is_worth_a_page(node) and not is_near
+            # A task says "the chart" of what may stand pages before.
+            is_figure = _NUMBERED in self._classes_within(node) or self.is_inside("task")
             # The contents repeat captions.
-            is_numbered = _NUMBERED in self._classes_within(node)
-            far = is_near and is_numbered and not self.is_inside("caption")
+            far = is_near and is_figure and not self.is_inside("caption")
             kept = {"page": True} if page else {"far": True} if far else {}
             self.inline("xref", name, words, **kept)
         elif self.volume.pages is not None:
