@@ -11,7 +11,8 @@ _ARROWS = {
     "<-->": "xtofrom", "<->": "xleftrightarrow", "->": "xrightarrow", "<-": "xleftarrow",
 }  # fmt: skip
 _BONDS = {"-": r"\mathord{-}", "=": r"\mathord{=}", "#": r"\mathord{\equiv}"}
-_PLACE = r"(?:\{(?:[^{}]|\{[^{}]*\})*\}|\d+[+-]?|[+-]|[A-Za-z])"  # of what is raised or lowered
+# What is raised or lowered.
+_PLACE = r"(?:\{(?:[^{}]|\{[^{}]*\})*\}|\d+[+-]?|[+-]|[A-Za-z*]|\\[A-Za-z]+)"
 _ARGUMENT = r"(?:\[((?:[^\[\]{}]|\{[^{}]*\})*)\])?"
 _TOKEN = re.compile(
     rf"""
@@ -29,6 +30,10 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+# Elements and states, in what is raised or lowered.
+_UPRIGHT = re.compile(r"[A-Z][A-Za-z]*|(?<=\()(?:aq|s|l|g|cr|am)(?=\))")
+# On which side of a symbol they stand.
+_SIDES = {"raised": "^", "charge": "^", "lowered": "_", "bound": "_"}
 _CARRIES = {"letters", "closing", "raised", "lowered", "bound", "command"}
 
 
@@ -51,6 +56,7 @@ def write_chemistry(source: str) -> str:
         If the formula uses a form of mhchem that is not known here.
     """
     written, at, before = [], 0, ""
+    taken: set[str] = set()  # the sides of the symbol at which something stands
     while at < len(source):
         match = _TOKEN.match(source, at)
         if match is None:
@@ -59,6 +65,11 @@ def write_chemistry(source: str) -> str:
         kind = next(name for name, found in match.groupdict().items() if found is not None)
         if kind == "charge" and before not in _CARRIES:
             kind = "plus"
+        side = _SIDES.get(kind, "")
+        if side in taken:  # as of CO2_{(g)}: what comes second stands behind what came first
+            written.append("{}")
+            taken = set()
+        taken = {*taken, side} if side else set()
         written.append(_write(kind, match, before))
         before = kind
     return "".join(written)
@@ -91,7 +102,7 @@ def _write(kind: str, match: re.Match[str], before: str) -> str:
         case "raised" | "lowered":
             base = "" if before in _CARRIES else "{}"
             inner = found[2:-1] if found[1] == "{" else found[1:]
-            upright = re.sub(r"[A-Z][A-Za-z]*", r"\\mathrm{\g<0>}", inner)
+            upright = _UPRIGHT.sub(r"\\mathrm{\g<0>}", inner)
             return f"{base}{found[0]}{{{upright}}}"
         case "charge":
             return f"^{{{found}}}"

@@ -12,11 +12,12 @@ from coursekit.book.typst.textokens import TexError, Tokens
 from coursekit.book.typst.values import string
 
 NOTHING = '""'
+CLOSE = "\ue001"  # stands where no blank may be until the formula is written
 ROW_ENDS = frozenset({"&", "\\\\", "\\cr", "\\newline", "\\end"})
 _LENGTH = re.compile(r"\s*(-?[\d.]+)\s*(pt|mm|cm|in|em|ex|pc|mu)\s*")
 _IN_EM = {"ex": 0.43, "mu": 1 / 18}
 _WORD = re.compile(r"(?:[A-Za-z] ?){2,}")
-_DOLLAR = re.compile(r"(?<!\\)\$(.*?)(?<!\\)\$", re.DOTALL)
+_IN_WORDS = re.compile(r"(?:(?<!\\)\$(.*?)(?<!\\)\$|\\\((.*?)\\\))", re.DOTALL)
 # Commands among the words of ``\text``.
 _IN_TEXT = {
     **{char: char for char in "%$&#_{}"}, " ": " ", ",": "\u2009", ";": " ", "quad": "\u2003",
@@ -154,13 +155,16 @@ class Commands(Tokens, ABC):
         return self.command_kern()
 
     def command_kern(self) -> str:
-        """A length without braces."""
-        taken = ""
+        return _space(self.length())
+
+    def length(self) -> str:
+        """Take a length, without braces or in them."""
+        taken = self.argument() if self.peek() == "{" else ""
         while not (measure := _LENGTH.fullmatch(taken)):
             if len(taken) > 12:
                 raise TexError(f"{taken} is not a length")
             taken += self.take()
-        return _space(measure[0])
+        return measure[0]
 
     command_mkern = command_mskip = command_kern
 
@@ -182,11 +186,13 @@ class Commands(Tokens, ABC):
     def command_hline(self) -> str:
         return texrows.HLINE
 
+    command_hdashline = command_hline
+
     def text(self, tex: str) -> str:
         """Write the words of ``\\text``, and the formulas in them."""
         pieces = []
-        for number, piece in enumerate(_DOLLAR.split(tex)):
-            if number % 2:
+        for number, piece in enumerate(_IN_WORDS.split(tex)):
+            if piece and number % 3:
                 pieces.append(self.sub(piece))
             elif piece:
                 pieces += self._words(piece)
@@ -223,6 +229,11 @@ def _quoted(text: str) -> str:
     for written, printed in (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–")):
         text = text.replace(written, printed)
     return text
+
+
+def box(given: str) -> str:
+    """Return a box beside which there is no room; Typst would print the blanks."""
+    return f"{CLOSE}#box({given}){CLOSE}"
 
 
 def length(tex: str) -> str:

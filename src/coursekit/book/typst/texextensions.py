@@ -6,7 +6,7 @@ import re
 
 from coursekit.book.typst import texrows
 from coursekit.book.typst.texchem import write_chemistry
-from coursekit.book.typst.texcommands import NOTHING, ROW_ENDS, Commands, length
+from coursekit.book.typst.texcommands import NOTHING, ROW_ENDS, Commands, box, length
 from coursekit.book.typst.textokens import Macro, TexError
 from coursekit.book.typst.texunits import write_number, write_quantity, write_unit
 from coursekit.book.typst.values import string
@@ -97,7 +97,34 @@ class Extensions(Commands):
 
     command_shortintertext = command_intertext
 
+    def command_rlap(self) -> str:
+        return self._lapped("left")
+
+    command_mathrlap = command_rlap
+
+    def command_llap(self) -> str:
+        return self._lapped("right")
+
+    command_mathllap = command_llap
+
+    def _lapped(self, side: str) -> str:
+        """Write a formula without width of its own, over what stands on its other side."""
+        wide = f"box(width: {_WORDS}em, align({side}, ${self.given()}$))"  # else it would be broken
+        return box(f"width: 0pt, align({side}, {wide})")
+
     # ---- TeX before LaTeX
+
+    def command_raise(self) -> str:
+        return self._raised(length(self.length()), 1)
+
+    def command_lower(self) -> str:
+        return self._raised(length(self.length()), -1)
+
+    def command_raisebox(self) -> str:
+        return self._raised(length(self.argument()), 1)
+
+    def _raised(self, height: str, sign: int) -> str:
+        return box(f"baseline: {'-' * (sign > 0)}({height}), ${self.given()}$")
 
     def command_matrix(self) -> str:
         return texrows.write_matrix("matrix", self.rows_of_argument())
@@ -207,6 +234,15 @@ class Extensions(Commands):
         if power and len(by) == 1:
             below += f"^{{{power}}}"
         return self.sub(rf"\frac{{{above} {of}}}{{{below}}}")
+
+    def command_matrixquantity(self) -> str:
+        """A matrix in the brackets that stand around its rows, in none if they stand in braces."""
+        kinds = {"(": "pmatrix", "[": "bmatrix", "|": "vmatrix"}
+        kind = kinds.get(opening := self.peek(), "matrix")
+        rows = self.within(_CLOSING[self.take()]) if opening in kinds else self.argument()
+        return self.sub(rf"\begin{{{kind}}}{rows}\end{{{kind}}}")
+
+    command_mqty = command_matrixquantity
 
     # ---- mhchem, siunitx
 

@@ -13,7 +13,12 @@ _SMALL = (
 )
 _LARGE = "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
 # name -> body; as many arguments as the body names, but for those that leave one out
-_OF_TWO = {"texttip", "mathtip"}
+_COUNTS = {"texttip": 2, "mathtip": 2, "mathchoice": 4}
+# Words of physics that stand apart.
+_QUICK = (
+    "if then else otherwise unless given using assume since let for all even odd integer and or "
+    "as in"
+)
 _BODIES = {
     # braket and physics
     "bra": r"\left\langle #1\right|",
@@ -41,6 +46,13 @@ _BODIES = {
     "erf": r"\operatorname{erf}",
     "Residue": r"\operatorname{Res}",
     "qqtext": r"\quad\text{#1}\quad",
+    "qcomma": r",\quad",
+    **{f"q{word}": rf"\quad\text{{{word}}}\quad" for word in _QUICK.split()},
+    "evaluated": r"\left.#1\right|",
+    "functionalderivative": r"\frac{\delta #1}{\delta #2}",
+    "variation": r"\delta #1",
+    "principalvalue": r"\mathcal{P}",
+    **{f"{kind}mqty": rf"\begin{{{kind}matrix}}#1\end{{{kind}matrix}}" for kind in ("p", "b", "v")},
     "flatfrac": r"{#1}/{#2}",
     # ams
     "idotsint": r"\int\cdots\int",
@@ -59,7 +71,7 @@ _BODIES = {
     "shoveleft": "#1",
     "shoveright": "#1",
     # mathtools
-    "vcentercolon": r"\mathrel{:}",
+    "vcentcolon": r"\mathrel{:}",
     "colonapprox": r"\mathrel{:}\approx",
     "colonsim": r"\mathrel{:}\sim",
     "splitfrac": r"{#1 \atop #2}",
@@ -67,9 +79,7 @@ _BODIES = {
     "overunderset": r"\overset{#1}{\underset{#2}{#3}}",
     "cramped": "#1",
     "mathclap": "#1",
-    "mathllap": "#1",
-    "mathrlap": "#1",
-    "clap": r"\text{#1}",
+    "clap": "#1",
     # html, action, units, centernot, gensymb
     "class": "#2",
     "cssId": "#2",
@@ -77,6 +87,7 @@ _BODIES = {
     "data": "#2",
     "texttip": "#1",
     "mathtip": "#1",
+    "mathchoice": "#2",
     "nicefrac": r"{#1}/{#2}",
     "unitfrac": r"\mathrm{#1}/\mathrm{#2}",
     "units": r"\mathrm{#1}",
@@ -95,13 +106,15 @@ _SHORT = {
     "poissonbracket": "anticommutator", "pb": "anticommutator", "mel": "matrixelement",
     "vb": "vectorbold", "va": "vectorarrow", "vu": "vectorunit", "grad": "gradient",
     "vdot": "dotproduct", "cross": "crossproduct", "cp": "crossproduct", "tr": "trace",
-    "Tr": "Trace", "Res": "Residue", "qq": "qqtext",
+    "Tr": "Trace", "Res": "Residue", "qq": "qqtext", "qc": "qcomma", "eval": "evaluated",
+    "fdv": "functionalderivative", "fderivative": "functionalderivative", "var": "variation",
+    "PV": "principalvalue", "op": "ketbra",
 }  # fmt: skip
 
 
 def _macro(name: str, body: str) -> Macro:
     count = max((number for number in range(1, 4) if f"#{number}" in body), default=0)
-    return Macro(body, 2 if name in _OF_TWO else count)
+    return Macro(body, _COUNTS.get(name, count))
 
 
 #: By name; what an author or a formula defines comes first.

@@ -26,7 +26,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from coursekit.book.typst import texrows
-from coursekit.book.typst.texcommands import NOTHING, ROW_ENDS, word
+from coursekit.book.typst.texcommands import CLOSE, NOTHING, ROW_ENDS, word
 from coursekit.book.typst.texextensions import Extensions
 from coursekit.book.typst.texmacros import BUILT_IN
 from coursekit.book.typst.texsymbols import (
@@ -46,6 +46,7 @@ __all__ = ["Macro", "TexError", "convert"]
 
 # Words, also those in another face, with the blanks beside them.
 _WORDS = re.compile(r'( ?)((?:(?:bold|upright|italic|sans|mono)\()*"(?:\\.|[^"\\])*"\)*)( ?)')
+_BOXES = re.compile(f" ?{CLOSE}([^{CLOSE}]*){CLOSE} ?")
 _CLOSE_BEFORE, _CLOSE_BEHIND = re.compile(r"[\w()\[\]{}\"']"), re.compile(r'[\w"]|\\[()\[\]{}]')
 _SIGNS = frozenset(CHARACTERS.values())
 _SCRIPTS = {"^", "_", "'", "’"}
@@ -124,7 +125,7 @@ def _close_up(written: str) -> str:
             behind = ""
         return f"{before}{said}{behind}"
 
-    return _WORDS.sub(close, written)
+    return _BOXES.sub(r"\1/**/", _WORDS.sub(close, written))
 
 
 class Reader(Extensions):

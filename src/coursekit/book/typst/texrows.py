@@ -26,6 +26,7 @@ _ALIGNED = {
     *("multlined", "lgathered", "rgathered", "xalignat", "xxalignat"),
 }
 _CENTRED = {"gathered", "gather", "multline", "equation"}
+_REPEATED = re.compile(r"\*\{?(\d\d?)\}?\{((?:[^{}]|\{[^{}]*\})*)\}")
 NEW_LINE = " \\\n"
 HLINE = "\ue000"  # stands for a line between two rows until the array is written
 
@@ -84,7 +85,8 @@ def write_environment(name: str, reader: Reader) -> str:
 
 def write_matrix(name: str, rows: Sequence[Sequence[str]], side: str = "c") -> str:
     """Write the rows of a matrix, `name` being its environment."""
-    matrix = _matrix(rows, _DELIMITERS[name], _SIDES.get(side, "center"))
+    bare, across = _take_lines(rows)
+    matrix = _matrix(bare, _DELIMITERS[name], _SIDES.get(side, "center"), across)
     return f"inline({matrix})" if "small" in name else matrix
 
 
@@ -95,8 +97,25 @@ def write_cases(name: str, rows: Sequence[Sequence[str]]) -> str:
     return f"cases({lines}{side})"
 
 
-def _matrix(rows: Sequence[Sequence[str]], delimiter: str, align: str, lines: str = "") -> str:
+def _take_lines(rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[int]]:
+    """Return the rows without the lines between them, and behind which rows there is a line."""
+    across = [index for index, row in enumerate(rows) if HLINE in row[0]]
+    bare = [[row[0].replace(HLINE, "").strip(), *row[1:]] for row in rows]
+    if len(bare) > 1 and not any(bare[-1]):  # there was nothing but a line
+        bare.pop()
+    return bare, [place for place in across if 0 < place < len(bare)]
+
+
+def _matrix(
+    rows: Sequence[Sequence[str]],
+    delimiter: str,
+    align: str,
+    across: Sequence[int],
+    down: Sequence[int] = (),
+) -> str:
     width = max(map(len, rows), default=0)
+    drawn = [f"hline: {_places(across)}"] * bool(across) + [f"vline: {_places(down)}"] * bool(down)
+    lines = f", augment: #({', '.join(drawn)})" if drawn else ""
     cells = "; ".join(
         ", ".join(cell or '""' for cell in [*row, *[""] * (width - len(row))]) for row in rows
     )
@@ -106,20 +125,14 @@ def _matrix(rows: Sequence[Sequence[str]], delimiter: str, align: str, lines: st
 
 def _array(reader: Reader, name: str, columns: str) -> str:
     """Write an array; where its columns differ, points of alignment say at which side they are."""
+    columns = _REPEATED.sub(lambda repeated: int(repeated[1]) * repeated[2], columns)
     if re.search(r"[^lcr|\s:@{}!.>p<\\,;\d]", re.sub(r"[@!><]\{[^}]*\}", "", columns)):
         raise TexError(f"the columns {columns} are not known")
     bare = re.sub(r"[@!><p]\{[^}]*\}|\s", "", columns)
     letters = bare.replace("|", "").replace(":", "")
-    rows = reader.rows(name)
-    across = [index for index, row in enumerate(rows) if HLINE in row[0]]
-    rows = [[row[0].replace(HLINE, "").strip(), *row[1:]] for row in rows]
-    if len(rows) > 1 and not any(rows[-1]):  # there was nothing but a line
-        rows.pop()
+    rows, across = _take_lines(reader.rows(name))
     down = sorted({len(re.sub(r"[|:]", "", bare[: m.start()])) for m in re.finditer(r"[|:]", bare)})
     down = [place for place in down if 0 < place < len(letters)]
-    across = [place for place in across if 0 < place < len(rows)]
-    drawn = [f"hline: {_places(across)}"] * bool(across) + [f"vline: {_places(down)}"] * bool(down)
-    lines = f", augment: #({', '.join(drawn)})" if drawn else ""
     if len(set(letters)) > 1:
         sides = [_AT_SIDE.get(letter, "{}") for letter in letters]
         rows = [
@@ -130,7 +143,7 @@ def _array(reader: Reader, name: str, columns: str) -> str:
             for row in rows
         ]
         letters = "c"
-    return _matrix(rows, "#none", _SIDES.get(letters[:1], "center"), lines)
+    return _matrix(rows, "#none", _SIDES.get(letters[:1], "center"), across, down)
 
 
 def _places(numbers: Sequence[int]) -> str:
