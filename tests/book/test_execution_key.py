@@ -26,6 +26,7 @@ READS = {
     "pandas": 'import pandas\nprint(pandas.read_csv("../data/rain.csv"))',
     "a file beside the tables": 'print(open("../data/word.txt").read())',
     "a task": 'from coursekit import check\nprint(check("rain/days"))',
+    "settings of charts": 'import matplotlib; print(matplotlib.rcParams["svg.hashsalt"])',
     "a module beside the chapter": "import weather\nprint(weather.WORD)",
     "a module elsewhere": (
         'import sys; sys.path.insert(0, "../code")\n'
@@ -44,6 +45,7 @@ def rainy(tmp_path: Path) -> SmallCourse:
         (course.root / "chapters" / f"{name}.md").unlink()
     write(course.root / "data" / "word.txt", "Bonn")
     write(course.root / "chapters" / "weather.py", 'WORD = "Bonn"\n')
+    write(course.root / "chapters" / "matplotlibrc", "svg.hashsalt: Bonn\n")
     write(course.root / "code" / "climate.py", 'WORD = "Bonn"\n')
     pages = [name.replace(" ", "-") for name in READS]
     for page, code in zip(pages, READS.values(), strict=True):
@@ -68,7 +70,7 @@ def shown(course: SmallCourse) -> dict[str, str]:
 def test_page_shows_what_its_code_reads_by_whatever_name(rainy: SmallCourse) -> None:
     assert shown(rainy) == dict.fromkeys(READS, "Bonn")
     files = ("data/rain.csv", "data/word.txt", "exercises/rain/days.md")
-    for name in (*files, "chapters/weather.py", "code/climate.py"):
+    for name in (*files, "chapters/matplotlibrc", "chapters/weather.py", "code/climate.py"):
         path = rainy.root / name
         path.write_text(path.read_text("utf-8").replace("Bonn", "Trier"), "utf-8")
     assert shown(rainy) == dict.fromkeys(READS, "Trier")

@@ -7,7 +7,7 @@ from sphinx.util import logging
 
 from coursekit.book.sources.name_role import RegisterEntry, find_entry
 from coursekit.errors import CourseError
-from small_course import SmallCourse
+from small_course import NOTEBOOK, SmallCourse
 
 LOGGER = logging.getLogger(__name__)
 PEOPLE = [
@@ -148,15 +148,19 @@ def test_fault_is_told_in_every_build_until_it_is_mended(
 
 
 def test_page_whose_file_is_gone_is_told_and_leaves_the_site(course: SmallCourse) -> None:
-    course.write("gone", "# Gone\n\nA sentence.\n")
+    def left() -> set[str]:
+        return {path.name for path in course.out().rglob("gone*")}
+
+    course.write("gone", f"{NOTEBOOK}# Gone\n\nA sentence.\n")
     course.write("kept", "# Kept\n\nAnother.\n")
-    assert course.build() == ""
+    assert course.build(nb_execution_mode="off") == ""
+    assert left() == {"gone.html", "gone.md", "gone.ipynb"}
     (course.root / "gone.md").unlink()
     for _ in range(2):
-        assert "nonexisting document 'gone'" in course.build()
-        assert not (course.out() / "gone.html").exists()
+        assert "nonexisting document 'gone'" in course.build(nb_execution_mode="off")
+        assert not left()
     course.write("index", "# Book\n\n```{toctree}\nkept\n```\n")
-    assert course.build() == ""
+    assert course.build(nb_execution_mode="off") == ""
 
 
 def test_fault_without_a_place_lets_all_pages_be_read_again(

@@ -41,7 +41,7 @@ from coursekit.book.sources.course_tables import course_of
 from coursekit.book.sources.domain import dataset_link, file_link, link
 from coursekit.book.sources.inconsistencies import anchor_of
 from coursekit.book.sources.source_role import anchors_of, source_nodes
-from coursekit.book.sources.work_titles import titles_in_cell
+from coursekit.book.sources.work_titles import title_pattern, titles_in_cell
 from coursekit.book.tablenodes import make_table
 from coursekit.book.typst.escape import bind_numbers
 from coursekit.catalogue import N_, _
@@ -102,9 +102,10 @@ class ChartRenderer(MimeRenderPlugin):
 def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     env = cast(BuildEnvironment, renderer.renderer.sphinx_env)
     record = cast(Mapping[str, Any], data.content)
+    pattern = title_pattern(env)
     table = make_table(
-        [titles_in_cell(env, title) for title in record["table"]["columns"]],
-        _with_places(env, _with_findings(env, record["table"])),
+        [titles_in_cell(pattern, title) for title in record["table"]["columns"]],
+        _with_places(env, pattern, _with_findings(env, record["table"])),
         label=_("Data of the chart {name}", name=record["name"]),
         classes=["ck-chart-table"],
         stubs=0,
@@ -140,19 +141,21 @@ def _with_findings(env: BuildEnvironment, table: Mapping[str, Any]) -> list[list
     return rows
 
 
-def _with_places(env: BuildEnvironment, rows: list[list[object]]) -> list[list[object]]:
+def _with_places(
+    env: BuildEnvironment, pattern: re.Pattern[str], rows: list[list[object]]
+) -> list[list[object]]:
     """Lead from places in the article to their entries, the first of each cell's locators.
 
     Titles in all other cells are in italics.
     """
-    return [[_place(env, cell) for cell in row] for row in rows]
+    return [[_place(env, pattern, cell) for cell in row] for row in rows]
 
 
-def _place(env: BuildEnvironment, cell: object) -> object:
+def _place(env: BuildEnvironment, pattern: re.Pattern[str], cell: object) -> object:
     try:
         found = check_source(str(cell), read_article(course_of(env)))
     except CourseError:  # another text
-        return titles_in_cell(env, cell)
+        return titles_in_cell(pattern, cell)
     anchors = anchors_of(found[0]) if found else []
     shown = nodes.inline("", bind_numbers(str(cell), every=True))
     return link(env, anchors[0], shown) if anchors else cell
@@ -231,9 +234,10 @@ def _frame(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element] |
         with renderer.renderer.current_node_context(holder):
             renderer.renderer.nested_render_text(str(caption), data.line or 0, inline=True)
         title = nodes.title("", "", *holder.children)
+    pattern = title_pattern(env)
     table = make_table(
-        [titles_in_cell(env, title) for title in grid.columns],
-        [[titles_in_cell(env, cell) for cell in row] for row in grid.rows],
+        [titles_in_cell(pattern, title) for title in grid.columns],
+        [[titles_in_cell(pattern, cell) for cell in row] for row in grid.rows],
         title=title,
         label=_("Result of the code above"),
         classes=["ck-dataframe"],

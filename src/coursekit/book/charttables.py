@@ -5,6 +5,7 @@ Where charts can fold their data away (HTML), the page lists the charts instead.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,7 +20,7 @@ from sphinx.util.nodes import make_refnode
 
 from coursekit.book.page_order import reading_order, short_title
 from coursekit.book.sources.domain import LISTS, course_domain
-from coursekit.book.sources.work_titles import titles_in_cell
+from coursekit.book.sources.work_titles import title_pattern, titles_in_cell
 from coursekit.book.tablenodes import make_table
 from coursekit.book.typst.page_form import across
 from coursekit.catalogue import _
@@ -117,10 +118,11 @@ class FillChartTables(SphinxPostTransform):
 
     def _tables(self) -> Iterator[nodes.Node]:
         charts = [chart for chart in all_charts(self.env) if not listing_page(self.env, chart[1])]
+        pattern = title_pattern(self.env)
         figures = {page: self._figures(page) for page in {page for page, _ in charts}}
         for page, record in charts:
             columns, *shown = (
-                [self._shown(cell) for cell in row]
+                [self._shown(pattern, cell) for cell in row]
                 for row in (record["table"]["columns"], *record["table"]["rows"])
             )
             table = make_table(columns, shown, classes=["ck-chart-table"], stubs=0)
@@ -138,11 +140,11 @@ class FillChartTables(SphinxPostTransform):
                 said.setdefault(image["uri"], f"{self.config.numfig_format['figure'] % number}: ")
         return said
 
-    def _shown(self, cell: object) -> object:
+    def _shown(self, pattern: re.Pattern[str], cell: object) -> object:
         """Curl quotation marks and set titles; Sphinx curls only what stands in a page."""
         if not isinstance(cell, str):
             return cell
-        return titles_in_cell(self.env, smartyPants(cell, "q", self.config.language))
+        return titles_in_cell(pattern, smartyPants(cell, "q", self.config.language))
 
 
 def _title(record: Mapping[str, Any]) -> str:

@@ -9,7 +9,8 @@ such as a chapter in another language, is left to MyST-NB.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import copy
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from jupyter_cache import get_cache
@@ -22,7 +23,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.display import status_iterator
 
-from coursekit.book.build.execution_key import key_of, note_key, stamp
+from coursekit.book.build.execution_key import KEY, key_of, note_key, stamp
 from coursekit.book.build.kernels import Script, run_scripts
 from coursekit.book.build.private import leave_unrun, notebook_settings
 from coursekit.book.build.spare_kernels import KERNEL, SPARE_KERNELS
@@ -39,34 +40,46 @@ def pages_with_new_results(
     pages = {page for page, facts in env.metadata.items() if "kernelspec" in facts} - removed
     if before == key_of(env) or not pages:
         return []
-    run_chapters(app, env, sorted(pages | added | changed))
-    return [page for page in sorted(pages - changed) if not _as_before(app, page, before)]
-
-
-def _as_before(app: Sphinx, docname: str, before: str) -> bool:
-    """Whether a page has the results that it had under another key; no, if either is not known."""
-    cache = _cache(app.env)
-    found = []
-    for key in (before, key_of(app.env)):
-        script = _script(app, docname, key)
-        if script is None:
-            return False
-        try:
-            record = cache.match_cache_notebook(script.notebook)
-            cells = cache.get_cache_bundle(record.pk).nb.cells
-        except KeyError:
-            return False
-        found.append([cell.outputs for cell in cells])
-    return found[0] == found[1]
-
-
-def run_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Run the code of the pages about to be read, unless the cache has its results."""
-    config = notebook_settings(env)
-    if config.execution_mode != "cache":
-        return
+    scripts = _scripts(app, sorted(pages | added | changed))
+    _run(app, scripts)
     cache = _cache(env)
-    waiting = dict(_not_cached(app, cache, docnames))
+    return [
+        page
+        for page in sorted(pages - changed)
+        if page not in scripts or not _as_before(cache, scripts[page], before)
+    ]
+
+
+def _as_before(cache: JupyterCacheAbstract, script: Script, before: str) -> bool:
+    """Whether a page has the results that it had under another key; no, if either is not known."""
+    earlier = copy.deepcopy(script.notebook)
+    earlier.metadata.kernelspec[KEY] = before
+    results = [_results(cache, notebook) for notebook in (earlier, script.notebook)]
+    return None not in results and results[0] == results[1]
+
+
+def _results(cache: JupyterCacheAbstract, notebook: NotebookNode) -> list[object] | None:
+    """Return what the cache has as the results of each cell; None if it has no such notebook."""
+    try:
+        record = cache.match_cache_notebook(notebook)
+        return [cell.outputs for cell in cache.get_cache_bundle(record.pk).nb.cells]
+    except KeyError:
+        return None
+
+
+def run_chapters(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+    """Run the code of the pages about to be read, unless the cache has its results."""
+    _run(app, _scripts(app, docnames))
+
+
+def _run(app: Sphinx, scripts: Mapping[str, Script]) -> None:
+    """Run those chapters whose results the cache does not have."""
+    env, cache = app.env, _cache(app.env)
+    waiting = {
+        docname: script
+        for docname, script in scripts.items()
+        if not _is_cached(cache, script.notebook)
+    }
     if not waiting:
         return
 
@@ -76,9 +89,9 @@ def run_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Non
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
     shown = status_iterator(waiting, "running code... ", "purple", len(waiting), app.verbosity, str)
-    scripts = (waiting[docname] for docname in shown)
+    in_turn = (waiting[docname] for docname in shown)
     kernels = min(MOST_KERNELS, len(waiting))
-    faults = run_scripts(scripts, kernels, config.execution_timeout, keep)
+    faults = run_scripts(in_turn, kernels, notebook_settings(env).execution_timeout, keep)
     for docname, script in waiting.items():
         if fault := faults.get(script.path):
             place = docname, fault.line
@@ -90,25 +103,30 @@ def _cache(env: BuildEnvironment) -> JupyterCacheAbstract:
     return get_cache(notebook_settings(env).execution_cache_path or ".jupyter_cache")
 
 
-def _not_cached(
-    app: Sphinx, cache: JupyterCacheAbstract, docnames: Iterable[str]
-) -> Iterator[tuple[str, Script]]:
-    for docname in docnames:
-        if script := _script(app, docname, key_of(app.env)):
-            try:
-                cache.match_cache_notebook(script.notebook)
-            except KeyError:
-                yield docname, script
+def _is_cached(cache: JupyterCacheAbstract, notebook: NotebookNode) -> bool:
+    try:
+        cache.match_cache_notebook(notebook)
+    except KeyError:
+        return False
+    return True
 
 
-def _script(app: Sphinx, docname: str, key: str) -> Script | None:
-    """Return a page's code under a key; None if our kernels are not to run it."""
+def _scripts(app: Sphinx, docnames: Iterable[str]) -> dict[str, Script]:
+    """Return the code of those pages that our kernels are to run."""
+    if notebook_settings(app.env).execution_mode != "cache":
+        return {}
+    scripts = {docname: _script(app, docname) for docname in docnames}
+    return {docname: script for docname, script in scripts.items() if script}
+
+
+def _script(app: Sphinx, docname: str) -> Script | None:
+    """Return a page's code under the key of this build; None if our kernels are not to run it."""
     path = Path(app.env.doc2path(docname))
     # Sphinx tells of bytes that are not UTF-8 when it reads the page.
     text = path.read_text(encoding="utf-8", errors="replace") if path.suffix == ".md" else ""
     if not is_myst_markdown_notebook(text):
         return None
-    source = stamp(text, key)
+    source = stamp(text, key_of(app.env))
     notebook = read_myst_markdown_notebook(source, path=path, add_source_map=True)
     fences = tuple(notebook.metadata.pop("source_map"))
     script = Script(path, source, notebook, fences, _config_of(app, notebook))

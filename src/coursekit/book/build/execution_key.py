@@ -3,10 +3,10 @@
 Jupyter's cache knows a notebook by its code cells and its kernel's name.  Code may read any table
 and import any module by a name that it makes up while it runs, so nobody can tell from the cells
 what they need.  The key is therefore made from everything that they may reach: all files of the
-course's ``data/`` and ``exercises/``, all its modules, coursekit itself, the Python and what is
-installed beside it.  Exercises belong to it because a cell may show what `check` says of one; that
-a changed exercise runs the chapters, too, costs two or three seconds, and no page is read again
-for it whose results have stayed (`execution`).
+course's ``data/`` and ``exercises/``, all its modules and its settings of matplotlib, coursekit
+itself, the Python and what is installed beside it.  Exercises belong to it because a cell may show
+what `check` says of one; that a changed exercise runs the chapters, too, costs two or three
+seconds, and no page is read again for it whose results have stayed (`execution`).
 Before a chapter is parsed, the key is put beside the kernel's name, on the same lines, so that
 every line keeps its number and the cache misses when the key is another one.  A changed sentence
 changes no key and runs nothing.
@@ -32,6 +32,7 @@ from coursekit.course import Course, find_course
 PACKAGE = Path(__file__).resolve().parents[2]
 KEY = "coursekit_execution_key"
 _LENGTH = 16  # hexadecimal digits of a key
+_LOOK = "matplotlibrc"  # read from the folder of a chapter
 _NEVER_OURS = {"__pycache__", "_build", "node_modules"}
 
 
@@ -41,7 +42,7 @@ def execution_key(course: Course, built: Iterable[Path] = ()) -> str:
     Parameters
     ----------
     course : Course
-        Whose tables, exercises and modules count.
+        Whose tables, exercises, modules and settings of matplotlib count.
     built : iterable of pathlib.Path
         Folders with what the build makes, in which no module is looked for.
 
@@ -73,10 +74,13 @@ def package_digest() -> str:
 
 
 def _modules(root: Path, built: set[Path]) -> Iterator[Path]:
-    """Find the course's modules, wherever they lie; none in an environment or in what is built."""
+    """Find the course's modules and settings of matplotlib, wherever they lie.
+
+    Those in an environment or in what is built are not the course's.
+    """
     for folder, names, files in os.walk(root):
         names[:] = [name for name in names if _may_hold_modules(Path(folder, name), built)]
-        yield from (Path(folder, name) for name in files if name.endswith(".py"))
+        yield from (Path(folder, name) for name in files if name.endswith(".py") or name == _LOOK)
 
 
 def _may_hold_modules(folder: Path, built: set[Path]) -> bool:

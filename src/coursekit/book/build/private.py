@@ -23,6 +23,8 @@ from sphinx.util.logging import NAMESPACE, get_node_location, is_suppressed_warn
 
 # Sphinx has no event for a warning: who wants to hear of each listens to its logger.
 WARNINGS = logging.getLogger(NAMESPACE)
+# Through this one it passes on what docutils says.
+DOCUTILS_WARNINGS = logging.getLogger(f"{NAMESPACE}.sphinx.util.docutils")
 
 
 def sphinx_settings(root: Path) -> dict[str, Any]:
@@ -70,6 +72,18 @@ def is_suppressed(record: logging.LogRecord, app: Sphinx) -> bool:
     """Whether the settings silence a warning; listeners of the logger hear those, too."""
     kind = getattr(record, "type", ""), getattr(record, "subtype", "")
     return is_suppressed_warning(*kind, app.config.suppress_warnings)
+
+
+def name_page(app: Sphinx, record: logging.LogRecord) -> bool:
+    """Name the page alone where a warning has no line, as a filter of `DOCUTILS_WARNINGS`.
+
+    What docutils writes as ``page.md:: (WARNING/2) …``, Sphinx would place at ``page.md:``, and
+    write a colon behind that.
+    """
+    place = str(getattr(record, "location", None) or "")
+    if place.endswith(":"):
+        record.location = app.env.path2doc(place[:-1]) or place
+    return True
 
 
 def place_of_warning(record: logging.LogRecord) -> str:

@@ -8,15 +8,18 @@ not kept.
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from sphinx.application import Sphinx
 from sphinx.util.build_phase import BuildPhase
 
 from coursekit.book.build.private import (
+    DOCUTILS_WARNINGS,
     WARNINGS,
     forget_all_pages,
     forget_page,
     is_suppressed,
+    name_page,
     place_of_warning,
 )
 
@@ -36,6 +39,7 @@ class WarnedPages(logging.Handler):
         super().__init__(logging.WARNING)
         self._app = app
         self._pages: set[str] = set()
+        self.name_page = partial(name_page, app)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Note the page that is being read or written; Sphinx may hold a warning and repeat it."""
@@ -60,6 +64,7 @@ class WarnedPages(logging.Handler):
     def forget(self, app: Sphinx, _error: Exception | None) -> None:
         """Let the next build read the pages again; all pages, if a warning has no place."""
         WARNINGS.removeHandler(self)
+        DOCUTILS_WARNINGS.removeFilter(self.name_page)
         for page in self._pages - {""}:
             forget_page(app, page)
         if "" in self._pages:
@@ -70,6 +75,7 @@ def listen(app: Sphinx) -> None:
     """Listen to the warnings of a build."""
     pages = WarnedPages(app)
     WARNINGS.addHandler(pages)
+    DOCUTILS_WARNINGS.addFilter(pages.name_page)
     app.connect("build-finished", pages.forget)
 
 

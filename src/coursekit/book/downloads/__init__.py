@@ -78,6 +78,15 @@ def note_reading(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> No
     _READ[app] = frozenset(docnames)
 
 
+def remove_notebooks(
+    app: Sphinx, _env: BuildEnvironment, _added: set[str], _changed: set[str], removed: set[str]
+) -> list[str]:
+    """Take the notebooks of removed pages out of the site."""
+    for page in removed if app.builder.format == "html" else ():
+        Path(app.outdir, "notebooks", f"{_slug(page)}.ipynb").unlink(missing_ok=True)
+    return []
+
+
 def lay_out(app: Sphinx, error: Exception | None) -> None:
     """Copy the data and write the notebooks into the finished site."""
     if error is not None or app.builder.format != "html":
@@ -210,6 +219,7 @@ def _slug(page: str) -> str:
 
 def setup_downloads(app: Sphinx) -> None:
     """Connect the downloads."""
+    app.connect("env-get-outdated", remove_notebooks)
     app.connect("env-before-read-docs", note_reading)
     app.connect("source-read", note_notebook)
     app.connect("html-page-context", fill_page)

@@ -28,7 +28,6 @@ from coursekit.book.site.place_links import PlaceLinks
 from coursekit.book.sources.course_tables import course_of
 from coursekit.book.sources.domain import NAME
 from coursekit.book.sources.source_role import warn
-from coursekit.book.sources.work_titles import titles_in_html
 from coursekit.errors import CourseError, Fault
 from coursekit.locators import check_source, read_article
 
@@ -60,8 +59,8 @@ def cover_context(app: Sphinx, page: str) -> dict[str, Any]:
             puzzle["figures"] = [
                 {
                     **one,
-                    "about": titles_in_html(app.env, str(one.get("about", ""))),
-                    "answer": titles_in_html(app.env, str(one.get("answer", ""))),
+                    "about": links.set_titles(str(one.get("about", ""))),
+                    "answer": links.set_titles(str(one.get("answer", ""))),
                     "source": links.locators(check_source(one["source"], article)),
                 }
                 for one in puzzle.get("figures", ())

@@ -24,7 +24,6 @@ from coursekit.book.sources.course_tables import CourseRow, course_of, split_lis
 from coursekit.book.sources.domain import NAME, course_domain, dataset_anchor, dataset_page
 from coursekit.book.sources.name_role import all_entries
 from coursekit.book.sources.source_role import row_locators
-from coursekit.book.sources.work_titles import titles_in_html
 from coursekit.catalogue import N_, _, ngettext
 from coursekit.datasets.descriptors import Field, Resource
 from coursekit.datasets.joins import read_all_whole
@@ -163,8 +162,7 @@ class DatasetPage:
 
     def _set(self, text: str) -> str:
         """Return text as HTML, with curled quotation marks and titles in italics."""
-        curled = smartyPants(text, "q", self.app.config.language)
-        return titles_in_html(self.app.env, curled)
+        return self.links.set_titles(smartyPants(text, "q", self.app.config.language))
 
     @cached_property
     def tables_of(self) -> Mapping[str, tuple[str, ...]]:

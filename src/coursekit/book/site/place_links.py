@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from html import escape
 
 from docutils.utils.smartquotes import smartyPants
@@ -12,7 +14,7 @@ from sphinx.util.osutil import relative_uri
 
 from coursekit.book.sources.domain import course_domain
 from coursekit.book.sources.source_role import anchors_of, tip_of
-from coursekit.book.sources.work_titles import titles_in_html
+from coursekit.book.sources.work_titles import title_pattern, titles_in_html
 from coursekit.locators import Locator
 
 
@@ -41,6 +43,14 @@ class PlaceLinks:
         finally:
             self.app.env.temp_data.pop("docname")
 
+    @cached_property
+    def _titles(self) -> re.Pattern[str]:
+        return title_pattern(self.app.env)
+
+    def set_titles(self, text: str) -> str:
+        """Return text as HTML, with the titles of works in italics."""
+        return titles_in_html(self._titles, text)
+
     def to_file(self, path: str) -> str:
         """Return the address of a file of the site."""
         return relative_uri(self.app.builder.get_target_uri(self.page), path)
@@ -64,6 +74,6 @@ class PlaceLinks:
         if not anchors or anchors[0] not in self.anchors:
             return shown
         lines = "\n".join(tip_of(self.app.env, locator))
-        tip = titles_in_html(self.app.env, smartyPants(lines, "q", self.app.config.language))
+        tip = self.set_titles(smartyPants(lines, "q", self.app.config.language))
         tip = tip.replace("\n", "<br>")
         return f'<a href="{self.to_entry(anchors[0])}" data-tip="{escape(tip)}">{shown}</a>'

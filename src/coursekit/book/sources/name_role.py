@@ -31,7 +31,7 @@ from coursekit.book.sources.course_tables import (
 )
 from coursekit.book.sources.domain import course_domain, link
 from coursekit.book.sources.source_role import line_of_role, warn
-from coursekit.book.sources.work_titles import set_titles
+from coursekit.book.sources.work_titles import set_titles, title_pattern
 from coursekit.datasets import REGISTERS
 from coursekit.errors import CourseError, Fault
 
@@ -75,7 +75,7 @@ def register_of(entry: RegisterEntry) -> str:
 
 def index_marks(env: BuildEnvironment, entry: RegisterEntry) -> dict[str, Any]:
     """Return the attributes that enter words into the printed index of an entry's register."""
-    words = set_titles(env, entry.sort_name.replace("'", "’"))
+    words = set_titles(title_pattern(env), entry.sort_name.replace("'", "’"))
     return {"index_name": register_of(entry), "index_key": entry.sort_name, "index_words": words}
 
 

@@ -27,7 +27,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from coursekit.book.sources.course_tables import CourseRow, course_of, rows, whole_numbers
 from coursekit.book.sources.domain import course_domain, link, source_link
-from coursekit.book.sources.work_titles import titles_in_html
+from coursekit.book.sources.work_titles import title_pattern, titles_in_html
 from coursekit.catalogue import _, ngettext
 from coursekit.errors import CourseError
 from coursekit.locators import FOOTNOTE, Locator, check_source, format_source, read_article
@@ -89,7 +89,8 @@ def make_tip(env: BuildEnvironment, lines: Iterable[str]) -> source_tip:
     """Make a tip; its attribute ``tip_id`` is for the link that it describes."""
     # A comment, whose words Sphinx does not typeset.
     curled = (smartyPants(line, "q", env.config.language) for line in lines)
-    tip = source_tip(lines=tuple(titles_in_html(env, line) for line in curled))
+    pattern = title_pattern(env)
+    tip = source_tip(lines=tuple(titles_in_html(pattern, line) for line in curled))
     tip["tip_id"] = f"src-tip-{env.new_serialno('coursekit-tip')}"
     return tip
 

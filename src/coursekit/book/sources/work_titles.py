@@ -1,7 +1,8 @@
 """Titles of books and periodicals are set in italics where the tables' own words name them.
 
 One rule finds them, and each page shows them in its own way: entries of lists and tables as nodes
-(`set_titles`), tips and the pages of datasets as HTML (`titles_in_html`).
+(`set_titles`), tips and the pages of datasets as HTML (`titles_in_html`).  Who shows many texts
+asks for the rule once (`title_pattern`): it looks at the files of three tables.
 In the prose of a chapter the author sets them, since a title may be an ordinary word there.
 """
 
@@ -33,11 +34,12 @@ _TABLES = ("works", "periodicals", "name_forms")
 _NAMING = {"ck-register", "ck-dataset-facts"}
 """Classes of what is made from the tables, in whose words titles are found."""
 _VERBATIM = (nodes.emphasis, nodes.literal, nodes.raw)
+_NOTHING = re.compile("(?!)")  # finds nothing
 _QUOTES = {"'": "['’]", '"': '["“”]'}
 
 
-def title_pattern(env: BuildEnvironment) -> re.Pattern[str] | None:
-    """Return what finds the titles of whole works and periodicals, None in a course without any.
+def title_pattern(env: BuildEnvironment) -> re.Pattern[str]:
+    """Return what finds the titles of whole works and periodicals, where a course has any.
 
     It finds them in every form that the tables have, with straight and with curled quotation marks.
     A name that holds a title, such as "the Bell of Herzen", has only the title found.
@@ -45,14 +47,14 @@ def title_pattern(env: BuildEnvironment) -> re.Pattern[str] | None:
     try:
         return _pattern(*(table_file(env, name) for name in _TABLES if has_table(env, name)))
     except CourseError:  # told by whoever shows the table
-        return None
+        return _NOTHING
 
 
 @lru_cache(maxsize=16)
-def _pattern(*files: tuple[Path, int]) -> re.Pattern[str] | None:
+def _pattern(*files: tuple[Path, int]) -> re.Pattern[str]:
     titles = sorted(_known_titles(files), key=lambda title: (len(title), title))
     forms = ("".join(_QUOTES.get(sign, re.escape(sign)) for sign in title) for title in titles)
-    return re.compile(rf"(?<!\w)({'|'.join(forms)})(?!\w)") if titles else None
+    return re.compile(rf"(?<!\w)({'|'.join(forms)})(?!\w)") if titles else _NOTHING
 
 
 def _known_titles(files: Sequence[tuple[Path, int]]) -> set[str]:
@@ -68,41 +70,44 @@ def _known_titles(files: Sequence[tuple[Path, int]]) -> set[str]:
     return titles - {""}
 
 
-def _split(text: str, pattern: re.Pattern[str] | None) -> Iterator[tuple[str, bool]]:
+def _split(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, bool]]:
     """Split `text` into pieces, each with whether it is a title."""
-    for place, piece in enumerate(pattern.split(text) if pattern else [text]):
+    for place, piece in enumerate(pattern.split(text)):
         if piece:
             yield piece, place % 2 == 1
 
 
-def set_titles(env: BuildEnvironment, text: str) -> list[nodes.Node]:
-    """Make the nodes of `text`: plain text, and titles in emphasis."""
+def set_titles(pattern: re.Pattern[str], text: str) -> list[nodes.Node]:
+    """Make the nodes of `text`: plain text, and what `pattern` finds in emphasis."""
     return [
         nodes.emphasis("", piece) if is_title else nodes.Text(piece)
-        for piece, is_title in _split(text, title_pattern(env))
+        for piece, is_title in _split(pattern, text)
     ]
 
 
-def titles_in_cell(env: BuildEnvironment, cell: object) -> object:
+def titles_in_cell(pattern: re.Pattern[str], cell: object) -> object:
     """Set the titles in a cell of a table, if it is text with some; else return it as it is."""
-    parts = set_titles(env, cell) if isinstance(cell, str) else []
+    parts = set_titles(pattern, cell) if isinstance(cell, str) else []
     if any(isinstance(part, nodes.emphasis) for part in parts):
         return nodes.inline("", "", *parts)
     return cell
 
 
-def titles_in_html(env: BuildEnvironment, text: str) -> str:
+def titles_in_html(pattern: re.Pattern[str], text: str) -> str:
     """Return `text` as HTML, with its titles in emphasis."""
     return "".join(
         f"<em>{escape(piece, quote=False)}</em>" if is_title else escape(piece, quote=False)
-        for piece, is_title in _split(text, title_pattern(env))
+        for piece, is_title in _split(pattern, text)
     )
 
 
 def _set_in_page(app: Sphinx, document: nodes.document) -> None:
-    for one in list(document.findall(_is_made_from_tables)):
+    made = list(document.findall(_is_made_from_tables))
+    # A page without any does not depend on the tables.
+    pattern = title_pattern(app.env) if made else _NOTHING
+    for one in made:
         for text in list(one.findall(nodes.Text)):
-            parts = set_titles(app.env, text.astext())
+            parts = set_titles(pattern, text.astext())
             # A link that is still to be resolved keeps its first child alone.
             if len(parts) > 1 and isinstance(text.parent, addnodes.pending_xref):
                 parts = [nodes.inline("", "", *parts)]
