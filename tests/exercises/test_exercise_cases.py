@@ -49,7 +49,7 @@ def test_browser_gives_the_published_verdicts(
     pairs: list[tuple[Exercise, Any]], browser: Browser
 ) -> None:
     page = browser.new_page()
-    for name in ("ck-words.js", "ck-dates.js", "ck-marking.js"):
+    for name in ("ck-words.js", "ck-dates.js", "ck-numbers.js", "ck-marking.js"):
         page.add_script_tag(path=STATIC / name)
     lines = [json.dumps([marking_data(exercise), answer]) for exercise, answer in pairs]
     verdicts = page.evaluate("lines => lines.map(line => ckMark(...JSON.parse(line)))", lines)

@@ -1,5 +1,5 @@
 // Marks what stands on the input, one [key, answer] a line, and prints a verdict a line.
-for (const name of ["words", "dates", "marking"]) require(`../../src/coursekit/book/exercises/static/ck-${name}.js`);
+for (const name of ["words", "dates", "numbers", "marking"]) require(`../../src/coursekit/book/exercises/static/ck-${name}.js`);
 const lines = require("node:readline").createInterface({ input: process.stdin });
 const verdicts = [];
 lines.on("line", line => {

@@ -123,6 +123,7 @@ def _page(selection: Selection) -> str:
     scripts = (
         EXERCISES / "ck-words.js",
         EXERCISES / "ck-dates.js",
+        EXERCISES / "ck-numbers.js",
         EXERCISES / "ck-marking.js",
         handout / "variants.js",
         Path(__file__).with_name("scorm.js"),

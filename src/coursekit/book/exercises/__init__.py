@@ -52,6 +52,7 @@ STATIC = Path(__file__).resolve().parent / "static"
 SCRIPTS = (
     "ck-words.js",
     "ck-dates.js",
+    "ck-numbers.js",
     "ck-marking.js",
     "ck-answer-form.js",
     "ck-feedback.js",

@@ -87,6 +87,10 @@ type Texts = {
   length: (text: string) => number;
   oneSlip: (typed: string, meant: string) => boolean;
 };
+declare var ckNumbers: (texts: Texts & { fail: Fail }) => {
+  /** Two values if the text can be read in two ways, each with its spelling. */
+  read: (typed: string, key: any) => { values: number[]; spelled: string[]; bare: boolean };
+};
 /** `readAs` sets the words of dates, the century of short years, and whether a range is asked for. */
 declare var ckDates: (texts: Texts) => {
   readAs: (words: any, hundreds: string, isRange: boolean) => void;

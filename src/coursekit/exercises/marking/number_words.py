@@ -1,6 +1,6 @@
 """The words of numbers in English, German, Russian, French and Spanish, written as figures.
 
-``book/exercises/static/ck-marking.js`` does the same.
+``book/exercises/static/ck-numbers.js`` does the same.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A number that can be read in two ways (12,345 is twelve thousand in New York and twelve in Berlin)
 gives both readings; the marker asks back when they would be marked differently.
-``book/exercises/static/ck-marking.js`` reads numbers in the same way.
+``book/exercises/static/ck-numbers.js`` reads numbers in the same way.
 """
 
 from __future__ import annotations
