@@ -145,9 +145,12 @@ class _Updates(WebSocketHandler):
 
     def send(self, message: str) -> None:
         try:
-            self.write_message(message)
+            sent = self.write_message(message)
         except WebSocketClosedError:
             self.on_close()
+        else:
+            # A page may close while it is told; asyncio would show the author a traceback.
+            sent.add_done_callback(lambda done: done.cancelled() or done.exception())
 
     def on_close(self) -> None:
         self._site._open.discard(self)
