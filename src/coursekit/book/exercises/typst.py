@@ -204,7 +204,11 @@ class _Box:
             or (choices > 0 and task + choices > _FEW_LINES_WITH_TASK)
             or (is_sorted and len(list(parts(self.node, "item"))) > _FEW_ITEMS)
         )
-        is_parted = (is_long and not self.solved) or (choices > 0 and self.has_figure)
+        # In a column, where a page may end within a task, too, choices follow it as they come.
+        is_loose = choices > 0 and self.writer.has_half_width
+        is_parted = (is_long and not self.solved and not is_loose) or (
+            choices > 0 and self.has_figure
+        )
         return Markup(self._room(long=True)) if is_parted else None
 
     def _room(self, *, long: bool = False) -> str:
