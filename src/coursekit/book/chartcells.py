@@ -43,7 +43,6 @@ from coursekit.book.sources.inconsistencies import anchor_of
 from coursekit.book.sources.source_role import anchors_of, source_nodes
 from coursekit.book.sources.work_titles import title_pattern, titles_in_cell
 from coursekit.book.tablenodes import make_table
-from coursekit.book.typst.escape import bind_numbers
 from coursekit.catalogue import N_, _
 from coursekit.errors import CourseError
 from coursekit.locators import check_source, read_article
@@ -157,8 +156,7 @@ def _place(env: BuildEnvironment, pattern: re.Pattern[str], cell: object) -> obj
     except CourseError:  # another text
         return titles_in_cell(pattern, cell)
     anchors = anchors_of(found[0]) if found else []
-    shown = nodes.inline("", bind_numbers(str(cell), every=True))
-    return link(env, anchors[0], shown) if anchors else cell
+    return link(env, anchors[0], nodes.inline("", str(cell))) if anchors else cell
 
 
 def _inline(renderer: NbElementRenderer, record: Mapping[str, Any], svg: str) -> nodes.Node:

@@ -22,10 +22,12 @@ from coursekit.book.page_order import reading_order, short_title
 from coursekit.book.sources.domain import LISTS, course_domain
 from coursekit.book.sources.work_titles import title_pattern, titles_in_cell
 from coursekit.book.tablenodes import make_table
+from coursekit.book.typst.escape import bind_numbers
 from coursekit.book.typst.page_form import across
 from coursekit.catalogue import _
 
 _HAS_TABLES = "chart-tables"  # metadata of the page that has them
+_PLACE = re.compile(r"\w+ [\d–, ]+(; n\. [\d–, ]+)?")  # a locator of one section
 _ANCHOR = "chart-table-"
 
 
@@ -141,9 +143,14 @@ class FillChartTables(SphinxPostTransform):
         return said
 
     def _shown(self, pattern: re.Pattern[str], cell: object) -> object:
-        """Curl quotation marks and set titles; Sphinx curls only what stands in a page."""
+        """Curl quotation marks and set titles; Sphinx curls only what stands in a page.
+
+        In a narrow column no place in the article is parted from its number.
+        """
         if not isinstance(cell, str):
             return cell
+        if _PLACE.fullmatch(cell):
+            return bind_numbers(cell, every=True)
         return titles_in_cell(pattern, smartyPants(cell, "q", self.config.language))
 
 

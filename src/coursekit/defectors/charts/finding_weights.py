@@ -126,7 +126,7 @@ def _draw(findings: pd.DataFrame, ax: Axes, width: float) -> float:
         if here.empty:
             continue
         rule(ax, [(0, y), (width, y)])
-        write(ax, 0, y + 13, name, TEXT, bold=True)
+        write(ax, 0, y + 12, name, TEXT, bold=True)
         y += 17
         lines = 1
         for weight, count in columns.items():
