@@ -182,12 +182,12 @@ def test_columns_end_at_one_height(snippets: Printer, boxes: int, tmp_path: Path
     assert abs(on_last.count(True) - on_last.count(False)) <= 1
 
 
-def test_last_two_stand_side_by_side_where_one_would_stand_alone(
+def test_last_section_stands_beside_another_where_it_would_stand_alone(
     snippets: Printer, tmp_path: Path
 ) -> None:
     box = "#exercise-box([1], [Q], whole: true)[#v({height}cm)]\n\n"
-    boxes = box.format(height=4) * 6 + box.format(height=9) * 2
-    (tmp_path / "columns.pdf").write_bytes(snippets.compile(f"#two-columns[\n{boxes}\n]"))
+    boxes = box.format(height=4) * 6 + f"#heading(level: 2)[S]\n\n{box.format(height=9)}" * 2
+    (tmp_path / "columns.pdf").write_bytes(snippets.compile(f"= C\n#two-columns[\n{boxes}\n]"))
     titles = [sign for sign in Paper(tmp_path / "columns.pdf").signs if sign.text == "Q"]
     last = [(sign.page, sign.left > MIDDLE) for sign in titles[-2:]]
     assert last == [(2, False), (2, True)]

@@ -47,6 +47,7 @@ CLASS_FUNCTIONS = {
     "ck-chart-pointer": "fine-print",
     "ck-table-remark": "fine-print",
     "ck-dataset-facts": "fine-print",
+    "ck-excerpt": "list-remark",
 }
 # Key points are read together, and so are questions, up to half a page of them.
 WHOLE_LINES = {"keypoints": 24, "questions": 24}

@@ -71,6 +71,7 @@ def visit_exercise(self: Any, node: exercise) -> None:
         lines=lines or None,
         items=items,
         room=box.room_of(items),
+        loose=(items is not None and box.is_loose) or None,
         key=key,
     )
     raise nodes.SkipNode
@@ -179,11 +180,20 @@ class _Box:
             return self.node["lines"] or _OPEN_LINES
         return self.node["lines"] if self.node["lines"] > 1 else 0
 
+    @property
+    def is_loose(self) -> bool:
+        """Whether its task is so long that a column may end within it."""
+        task = _lines_of(self._texts("prompt"), _NARROW_LINE)
+        return self.writer.has_half_width and task > _MOST_IN_COLUMN
+
     def lines_in_column(self) -> int:
         """Estimate how many lines the box takes where it has half the width."""
-        shown = [*parts(self.node, "prompt", "choice", "item", "target")]
-        texts = (text.astext() for piece in shown for text in piece.findall(nodes.paragraph))
-        return _lines_of(texts, _NARROW_LINE)
+        return _lines_of(self._texts("prompt", "choice", "item", "target"), _NARROW_LINE)
+
+    def _texts(self, *names: str) -> Iterable[str]:
+        """The words of some parts, a paragraph at a time."""
+        for shown in parts(self.node, *names):
+            yield from (paragraph.astext() for paragraph in shown.findall(nodes.paragraph))
 
     def items(self) -> Markup | None:
         """A long list or table of choices or items, between which a page may end.
@@ -194,11 +204,7 @@ class _Box:
             return Markup("\n\n".join(filter(None, [self._table(), self._room()])))
         is_sorted = self.node["kind"] in ("classify", "order")
         choices = _lines_of(choice.astext() for choice in parts(self.node, "choice"))
-        task = _lines_of(
-            paragraph.astext()
-            for prompt in parts(self.node, "prompt")
-            for paragraph in prompt.findall(nodes.paragraph)
-        )
+        task = _lines_of(self._texts("prompt"))
         is_long = (
             choices > _FEW_LINES_OF_CHOICES
             or (choices > 0 and task + choices > _FEW_LINES_WITH_TASK)

@@ -20,7 +20,7 @@ from coursekit.book.typst.page_form import columns
 from coursekit.catalogue import N_, _
 
 _ENTRIES = (nodes.definition_list_item, nodes.citation)
-_PART_CLASS = "ck-dataset-facts"
+_PART_CLASS = "ck-excerpt"
 _PART = N_("Only the entries that these pages lead to; the book has them all.")
 
 
