@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 _CODE = re.compile(r"^(`{3,})[^\n`]*\n.*?^\1$", re.DOTALL | re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
-_MARKDOWN = MarkdownIt("commonmark")
+_MARKDOWN = MarkdownIt("commonmark").disable("inline")  # its lines are wanted as written
 
 
 def has_code(label: str) -> bool:
