@@ -13,6 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 CHAPTER = "chapters/emergence.html"
 REGISTER = "chapters/people.html"
+OPEN_ALL = "document.querySelectorAll('details').forEach(d => d.open = true)"
+# On the desk all rows of a table are looked at; on a phone, where a row is as the one before, these
+# are not.
+LATER_ROWS = ["tbody tr:nth-of-type(n+4)"]
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What helps a reader on: where one is, what is done, cards, filters, charts seen large."""
+"""What helps a reader on: where one is, what is done, cards, filters, a view for the wall."""
 
 from __future__ import annotations
 
@@ -97,19 +97,6 @@ def test_titles_are_in_italics_wherever_the_tables_name_them(
     tab.goto(f"{site}/chapters/identity.html")
     tab.locator("main a.ck-name-link", has_text="Kolokol").first.hover()
     expect(tab.locator(".ck-card strong em")).to_have_text("Kolokol")
-
-
-def test_a_chart_is_seen_large_and_closed_by_keyboard(site: str, tab: Page) -> None:
-    tab.goto(f"{site}/{CHAPTER}")
-    button = tab.get_by_role("button", name="Enlarge").first
-    small = tab.locator(".ck-wide > svg").first.bounding_box()
-    button.press("Enter")
-    large = tab.locator("dialog .ck-wide > svg")
-    expect(large).to_be_visible()
-    assert large.bounding_box()["width"] > small["width"]
-    tab.keyboard.press("Escape")
-    expect(large).to_have_count(0)
-    expect(button).to_be_focused()
 
 
 def test_a_class_sees_one_thing_after_another_as_large_as_the_wall(
@@ -277,73 +264,6 @@ def test_each_exercise_tells_its_level_in_a_word(root: Path, site: str, tab: Pag
         source = (root / f"exercises/{exercise.get_attribute('data-name')}.md").read_text("utf-8")
         level = source.split("\nlevel: ")[1].split("\n")[0]
         expect(exercise.locator(".ck-exercise-level")).to_have_text(f"Level: {level}")
-
-
-EVERY_MARK = """figure => [...figure.querySelectorAll(".ck-marked button")].map(button => {
-  button.scrollIntoView({ block: "center" });
-  const { left, top, width, height } = button.getBoundingClientRect();
-  document.elementFromPoint(left + width / 2, top + height / 2).click();
-  const rows = [...figure.querySelectorAll(".ck-mark-rows tbody tr")];
-  return [button.ariaLabel, button.ariaPressed, rows.map(row => row.innerText)];
-})"""
-
-
-def test_every_mark_of_the_timeline_answers_a_click_with_its_event(site: str, tab: Page) -> None:
-    tab.goto(f"{site}/chapters/identity.html")
-    figure = tab.locator("figure", has=tab.locator(".ck-marks")).first
-    figure.scroll_into_view_if_needed()
-    expect(figure.locator(".ck-marked")).to_be_visible()
-    answers = figure.evaluate(EVERY_MARK)
-    assert len(answers) == figure.locator(".ck-chart-table tbody tr").count() > 0
-    for name, pressed, rows in answers:
-        assert pressed == "true"
-        assert [name in row for row in rows] == [True]
-
-
-def test_a_mark_of_a_chart_answers_with_its_rows_and_their_places(site: str, tab: Page) -> None:
-    tab.goto(f"{site}/chapters/identity.html")
-    figure = tab.locator("figure", has_text="Ties between people").last
-    figure.scroll_into_view_if_needed()
-    mark = figure.get_by_role("button", name="Hamburg group", exact=True)
-    shown = figure.locator(".ck-mark-rows tbody tr")
-    mark.click()
-    ties = shown.count()
-    assert ties > 8
-    for row in shown.all_inner_texts():
-        assert "Hamburg group" in row
-    mark.press("ArrowDown")
-    other = figure.locator("button:focus")
-    other.press("Enter")
-    expect(other).to_have_attribute("aria-pressed", "true")
-    expect(figure.locator(".ck-mark-rows select option:checked")).to_have_text(
-        other.get_attribute("aria-label") or ""
-    )
-    assert faults(tab, RULES["light"]) == []
-    shown.first.get_by_role("link").last.click()
-    tab.wait_for_url("**/notes.html#*")
-
-
-LETTERS = """svg => [...svg.querySelectorAll("text")].map(text =>
-  parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"""
-
-
-def test_on_a_phone_a_list_of_the_marks_does_the_same(site: str, browser: Browser) -> None:
-    with looking(browser, **PHONE) as (_, page):
-        page.goto(f"{site}/chapters/west.html")
-        figure = page.locator("figure", has_text="Places that the article names").last
-        figure.scroll_into_view_if_needed()
-        expect(figure.locator(".ck-marked")).to_be_attached()
-        expect(figure.locator(".ck-marked")).to_be_hidden()
-        figure.get_by_label("Rows of the table for").select_option("Munich")
-        expect(figure.locator(".ck-mark-rows tbody tr")).to_have_count(1)
-        assert faults(page, RULES["phone"]) == []
-        figure.get_by_role("button", name="Enlarge").tap()
-        wall = page.get_by_role("dialog")
-        sizes = wall.locator("svg:visible").first.evaluate(LETTERS)
-        assert min(sizes) >= 12
-        wall.evaluate("wall => wall.scrollTo(200, 50)")  # what is larger than the screen scrolls
-        assert wall.evaluate("wall => [wall.scrollLeft, wall.scrollTop]") == [200, 50]
-        expect(wall.get_by_role("button", name="Close")).to_be_in_viewport()
 
 
 def test_no_page_of_the_audit_takes_more_than_ten_minutes_to_read(book_html: Path) -> None:

@@ -22,20 +22,28 @@ _REMEMBER = """() => {
 """
 # Elements that look alike, in surroundings that look alike, have the same contrast: three of each
 # look are asked for it.  All other rules are asked of every element.
-_MARK_LOOKS = """() => {
+_MARK_LOOKS = """known => {
   const told = ["color", "backgroundColor", "backgroundImage", "opacity", "fontSize", "fontWeight",
     "textShadow", "filter", "mixBlendMode", "position", "zIndex", "float", "display", "visibility"];
-  const numbers = new Map(), looks = new Map(), seen = new Map();
+  const digest = text => {
+    let one = 1, other = 2;
+    for (let at = 0; at < text.length; at++) {
+      one = Math.imul(one ^ text.charCodeAt(at), 2654435761);
+      other = Math.imul(other ^ text.charCodeAt(at), 1597334677);
+    }
+    return `${one} ${other}`;
+  };
+  const looks = new Map();
   for (const element of document.querySelectorAll("*")) {
     const style = getComputedStyle(element);
     const own = [looks.get(element.parentElement), ...told.map(name => style[name])].join("|");
-    const look = numbers.get(own) ?? numbers.size;
-    numbers.set(own, look);
+    const look = digest(own);
     looks.set(element, look);
-    seen.set(look, (seen.get(look) ?? 0) + 1);
-    element.toggleAttribute("data-look", seen.get(look) <= 3);
+    known[look] = (known[look] ?? 0) + 1;
+    element.toggleAttribute("data-look", known[look] <= 3);
   }
   axe.configure({ rules: [{ id: "color-contrast", selector: "[data-look]" }] });
+  return known;
 }"""
 _RUN = """([options, part]) => {
   const whole = {include: [["html"]], ...part};
@@ -60,18 +68,27 @@ RULES = {"light": ALL_RULES, "dark": COLOURS, "phone": ALL_RULES}
 """What is asked on each of `SCREENS`."""
 
 
-def begin(page: Page, rules: dict[str, Any] = ALL_RULES, **part: Any) -> None:
-    """Let axe look at a page, without waiting for it; `part` includes and excludes selectors."""
+def begin(
+    page: Page, rules: dict[str, Any] = ALL_RULES, looks: dict[str, int] | None = None, **part: Any
+) -> None:
+    """Let axe look at a page, without waiting for it.
+
+    `part` includes and excludes selectors; `looks` counts what looks alike on several pages.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
         page.evaluate(_REMEMBER)
-    page.evaluate(_MARK_LOOKS)
+    counted = page.evaluate(_MARK_LOOKS, looks or {})
+    if looks is not None:
+        looks.update(counted)
     page.evaluate(_RUN, [rules, part])
 
 
-def faults(page: Page, rules: dict[str, Any] = ALL_RULES, **part: Any) -> list[str]:
+def faults(
+    page: Page, rules: dict[str, Any] = ALL_RULES, looks: dict[str, int] | None = None, **part: Any
+) -> list[str]:
     """Return what axe objects to: the rule and the element of each fault."""
-    begin(page, rules, **part)
+    begin(page, rules, looks, **part)
     objections: list[str] = page.evaluate("window.faults")
     return objections
 
