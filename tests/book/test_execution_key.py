@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -36,13 +37,19 @@ READS = {
 
 
 @pytest.fixture
-def rainy(tmp_path: Path) -> SmallCourse:
-    """A course of its own with a page for each of `READS`."""
+def course(tmp_path: Path) -> SmallCourse:
+    """A course of its own without pages: each build reads its tables, which are small."""
     course = SmallCourse(make_own_course(tmp_path))
     (course.root / "_toc.yml").unlink()
-    (course.root / "chapters" / "rain.md").unlink()
-    for name in ("welcome", "notes"):
-        (course.root / "chapters" / f"{name}.md").unlink()
+    for page in (course.root / "chapters").iterdir():
+        page.unlink()
+    (course.root / "references.bib").touch()
+    return course
+
+
+@pytest.fixture
+def rainy(course: SmallCourse) -> SmallCourse:
+    """A course with a page for each of `READS`."""
     write(course.root / "data" / "word.txt", "Bonn")
     write(course.root / "chapters" / "weather.py", 'WORD = "Bonn"\n')
     write(course.root / "chapters" / "matplotlibrc", "svg.hashsalt: Bonn\n")
@@ -62,7 +69,7 @@ def write(path: Path, text: str) -> None:
 
 def shown(course: SmallCourse) -> dict[str, str]:
     """Build, and return which town each page shows."""
-    assert course.build(bibtex_bibfiles=[]) == ""
+    assert course.build() == ""
     pages = {name: course.page(f"chapters/{name.replace(' ', '-')}") for name in READS}
     return {name: re.findall("Bonn|Trier", page.text)[-1] for name, page in pages.items()}
 
@@ -97,10 +104,10 @@ def test_changed_sentence_and_touched_file_run_nothing(course: SmallCourse) -> N
     (course.root / "one.md").write_text(
         (course.root / "one.md").read_text("utf-8").replace("Prose", "Better prose"), "utf-8"
     )
-    os.utime(course.root / "data" / "places.csv")
+    os.utime(course.root / "data" / "rain.csv")
     assert times() == before
     assert "Better prose." in course.page("one").text
-    table = course.root / "data" / "places.csv"
+    table = course.root / "data" / "rain.csv"
     table.write_text(f"{table.read_text('utf-8').rstrip()}\n\n", "utf-8")
     assert not set(times()) & set(before)
 
@@ -205,7 +212,10 @@ def test_page_without_a_kernel_is_not_stamped(text: str) -> None:
     assert stamp(text, "abc123") == text
 
 
-def test_page_without_a_table_is_read_again_when_the_table_comes(course: SmallCourse) -> None:
+def test_page_without_a_table_is_read_again_when_the_table_comes(
+    new_course: Callable[[], SmallCourse],
+) -> None:
+    course = new_course()
     table, away = course.root / "data" / "citations.csv", course.root / "citations.csv"
     table.rename(away)
     course.write("notes", "# Notes\n\n```{register} notes\n```\n")

@@ -26,6 +26,7 @@ _SERVER.set_forkserver_preload(
         "coursekit.checking",
         "coursekit.grading.item_analysis.item_report",
         "coursekit.grading.marking_page.server",
+        "kept_wheel",
     ]
 )
 

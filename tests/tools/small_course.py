@@ -5,14 +5,19 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import tempfile
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 ROOT = Path(__file__).resolve().parents[2]
+# Templates of the site, compiled: all courses of a process have the same ones.
+_COMPILED = tempfile.TemporaryDirectory()
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 NOTEBOOK = "---\nfile_format: mystnb\nkernelspec: {name: python3, display_name: Python 3}\n---\n\n"
 
@@ -30,6 +35,7 @@ class SmallCourse:
 
     def build(self, builder: str = "html", parallel: int = 1, **settings: object) -> str:
         """Build the pages and return the warnings."""
+        import_module("kept_wheel")
         pages = sorted(path.stem for path in self.root.glob("*.md") if path.stem != "index")
         if not (self.root / "index.md").exists():
             self.write("index", "# Book\n\n```{toctree}\n" + "\n".join(pages) + "\n```\n")
@@ -61,6 +67,9 @@ class SmallCourse:
                 warning=warnings,
                 parallel=parallel,
             )
+            if templates := getattr(self.app.builder, "templates", None):
+                cache = FileSystemBytecodeCache(_COMPILED.name)
+                templates.environment.bytecode_cache = cache
             self.app.build()
         return _COLOUR.sub("", warnings.getvalue())
 
