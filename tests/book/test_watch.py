@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import re
@@ -13,82 +12,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
 
 import psutil
 import pytest
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Page, expect
+from watching import LONG, Watch, go, watching
 
 from accessibility import faults
 from own_course import make_own_course
 
-LONG = 60_000  # milliseconds; a machine may have much else to do
 MODULE = "CAPITAL = 'Bonn'\n"
 CELL = "```{code-cell}\nimport capitals; print(capitals.CAPITAL, 'pandas' in dir())\n```\n"
-
-
-@dataclass
-class Watch:
-    """The command, running, and what it has said."""
-
-    process: subprocess.Popen[str]
-    course: Path
-    lines: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        assert self.process.stdout
-        self.lines.extend(iter(self.process.stdout.readline, ""))
-
-    def said(self) -> str:
-        return "".join(self.lines)
-
-    def wait_for(self, words: str, times: int = 1) -> None:
-        """Wait until it has said something."""
-        end = time.monotonic() + LONG / 1000
-        while len(re.findall(words, self.said())) < times:
-            assert time.monotonic() < end, self.said()
-            assert self.process.poll() is None, self.said()
-            time.sleep(0.05)
-
-    @property
-    def url(self) -> str:
-        self.wait_for(r"http://\S+")
-        return re.findall(r"http://\S+", self.said())[0]
-
-    def change(self, name: str, old: str, new: str) -> None:
-        """Change a file of the course as an editor does."""
-        path = self.course / name
-        text = path.read_text("utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new), "utf-8")
-
-
-@contextlib.contextmanager
-def watching(course: Path, *options: str, code: Path | None = None) -> Iterator[Watch]:
-    """Run the command; at the end, send it what Ctrl-C sends."""
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "PYTHONUNBUFFERED": "1"}
-    if code is not None:
-        environment["PYTHONPATH"] = str(code)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "coursekit", "watch", "--port", "0", *options],
-        cwd=course,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        yield Watch(process, course)
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGINT)
-            process.wait(timeout=30)
 
 
 def make_course(folder: Path) -> Path:
@@ -118,18 +53,6 @@ def rain(watch: Watch, tab: Page) -> Iterator[Page]:
     expect(tab.locator("h1")).to_contain_text("Rain")
     yield tab
     go(tab, "about:blank")
-
-
-def go(page: Page, address: str) -> None:
-    """Open an address; a watched page that loads itself anew at that moment would win."""
-    while True:
-        try:
-            page.goto(address)
-        except Error as error:
-            if "interrupted" not in error.message and "ERR_ABORTED" not in error.message:
-                raise
-        else:
-            return
 
 
 def text_shown(page: Page, words: str) -> None:
