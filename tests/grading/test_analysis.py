@@ -7,7 +7,6 @@ import warnings
 
 import numpy as np
 import pandas as pd
-import pingouin
 import pytest
 from analysing import item_of, one_answer, run
 from hypothesis import given, settings
@@ -87,6 +86,8 @@ def test_analysis_of_the_shares_is_the_textbook_one() -> None:
         assert item.discrimination.value == pytest.approx(np.corrcoef(points[:, at], rest)[0, 1])
         assert item.difficulty.value == pytest.approx((points[:, at] / worth[at]).mean())
     assert done.whole.mean.value == pytest.approx(points.sum(axis=1).mean())
+    import pingouin  # which takes a second, of every process that collects tests
+
     assert done.whole.alpha.value == pytest.approx(pingouin.cronbach_alpha(pd.DataFrame(points))[0])
 
 

@@ -121,8 +121,10 @@ def tree(folder: Path) -> Iterator[tuple[str, int, int]]:
         yield str(path), status.st_size, status.st_mtime_ns
 
 
-@pytest.mark.parametrize("packed", [True, False], ids=["zip", "folder"])
-@pytest.mark.parametrize("form", ["plain", "moodle", "canvas"])
+# `test_sources` reads each form in a folder and in a zip.
+@pytest.mark.parametrize(
+    ("form", "packed"), [("plain", False), ("moodle", True), ("canvas", True)], ids=str
+)
 def test_hostile_batch_is_graded_and_loses_nobody(
     form: str, packed: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

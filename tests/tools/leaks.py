@@ -45,7 +45,12 @@ def leaks(places: Iterable[Path], secrets: Iterable[str]) -> set[tuple[str, str]
     by_word: dict[str, list[str]] = {}
     for secret, wanted in plain.items():
         by_word.setdefault(max(wanted.split(" ")[1:-1], key=len, default=""), []).append(secret)
-    coded = {s: {base64.b64encode(s.encode())[:-4], s[::-1].encode()} for s in plain}
+    coded = [
+        (secret, code)
+        for secret in plain
+        for code in (base64.b64encode(secret.encode())[:-4], secret[::-1].encode())
+        if len(code) > 7
+    ]
     leaked = set()
     looked_at = set()
     for place in places:
@@ -59,9 +64,7 @@ def leaks(places: Iterable[Path], secrets: Iterable[str]) -> set[tuple[str, str]
                     for word in by_word.keys() & {"", *view.split(" ")}:
                         found = [secret for secret in by_word[word] if plain[secret] in view]
                         leaked |= {(secret, file.name) for secret in found}
-                for secret, codes in coded.items():
-                    if any(code in data for code in codes if len(code) > 7):
-                        leaked.add((secret, file.name))
+                leaked |= {(secret, file.name) for secret, code in coded if code in data}
     return leaked
 
 

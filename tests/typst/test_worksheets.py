@@ -23,7 +23,12 @@ HEADS = {
     "worksheet": r"Exercise (\d+\.\d+) (?!continues)",
     "answers": r"(\d+\.\d+) (?=(?:(?!\d+\.\d)\S+ ){1,14}?\d+ points? )",
 }
-EXERCISES = read_exercises(Course(Path(__file__).resolve().parents[2]))[0]
+
+
+@cache
+def course_exercises() -> list[Exercise]:
+    """All exercises of the book."""
+    return read_exercises(Course(Path(__file__).resolve().parents[2]))[0]
 
 
 def folded(text: str) -> str:
@@ -77,7 +82,7 @@ def test_head_says_what_to_have_at_hand(book: Path, chapter: str) -> None:
     paper = Paper(book / "html" / "print" / f"soviet-defectors-{chapter}-worksheet.pdf")
     text = " ".join(paper.flat)
     needed = text.partition("you need, notes included: ")[2].partition(".")[0]
-    titles = [one for one in EXERCISES if folded(one.title) in folded(text)]
+    titles = [one for one in course_exercises() if folded(one.title) in folded(text)]
     rested = {name for one in titles for name in re.findall(r"[A-Z][a-z]+", one.source)}
     assert rested <= set(re.findall(r"\w+", needed)) - {"and"}
     assert "Notes and paragraphs" not in text  # the article has its notes
@@ -115,7 +120,7 @@ def test_key_has_the_letters_and_numbers_of_the_sheet(book: Path, chapter: str) 
         start = f"{folded(number)} "
         [exercise] = [
             one
-            for one in EXERCISES
+            for one in course_exercises()
             if answer.startswith(f"{start}{folded(one.title)} {one.points:g} ")
         ]
         assert f" {folded(exercise.title)} " in sheets[number]
@@ -129,7 +134,7 @@ def test_key_has_the_letters_and_numbers_of_the_sheet(book: Path, chapter: str) 
 
 def test_every_exercise_is_on_one_worksheet(book: Path) -> None:
     printed = [len(pieces(book, chapter, "worksheet")) - 1 for chapter in (*CHAPTERS, *AUDIT)]
-    assert sum(printed) == len(EXERCISES)
+    assert sum(printed) == len(course_exercises())
 
 
 def test_a_span_has_a_line_for_either_date(book: Path) -> None:
