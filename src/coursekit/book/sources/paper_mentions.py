@@ -9,8 +9,8 @@ of nobody.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache, partial
 from itertools import groupby
 from typing import Any
 
@@ -47,11 +47,11 @@ class MarkMentions(SphinxPostTransform):
             entries = tuple(all_entries(self.env))
         except CourseError:  # told where the registers are read
             return
-        marks = {entry: index_marks(self.env, entry) for entry in entries}
+        marks_of = cache(partial(index_marks, self.env))  # a worksheet names few of them
         for page in self.document.findall(addnodes.start_of_file):
             if not is_looked_up(self.env, page["docname"]):
                 _mark_places(page)
-                _mark_names(page, marks)
+                _mark_names(page, entries, marks_of)
 
 
 def _mark_places(page: nodes.Element) -> None:
@@ -61,8 +61,12 @@ def _mark_places(page: nodes.Element) -> None:
             source += nodes.inline("", index_name=MENTIONS, index_key=anchor)
 
 
-def _mark_names(page: nodes.Element, marks: Mapping[RegisterEntry, dict[str, Any]]) -> None:
-    wanted, pattern = _patterns(tuple(marks))
+def _mark_names(
+    page: nodes.Element,
+    entries: tuple[RegisterEntry, ...],
+    marks_of: Callable[[RegisterEntry], dict[str, Any]],
+) -> None:
+    wanted, pattern = _patterns(entries)
     if not wanted:
         return
     for text in list(page.findall(nodes.Text)):
@@ -71,7 +75,7 @@ def _mark_names(page: nodes.Element, marks: Mapping[RegisterEntry, dict[str, Any
             text.parent.replace(
                 text,
                 [
-                    nodes.inline("", piece, **marks[wanted[piece]])
+                    nodes.inline("", piece, **marks_of(wanted[piece]))
                     if number % 2
                     else nodes.Text(piece)
                     for number, piece in enumerate(pieces)

@@ -77,6 +77,8 @@ def find_failing(
     dict of str to str
         What Typst says of each that it refuses.
     """
+    if not pieces:  # most volumes have no formula, say: reading the fonts would be all the work
+        return {}
     compiler = typst.Compiler(root=root or None, font_paths=list(folders), ignore_system_fonts=True)
 
     def fault(tried: Sequence[str]) -> str:
