@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from skeletons import BASE
 
+from command import run_sphinx
 from small_course import SmallCourse
 
 KINDS = [kind for kind in BASE if kind != "data"]
@@ -293,10 +292,7 @@ def test_another_book_takes_the_exercises_alone(tmp_path: Path) -> None:
         ("text", "answers.txt", "Because."),
     ):
         out = tmp_path / "out" / builder
-        command = [sys.executable, "-m", "sphinx", "-W", "-q", "-j", "2", "-b", builder]
-        done = subprocess.run(
-            [*command, tmp_path, out], capture_output=True, text=True, check=False
-        )
+        done = run_sphinx("-W", "-q", "-j", "2", "-b", builder, tmp_path, out)
         assert done.stderr == ""
         assert wanted in next(out.glob(name)).read_text(encoding="utf-8")
     listed = BeautifulSoup((tmp_path / "out/html/answers.html").read_text("utf-8"), "html.parser")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +10,8 @@ import pytest
 from other_books import EXTENSIONS, Built
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from typst_snippets import FONTS, SAMPLE, Snippets, make_app, page_texts
+
+from command import run_sphinx
 
 
 @pytest.fixture(scope="module")  # while it lives, no other application may start
@@ -37,12 +36,13 @@ def build_sample(
         if not source.exists():
             shutil.copytree(SAMPLE, source)
         command = [
-            *(sys.executable, "-m", "sphinx", "-b", builder, "-W", "--keep-going", "--no-color"),
+            *("-b", builder, "-W", "--keep-going", "--no-color"),
             *("-d", str(folder / "doctrees"), "-D", f"typst_font_paths={FONTS}", *options),
             *(str(source), str(folder / builder)),
         ]
-        environment = os.environ | {"SOURCE_DATE_EPOCH": "1700000000"}
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("SOURCE_DATE_EPOCH", "1700000000")
+            done = run_sphinx(*command)
         assert done.returncode == 0, done.stderr
         return folder / builder, done.stdout
 

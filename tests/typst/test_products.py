@@ -53,7 +53,7 @@ def test_every_product_meets_pdf_ua(book: Path, printed: dict[str, dict[str, Any
     for path in sorted((book / "html" / "print").glob("*.pdf")):
         paper = Paper(path)
         assert (path.name, paper.findings(), paper.faults()) == (path.name, [], [])
-        assert len(paper.pages) == printed[path.stem]["pages"]
+        assert len(paper) == printed[path.stem]["pages"]
 
 
 def test_what_a_chart_cannot_show_stands_on_its_page(book: Path) -> None:
@@ -76,7 +76,7 @@ def test_reader_has_the_chapters_and_what_they_use(paper: Callable[[str], Paper]
     assert {"Notes and paragraphs", "Glossary", "Bibliography"} <= set(found)
     assert not set(NOT_PRINTED) & set(found)
     assert found[-1].startswith("Index")
-    assert len(reader.pages) <= READER_PAGES
+    assert len(reader) <= READER_PAGES
 
 
 def test_chapter_stands_alone(paper: Callable[[str], Paper]) -> None:

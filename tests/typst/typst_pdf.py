@@ -46,6 +46,10 @@ class Paper:
         self.path = path
         self._pdfium = pypdfium2.PdfDocument(path)
 
+    def __len__(self) -> int:
+        """Return the number of pages."""
+        return len(self._pdfium)
+
     @cached_property
     def pages(self) -> list[str]:
         """The text of each page."""
