@@ -6,6 +6,7 @@ import functools
 import gc
 import http.server
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -42,10 +43,11 @@ FIRST = (
     "test_exercise_other_books.py",
     "test_wheel.py",
     "test_marking_page.py",
-    "test_hostile_batches.py",
     "test_execution_key.py",
     "test_build.py",
+    "test_products.py",
     "test_typst_course.py",
+    "test_site_datasets.py",
 )
 
 # However busy the machine is, no example of a property test comes too late.
@@ -54,8 +56,14 @@ settings.load_profile("patient")
 
 
 def pytest_configure() -> None:
-    """Look for no garbage while modules are imported: all of them stay."""
+    """Look for no garbage while modules are imported: all of them stay.
+
+    Where a shell starts the tests in the background, Ctrl-C is ignored, and would be by every
+    command that they start and interrupt.
+    """
     gc.disable()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:
