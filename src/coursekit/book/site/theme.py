@@ -282,5 +282,5 @@ def setup_theme(app: Sphinx) -> None:
     app.connect("build-finished", theme.list_pages)
     app.add_css_file("ck.css", priority=100)
     app.add_js_file("ck.js", priority=100)
-    app.add_js_file("ck-words.js", priority=110, loading_method="defer")
+    app.add_js_file("ck-words.js", priority=110)
     add_scripts(app, *STATIC.glob("ck*.js"))

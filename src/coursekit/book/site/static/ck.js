@@ -312,6 +312,7 @@
     offerCopies();
     offerProjector();
     offerMarks();
+    if (document.querySelector("#ck-cards, .ck-src, [data-tip]")) load("ck-cards.js"); // after the first paint
     addEventListener("beforeprint", () => { // paper has all pictures, seen or not
       for (const picture of document.querySelectorAll("img[loading]")) picture.removeAttribute("loading");
     });
