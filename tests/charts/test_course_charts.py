@@ -6,9 +6,15 @@ import re
 
 import pandas as pd
 import pytest
+from drawings import COURSE
 from matplotlib.patches import PathPatch
+from matplotlib.text import Text
 
 from coursekit import load
+from coursekit.charts.chart import Medium
+from coursekit.course import find_course
+from coursekit.datasets import load_rows
+from coursekit.datasets.titles import TABLES, title_pattern
 from coursekit.defectors import (
     draw_abstract_support,
     draw_archives,
@@ -175,6 +181,19 @@ def test_a_form_of_a_name_is_one_that_the_registers_know() -> None:
             names = f"{known['name'][row.named]};{known['variants'][row.named]}"
             assert row.form in names, row.form_id
     assert len(draw_name_forms().table) == len(load("name_forms"))
+
+
+@pytest.mark.parametrize("medium", ["screen", "wide", "page"])
+def test_titles_are_in_italics(medium: Medium) -> None:
+    find = title_pattern({name: load_rows(name, find_course()) for name in TABLES})
+    cut = {
+        (text.get_text(), text.get_fontstyle())
+        for draw in COURSE.values()
+        for text in draw(medium=medium).findobj(Text)
+        if find.search(text.get_text())
+    }
+    assert {title for title, _ in cut} >= {"Kolokol", "Chicago Daily Tribune "}
+    assert [title for title, style in cut if style != "italic"] == []
 
 
 def test_source_kinds_count_every_item() -> None:

@@ -20,6 +20,9 @@ LEADING = 1.22
 ROOMY = 480.0
 """From this width on, in chart pixels, charts put things side by side."""
 
+_ON, _OFF = "\x0e", "\x0f"
+"""Around an emphasised word."""
+
 _SLACK = 1.015
 """Room that lines leave, because the renderer of pixels sets some words a little wider."""
 
@@ -28,9 +31,28 @@ _SLACK = 1.015
 def text_width(
     words: str, size: float = TEXT, *, bold: bool = False, italic: bool = False
 ) -> float:
-    """Return how many chart pixels `words` take on one line."""
-    face = font(size, bold=bold, italic=italic)
-    return float(text_to_path.get_text_width_height_descent(words, face, ismath=False)[0])
+    """Return how many chart pixels `words` take on one line; some may be emphasised."""
+    faces = [
+        (piece, font(size, bold=bold, italic=italic != other)) for piece, other in _pieces(words)
+    ]
+    measure = text_to_path.get_text_width_height_descent
+    return float(sum(measure(piece, face, ismath=False)[0] for piece, face in faces))
+
+
+def emphasise(words: str, pattern: re.Pattern[str]) -> str:
+    """Mark what `pattern` finds to be set in the other cut: italic, or in italics upright.
+
+    Each word is marked by itself, by characters that no table holds, so that lines may break there.
+    """
+    return pattern.sub(lambda found: re.sub(r"\S+", f"{_ON}\\g<0>{_OFF}", found[0]), words)
+
+
+def _pieces(words: str) -> list[tuple[str, bool]]:
+    """Split a line into pieces, each with whether it is emphasised."""
+    joined = words.replace(f"{_OFF} {_ON}", " ")
+    joined = joined.replace(f"{_OFF} ", f" {_OFF}")  # a piece that began with a blank would lose it
+    pieces = enumerate(re.split(f"[{_ON}{_OFF}]", joined))
+    return [(piece, at % 2 == 1) for at, piece in pieces if piece]
 
 
 def typeset(words: str) -> str:
@@ -110,7 +132,8 @@ def write(
     x, y : float
         Where the line stands; `y` is its baseline, or with `middle` the middle of its x-height.
     words : str
-        The text; dollar characters mean themselves, straight quotation marks become curved.
+        The text; dollar characters mean themselves, straight quotation marks become curved, and
+        what `emphasise` has marked is set in the other cut.
     size : float
         Type size in chart pixels.
     colour, bold, italic, align
@@ -118,16 +141,27 @@ def write(
     middle : bool
         Centre the line on `y`.
     """
-    ax.text(
-        x,
-        y + (0.31 * size if middle else 0),
-        typeset(words),
-        fontproperties=font(size, bold=bold, italic=italic),
-        color=colour,
-        ha=align,
-        va="baseline",
-        parse_math=False,
-    )
+    line = typeset(words)
+    pieces = _pieces(line)
+    if len(pieces) > 1:  # set one after the other, from the left
+        x -= {"left": 0, "center": 0.5, "right": 1}[align] * text_width(
+            line, size, bold=bold, italic=italic
+        )
+        align = "left"
+    for piece, other in pieces:
+        face = font(size, bold=bold, italic=italic != other)
+        ax.text(
+            x,
+            y + (0.31 * size if middle else 0),
+            piece,
+            fontproperties=face,
+            color=colour,
+            ha=align,
+            va="baseline",
+            parse_math=False,
+        )
+        if len(pieces) > 1:
+            x += text_width(piece, size, bold=bold, italic=italic != other)
 
 
 def write_lines(

@@ -17,8 +17,8 @@ from coursekit.book.sources.domain import course_domain, link
 from coursekit.book.sources.entry_nodes import capital, item, line, section, sentence
 from coursekit.book.sources.mentions import mentions_of
 from coursekit.book.sources.source_role import notes_of
-from coursekit.book.sources.work_titles import WHOLE
 from coursekit.catalogue import N_, _, ngettext
+from coursekit.datasets.titles import WHOLE
 from coursekit.edtf import spell_edtf
 from coursekit.locators import FOOTNOTE, Locator
 from coursekit.wording import format_list

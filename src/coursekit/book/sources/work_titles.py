@@ -9,7 +9,7 @@ In the prose of a chapter the author sets them, since a title may be an ordinary
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -20,54 +20,30 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from coursekit.book.sources.course_tables import (
-    CourseRow,
     has_table,
     read_course_table,
-    split_list,
     table_file,
 )
+from coursekit.datasets.titles import NOTHING, TABLES
+from coursekit.datasets.titles import title_pattern as datasets_pattern
 from coursekit.errors import CourseError
 
-WHOLE = ("book", "printed source", "drama", "novel")
-"""Kinds of works whose titles are not those of parts, which have quotation marks."""
-_TABLES = ("works", "periodicals", "name_forms")
 _NAMING = {"ck-register", "ck-dataset-facts"}
 """Classes of what is made from the tables, in whose words titles are found."""
 _VERBATIM = (nodes.emphasis, nodes.literal, nodes.raw)
-_NOTHING = re.compile("(?!)")  # finds nothing
-_QUOTES = {"'": "['’]", '"': '["“”]'}
 
 
 def title_pattern(env: BuildEnvironment) -> re.Pattern[str]:
-    """Return what finds the titles of whole works and periodicals, where a course has any.
-
-    It finds them in every form that the tables have, with straight and with curled quotation marks.
-    A name that holds a title, such as "the Bell of Herzen", has only the title found.
-    """
+    """Return what finds the titles of whole works and periodicals, where a course has any."""
     try:
-        return _pattern(*(table_file(env, name) for name in _TABLES if has_table(env, name)))
+        return _pattern(*(table_file(env, name) for name in TABLES if has_table(env, name)))
     except CourseError:  # told by whoever shows the table
-        return _NOTHING
+        return NOTHING
 
 
 @lru_cache(maxsize=16)
 def _pattern(*files: tuple[Path, int]) -> re.Pattern[str]:
-    titles = sorted(_known_titles(files), key=lambda title: (len(title), title))
-    forms = ("".join(_QUOTES.get(sign, re.escape(sign)) for sign in title) for title in titles)
-    return re.compile(rf"(?<!\w)({'|'.join(forms)})(?!\w)") if titles else _NOTHING
-
-
-def _known_titles(files: Sequence[tuple[Path, int]]) -> set[str]:
-    tables: dict[str, tuple[CourseRow, ...]] = dict.fromkeys(_TABLES, ())
-    tables |= {path.stem: read_course_table(path, stamp) for path, stamp in files}
-    works = [row for row in tables["works"] if row["kind"] in WHOLE]
-    keys = {row["work_id"] for row in works} | {row["slug"] for row in tables["periodicals"]}
-    titles = {row[column] for row in works for column in ("title", "title_english")}
-    titles |= {row["container"] for row in tables["works"] if row["kind"] == "chapter"}
-    for row in tables["periodicals"]:
-        titles |= {row["name"], *split_list(row["variants"])}
-    titles |= {row["form"] for row in tables["name_forms"] if row["named"] in keys}
-    return titles - {""}
+    return datasets_pattern({path.stem: read_course_table(path, stamp) for path, stamp in files})
 
 
 def _split(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, bool]]:
@@ -104,7 +80,7 @@ def titles_in_html(pattern: re.Pattern[str], text: str) -> str:
 def _set_in_page(app: Sphinx, document: nodes.document) -> None:
     made = list(document.findall(_is_made_from_tables))
     # A page without any does not depend on the tables.
-    pattern = title_pattern(app.env) if made else _NOTHING
+    pattern = title_pattern(app.env) if made else NOTHING
     for one in made:
         for text in list(one.findall(nodes.Text)):
             parts = set_titles(pattern, text.astext())

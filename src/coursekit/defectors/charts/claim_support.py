@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +16,7 @@ from coursekit.charts.layout import ROOMY, block, text_width, write, write_lines
 from coursekit.charts.style import HEAD, NAVY, OCHRE, OXBLOOD, PAPER, QUIET, SMALL
 from coursekit.datasets import load
 from coursekit.datasets.claims import INFERRED, OWN_VOICE
+from coursekit.defectors.charts.titles import italic_titles
 from coursekit.locators import Locator, format_source, parse_source, read_article
 from coursekit.wording import counted, format_list
 
@@ -179,7 +181,9 @@ def _alt(rows: Sequence[Row], journal: str) -> str:
 def _draw(rows: Sequence[Row], kinds: Sequence[str], ax: Axes, width: float) -> float:
     y = _legend(ax, kinds, [sum(row.counts[at] for row in rows) for at in range(4)], width)
     room = _FINDINGS if width < ROOMY else 1.5 * _FINDINGS
-    step = min(_UNIT, (width - _LABEL - room - 8) / max(sum(row.counts) for row in rows))
+    most = max(sum(row.counts) for row in rows)
+    # In tenths of a pixel, which take fewer digits in the file.
+    step = min(_UNIT, math.floor(10 * (width - _LABEL - room - 8) / most) / 10)
     section = ""
     for row in rows:
         if row.section != section:
@@ -194,7 +198,7 @@ def _legend(ax: Axes, kinds: Sequence[str], sizes: Sequence[int], width: float) 
     """Name the fills, each with its number of claims; return the y below."""
     x, y = 0.0, 12.0
     for kind, (name, size) in enumerate(zip(kinds, sizes, strict=True)):
-        label = f"{size} {name}"
+        label = italic_titles(f"{size} {name}")
         wide = 15 + text_width(label, SMALL)
         if x and x + wide > width:
             x, y = 0.0, y + 17

@@ -20,6 +20,7 @@ from coursekit.charts.layout import (
     write_paragraph,
 )
 from coursekit.charts.style import HEAD, PAPER, QUIET, SMALL, TEXT, WASH
+from coursekit.defectors.charts.titles import italic_titles
 
 _MARGIN = 60.0  # right of the scale, for labels and arrows
 
@@ -119,7 +120,8 @@ def _draw_numbers(ax: Axes, y: float, claims: list[Claim], colour: str, layout: 
 
 def _draw_claimant(ax: Axes, y: float, claim: Claim, width: float) -> float:
     """Write who says so, when, of which territory, and where; return the last baseline."""
-    lines = wrap(f"{claim.claimant}, {claim.year}", width, TEXT, bold=True)
+    claimant = italic_titles(f"{claim.claimant}, {claim.year}")
+    lines = wrap(claimant, width, TEXT, bold=True)
     y = write_lines(ax, 0, y, lines, TEXT, bold=True)
     facts = " · ".join(filter(None, (claim.territory, claim.place)))
     return write_paragraph(ax, 0, y, facts, width) - SMALL * LEADING

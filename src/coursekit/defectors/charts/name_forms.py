@@ -14,6 +14,7 @@ from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import given, source_line, texts
 from coursekit.charts.layout import block, rule, text_width, wrap, write, write_lines
 from coursekit.charts.style import INK, NAVY, OCHRE, OXBLOOD, PAPER, QUIET, SMALL, TEXT, edge, on
+from coursekit.defectors.charts.titles import italic_titles
 from coursekit.locators import FOOTNOTE, Locator, format_source, parse_source, read_article
 from coursekit.wording import counted, format_list
 
@@ -148,7 +149,7 @@ def _draw(forms: Sequence[Form], ax: Axes, width: float) -> float:
             named = form.named
             rule(ax, [(0, y), (width, y)])
             y += 2
-        lines = wrap(form.form, lefts[1] - 8, TEXT)
+        lines = wrap(italic_titles(form.form), lefts[1] - 8, TEXT)
         write_lines(ax, 0, y + 12, lines, TEXT)
         high = len(lines) * 15.25
         for column, left in enumerate(lefts[1:]):

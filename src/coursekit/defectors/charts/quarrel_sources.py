@@ -18,6 +18,7 @@ from coursekit.datasets import load
 from coursekit.datasets.claims import STATED
 from coursekit.defectors.charts.claim_support import one_journal
 from coursekit.defectors.charts.tiles import STEP, tile
+from coursekit.defectors.charts.titles import italic_titles
 from coursekit.wording import counted, format_list
 
 _OWN, _OPPONENT, _JOURNAL, _OTHER, _BARE = range(5)
@@ -147,7 +148,7 @@ def _draw(sides: Sequence[Side], kinds: Sequence[str], ax: Axes, width: float) -
     for kind, name in enumerate(kinds):
         _tile(ax, 0.7, y - 9, "", kind, size=10)
         total = sum(side.count(kind) for side in sides)
-        write(ax, 15, y, f"{total} · {name}", SMALL)
+        write(ax, 15, y, italic_titles(f"{total} · {name}"), SMALL)
         y += 16
     per_line = int((width - 2) // STEP)
     for side in sides:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coursekit.charts.layout import text_width, wrap
 from coursekit.charts.style import SMALL
 from coursekit.defectors.charts.timeline_marks import Event, Scale
+from coursekit.defectors.charts.titles import italic_titles
 from coursekit.edtf import spell_edtf
 
 
@@ -40,16 +41,17 @@ class PlacedEvent:
 def set_entry(event: Event, scale: Scale, width: float) -> PlacedEvent:
     """Set the words of an event beside its mark."""
     left, right = scale.edges(event)
+    name = italic_titles(event.name)
     date = spell_edtf(event.date, brief=True)
     date_left = left - 5 - text_width(date, SMALL)
     beside = right + 6
     if width - beside < min(150, 0.4 * width):
         # A mark far to the right: its words stand to the left of it.
-        lines = wrap(f"{date} · {event.name}", left - 8, SMALL)
+        lines = wrap(f"{date} · {name}", left - 8, SMALL)
         longest = max(text_width(line, SMALL) for line in lines)
         return PlacedEvent(event, "", 0, lines, left - 6, "right", left - 6 - longest, right)
     before = date_left >= 0
-    label = event.name if before else f"{date} · {event.name}"
+    label = name if before else f"{date} · {name}"
     lines = wrap(label, width - beside, SMALL)
     longest = max((text_width(line, SMALL) for line in lines), default=0.0)
     start = date_left if before else left
