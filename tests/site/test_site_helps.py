@@ -60,6 +60,8 @@ def test_titles_of_books_and_periodicals_are_in_italics(book_html: Path) -> None
     assert "author of <em>The Song of the Winner</em>" in register
     timeline = (book_html / "chapters/timeline.html").read_text(encoding="utf-8")
     assert "<em>Kolokol</em> of Herzen and Ogarev" in timeline
+    places = (book_html / "chapters/places.html").read_text(encoding="utf-8")
+    assert "In the imprint of <em>Litsom k litsu</em>" in places
     upright = [
         (page.name, name.get_text())
         for page in sorted((book_html / "chapters").glob("*.html"))
