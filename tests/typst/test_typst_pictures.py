@@ -145,6 +145,7 @@ def test_output_in_html_is_read_unless_only_a_script_draws_it(build: Callable[..
         {"text/html": "<b>words</b> of HTML", "text/plain": "<IPython.core.display.HTML object>"},
         {"text/html": "<div></div><script>draw()</script>", "text/plain": "Chart(…)"},
         {"text/html": "<div></div><script>draw()</script>"},
+        {"image/svg+xml": "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"},
         {"text/html": "<video><source src='data:video/mp4;base64,AAAA'></video>"},
     ]
     cells = [
@@ -174,3 +175,4 @@ def test_output_in_html_is_read_unless_only_a_script_draws_it(build: Callable[..
     assert "base64" not in book.words
     told = ("a browser; its words are printed", "a browser; nothing is printed", "<video> is not")
     assert [book.warnings.count(words) for words in told] == [1, 1, 1]
+    assert ":50002: WARNING: a picture that this cell draws has no alternative" in book.warnings

@@ -29,6 +29,7 @@ WRAPPERS: dict[str, Callable[..., nodes.Element]] = {
 _SILENT = {"script", "style", "head", "template", "noscript", "meta", "link", "source", "track"}
 MEDIA = {"iframe", "embed", "object", "video", "audio"}
 _DRAWN = {"svg", "canvas", "form", "button", "select", "textarea"}
+_ADDRESS = re.compile(r"(https?:)?//", re.IGNORECASE)
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 _WORDS = {"br", "img", "input", "math", "wbr", *WRAPPERS}
 
@@ -143,6 +144,8 @@ class HtmlReader:
             self._warn(tag, "is not printed, and lies in the page, so that no link leads to it")
             yield nodes.Text(title)
         elif source:
+            if not _ADDRESS.match(str(source)):
+                self._warn(tag, f"is not printed, and no link leads to the file {source}")
             yield nodes.reference("", title, refuri=str(source))
         elif title:
             yield nodes.Text(title)

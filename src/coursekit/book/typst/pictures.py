@@ -48,7 +48,9 @@ def copy_pictures(
     for picture, name in sorted(pictures.items()):
         try:
             names[picture] = _copy(source / picture, folder, Path(name))
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            faults[picture] = f"it cannot be read: {error.strerror or error}"
+        except ValueError as error:
             faults[picture] = str(error)
     shown = {f"#{call('image', name, alt='x')}": picture for picture, name in names.items()}
     for markup, message in find_failing(list(shown), [], standards, str(folder)).items():

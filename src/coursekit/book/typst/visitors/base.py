@@ -195,7 +195,7 @@ class Writer(SphinxTranslator):
     def warn(self, subtype: str, message: str, node: nodes.Node | None = None) -> None:
         """Report a fault of the book, as a warning of the type ``typst.<subtype>``."""
         text = f"{message} [typst.{subtype}]"
-        LOGGER.warning(text, type="typst", subtype=subtype, location=node)
+        LOGGER.warning(text, type="typst", subtype=subtype, location=_place_of(node))
 
     # What docutils calls
 
@@ -258,6 +258,16 @@ def _marked_up(
 def _with_joints(word: re.Match[str]) -> str:
     """Let a line end within a word that is longer than any line may be."""
     return "#joint;".join(textwrap.wrap(word[0], _PIECE, break_on_hyphens=False))
+
+
+def _place_of(node: nodes.Node | None) -> nodes.Node | None:
+    """Return the node or what stands before or around it: a picture's line is nought in MyST."""
+    place = node
+    while place is not None and not place.line:
+        around = place.parent
+        before = around.children[: around.index(place)] if around is not None else []
+        place = next((sibling for sibling in reversed(before) if sibling.line), around)
+    return node if place is None else place
 
 
 def classes_of(node: nodes.Element) -> set[str]:

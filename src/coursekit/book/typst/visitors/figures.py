@@ -16,6 +16,7 @@ _POINTS_PER_PIXEL = 0.75
 _ADDRESS = re.compile(r"(https?:)?//", re.IGNORECASE)
 _LENGTH = re.compile(r"([\d.]+)\s*(px|pt|mm|cm|in|em|ex|%|)")
 ASSETS = "assets"
+_EXECUTED = "jupyter_execute/"
 
 
 class FigureVisitors(CaptionWriter):
@@ -117,7 +118,10 @@ class FigureVisitors(CaptionWriter):
             figure = figure.parent
         caption = next(iter(figure.findall(nodes.caption)), None) if figure is not None else None
         if caption is None:
-            self.warn("alt", f"the picture {node['uri']} has no alternative text", node)
+            picture = f"the picture {node['uri']}"
+            if _EXECUTED in node["uri"]:  # its name is made from what it shows, and tells nothing
+                picture = "a picture that this cell draws"
+            self.warn("alt", f"{picture} has no alternative text", node)
             return node["uri"]
         return " ".join(caption.astext().split())
 

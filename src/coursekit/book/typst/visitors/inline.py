@@ -6,6 +6,7 @@ from contextlib import ExitStack
 
 from docutils import nodes
 from sphinx.builders import Builder
+from sphinx.locale import _ as sphinx_words
 
 from coursekit.book.typst.escape import printable
 from coursekit.book.typst.indexes import page_list
@@ -102,8 +103,7 @@ class InlineVisitors(Writer):
         """An index entry of Sphinx; it prints nothing where it stands."""
         entries: list[tuple[str, ...]] = node.get("entries", [])
         for kind, name, *_ in entries:
-            if kind in {"single", "pair", "triple"}:
-                key = ", ".join(part.strip() for part in name.split(";"))
+            for key in _keys_of(kind, [part.strip() for part in name.split(";")]):
                 self.index_mark("general", key)
         raise nodes.SkipNode
 
@@ -123,3 +123,18 @@ class InlineVisitors(Writer):
     # sphinx-design: badges are inlines, icons say nothing on paper
 
     visit_sd_icon = visit_fontawesome = Writer.skip
+
+
+def _keys_of(kind: str, parts: list[str]) -> list[str]:
+    """Return the entries that Sphinx makes of one index directive."""
+    match kind, parts:
+        case "pair", [one, other]:
+            return [f"{one}, {other}", f"{other}, {one}"]
+        case "triple", [one, two, three]:
+            return [f"{one}, {two} {three}", f"{two}, {three}, {one}", f"{three}, {one} {two}"]
+        case "see" | "seealso", [one, other]:
+            said = sphinx_words("see %s") if kind == "see" else sphinx_words("see also %s")
+            return [f"{one}, {said % other}"]
+        case "single", _:
+            return [", ".join(parts)]
+    return []
