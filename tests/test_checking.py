@@ -207,18 +207,25 @@ def test_link_that_leads_somewhere_is_no_fault(own: Path, link: str) -> None:
     assert faults_of(own) == []
 
 
+SELF = b"```{include} rain.md\n```\n"
+LOST = b"```{include} gone.md\n```\n"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "fault"),
     [
-        ("chapters/rain.md", b"# R\xe9gen\n", "chapters/rain.md: the file is not UTF-8"),
-        ("exercises/rain/days.md", b"R\xe9gen\n", "exercises/rain/days.md: the file is not UTF-8"),
-        ("_toc.yml", b"root: \xe9\n", "_toc.yml: the file is not UTF-8"),
+        ("chapters/rain.md", b"# R\xe9gen\n", "chapters/rain.md:1: the file is not UTF-8"),
+        ("exercises/rain/days.md", b"\n\xe9", "exercises/rain/days.md:2: the file is not UTF-8"),
+        ("_toc.yml", b"root: \xe9\n", "_toc.yml:1: the file is not UTF-8"),
+        ("chapters/rain.md", b"\nA \0.\n", "chapters/rain.md:2: there is a control character"),
+        ("chapters/rain.md", SELF, "chapters/rain.md:1: chapters/rain.md includes itself"),
+        ("chapters/rain.md", LOST, "chapters/rain.md:1: there is no file chapters/gone.md to"),
         ("_toc.yml", b"root: a\n - b: [\n", "_toc.yml:2: this is not YAML"),
         ("data/notes.csv", b"note;section\n", "data/notes.csv:1: the columns are separated by"),
         ("data/paragraphs.csv", b"", "data/paragraphs.csv: the file is empty"),
         ("data/datapackage.json", b"[]", 'data/datapackage.json:1: there is no list "resources"'),
         ("data/datapackage.json", None, "data/datapackage.json: the description of the data is"),
-        ("data/paragraphs.csv", None, "data/paragraphs.csv: the table is missing"),
+        ("data/paragraphs.csv", None, "data/paragraphs.csv: the table of the article's structure"),
     ],
 )
 def test_broken_file_is_told_and_the_rest_is_checked(
@@ -232,6 +239,20 @@ def test_broken_file_is_told_and_the_rest_is_checked(
     assert any(one.startswith(fault) for one in faults), faults
     if name != "_toc.yml":
         assert "chapters/lost.md: the chapter is not in _toc.yml. Add it there." in faults
+
+
+@pytest.mark.parametrize("name", ["rain.csv", "notes.csv", "datapackage.json"])
+def test_what_is_wrong_with_a_table_is_told_once(own: Path, name: str) -> None:
+    """And not again by each exercise and locator that needs it."""
+    (own / "data" / name).unlink()
+    [fault] = faults_of(own)
+    assert fault.startswith(f"data/{name}: ")
+
+
+def test_page_may_show_its_own_source(own: Path) -> None:
+    with (own / "chapters/rain.md").open("a", encoding="utf-8") as stream:
+        stream.write("\n```{include} rain.md\n:literal:\n```\n")
+    assert faults_of(own) == []
 
 
 def test_check_reads_the_course_it_is_given(own: Path) -> None:

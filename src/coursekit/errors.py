@@ -116,6 +116,24 @@ def system_fault(error: OSError) -> Fault:
     return Fault(str(error.filename or ""), 0, message, REFUSED)
 
 
+def not_utf8(place: str, error: UnicodeDecodeError) -> Fault:
+    """Tell the line of a text file whose bytes are not UTF-8.
+
+    Parameters
+    ----------
+    place : str
+        How its reader knows the file.
+    error : UnicodeDecodeError
+        Of reading the file as a whole.
+
+    Returns
+    -------
+    Fault
+    """
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return Fault(place, line, "the file is not UTF-8", "Save it so.")
+
+
 def missing_extra(error: ModuleNotFoundError, wanted: str = "") -> CourseError:
     """Say which line to type where a library is missing that an extra brings.
 

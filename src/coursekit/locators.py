@@ -231,6 +231,12 @@ def sections_of(sources: Iterable[str], article: Article) -> list[str]:
     return [section for section in article.paragraphs if section in found]
 
 
+def missing_structure(place: str) -> Fault:
+    """Tell that ``paragraphs.csv`` or ``notes.csv`` is missing; `place` is how it is known."""
+    message = "the table of the article's structure is missing, so no locator can be checked"
+    return Fault(place, 0, message, _TABLES)
+
+
 def read_article(course: Course | None = None) -> Article:
     """Read the article's structure from the course's data.
 
@@ -252,8 +258,7 @@ def read_article(course: Course | None = None) -> Article:
     paths = (folder / PARAGRAPHS, folder / NOTES)
     missing = [path for path in paths if not path.is_file()]
     if missing:
-        message = "the table of the article's structure is missing, so no locator can be checked"
-        raise LocatorError(Fault(_shown(path), 0, message, _TABLES) for path in missing)
+        raise LocatorError(missing_structure(_shown(path)) for path in missing)
     return _read_article(*paths, *(path.stat().st_mtime_ns for path in paths))
 
 

@@ -16,11 +16,12 @@ from urllib.parse import unquote
 from coursekit.checking.alternative_texts import wordless_pictures
 from coursekit.checking.book_files import PAGES, read_contents, read_settings
 from coursekit.checking.chapters import Chapter, Use, read_chapter
+from coursekit.checking.page_files import control_characters, included_files
 from coursekit.checking.wordings import check_words
 from coursekit.course import Course
 from coursekit.datasets import REGISTERS, check_claims, check_data, load_rows
 from coursekit.datasets.package import DESCRIPTOR, read_resources
-from coursekit.errors import CourseError, Fault, shown_path
+from coursekit.errors import CourseError, Fault, not_utf8, shown_path
 from coursekit.exercises import check_assignments, check_exercises, exercise_ids
 from coursekit.locators import PARAGRAPHS, Article, check_source, read_article
 
@@ -161,6 +162,13 @@ def check_links(course: Course) -> Iterator[Fault]:
                 yield from _look_up(place, use, use.target, *known[use.kind])
 
 
+def check_page_files(course: Course) -> Iterator[Fault]:
+    """What pages and exercises are made of can be read: what they include, and each character."""
+    for chapter in [*read_chapters(course), *_read_exercise_prose(course)]:
+        yield from included_files(chapter, course)
+        yield from control_characters(chapter.path, course)
+
+
 def check_pictures(course: Course) -> Iterator[Fault]:
     """Every picture of a page or an exercise has alternative text."""
     for chapter in [*read_chapters(course), *_read_exercise_prose(course)]:
@@ -273,8 +281,7 @@ def _read_all(paths: Iterable[Path], course: Course) -> list[Chapter]:
         try:
             chapters.append(read_chapter(path))
         except UnicodeDecodeError as error:
-            message = f"the file is not UTF-8 ({error.reason})"
-            faults.append(Fault(shown_path(path, course.root), 0, message, "Save it so."))
+            faults.append(not_utf8(shown_path(path, course.root), error))
     if faults:
         raise CourseError(faults)
     return chapters
@@ -288,6 +295,7 @@ CHECKS: tuple[Callable[[Course], Iterable[Fault]], ...] = (
     check_chapter_claims,
     check_words,
     check_links,
+    check_page_files,
     check_pictures,
     check_exercises,
     check_assignments,

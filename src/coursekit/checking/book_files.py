@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from coursekit.course import CONFIG, TOC, Course
-from coursekit.errors import CourseError, Fault
+from coursekit.errors import CourseError, Fault, not_utf8
 
 PAGES = (".md", ".ipynb", ".rst")
 _KEYS = ("file", "root")
@@ -164,7 +164,7 @@ def _compose(path: Path) -> yaml.Node | None:
     try:
         return yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
-        raise CourseError(Fault(path.name, 0, "the file is not UTF-8", "Save it so.")) from error
+        raise CourseError(not_utf8(path.name, error)) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise CourseError(Fault(path.name, line, f"this is not YAML: {error.problem}")) from error

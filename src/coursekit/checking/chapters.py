@@ -27,6 +27,7 @@ _LABEL = re.compile(r"^\((?P<label>[^()\s]+)\)=\s*$", re.MULTILINE)
 _LINK = re.compile(r"\]\((?:<(?P<angled>[^<>\n]+)>|(?P<target>[^)\s<]+))")
 _DIRECTIVE = re.compile(r"\{(?P<name>[\w:.+-]+)\}\s*(?P<argument>.*)")
 _NAME_OPTION = re.compile(r"^\s*:?name:\s*(?P<label>\S+)\s*$", re.MULTILINE)
+_AS_CODE = re.compile(r"^:(?:literal|code):", re.MULTILINE)  # options of an include
 _CODE = {"code-cell", "code", "code-block", "raw", "math"}
 _FENCE = re.compile(r"\s*(?P<ticks>`{3,}|~{3,})(?P<info>.*)")
 _SILENT = {"src", "oddity", "cite", "cite:p", "cite:t"}
@@ -225,7 +226,10 @@ def _directive(token: Token, offset: int) -> list[Use]:
     if not match:
         return []
     line = (token.map or [0])[0] + 1 + offset
-    uses = [Use(match["name"], match["argument"].strip(), line), *_scan(match["argument"], line)]
+    name = match["name"]
+    if name == "include" and _AS_CODE.search(token.content):
+        name = "literalinclude"
+    uses = [Use(name, match["argument"].strip(), line), *_scan(match["argument"], line)]
     uses += [Use("label", m["label"], line) for m in _NAME_OPTION.finditer(token.content)]
     if match["name"] in _CODE:
         header = re.match(r"---\n(.*?)\n---", token.content, re.DOTALL)

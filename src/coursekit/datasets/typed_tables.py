@@ -15,6 +15,7 @@ from coursekit.csvfile import CsvTable, read_csv
 from coursekit.datasets.descriptors import Field, Resource
 from coursekit.edtf import read_edtf
 from coursekit.errors import CourseError, Fault
+from coursekit.locators import NOTES, PARAGRAPHS, missing_structure
 from coursekit.wording import counted
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def read_table(path: Path, place: str, resource: Resource) -> Table:
     table = Table(resource)
     if not path.is_file():
         remedy = "Every table of datapackage.json has its file."
-        table.faults.append(Fault(place, 0, "the table is missing", remedy))
+        missing = Fault(place, 0, "the table is missing", remedy)
+        is_structure = path.name in (PARAGRAPHS, NOTES)  # where locators miss it, it is told, too
+        table.faults.append(missing_structure(place) if is_structure else missing)
         return table
     try:
         cells = read_csv(path, place)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import yaml
 
 from coursekit.course import TOC, Course
-from coursekit.errors import CourseError, Fault
+from coursekit.errors import CourseError, Fault, not_utf8
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -141,7 +141,7 @@ def _check_files(course: Course) -> None:
     except yaml.YAMLError as error:
         raise _not_yaml(error) from error
     except UnicodeDecodeError as error:
-        raise CourseError(Fault(CONFIG, 0, "the file is not UTF-8", "Save it so.")) from error
+        raise CourseError(not_utf8(CONFIG, error)) from error
     except FileNotFoundError as error:  # gone since the command began, in `watch`
         remedy = "Write them, at least title: My course."
         raise CourseError(Fault(CONFIG, 0, "the settings are missing", remedy)) from error

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.course import Course
-from coursekit.errors import CourseError, missing_extra
+from coursekit.errors import CourseError, ExerciseError, missing_extra
 from coursekit.exercises.reading.plainyaml import Report
 from coursekit.exercises.reading.syntax import fenced
 
@@ -159,7 +159,9 @@ class CodeRunner:
             with contextlib.suppress(ModuleNotFoundError):  # of a library that no extra brings
                 error = missing_extra(error)
         if isinstance(error, CourseError):
-            first, *more = error.faults  # what is wrong with a dataset is told by itself, too
+            first, *more = error.faults
+            if first.path:  # what is wrong with a dataset is told where it is wrong, and once
+                raise ExerciseError(error.faults) from error
             message = str(first).rstrip(".") + (f", and {len(more)} more" if more else "")
         else:
             message = f"{type(error).__name__}: {error}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.course import Course, parts_thousands_by_point
-from coursekit.errors import ExerciseError, Fault, shown_path
+from coursekit.errors import ExerciseError, Fault, not_utf8, shown_path
 from coursekit.exercises.digests import digest_of
 from coursekit.exercises.model import KINDS, SLUG, Exercise, Key, Prose, RubricKey, TaskTable
 from coursekit.exercises.reading.arranged_keys import order_key, pair_key, rubric_key
@@ -49,8 +49,7 @@ def read_lines(path: Path, place: str) -> list[str]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        fault = Fault(place, 0, f"the file is not UTF-8 ({error.reason})", "Save it so.")
-        raise ExerciseError(fault) from error
+        raise ExerciseError(not_utf8(place, error)) from error
     except OSError as error:
         remedy = "Is the name right, and may you read it?"
         fault = Fault(place, 0, f"the file cannot be read: {error.strerror}", remedy)

@@ -134,8 +134,9 @@ def _check_source(fields: Mapping[str, Field], course: Course, report: Report) -
         return
     if not has_article:
         return
+    article = read_article(course)  # what is wrong with its tables is told there, and once
     try:
-        check_source(field.text, read_article(course))
+        check_source(field.text, article)
     except LocatorError as error:
         for fault in error.faults:
             report(field.line, fault.message, fault.remedy or "See the article's notes.")

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from coursekit.errors import not_utf8
+
 #: What is wrong, at a line of the file, and what to do.
 Report = Callable[[int, str, str], None]
 _QUOTE = "Put a value that has a colon or begins with a sign into quotation marks."
@@ -41,7 +43,8 @@ def compose(path: Path, report: Report) -> yaml.Node | None:
         written = path.read_text(encoding="utf-8-sig")
         node = yaml.compose(written, Loader=yaml.BaseLoader)
     except UnicodeDecodeError as error:
-        report(0, f"the file is not UTF-8 ({error.reason})", "Save it so.")
+        fault = not_utf8("", error)
+        report(fault.line, fault.message, fault.remedy)
     except OSError as error:
         report(0, f"the file cannot be read: {error.strerror}", "")
     except (yaml.YAMLError, RecursionError) as error:
