@@ -99,9 +99,10 @@ def test_what_no_option_says_is_asked(tmp_path: Path) -> None:
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", "utf-8")
-    done = new(tmp_path, *GIVEN, "--article", "--data")
+    done = new(tmp_path)  # it is told before anything is asked
     assert done.exit_code == 1
     assert "there is something already. Name a folder that is empty" in done.output
+    assert "Title" not in done.output
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 

@@ -10,8 +10,16 @@ import click
 from coursekit.errors import shown_path
 
 
+def _free(context: click.Context, parameter: click.Parameter, folder: Path) -> Path:
+    """Refuse a folder that is taken before anything is asked."""
+    from coursekit.course_template import refuse_taken
+
+    refuse_taken(folder)
+    return folder
+
+
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path), callback=_free)
 @click.option("--title", prompt="Title of the course", help="Its title, in one line.")
 @click.option("--author", prompt="Author", help="Who writes it.")
 @click.option(

@@ -35,6 +35,7 @@ EXERCISES = (
 """The exercises of the new course in the order of its chapter, one of each kind."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
+_ELSEWHERE = "Name a folder that is empty or not there yet."
 _ARTICLE_ONLY = {
     "chapters/people.md",
     "chapters/notes.md",
@@ -90,6 +91,18 @@ class NewCourse:
             raise CourseError(faults)
 
 
+def refuse_taken(folder: Path) -> None:
+    """Refuse a folder in which no course can begin.
+
+    Raises
+    ------
+    CourseError
+        If it is a file or holds something; what begins with a dot does not count.
+    """
+    if folder.exists() and not (folder.is_dir() and _is_empty(folder)):
+        raise CourseError(Fault(folder.as_posix(), 0, "there is something already", _ELSEWHERE))
+
+
 def write_course(folder: Path, course: NewCourse) -> list[Path]:
     """Write the files of a new course.
 
@@ -109,15 +122,13 @@ def write_course(folder: Path, course: NewCourse) -> list[Path]:
     CourseError
         If the folder is a file or holds something.
     """
-    remedy = "Name a folder that is empty or not there yet."
-    if folder.exists() and not (folder.is_dir() and _is_empty(folder)):
-        raise CourseError(Fault(folder.as_posix(), 0, "there is something already", remedy))
+    refuse_taken(folder)
     with in_language(course.language):
         texts = dict(_texts(course))
     taken = [folder / name for name in texts if (folder / name).exists()]
     if taken:
         message = "the file is there already"
-        raise CourseError(Fault(path.as_posix(), 0, message, remedy) for path in taken)
+        raise CourseError(Fault(path.as_posix(), 0, message, _ELSEWHERE) for path in taken)
     for name, text in texts.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
