@@ -21,6 +21,7 @@ TERMS = (
     "term_id:string,term:string,definition:string,dutch:string,transliteration:string",
     "fog,fog,Wet air,mist,\n",
 )
+WAVES = ("wave:integer", "".join(f"{number}\n" for number in range(1, 5002)))
 PAGE = """\
 # Ships
 
@@ -48,13 +49,15 @@ def built(
     ships["schema"]["fields"][5]["notation"] = "list"
     terms = describe("terms", TERMS[0])
     terms["entry"] = {"dutch": "In Dutch"}
+    waves = describe("waves", WAVES[0])
+    resources = [*package["resources"], ships, terms, waves]
     files = {
         "_config.yml": CONFIG.replace("    - coursekit.book\n", SETTINGS),
         "_toc.yml": f"{TOC}  - file: chapters/ships\n",
         "chapters/ships.md": PAGE,
-        "data/datapackage.json": json.dumps({"resources": [*package["resources"], ships, terms]}),
+        "data/datapackage.json": json.dumps({"resources": resources}),
     }
-    for name, (columns, rows) in {"places": SHIPS, "terms": TERMS}.items():
+    for name, (columns, rows) in {"places": SHIPS, "terms": TERMS, "waves": WAVES}.items():
         heading = ",".join(column.partition(":")[0] for column in columns.split(","))
         files[f"data/{name}.csv"] = f"{heading}\n{rows}"
     for name, text in files.items():
@@ -75,6 +78,15 @@ def entry(built: Path, name: str) -> str:
 
 def test_register_shows_the_columns_of_the_course_in_its_order(built: Path) -> None:
     assert entry(built, "Roch, St").startswith("Calls at Bonn, Köln. Under Nobody. Built May 1928.")
+
+
+def test_page_of_a_very_long_table_says_that_it_has_only_its_beginning(built: Path) -> None:
+    page = BeautifulSoup((built / "html/data/waves.html").read_text("utf-8"), "html.parser")
+    assert len(page.select("table.ck-dataset tbody tr")) == 5000
+    text = " ".join(page.get_text(" ").split())
+    assert "5,001 rows" in text
+    assert "This page has only the first 5,000 rows" in text
+    assert len((built / "html/data/waves.csv").read_text("utf-8").splitlines()) == 5002
 
 
 def test_glossary_gives_the_term_in_the_language_of_the_article(built: Path) -> None:

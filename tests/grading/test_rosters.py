@@ -67,6 +67,10 @@ def test_only_what_is_known_of_people_can_be_named(tmp_path: Path) -> None:
         roster(tmp_path, "E-Mail,Matr.\na@b.example,12\n", matr="Matr.")
 
 
+def test_zeros_at_the_end_of_a_broken_copy_are_no_student(tmp_path: Path) -> None:
+    assert len([*roster(tmp_path, "Student ID,Name\n1,Anna\n\0\0\0")]) == 1
+
+
 def test_numbers_that_a_spreadsheet_shortened_are_told(tmp_path: Path) -> None:
     read = roster(tmp_path, 'id,name\n7,A\n4.00049E+11,B\n"4,1E+11",C\n')
     (note,) = read.notes

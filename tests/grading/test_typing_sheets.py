@@ -222,11 +222,27 @@ def test_exercise_that_was_changed_after_printing_waits_for_a_decision(four: Cla
     assert four.result(0).status == "waiting for a decision"
 
 
-def test_table_of_another_kind_is_refused(four: Class, run_coursekit: Run) -> None:
-    command = ("grade", "week-1", str(four.roster), "--roster", str(four.roster))
+@pytest.mark.parametrize("heading", ["matriculation", "number"])
+def test_table_of_another_kind_is_refused(four: Class, run_coursekit: Run, heading: str) -> None:
+    table = four.root / "table.csv"
+    table.write_text(f"{heading},name\n1,Ada\n", "utf-8")
+    command = ("grade", "week-1", str(table), "--roster", str(four.roster))
     done = run_coursekit(*command, "-o", str(four.out), cwd=four.course.root)
     assert done.returncode == 1
     assert "typing-sheet" in done.stderr
+
+
+def test_sheet_that_somebody_has_typed_into_is_not_written_over(
+    four: Class, run_coursekit: Run
+) -> None:
+    to = ("--to", "typing-sheet", "--roster", str(four.roster), "-o", str(four.root))
+    command = ("assignment", "hand-out", "week-1", *to)
+    assert run_coursekit(*command, cwd=four.course.root).returncode == 0, "it is still empty"
+    sheet = fill(four, ("", "1951", ""))
+    typed = sheet.read_bytes()
+    done = run_coursekit(*command, cwd=four.course.root)
+    assert (done.returncode, sheet.read_bytes()) == (1, typed)
+    assert "answers are typed into this sheet. Give another folder" in done.stderr
 
 
 def test_answers_to_the_variant_of_another_are_told_by_what_tells_them_apart(

@@ -71,6 +71,11 @@ def write_typing_sheets(
     Returns
     -------
     list of pathlib.Path
+
+    Raises
+    ------
+    CourseError
+        If somebody has typed into a sheet that would be replaced.
     """
     output.mkdir(parents=True, exist_ok=True)
     rows = [
@@ -78,11 +83,27 @@ def write_typing_sheets(
         *([number, name] for number, name in students),
     ]
     table, book = (output / f"{assignment.name}-typing-sheet{end}" for end in (".csv", ENDING))
+    for path in (table, book):
+        if path.exists() and _is_typed_into(path):
+            remedy = "Give another folder, or take the sheet out of this one."
+            raise unusable_file(path, "answers are typed into this sheet", remedy)
     with write_table(table, OURS) as writer:
         for row in rows:
             writer.row([*row, *[""] * (len(rows[0]) - len(row))])
     write_workbook(book, rows)
     return [table, book]
+
+
+def _rows_of(path: Path) -> list[TableRow]:
+    if path.suffix.lower() == ENDING:
+        return read_workbook(path)
+    return list(read_rows(path, find_dialect(path)))
+
+
+def _is_typed_into(path: Path) -> bool:
+    """Whether a cell below the heading of an exercise holds something."""
+    heads, *rows = [[read_cell(cell).strip() for cell in row.cells] for row in _rows_of(path)]
+    return any("|" in head and cell for row in rows for head, cell in zip(heads, row, strict=False))
 
 
 def _headings(
@@ -199,20 +220,21 @@ class _Sheet:
         self.path = path
         self.context = context
         self.faults = faults
-        if path.suffix.lower() == ENDING:
-            self._rows: list[TableRow] = read_workbook(path)
-        else:
-            self._rows = list(read_rows(path, find_dialect(path)))
+        self._rows = _rows_of(path)
         first = self._rows[0] if self._rows else TableRow(0, [])
         self.headings = [read_cell(cell).strip() for cell in first.cells]
         folded = [student_key(heading) for heading in self.headings]
+        name = context.assignment.name
+        remedy = f"Write one: coursekit assignment hand-out {name} --to typing-sheet"
         if NUMBER not in folded:
-            name = context.assignment.name
-            remedy = f"Write one: coursekit assignment hand-out {name} --to typing-sheet"
             message = f'this has no column "{NUMBER}"'
             raise unusable_file(path, message, remedy, first.line)
         self.number = folded.index(NUMBER)
-        self.columns = dict(self._columns(first.line))
+        columns = list(self._columns(first.line))
+        if not columns:
+            message = Message("this has no column for an exercise of {name}", name=name)
+            raise unusable_file(path, message, remedy, first.line)
+        self.columns = dict(columns)
 
     def _columns(self, line: int) -> Iterator[tuple[int, tuple[Exercise, bool]]]:
         """By place the exercise, and whether it is still as it was printed."""

@@ -24,7 +24,7 @@ from coursekit.book.sources.course_tables import CourseRow, course_of, split_lis
 from coursekit.book.sources.domain import NAME, course_domain, dataset_anchor, dataset_page
 from coursekit.book.sources.name_role import all_entries
 from coursekit.book.sources.source_role import row_locators
-from coursekit.catalogue import N_, _, ngettext
+from coursekit.catalogue import N_, _, ngettext, number_words
 from coursekit.datasets.descriptors import Field, Resource
 from coursekit.datasets.joins import read_all_whole
 from coursekit.datasets.package import read_resources
@@ -34,6 +34,7 @@ from coursekit.locators import Locator, check_source, read_article
 
 # A column of longer texts gets room for them.
 _LONG = 40
+_MOST_ROWS = 5000  # a browser needs about a second for so many; a hundred thousand stop it
 PLACE = Field("place_in_article", N_("Place in the article"), "", "string")
 """The column that is made of section, paragraph and note, which it stands for at first."""
 _IN_PLACE = ("section", "paragraph", "note", "in_note")
@@ -97,7 +98,8 @@ class DatasetPage:
         """Return what the template shows."""
         with self.links.reading():
             about = self._set(self.resource.description)
-            body = "\n".join(f"<tr>{''.join(self._cells(row))}</tr>" for row in self.rows)
+            shown = self.rows[:_MOST_ROWS]
+            body = "\n".join(f"<tr>{''.join(self._cells(row))}</tr>" for row in shown)
         return {
             "title": _("Dataset: {title}", title=self.resource.title),
             "description": shorten(self.resource.description),
@@ -108,6 +110,7 @@ class DatasetPage:
                 (one, self._title(one), _kind(one), self._look(one)) for one in self.fields
             ],
             "ck_rows": ngettext("{n} row", "{n} rows", len(self.rows)),
+            "ck_most": number_words(len(shown)) if len(shown) < len(self.rows) else "",
             "ck_codebook": self.links.to_entry(dataset_anchor(self.resource.name)),
         }
 

@@ -73,7 +73,7 @@ def read_rows(path: Path, dialect: Dialect) -> Iterator[TableRow]:
                 begun, line = line, dialect.skip + reader.line_num + 1
                 if cells == [_END]:
                     return
-                if any(cell and not cell.isspace() for cell in cells):
+                if any(cell.strip("\0 \t\r\n") for cell in cells):  # a broken copy ends in zeros
                     yield TableRow(
                         begun, [replace_controls(cell) for cell in cells], "".join(taken)
                     )
