@@ -258,6 +258,8 @@ def test_kinds_that_few_books_have_lose_nothing(build: Callable[..., Built]) -> 
 
 <video src="film.mp4" title="A film"></video>
 
+<ol start="3" type="a"><li>third</li></ol>
+
 <code> conda install  -c one-channel</code> and then
 press <i aria-label="the rocket" class="icon"></i> above, <q>he said</q>.
 
@@ -281,15 +283,15 @@ Among words $({wide})$ a formula.
         "𝑝 = 𝑞 𝑟 = 𝑠",
         "conda install -c one-channel and then press the rocket above, “he said”.",
         "Absurd tall one two left right",
-        "A film",
+        "A film c. third",
         "alias, see one, 3 one, two, 3 two, one, 3",
     ):
         assert words in book.words
     kinds = [kind for kind, _ in paper.elements()]
     assert (kinds.count("/Table"), kinds.count("/TH")) == (1, 1)  # without a header it is none
-    place = "index.md:37: WARNING: the HTML in the picture drawing.svg is not drawn"
+    place = "index.md:39: WARNING: the HTML in the picture drawing.svg is not drawn"
     assert place in book.warnings
-    assert "index.md:30: WARNING: the formula" in book.warnings
+    assert "index.md:32: WARNING: the formula" in book.warnings
     assert "index.md:23: WARNING: the formula" in book.warnings
     assert "the HTML element <video> is not printed, and no link leads to the file" in book.warnings
     assert len(book.warnings.splitlines()) == 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 from bs4 import Comment, NavigableString, PageElement, Tag
 from docutils import nodes
@@ -30,6 +31,7 @@ _SILENT = {"script", "style", "head", "template", "noscript", "meta", "link", "s
 MEDIA = {"iframe", "embed", "object", "video", "audio"}
 _DRAWN = {"svg", "canvas", "form", "button", "select", "textarea"}
 _ADDRESS = re.compile(r"(https?:)?//", re.IGNORECASE)
+_ENUMERATED = {"a": "loweralpha", "A": "upperalpha", "i": "lowerroman", "I": "upperroman"}
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 _WORDS = {"br", "img", "input", "math", "wbr", *WRAPPERS}
 
@@ -74,7 +76,12 @@ class HtmlReader:
         elif name in ("ul", "ol"):
             entries = tag.find_all("li", recursive=False)
             items = [nodes.list_item("", *self.blocks(entry)) for entry in entries]
-            yield (nodes.bullet_list if name == "ul" else nodes.enumerated_list)("", *items)
+            first = str(tag.get("start", ""))
+            given: dict[str, Any] = {"start": int(first)} if first.isdecimal() else {}
+            if (kind := str(tag.get("type", ""))) in _ENUMERATED:
+                given["enumtype"] = _ENUMERATED[kind]
+            numbered = nodes.enumerated_list("", *items, **given)
+            yield nodes.bullet_list("", *items) if name == "ul" else numbered
         elif name == "blockquote":
             yield nodes.block_quote("", *self.blocks(tag))
         elif name == "hr":
