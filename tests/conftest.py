@@ -34,11 +34,14 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-# Long files that come last would leave all cores but one idle; the first one builds the book.
+# Long files that come last would leave all cores but one idle; the first one builds the book, and
+# two wait, the first time in a checkout, for packages of Node.
 FIRST = (
     "test_site_every_page.py",
     "test_reproducible.py",
     "test_watch.py",
+    "test_exercise_cases.py",
+    "test_scorm.py",
     "test_exports.py",
     "test_exercise_other_books.py",
     "test_wheel.py",
