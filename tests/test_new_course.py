@@ -114,6 +114,13 @@ def test_what_a_repository_has_already_is_kept(tmp_path: Path) -> None:
     assert (tmp_path / ".gitignore").read_text("utf-8") == "mine\n"
 
 
+def test_course_that_the_disk_refuses_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / ".github").write_text("a file where a folder is needed", "utf-8")
+    done = new(tmp_path, *GIVEN, "--article", "--data")
+    assert (done.exit_code, ".github" in done.output) == (1, True)
+    assert [path.name for path in tmp_path.iterdir()] == [".github"]
+
+
 def test_all_that_cannot_be_used_is_told_at_once(tmp_path: Path) -> None:
     given = ("--title", " ", "--author", "A\nB", "--language", "Deutsch")
     done = new(tmp_path / "ferry", *given, "--article", "--data")

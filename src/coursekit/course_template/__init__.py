@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib import resources
@@ -121,6 +122,8 @@ def write_course(folder: Path, course: NewCourse) -> list[Path]:
     ------
     CourseError
         If the folder is a file or holds something.
+    OSError
+        If a disk refuses to be written; nothing is left behind.
     """
     refuse_taken(folder)
     with in_language(course.language):
@@ -129,11 +132,27 @@ def write_course(folder: Path, course: NewCourse) -> list[Path]:
     if taken:
         message = "the file is there already"
         raise CourseError(Fault(path.as_posix(), 0, message, _ELSEWHERE) for path in taken)
-    for name, text in texts.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    return [folder / name for name in sorted(texts)]
+    paths = [folder / name for name in sorted(texts)]
+    try:
+        for name, text in texts.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError:  # half a course would refuse the next try
+        _remove(paths, folder)
+        raise
+    return paths
+
+
+def _remove(paths: Sequence[Path], folder: Path) -> None:
+    """Remove files and what folders they leave empty, as far as the disk lets it."""
+    for path in paths:
+        with suppress(OSError):
+            path.unlink()
+    inner = {parent for path in paths for parent in path.parents if parent.is_relative_to(folder)}
+    for parent in sorted(inner, reverse=True):  # a folder comes after those in it
+        with suppress(OSError):
+            parent.rmdir()
 
 
 def _is_empty(folder: Path) -> bool:
