@@ -20,7 +20,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from coursekit.errors import CourseError, Fault
+from coursekit.errors import REFUSED, CourseError, Fault
 from coursekit.grading.model import Judgement, Result
 from coursekit.grading.records import FileRecord, MarksRecord
 from coursekit.grading.serialize import decoder, encode
@@ -67,7 +67,7 @@ def open_store(folder: Path, *, make: bool = True) -> Iterator[Store]:
     try:
         base = sqlite3.connect(path, isolation_level=None, timeout=1.0)
     except sqlite3.Error as error:
-        raise _broken(path, error) from error
+        raise _refused(path, error) from error
     try:
         _prepare(base, path)
         yield Store(base)
@@ -90,7 +90,7 @@ def _prepare(base: sqlite3.Connection, path: Path) -> None:
     except sqlite3.OperationalError as error:
         # sqlite3 has no class of its own for a database that is in use.
         if "locked" not in str(error):
-            raise _broken(path, error) from error
+            raise _refused(path, error) from error
         remedy = "Wait until it has finished."
         raise CourseError(
             Fault(path.parent.as_posix(), 0, "another run is at work in this folder", remedy)
@@ -105,6 +105,12 @@ def _prepare(base: sqlite3.Connection, path: Path) -> None:
         raise CourseError(Fault(path.parent.as_posix(), 0, message, remedy))
     if ours != _OURS:
         raise _broken(path, "it is not a working state of coursekit")
+
+
+def _refused(path: Path, error: sqlite3.Error) -> CourseError:
+    """Tell what the disk refuses: the file may be as it was, so nothing is to be moved away."""
+    message = f"the working state cannot be kept: {error}"
+    return CourseError(Fault(path.as_posix(), 0, message, REFUSED))
 
 
 def _broken(path: Path, why: object) -> CourseError:
