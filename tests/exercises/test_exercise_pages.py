@@ -144,7 +144,9 @@ def test_appendix_has_the_answers_with_their_places(built_kinds: SmallCourse) ->
 
 def test_key_in_print_has_the_letters_of_the_choices(built_kinds: SmallCourse) -> None:
     text = typst(built_kinds)
-    choices = re.findall(r"#choice-list\(one: true, \((.+?),?\)\)", text)[0].split(", ")
+    choices = re.findall(r"#choice-list\(one: true, (?:long: true, )?\((.+?),?\)\)", text)[0].split(
+        ", "
+    )
     letter = "abc"[choices.index("[Right]")]
     assert "#answer-box(meta: [1 point], whole: true, [1], [#xref(page: true" in text
     assert f"#key-list((([{letter}], [Right]),))" in text

@@ -109,8 +109,7 @@ def _add_files(
         return
     app.add_css_file("ck-exercise.css", priority=110)
     for place, name in enumerate(SCRIPTS):
-        # The words come at once, as in our look, which has them on every page.
-        app.add_js_file(name, priority=110 + place, loading_method="defer" if place else None)
+        app.add_js_file(name, priority=110 + place, loading_method="defer")
 
 
 def _nothing(*_: Any) -> None:

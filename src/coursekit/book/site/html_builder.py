@@ -21,6 +21,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.docutils import SphinxTranslator
 from sphinx.util.fileutil import copy_asset_file
 
+from coursekit.book.language import WORDS
 from coursekit.catalogue import N_, _
 from coursekit.palette import fill_css
 
@@ -92,6 +93,12 @@ class SiteBuilder(StandaloneHTMLBuilder):
     def copy_html_static_files(self, context: dict[str, Any]) -> None:
         """Copy ours and the author's; ours as small as they get, and with the palette's colours."""
         super().copy_html_static_files(context)
+        # Every page needs the words: with them in it, ck.js is one file to wait for, and not two.
+        words, script = (Path(self.outdir, "_static", name) for name in (WORDS, "ck.js"))
+        if words.is_file() and script.is_file():
+            with script.open("a", encoding="utf-8") as file:
+                file.write(words.read_text(encoding="utf-8"))
+            words.unlink()
         for name in sorted(name for name in our_files() if name.startswith("ck")):
             path = Path(self.outdir, "_static", name)
             if path.is_file():  # not in a book that brings a look of its own

@@ -29,7 +29,7 @@ from sphinx.environment import BuildEnvironment
 from coursekit.book.build.execution_key import key_of
 from coursekit.book.effort import effort_of
 from coursekit.book.exercises.settings import book_name
-from coursekit.book.language import add_scripts
+from coursekit.book.language import WORDS, add_scripts
 from coursekit.book.site.contents import (
     Page,
     Part,
@@ -51,7 +51,7 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 COVER, LOST, SEARCH = "index", "404", "search"
 
 # Every page loads these; the rest of our files are for custom elements, and loaded with them.
-EVERYWHERE = {"ck.css", "ck.js", "ck-words.js"}
+EVERYWHERE = {"ck.css", "ck.js"}
 ELEMENT = "<ck-"
 # Components of the theme that our layout does not show; the theme would render each for each
 # page only to see whether it is empty.
@@ -152,6 +152,8 @@ class Theme:
 
     def _is_wanted(self, file: Any, body: str) -> bool:
         name = str(getattr(file, "filename", file) or "").removeprefix("_static/")
+        if name == WORDS:  # the site's ck.js holds it
+            return False
         if name in self.our_files - EVERYWHERE:
             return ELEMENT in body
         return name in self.kept_files or name == getattr(self.app.config, "mathjax_path", None)
@@ -282,5 +284,4 @@ def setup_theme(app: Sphinx) -> None:
     app.connect("build-finished", theme.list_pages)
     app.add_css_file("ck.css", priority=100)
     app.add_js_file("ck.js", priority=100)
-    app.add_js_file("ck-words.js", priority=110)
     add_scripts(app, *STATIC.glob("ck*.js"))
