@@ -202,7 +202,7 @@ def test_pdf_of_a_book_with_the_exercises_alone_is_refused_in_a_line(
     [
         ("_config.yml", b"title:", b"title: :", "_config.yml:1: this is not YAML: mapping values"),
         ("_config.yml", b"execute:", b"execute: yes\nx:", "Jupyter Book cannot use these settings"),
-        ("_config.yml", b"title:", b"title: \xe9", "_config.yml: the file is not UTF-8"),
+        ("_config.yml", b"title:", b"title: \xe9", "_config.yml:1: the file is not UTF-8"),
         ("chapters/rain.md", b"It rained", b"\xe9", "rain.md:7: WARNING: undecodable source"),
         (
             "chapters/rain.md",
