@@ -16,7 +16,7 @@ from coursekit.charts.layout import ROOMY, block, text_width, write, write_lines
 from coursekit.charts.style import HEAD, NAVY, OCHRE, OXBLOOD, PAPER, QUIET, SMALL
 from coursekit.datasets import load
 from coursekit.datasets.claims import INFERRED, OWN_VOICE
-from coursekit.defectors.charts.titles import italic_titles
+from coursekit.defectors.charts.italics import italic_titles
 from coursekit.locators import Locator, format_source, parse_source, read_article
 from coursekit.wording import counted, format_list
 

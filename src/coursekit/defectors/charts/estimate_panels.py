@@ -20,7 +20,7 @@ from coursekit.charts.layout import (
     write_paragraph,
 )
 from coursekit.charts.style import HEAD, PAPER, QUIET, SMALL, TEXT, WASH
-from coursekit.defectors.charts.titles import italic_titles
+from coursekit.defectors.charts.italics import italic_titles
 
 _MARGIN = 60.0  # right of the scale, for labels and arrows
 

@@ -14,7 +14,7 @@ from coursekit.charts.chart import Chart, Medium
 from coursekit.charts.frames import given, source_line, texts
 from coursekit.charts.layout import block, rule, text_width, wrap, write, write_lines
 from coursekit.charts.style import INK, NAVY, OCHRE, OXBLOOD, PAPER, QUIET, SMALL, TEXT, edge, on
-from coursekit.defectors.charts.titles import italic_titles
+from coursekit.defectors.charts.italics import italic_titles
 from coursekit.locators import FOOTNOTE, Locator, format_source, parse_source, read_article
 from coursekit.wording import counted, format_list
 

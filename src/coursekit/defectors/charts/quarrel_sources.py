@@ -17,8 +17,8 @@ from coursekit.charts.style import NAVY, OCHRE, OXBLOOD, PAPER, SMALL, TEAL, TEX
 from coursekit.datasets import load
 from coursekit.datasets.claims import STATED
 from coursekit.defectors.charts.claim_support import one_journal
+from coursekit.defectors.charts.italics import italic_titles
 from coursekit.defectors.charts.tiles import STEP, tile
-from coursekit.defectors.charts.titles import italic_titles
 from coursekit.wording import counted, format_list
 
 _OWN, _OPPONENT, _JOURNAL, _OTHER, _BARE = range(5)

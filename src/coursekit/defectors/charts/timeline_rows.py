@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from coursekit.charts.layout import text_width, wrap
 from coursekit.charts.style import SMALL
+from coursekit.defectors.charts.italics import italic_titles
 from coursekit.defectors.charts.timeline_marks import Event, Scale
-from coursekit.defectors.charts.titles import italic_titles
 from coursekit.edtf import spell_edtf
 
 
