@@ -263,3 +263,12 @@ def test_answers_to_the_variant_of_another_are_told_by_what_tells_them_apart(
     assert other.row in notes
     assert own.row in notes
     assert other.variant not in notes
+
+
+def test_empty_workbook_in_the_place_of_a_sheet_is_replaced(
+    four: Class, run_coursekit: Run
+) -> None:
+    openpyxl.Workbook().save(four.root / "week-1-typing-sheet.xlsx")
+    to = ("--to", "typing-sheet", "--roster", str(four.roster), "-o", str(four.root))
+    done = run_coursekit("assignment", "hand-out", "week-1", *to, cwd=four.course.root)
+    assert done.returncode == 0, done.stderr

@@ -102,7 +102,8 @@ def _rows_of(path: Path) -> list[TableRow]:
 
 def _is_typed_into(path: Path) -> bool:
     """Whether a cell below the heading of an exercise holds something."""
-    heads, *rows = [[read_cell(cell).strip() for cell in row.cells] for row in _rows_of(path)]
+    table = [[read_cell(cell).strip() for cell in row.cells] for row in _rows_of(path)]
+    heads, *rows = table or [[]]  # an empty workbook has not even a heading
     return any("|" in head and cell for row in rows for head, cell in zip(heads, row, strict=False))
 
 
