@@ -45,6 +45,13 @@ class Watch:
             assert self.process.poll() is None, self.said()
             time.sleep(0.05)
 
+    def wait_until_idle(self) -> None:
+        """Wait until all that an earlier test has changed is built: a late build reloads pages."""
+        end = time.monotonic() + LONG / 1000
+        while "PDF is up to date" not in self.lines[-1]:
+            assert time.monotonic() < end, self.said()
+            time.sleep(0.05)
+
     @property
     def url(self) -> str:
         self.wait_for(r"http://\S+")
