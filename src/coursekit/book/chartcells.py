@@ -117,7 +117,8 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     pointer += [link(env, table_anchor(record["name"]), shown), nodes.Text(".")]
     screen = _screen_picture(renderer, data)
     printed = _picture(renderer, record, record.get("page_svg", screen))
-    note_chart(env, {**record, "picture": printed["uri"]})
+    drawn = _picture(renderer, record, screen)
+    note_chart(env, {**record, "picture": printed["uri"], "screen": drawn["uri"]})
     return [
         addnodes.only("", _inline(renderer, record, screen), _marks(env, record), expr="html"),
         addnodes.only("", printed, expr="not html"),

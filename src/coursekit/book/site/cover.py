@@ -19,17 +19,23 @@ Each part may be missing.
 
 from __future__ import annotations
 
+import hashlib
+import shutil
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
 from coursekit.book.charttables import all_charts
+from coursekit.book.site.picture_sizes import svg_size
 from coursekit.book.site.place_links import PlaceLinks
 from coursekit.book.sources.course_tables import course_of
 from coursekit.book.sources.domain import NAME
 from coursekit.book.sources.source_role import warn
 from coursekit.errors import CourseError, Fault
 from coursekit.locators import check_source, read_article
+
+PICTURE = "_images/cover.svg"
 
 
 def cover_context(app: Sphinx, page: str) -> dict[str, Any]:
@@ -46,7 +52,7 @@ def cover_context(app: Sphinx, page: str) -> dict[str, Any]:
     -------
     dict
         ``ck_puzzle`` with the places of its figures as links, ``ck_doors``, ``ck_article`` and
-        ``ck_picture``, an SVG element.
+        ``ck_picture``, the address and the size of an SVG file.
     """
     given = dict(app.config.coursekit_cover)
     if not given or NAME not in app.env.domains:
@@ -77,11 +83,16 @@ def cover_context(app: Sphinx, page: str) -> dict[str, Any]:
     }
 
 
-def _picture(app: Sphinx, name: str) -> str:
-    """Find the picture of a chart among those that the pages show."""
+def _picture(app: Sphinx, name: str) -> dict[str, Any]:
+    """Write the picture of a chart to a file: in the page, a phone would wait for it first."""
     for _, record in all_charts(app.env):
-        if record["name"] == name and "inline" in record:
-            return str(record["inline"][0])
+        if record["name"] == name:
+            source = Path(app.srcdir, record["screen"].lstrip("/"))
+            goal = Path(app.outdir, PICTURE)
+            goal.parent.mkdir(exist_ok=True)
+            shutil.copyfile(source, goal)
+            digest = hashlib.sha256(source.read_bytes()).hexdigest()[:8]
+            return {"address": f"{PICTURE}?v={digest}", "size": svg_size(source)}
     known = ", ".join(record["name"] for _, record in all_charts(app.env))
     message = f'coursekit_cover: no page draws the chart "{name}"'
     raise CourseError(Fault("_config.yml", 0, message, f"There are {known}."))

@@ -1,8 +1,9 @@
 // @ts-check
-// Cards at names and terms: who or what that is, in two lines.  They come by pointer, focus and
-// tap; they can be pointed at, stay until pointer and focus are gone, and Escape takes them away
-// (WCAG 1.4.13).  A tap on a locator opens a card with the words of its tip; what a card leads to
-// is one tap further.  For the keyboard a name is one stop: Enter leads where its card leads.
+// Tips of locators, and cards at names and terms: who or what that is, in two lines.  They come by
+// pointer, focus and tap; they can be pointed at, stay until pointer and focus are gone, and Escape
+// takes them away (WCAG 1.4.13).  A tap on a locator opens a card with the words of its tip; what a
+// card leads to is one tap further.  For the keyboard a name is one stop: Enter leads where its
+// card leads.
 "use strict";
 
 (() => {
@@ -112,4 +113,35 @@
     tapped = null;
     if (owner && !card.contains(/** @type {Node} */ (event.target))) close();
   });
+
+  // Without this the tip stands at the left of its paragraph; with it, below its locator.
+  /** @param {Event} event */
+  const placeTip = (event) => {
+    const link = event.target instanceof Element ? event.target.closest(".ck-src > a") : null;
+    const tip = link?.nextElementSibling;
+    if (!link || !(tip instanceof HTMLElement) || !(tip.offsetParent instanceof HTMLElement)) return;
+    const box = tip.offsetParent.getBoundingClientRect();
+    const room = box.width - tip.getBoundingClientRect().width;
+    const wanted = link.getBoundingClientRect().left - box.left;
+    const zoom = /** @type {any} */ (tip).currentCSSZoom ?? 1; // of the projector view
+    tip.style.left = `${Math.max(0, Math.min(wanted, room)) / zoom}px`;
+  };
+
+  // Escape hides a tip until pointer and focus have left its locator (WCAG 1.4.13).
+  /** @param {KeyboardEvent} event */
+  const dismissTips = (event) => {
+    if (event.key !== "Escape") return;
+    for (const unit of document.querySelectorAll(".ck-src:hover, .ck-src:focus-within")) {
+      unit.classList.add("ck-src-dismissed");
+      const restore = () => {
+        if (!unit.matches(":hover, :focus-within")) unit.classList.remove("ck-src-dismissed");
+      };
+      unit.addEventListener("pointerleave", restore, { once: true });
+      unit.addEventListener("focusout", () => setTimeout(restore), { once: true });
+    }
+  };
+
+  document.addEventListener("pointerover", placeTip);
+  document.addEventListener("focusin", placeTip);
+  document.addEventListener("keydown", dismissTips);
 })();

@@ -1,5 +1,5 @@
 // @ts-check
-// What the page needs a script for: colours, tables that scroll, the tips of locators.
+// What the page needs a script for: colours, tables that scroll, marks of progress, copies.
 // Loaded in the head, so that a chosen colour scheme is there before the first paint.
 "use strict";
 
@@ -78,19 +78,6 @@
     for (const scroller of document.querySelectorAll(scrollers)) sizes.observe(scroller);
   };
 
-  // Without this the tip stands at the left of its paragraph; with it, below its locator.
-  /** @param {Event} event */
-  const placeTip = (event) => {
-    const link = event.target instanceof Element ? event.target.closest(".ck-src > a") : null;
-    const tip = link?.nextElementSibling;
-    if (!link || !(tip instanceof HTMLElement) || !(tip.offsetParent instanceof HTMLElement)) return;
-    const box = tip.offsetParent.getBoundingClientRect();
-    const room = box.width - tip.getBoundingClientRect().width;
-    const wanted = link.getBoundingClientRect().left - box.left;
-    const zoom = /** @type {any} */ (tip).currentCSSZoom ?? 1; // of the projector view
-    tip.style.left = `${Math.max(0, Math.min(wanted, room)) / zoom}px`;
-  };
-
   // What has moved to another page since it was published is shown there.
   const followMoved = () => {
     const moved = document.getElementById("ck-moved");
@@ -98,20 +85,6 @@
     if (!moved || !anchor || document.getElementById(anchor)) return;
     const page = JSON.parse(moved.textContent ?? "{}")[anchor];
     if (page) location.replace(`${page}${location.hash}`);
-  };
-
-  // Escape hides a tip until pointer and focus have left its locator (WCAG 1.4.13).
-  /** @param {KeyboardEvent} event */
-  const dismissTips = (event) => {
-    if (event.key !== "Escape") return;
-    for (const unit of document.querySelectorAll(".ck-src:hover, .ck-src:focus-within")) {
-      unit.classList.add("ck-src-dismissed");
-      const restore = () => {
-        if (!unit.matches(":hover, :focus-within")) unit.classList.remove("ck-src-dismissed");
-      };
-      unit.addEventListener("pointerleave", restore, { once: true });
-      unit.addEventListener("focusout", () => setTimeout(restore), { once: true });
-    }
   };
 
   // A link to a section of this page closes the panel that held it.
@@ -312,7 +285,7 @@
     offerCopies();
     offerProjector();
     offerMarks();
-    if (document.querySelector("#ck-cards, .ck-src, [data-tip]")) load("ck-cards.js"); // after the first paint
+    if (document.querySelector("#ck-cards, .ck-src, [data-tip]")) load("ck-cards.js"); // with the tips of locators, after the first paint
     addEventListener("beforeprint", () => { // paper has all pictures, seen or not
       for (const picture of document.querySelectorAll("img[loading]")) picture.removeAttribute("loading");
     });
@@ -327,9 +300,6 @@
     });
     letScrollersBeReached();
     document.querySelector(".ck-side [aria-current]")?.scrollIntoView({ block: "nearest" });
-    document.addEventListener("pointerover", placeTip);
-    document.addEventListener("focusin", placeTip);
-    document.addEventListener("keydown", dismissTips);
     document.getElementById("ck-sections")?.addEventListener("click", closePanel);
   });
 })();
