@@ -10,6 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from coursekit.cli import COMMANDS
+from coursekit.exercises.assignments import assignment_file, exception_lines
+from coursekit.exercises.reading import front_matter
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -47,6 +49,12 @@ def test_reference_has_the_settings_of_this_book(site: Path, root: Path) -> None
     ]
     assert used
     assert [name for name in used if name not in text] == []
+
+
+def test_reference_has_every_field_of_exercises_and_assignments(site: Path) -> None:
+    words = set(read(site, "exercise-files").split())
+    known = (*front_matter.FIELDS, *assignment_file.FIELDS, *assignment_file.TASK_FIELDS)
+    assert [name for name in (*known, *exception_lines.FIELDS) if name not in words] == []
 
 
 def test_reference_has_the_directives_and_roles_of_a_course(site: Path) -> None:
