@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -45,6 +46,12 @@ def test_new_course_is_in_order_and_gives_nothing_to_look_at(
     assert {one.kind for one in read_exercises(course)[0]} == set(KINDS)
     assert (course.data / "notes.csv").exists() == (article == "--article")
     assert (course.root / "chapters/charts.py").exists() == (data == "--data")
+    contributing, chapter = (
+        (course.root / name).read_text("utf-8") for name in ("CONTRIBUTING.md", "chapters/ferry.md")
+    )
+    named = re.findall("{src}`.*?`", contributing)
+    assert bool(named) == (article == "--article")
+    assert [locator for locator in named if locator not in chapter] == []
     titles = {one.title for one in read_exercises(course)[0]}
     assert ("The cheap boat" in titles) == (language == "en")
     for page in (course.root / "chapters").glob("*.md"):  # a colon in a translation ends a name
@@ -223,7 +230,11 @@ def test_first_table_of_a_course_begins_the_descriptor(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("", "the file is empty"), ("{", "this is not JSON"), ('{"a": 1}', 'no list "resources"')],
+    [
+        ("", "the file is empty"),
+        ("{\n", "datapackage.json:2: the file is not JSON from character 1 of this line on"),
+        ('{"a": 1}', 'no list "resources"'),
+    ],
 )
 def test_files_that_cannot_be_described_stay_as_they_are(
     course: Path, text: str, told: str

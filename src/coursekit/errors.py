@@ -6,9 +6,14 @@ faults of what it reads and raises them together, so that an author mends a file
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import json
 
 DISTRIBUTION = "jupyter-coursekit"
 """The name under which pip knows this package; the bare name ``coursekit`` is somebody else's."""
@@ -33,6 +38,13 @@ EXTRAS = {
 }
 
 REFUSED = "Is there room on the disk, and may you write there? Then run again."
+_OTHER_REMEDIES = {
+    errno.ENOTDIR: "A file stands where a folder is needed; name another.",
+    errno.EEXIST: "A file stands where a folder is needed; move it away.",
+    errno.EISDIR: "A folder stands where a file is needed; name another.",
+    errno.ENOENT: "Is its name written rightly, and is it still there?",
+    errno.ENAMETOOLONG: "Choose a shorter name.",
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -113,7 +125,8 @@ def system_fault(error: OSError) -> Fault:
         At the file, if the error names it.
     """
     message = f"cannot be read or written: {error.strerror or error}"
-    return Fault(str(error.filename or ""), 0, message, REFUSED)
+    remedy = _OTHER_REMEDIES.get(error.errno or 0, REFUSED)
+    return Fault(str(error.filename or ""), 0, message, remedy)
 
 
 def not_utf8(place: str, error: UnicodeDecodeError) -> Fault:
@@ -132,6 +145,28 @@ def not_utf8(place: str, error: UnicodeDecodeError) -> Fault:
     """
     line = error.object.count(b"\n", 0, error.start) + 1
     return Fault(place, line, "the file is not UTF-8", "Save it so.")
+
+
+def not_json(place: str, error: json.JSONDecodeError) -> Fault:
+    """Tell where a text file ceases to be JSON.
+
+    Parameters
+    ----------
+    place : str
+        How its reader knows the file.
+    error : json.JSONDecodeError
+        Of reading the file as a whole.
+
+    Returns
+    -------
+    Fault
+    """
+    message = f"the file is not JSON from character {error.colno} of this line on"
+    remedy = (
+        "Look there, and at the end of the line above, for a comma, a quotation mark or a bracket "
+        "that is missing or too many."
+    )
+    return Fault(place, error.lineno, message, remedy)
 
 
 def missing_extra(error: ModuleNotFoundError, wanted: str = "") -> CourseError:

@@ -10,7 +10,7 @@ from coursekit.csvfile import CsvTable
 from coursekit.datasets.package import NAME
 from coursekit.datasets.typed_tables import NUMBER, TRUTH, WHOLE
 from coursekit.edtf import read_edtf
-from coursekit.errors import CourseError, DatasetError, Fault
+from coursekit.errors import CourseError, DatasetError, Fault, not_json
 
 _ALLOWED = "letters, digits, _ and -"
 _PADDED = re.compile(r"0\d")
@@ -155,7 +155,7 @@ def add_resource(package: str, resource: dict[str, Any], place: str) -> str:
         resources = known["resources"]
         names = [one.get("name") for one in resources]
     except json.JSONDecodeError as error:
-        raise DatasetError(Fault(place, error.lineno, f"this is not JSON: {error.msg}")) from error
+        raise DatasetError(not_json(place, error)) from error
     except (TypeError, LookupError, AttributeError) as error:
         message = 'the file has no list "resources" of tables'
         raise DatasetError(Fault(place, 0, message, "Write it first.")) from error

@@ -19,7 +19,7 @@ from coursekit.datasets.descriptors import (
     Resource,
     Source,
 )
-from coursekit.errors import DatasetError, Fault, shown_path
+from coursekit.errors import DatasetError, Fault, not_json, shown_path
 
 DESCRIPTOR = "datapackage.json"
 NAME = re.compile(r"\w[\w.-]*")  # of a table or a column
@@ -62,7 +62,7 @@ def _read(path: Path, root: Path, _stamp: int) -> dict[str, Resource]:
         text = path.read_text(encoding="utf-8-sig")
         package = json.loads(text)
     except json.JSONDecodeError as error:
-        raise DatasetError(Fault(place, error.lineno, f"this is not JSON: {error.msg}")) from error
+        raise DatasetError(not_json(place, error)) from error
     except UnicodeDecodeError as error:
         raise DatasetError(Fault(place, 0, "the file is not UTF-8", "Save it as UTF-8.")) from error
     reader = _Reader()
