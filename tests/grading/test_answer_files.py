@@ -213,7 +213,10 @@ HOSTILE = {
     "utf-16 without mark": (WRITTEN.decode().encode("utf-16-le"), "zero bytes"),
     "utf-32": (WRITTEN.decode().encode("utf-32"), "in UTF-32"),
     "surrogate bytes": (WRITTEN.replace(b"people", b"\xed\xa0\x80"), "the file is not in UTF-8"),
-    "raw control": (WRITTEN.replace(b"people", b"peo\x07ple"), "the file is damaged in line 1"),
+    "raw control": (
+        WRITTEN.replace(b"people", b"peo\x07ple"),
+        "the file is damaged in line 1, character 27. Ask",
+    ),
     "words": (b"Dear professor, my answers are: a, b, c", "it is not JSON"),
     "list": (b"[1, 2]", "the file holds a list, not an answer file"),
     "text": (b'"answers"', "the file holds a text"),

@@ -88,10 +88,9 @@ def _damage(text: str, error: json.JSONDecodeError) -> str:
             n=number_words(len(text)),
         )
     return _(
-        "the file is damaged in line {line}, character {column} ({error})",
+        "the file is damaged in line {line}, character {column}",
         line=number_words(error.lineno),
         column=number_words(error.colno),
-        error=error.msg,
     )
 
 
