@@ -16,10 +16,12 @@ from pathlib import Path
 
 import psutil
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Page, expect
 from watching import LONG, Watch, go, watching
 
 from accessibility import faults
+from coursekit.cli import main
 from own_course import make_own_course
 
 MODULE = "CAPITAL = 'Bonn'\n"
@@ -261,6 +263,21 @@ def test_port_that_is_taken_is_told_in_a_line(tmp_path: Path) -> None:
         f"the port {port} cannot be used: Address already in use. "
         "Name another one: --port 8001, or --port 0 for any that is free.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["watch", "--port", "65536"], "65536 is not in the range 0<=x<=65535"),
+        (["wach"], "No such command 'wach'. Did you mean 'watch'?"),
+        (["build", "html", "--address", "example.org"], '"example.org" is not an address'),
+    ],
+)
+def test_slip_in_a_command_is_told_before_anything_is_built(
+    arguments: list[str], told: str
+) -> None:
+    done = CliRunner().invoke(main, arguments)
+    assert (done.exit_code, told in done.output) == (2, True)
 
 
 def test_changed_coursekit_starts_the_process_anew(root: Path, tmp_path: Path, tab: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -38,6 +39,8 @@ NEEDED = {
     "watch": "book",
 }
 
+_INTERRUPTED = 130  # exit status: what a shell gives who is ended by Ctrl-C
+
 
 class _Commands(click.Group):
     """A group that loads its commands late and tells a user's mistake without a traceback."""
@@ -55,9 +58,20 @@ class _Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        # click looks for near names among commands that are loaded, of which there is none.
+        if args[0] not in COMMANDS and (near := get_close_matches(args[0], COMMANDS, 1)):
+            ctx.fail(f"No such command '{args[0]}'. Did you mean '{near[0]}'?")
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\nInterrupted.", err=True)  # after the terminal's ^C
+            sys.exit(_INTERRUPTED)
         except CourseError as error:
             message = str(error)
         except ModuleNotFoundError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from coursekit.cli.shared_options import bank_option
+from coursekit.cli.shared_options import bank_option, read_address
 from coursekit.course import find_course
 from coursekit.errors import CourseError
 from coursekit.wording import counted
@@ -20,7 +20,10 @@ from coursekit.wording import counted
     "-o", "--output", type=click.Path(path_type=Path), help="Folder to build in; default _build."
 )
 @click.option(
-    "--address", default="", help="Where the site will stand; adds sitemap and canonical links."
+    "--address",
+    default="",
+    callback=read_address,
+    help="Where the site will stand; adds sitemap and canonical links.",
 )
 @click.option(
     "--print",
@@ -64,7 +67,13 @@ def build(
 
 @click.command()
 @click.option("--pdf", is_flag=True, help="Keep the PDF up to date, too.")
-@click.option("--port", default=8000, show_default=True, help="Where to serve it; 0: any port.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),  # a greater one is taken for what is left of it
+    default=8000,
+    show_default=True,
+    help="Where to serve it; 0: any port.",
+)
 @click.option("--edition", type=click.Choice(["student", "instructor"]), default="student")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Folder to build in; default _build."

@@ -18,6 +18,7 @@ from coursekit.exercises import (
     variant_of,
     warn_exercises,
 )
+from coursekit.exercises.bank import unknown_words
 from coursekit.exercises.display_order import points_in_words
 from coursekit.exercises.model import SLUG
 from coursekit.exercises.plain import key_text, task_text
@@ -120,7 +121,9 @@ def list_exercises(
         click.echo(f"\n{coverage(course).table()}")
         for warning in warn_exercises(course):
             click.echo(f"warning: {warning}")
-    if faults:
+    asked = {"chapter": chapter, "skill": skill, "level": level}
+    given = {field: [word] for field, word in asked.items() if word is not None}
+    if faults := [*faults, *unknown_words(given, exercises)]:
         raise CourseError(faults)
 
 

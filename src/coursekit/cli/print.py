@@ -7,7 +7,12 @@ from pathlib import Path
 
 import click
 
-from coursekit.cli.shared_options import paper_option, print_settings, text_size_option
+from coursekit.cli.shared_options import (
+    paper_option,
+    print_settings,
+    read_address,
+    text_size_option,
+)
 from coursekit.course import find_course
 from coursekit.errors import CourseError, Fault
 from coursekit.wording import counted
@@ -35,7 +40,12 @@ NAMES = ("book", "reader", "chapter", "worksheet", "answers", "instructor", "she
     type=click.Path(path_type=Path),
     help="PDF file to write, or a folder; default _build/pdf.",
 )
-@click.option("--address", default="", help="Where the site stands; printed on every product.")
+@click.option(
+    "--address",
+    default="",
+    callback=read_address,
+    help="Where the site stands; printed on every product.",
+)
 @paper_option
 @text_size_option
 @click.option("-q", "--quiet", is_flag=True, help="Show warnings only.")

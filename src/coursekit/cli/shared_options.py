@@ -36,6 +36,13 @@ bank_option = click.option(
 )
 
 
+def read_address(_ctx: click.Context, _param: click.Parameter, given: str) -> str:
+    """Refuse what no page can be linked to by."""
+    if given and not given.startswith(("https://", "http://")):
+        raise click.BadParameter(f'"{given}" is not an address like https://example.org/course/')
+    return given
+
+
 def _columns(_ctx: click.Context, _param: click.Parameter, given: Iterable[str]) -> dict[str, str]:
     columns = {}
     for one in given:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -59,6 +59,31 @@ def nearest_exercise(name: str, known: Sequence[str]) -> str:
         slugs[slug] for slug in difflib.get_close_matches(name.rpartition("/")[2], slugs, 1)
     ]
     return near[0] if near else ""
+
+
+def unknown_words(
+    asked: Mapping[str, Sequence[str]], exercises: Sequence[Exercise]
+) -> Iterator[Fault]:
+    """Tell each word that none of the exercises has.
+
+    Parameters
+    ----------
+    asked : mapping of str to sequence of str
+        By the name of the field: ``chapter``, ``skill``, ``level``.
+    exercises : sequence of Exercise
+
+    Yields
+    ------
+    Fault
+        With the nearest word that there is.
+    """
+    for field, words in asked.items():
+        known = sorted({getattr(exercise, field) for exercise in exercises} - {""})
+        for word in (word for word in words if word not in known):
+            near = difflib.get_close_matches(word, known, 1)
+            there = f"There are {', '.join(known)}." if known else ""
+            remedy = f'Did you mean "{near[0]}"?' if near else there
+            yield Fault("", 0, f'no exercise has the {field} "{word}"', remedy)
 
 
 def find_exercise(name: str, course: Course | None = None) -> Exercise:

@@ -19,7 +19,7 @@ from coursekit.exercises import (
 )
 from coursekit.exercises.assignments.accepted_answers import with_accepted_texts
 from coursekit.exercises.assignments.assignment import Assignment, Task
-from coursekit.exercises.bank import nearest_exercise
+from coursekit.exercises.bank import nearest_exercise, unknown_words
 
 ALL = "all"
 
@@ -154,7 +154,9 @@ def select(
     )
     if not kept:
         remedy = "Loosen --kind, --skill or --level, or add exercises."
-        raise CourseError(Fault("", 0, "there is no exercise to export", remedy))
+        asked = {"skill": skills, "level": levels}
+        unknown = list(unknown_words(asked, [entry.exercise for entry in selection.entries]))
+        raise CourseError(unknown or Fault("", 0, "there is no exercise to export", remedy))
     return replace(selection, entries=kept)
 
 

@@ -74,8 +74,11 @@ def run_sphinx(
         If a disk refuses to be read or written.
     """
     from sphinx.application import Sphinx
+    from sphinx.util.console import color_terminal, nocolor
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+    if not color_terminal():  # as sphinx-build does: a file or a log gets words alone
+        nocolor()
     unfinished = folder / ".doctrees" / UNFINISHED
     with _path_kept(), collector_at_rest():
         chosen = _settings(course, format_, settings)
