@@ -327,9 +327,9 @@ def test_key_can_be_left_out(run_coursekit: Run, course: Course) -> None:
 def test_list_is_filtered(run_coursekit: Run, course: Course) -> None:
     lines = run_coursekit("exercise", "list", "--kind", "order", cwd=course.root).stdout
     assert [line.split()[0] for line in lines.splitlines()] == ["all/order"]
-    none = run_coursekit("exercise", "list", "--skill", "sourcin", cwd=course.root)
+    none = run_coursekit("exercise", "list", "--skill", "sourcng", cwd=course.root)
     assert (none.returncode, none.stdout) == (1, "")
-    assert none.stderr == 'no exercise has the skill "sourcin". Did you mean "sourcing"?\n'
+    assert none.stderr == 'no exercise has the skill "sourcng". Did you mean "sourcing"?\n'
 
 
 def test_fault_is_told_without_a_traceback(run_coursekit: Run, course: Course) -> None:

@@ -62,7 +62,7 @@ def test_command_takes_filters(run_coursekit: Run, tmp_path: Path) -> None:
             'there is no exercise, chapter, assignment or bank "nothing-such"',
         ),
         (["moodle", "emergance"], 'Did you mean "emergence"?'),
-        (["moodle", "all", "--level", "aply"], 'no exercise has the level "aply". Did you mean'),
+        (["moodle", "all", "--level", "applx"], 'no exercise has the level "applx". Did you mean'),
         (["blackboard", "all", "--kind", "order"], "it has no question type for order"),
     ],
 )
