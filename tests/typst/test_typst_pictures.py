@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import sys
@@ -32,8 +33,13 @@ def test_broken_and_foreign_pictures_are_replaced_by_their_words(
 ![A JPEG](really.png)
 
 ![A bitmap](map.bmp)
+
+![A blank](a%20map.png) ![Cyrillic](карта.png?raw=true)
+
+<img src="a%20map.png" alt="In HTML">
 """
     files = {"bad.png": b"no", "film.mp4": b"\0\0\0\x18ftyp", "really.png": picture}
+    files |= dict.fromkeys(("a map.png", "карта.png"), picture)
     book = build(page, files | {"map.bmp": stream.getvalue()})
     for words in ("A broken one", "A film", "A badge"):
         assert words in book.words
@@ -41,7 +47,7 @@ def test_broken_and_foreign_pictures_are_replaced_by_their_words(
     assert all(line in book.warnings for line in lines)
     assert book.warnings.count("WARNING") == 3
     alternatives = {str(e.get("/Alt")) for kind, e in book.paper.elements() if kind == "/Figure"}
-    assert alternatives == {"A JPEG", "A bitmap"}
+    assert alternatives == {"A JPEG", "A bitmap", "A blank", "Cyrillic", "In HTML"}
 
 
 def test_html_is_read(build: Callable[..., Built]) -> None:
@@ -68,6 +74,10 @@ Forty-two.
 <table><tr><th>Name</th></tr><tr><td><a href="https://example.org/cell">in a cell</a></td></tr>
 <tr><td><img src="chart.svg" alt="Bars in a cell"></td></tr></table>
 
+<ruby>word<rp>(</rp><rt>said so</rt><rp>)</rp></ruby> of <time>1951</time>
+
+<div><ruby>another<rt>read so</rt></ruby> of <time>1952</time></div>
+
 Either <math alttext="x+y"><mi>x</mi><mo>+</mo><mi>y</mi></math> or <math><mi>z</mi></math>.
 
 <form><input></form>
@@ -80,6 +90,8 @@ Either <math alttext="x+y"><mi>x</mi><mo>+</mo><mi>y</mi></math> or <math><mi>z<
         "example.org/v.mp4",
         "In a box.",
         "• one",
+        "word (said so) of 1951",
+        "another (read so) of 1952",
     )
     for words in (*shown, "a link"):
         assert words in book.words
@@ -89,8 +101,8 @@ Either <math alttext="x+y"><mi>x</mi><mo>+</mo><mi>y</mi></math> or <math><mi>z<
     alternatives = {str(element.get("/Alt")) for _, element in elements}
     assert {"Three bars", "A line", "Bars in a cell", "x+y"} <= alternatives
     assert "in a cell (example.org/cell)" in book.words
-    assert "index.md:24: WARNING: the HTML element <math> has no TeX" in book.warnings
-    assert "index.md:26: WARNING: the HTML element <form> is left out" in book.warnings
+    assert "index.md:28: WARNING: the HTML element <math> has no TeX" in book.warnings
+    assert "index.md:30: WARNING: the HTML element <form> is left out" in book.warnings
     assert book.warnings.count("WARNING") == 2
 
 
@@ -147,6 +159,7 @@ def test_output_in_html_is_read_unless_only_a_script_draws_it(build: Callable[..
         {"text/html": "<div></div><script>draw()</script>"},
         {"image/svg+xml": "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"},
         {"text/html": "<video><source src='data:video/mp4;base64,AAAA'></video>"},
+        {"text/latex": r"\begin{Verbatim}\PY{x}\end{Verbatim}", "text/plain": "x = 1"},
     ]
     cells = [
         {
@@ -159,6 +172,9 @@ def test_output_in_html_is_read_unless_only_a_script_draws_it(build: Callable[..
         }
         for number, data in enumerate(offers)
     ]
+    stream = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(stream, "PNG")
+    attached = {"my map.png": {"image/png": base64.b64encode(stream.getvalue()).decode()}}
     notebook = {
         "nbformat": 4,
         "nbformat_minor": 5,
@@ -166,6 +182,13 @@ def test_output_in_html_is_read_unless_only_a_script_draws_it(build: Callable[..
         "cells": [
             {"cell_type": "markdown", "id": "t", "metadata": {}, "source": "# Cells"},
             *cells,
+            {
+                "cell_type": "markdown",
+                "id": "a",
+                "metadata": {},
+                "source": "![Attached](attachment:my%20map.png) ![Lost](attachment:lost.png)",
+                "attachments": attached,
+            },
         ],
     }
     page = "# Title\n\n```{toctree}\ncells\n```\n"
@@ -175,4 +198,7 @@ def test_output_in_html_is_read_unless_only_a_script_draws_it(build: Callable[..
     assert "base64" not in book.words
     told = ("a browser; its words are printed", "a browser; nothing is printed", "<video> is not")
     assert [book.warnings.count(words) for words in told] == [1, 1, 1]
+    assert "x x = 1" in book.words
+    assert "Attached" in {str(element.get("/Alt")) for _, element in book.paper.elements()}
+    assert ":80002: WARNING: the words of the picture attachment:lost.png" in book.warnings
     assert ":50002: WARNING: a picture that this cell draws has no alternative" in book.warnings

@@ -3,7 +3,8 @@
 The pipeline
 ------------
 1. `config` registers the values ``typst_…`` and tells myst-nb which notebook outputs suit paper.
-2. `builder` waits until Sphinx has read the sources; HTML and PDF share what was read.
+2. `builder` waits until Sphinx has read the sources, on the way `picturepaths` finds pictures;
+   HTML and PDF share what was read.
 3. `assemble` joins all pages to one tree in the order of the table of contents, marks where parts
    begin, and lets Sphinx resolve the references; on the way `dataframes` turns printed data frames
    into tables, `rawhtml` what HTML says (`htmlreading`) into nodes, and `diagrams` diagrams into
@@ -93,14 +94,16 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from coursekit.book.typst.config import setup_config
     from coursekit.book.typst.dataframes import DataFrameTables
     from coursekit.book.typst.diagrams import DrawDiagrams
+    from coursekit.book.typst.picturepaths import FindPictures
     from coursekit.book.typst.rawhtml import RawDirective, ReadHtml
 
     setup_language(app)
     setup_config(app)
     app.add_node(part)
     setup_builder(app)
+    app.add_transform(FindPictures)
     app.add_post_transform(DataFrameTables)
     app.add_post_transform(ReadHtml)
     app.add_post_transform(DrawDiagrams)
     app.add_directive("raw", RawDirective, override=True)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -22,6 +22,7 @@ LOGGER = logging.getLogger(__name__)
 # HTML that is more than words and tables of words.
 _RICH = re.compile(r"<(?:iframe|video|audio|img|svg|a)\b", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_NO_MATHS = re.compile(r"\\begin\{(?:tabular|table|longtable|Verbatim)\}")  # in TeX
 _OBJECT = re.compile(r"<[A-Za-z_][\w.]*[^<>]*>")  # what Python prints of an object without words
 FRAME_TYPE = "application/vnd.typst.table"
 ReadCell = Callable[[Tag], Iterable[nodes.Node]]
@@ -105,6 +106,12 @@ class DataFrameTables(SphinxPostTransform):
         plain = [offer.astext() for offer in offers if offer.get("mime_type") == "text/plain"]
         is_named_only = not plain or _OBJECT.fullmatch(plain[0].strip()) is not None
         for offer in offers:
+            if (
+                plain
+                and offer.get("mime_type") == "text/latex"
+                and _NO_MATHS.search(offer.astext())
+            ):
+                bundle.remove(offer)
             if offer.get("mime_type") != "text/html" or offer.next_node(nodes.table):
                 continue
             html = "".join(raw.astext() for raw in offer.findall(nodes.raw))

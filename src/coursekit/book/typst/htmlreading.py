@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from bs4 import Comment, NavigableString, PageElement, Tag
+from bs4 import NavigableString, PageElement, Tag
+from bs4.element import PreformattedString
 from docutils import nodes
 from sphinx.util import logging
 
@@ -20,8 +21,8 @@ WRAPPERS: dict[str, Callable[..., nodes.Element]] = {
     **dict.fromkeys(("b", "strong"), nodes.strong),
     **dict.fromkeys(("i", "em", "cite", "var", "dfn"), nodes.emphasis),
     **dict.fromkeys(("code", "kbd", "samp", "tt"), nodes.literal),
-    **dict.fromkeys(("u", "ins", "mark", "small", "big", "span", "font", "q", "abbr", "label"),
-                    nodes.inline),
+    **dict.fromkeys(("u", "ins", "mark", "small", "big", "span", "font", "q", "abbr", "label",
+                     "ruby", "rt", "rp", "time", "data", "output", "bdi", "bdo"), nodes.inline),
     **dict.fromkeys(("s", "del", "strike"), partial(nodes.inline, classes=["strike"])),
     "sub": nodes.subscript,
     "sup": nodes.superscript,
@@ -102,7 +103,7 @@ class HtmlReader:
 
     def _word(self, piece: PageElement) -> Iterator[nodes.Node]:
         if isinstance(piece, NavigableString):
-            if type(piece) is NavigableString:  # no comment, no declaration
+            if not isinstance(piece, PreformattedString):  # a comment, a declaration
                 yield nodes.Text(re.sub(r"\s+", " ", piece))
         elif isinstance(piece, Tag):
             yield from self._tag(piece)
@@ -146,7 +147,8 @@ class HtmlReader:
             source = inner.get("src")
         is_within = str(source or "").startswith("data:")
         named = "" if is_within else source
-        title = str(tag.get("title") or tag.get_text(" ", strip=True) or named or "")
+        # What stands within is for browsers that show neither.
+        title = str(tag.get("title") or tag.get("aria-label") or named or "")
         if is_within:
             self._warn(tag, "is not printed, and lies in the page, so that no link leads to it")
             yield nodes.Text(title)
@@ -185,6 +187,10 @@ def wrap(name: str, tag: object, inside: list[nodes.Node]) -> nodes.Element:
         inside = [nodes.Text(str(label))]
     if name == "q":
         inside = [nodes.Text("“"), *inside, nodes.Text("”")]
+    elif name == "rt":  # how the word before it is read
+        inside = [nodes.Text(" ("), *inside, nodes.Text(")")]
+    elif name == "rp":  # the brackets around that, for browsers that set it beside the word
+        inside = []
     href = str(tag.get("href") or "") if isinstance(tag, Tag) else ""
     if name == "a":
         return (
@@ -194,6 +200,4 @@ def wrap(name: str, tag: object, inside: list[nodes.Node]) -> nodes.Element:
 
 
 def _is_block(piece: PageElement) -> bool:
-    if isinstance(piece, Comment):
-        return False
     return isinstance(piece, Tag) and piece.name not in _WORDS

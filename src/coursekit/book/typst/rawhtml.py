@@ -20,6 +20,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from coursekit.book.typst.htmlreading import CHECKBOX, MEDIA, WRAPPERS, HtmlReader, wrap
+from coursekit.book.typst.picturepaths import find_picture
 
 _TAG = re.compile(r"\s*<(/?)([A-Za-z][A-Za-z0-9]*)\b[^>]*?/?>\s*", re.DOTALL)
 _MEANT = "meant_for_its_format"
@@ -111,7 +112,8 @@ class ReadHtml(SphinxPostTransform):
     def picture(self, source: str, near: nodes.Node) -> str:
         """Return the name of a picture in the book, which is taken in; or its address."""
         page = _page_of(near) or self.env.config.root_doc
-        path = (PurePosixPath(page).parent / source).as_posix()
+        found = find_picture(self.env, page, source, near.line or 0)
+        path = (PurePosixPath(page).parent / found).as_posix()
         local = Path(self.env.srcdir, path)
         if "//" in source or source.startswith("data:") or not local.is_file():
             return source
