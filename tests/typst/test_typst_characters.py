@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,10 +19,15 @@ def test_character_without_a_font_is_named_on_the_page_and_in_a_warning(
     build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("coursekit.book.typst.characters._system_fonts", lambda: iter(()))
-    book = build("# Title ✨\n\nWords 你 and `code ✨`.\n\n```\n✨ = 1\n```\n")
-    assert "index.md:1: WARNING: no font has ✨ (sparkles), 你 (U+4F60)" in book.warnings
+    page = "# Title ✨\n\nWords 你 and `code ✨`.\n\n```\n✨ = 1\n```\n\n"
+    # A mark that one letter cannot bear stays on those that can; signs on keys are drawn.
+    book = build(f"{page}Cafe\u0301, e\u0301\u0337, 1\ufe0f\u20e3 pressed.\n")
+    assert "index.md:1: WARNING: no font has" in book.warnings
+    assert "✨ (sparkles), 你 (U+4F60)" in book.warnings
     for words in ("Title [sparkles]", "Words U+4F60 and code [sparkles].", "[sparkles] = 1"):
         assert words in book.words
+    words = unicodedata.normalize("NFC", book.words)
+    assert "Café, e combining acute accent combining short solidus overlay , 1 pressed." in words
     assert book.paper.findings() == []
 
 

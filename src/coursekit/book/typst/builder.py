@@ -23,6 +23,7 @@ from coursekit.book.typst.characters import (
     find_missing,
     name_of,
     named,
+    split_missing,
     take_further_fonts,
     texts_of,
 )
@@ -33,7 +34,7 @@ from coursekit.book.typst.config import (
     font_folders,
     split_language,
 )
-from coursekit.book.typst.escape import bind_initials, bind_numbers, escape
+from coursekit.book.typst.escape import KEYCAP, bind_initials, bind_numbers, escape
 from coursekit.book.typst.indexes import count_listed, index_pages
 from coursekit.book.typst.labels import target_uri
 from coursekit.book.typst.pictures import copy_pictures
@@ -70,6 +71,7 @@ class TypstBuilder(Builder):
     supported_image_types = PICTURES
     supported_remote_images = True  # else Sphinx would fetch them; we ask nothing of the network
     missing: frozenset[str] = frozenset()  # characters that no font has
+    has_keycaps = False
     volume = Volume()  # what is written at the moment
 
     def init(self) -> None:
@@ -152,7 +154,9 @@ class TypstBuilder(Builder):
         """Find what no font has, in the book and on its title page; tell it page by page."""
         root, standards = self.config.root_doc, self.config.typst_pdf_standards
         fonts = self.source_path.parent / TAKEN_FONTS
-        texts = list(texts_of(tree, root))
+        written = list(texts_of(tree, root))
+        texts = [(page, element, KEYCAP.sub("", text)) for page, element, text in written]
+        self.has_keycaps = texts != written
         characters = set("".join([text for *_, text in texts] + list(self._title_page())))
         missing = find_missing(characters, list(map(str, self.font_folders)), standards)
         if missing and (taken := take_further_fonts(missing, fonts)):
@@ -160,19 +164,17 @@ class TypstBuilder(Builder):
             LOGGER.info("characters that the book's fonts lack are taken from %s", names)
             missing = find_missing(missing, list(map(str, self.font_folders)), standards)
         missing |= find_loose_marks(
-            named(" ".join(text for *_, text in texts), missing),
+            "".join(" " if char in missing else char for *_, t in texts for char in f"{t} "),
             find_families(self.config.typst_fonts, self.font_folders),
             list(map(str, self.font_folders)),
             standards,
         )
         self.missing = frozenset(missing)
         pages: dict[str, tuple[nodes.Element | None, set[str]]] = {}
-        if not self.missing.isdisjoint("".join(self._title_page())):
-            pages[""] = (None, set(self.missing.intersection("".join(self._title_page()))))
-        for docname, element, text in texts if missing else ():
-            if not self.missing.isdisjoint(text):
-                lacking = pages.setdefault(docname, (element, set()))[1]
-                lacking |= self.missing.intersection(text)
+        titles = (("", None, text) for text in self._title_page())
+        for docname, element, text in (*titles, *texts) if missing else ():
+            if lacks := split_missing(text, self.missing)[1::2]:
+                pages.setdefault(docname, (element, set()))[1].update(lacks)
         for place, lacking in pages.values():
             some = ", ".join(f"{char} ({name_of(char)})" for char in sorted(lacking)[:_SHOWN])
             more = f" and {len(lacking) - _SHOWN} more" if len(lacking) > _SHOWN else ""
@@ -259,6 +261,7 @@ class TypstBuilder(Builder):
             "text-size": float(config.typst_text_size),
             "toc-depth": config.typst_toc_depth,
             "writing-room": list(config.typst_writing_room),
+            "has-keycaps": self.has_keycaps,
             "picture-scale": float(config.typst_picture_scale),
             "fonts": find_families(config.typst_fonts, self.font_folders),
             "colors": colors(config),

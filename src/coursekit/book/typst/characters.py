@@ -8,9 +8,11 @@ are taken; books that need none of the system's are the same on every machine.
 
 from __future__ import annotations
 
+import re
 import shutil
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -44,7 +46,7 @@ def find_missing(
     """
     from coursekit.book.typst.compiling import find_failing  # needs Typst
 
-    tried = sorted(set(printable("".join(set(characters)))) - _COMMON)
+    tried = sorted(set(printable(" ".join(set(characters)))) - _COMMON)
     shown = {f"#{string(char)}": char for char in tried if not char.isspace()}
     return {shown[markup] for markup in find_failing(list(shown), folders, standards)}
 
@@ -52,7 +54,7 @@ def find_missing(
 def find_loose_marks(
     text: str, families: Sequence[str], folders: Sequence[str], standards: Sequence[str]
 ) -> set[str]:
-    """Return the marks that no font puts on the letter before them, though it may have both.
+    """Return the letters with marks that no font puts on them, though it may have both.
 
     Parameters
     ----------
@@ -63,22 +65,42 @@ def find_loose_marks(
     folders, standards : sequence of str
         As in `compiling.Job`.
     """
+    text = printable(text)
+    marks = "".join(
+        sorted({char for char in set(text) if unicodedata.category(char) in ("Mn", "Me")})
+    )
+    if not marks:
+        return set()
+    words = {word for word in text.split() if not set(marks).isdisjoint(word)}
+    failing = _find_unset(words, families, folders, standards)
+    # One odd letter does not cost every other letter the same mark.
+    marked = re.compile(f"[^{marks}]?[{marks}]+")
+    letters = {letter for word in failing for letter in marked.findall(word)}
+    loose = _find_unset(letters, families, folders, standards)
+    unexplained = (word for word in failing if not any(letter in word for letter in loose))
+    return loose | set(marks).intersection("".join(unexplained))
+
+
+def _find_unset(
+    words: Collection[str],
+    families: Sequence[str],
+    folders: Sequence[str],
+    standards: Sequence[str],
+) -> set[str]:
+    """Return the words that cannot be set in one of the cuts of running text, or as code."""
     from coursekit.book.typst.compiling import find_failing  # needs Typst
 
-    text = printable(text)
-    marks = {char for char in set(text) if unicodedata.category(char) in ("Mn", "Me")}
     cuts: list[dict[str, str]] = [
         {},
         *({"weight": w} for w in ("semibold", "bold")),
         {"style": "italic"},
     ]
     shown = {}
-    for word in sorted(word for word in set(text.split()) if not marks.isdisjoint(word)):
+    for word in sorted(words):
         shown[f"#{call('raw', word)}"] = word
         for cut in cuts:
             shown[f"#{call('text', word, font=list(families), **cut)}"] = word
-    failing = find_failing(list(shown), folders, standards)
-    return marks.intersection("".join(shown[markup] for markup in failing))
+    return {shown[markup] for markup in find_failing(list(shown), folders, standards)}
 
 
 def take_further_fonts(characters: Collection[str], folder: Path) -> list[Path]:
@@ -159,9 +181,35 @@ def texts_of(tree: nodes.document, root: str) -> Iterator[tuple[str, nodes.Eleme
 
 def named(text: str, missing: Collection[str]) -> str:
     """Return text with the name of each missing character in its place, in brackets."""
-    if missing and not text.isascii():
-        return "".join(f"[{name_of(char)}]" if char in missing else char for char in text)
-    return text
+    pieces = split_missing(text, missing)
+    return "".join(f"[{name_of(piece)}]" if at % 2 else piece for at, piece in enumerate(pieces))
+
+
+def split_missing(text: str, missing: Collection[str]) -> list[str]:
+    """Split text into what can be printed and, in every other place, a missing character.
+
+    Parameters
+    ----------
+    text : str
+    missing : collection of str
+        Characters, and letters with marks: of these the letter can be printed, each mark is one.
+    """
+    if not missing or text.isascii():
+        return [text]
+    pieces = [""]
+    for at, piece in enumerate(_pattern_of(frozenset(missing)).split(text)):
+        letters = len(piece) > 1 and not unicodedata.combining(piece[0])
+        kept = len(piece) if at % 2 == 0 else int(letters)
+        pieces[-1] += piece[:kept]
+        for char in piece[kept:]:
+            pieces += [char, ""]
+    return pieces
+
+
+@lru_cache(maxsize=8)
+def _pattern_of(missing: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(missing, key=lambda one: (-len(one), one))
+    return re.compile(f"({'|'.join(map(re.escape, longest_first))})")
 
 
 def name_of(character: str) -> str:

@@ -21,10 +21,14 @@ SCRIPTS: dict[str, str] = {
 # break stays what it is.
 _BLANK = re.compile(r"[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 # What no font prints and no PDF may hold as text, and what says of a sign only whether it is drawn
-# as text or as a picture: Typst takes the font that has it.
+# as text or as a picture: Typst takes the font that has it.  Where signs are joined to one, fonts
+# know them by it.
 _UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufe0e\ufe0f\ufffe\uffff\ufeff]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufe0e\ufffe\uffff\ufeff]"
+    "|(?<!\u200d.)\ufe0f(?!\u200d)"
 )
+#: A sign on a key, as 1 in a frame: hardly a font puts the mark that encloses it on its letters.
+KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")
 _CONTROL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
 # A word that says what a number counts: no line may end between the two.
 _COUNTED = re.compile(

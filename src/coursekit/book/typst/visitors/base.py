@@ -14,7 +14,7 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
-from coursekit.book.typst.characters import name_of, named
+from coursekit.book.typst.characters import name_of, named, split_missing
 from coursekit.book.typst.escape import (
     bind_days,
     bind_initials,
@@ -77,11 +77,10 @@ class Writer(SphinxTranslator):
 
     def markup(self, text: str) -> Markup:
         """Return text as markup, as `text` writes it."""
-        missing = self._missing
-        if missing and not missing.isdisjoint(text):
-            if self.is_inside("heading"):
-                return self.markup(named(text, missing))
-            pieces = re.split(f"([{re.escape(''.join(sorted(missing)))}])", text)
+        pieces = split_missing(text, self._missing)
+        if len(pieces) > 1 and self.is_inside("heading"):
+            return self.markup(named(text, self._missing))
+        if len(pieces) > 1:
             return Markup(
                 "".join(
                     inline("missing", name_of(piece)) if number % 2 else self.markup(piece)
