@@ -55,6 +55,10 @@ def test_formulas_are_ones_that_the_standard_allows() -> None:
         (r"\num{many}", "many is not a number"),
         (r"\ce{A @ B}", "chemical formula cannot be read at @ B"),
         (r"\verb|a", "verb does not end"),
+        (r"\begin{CD} A @?>> B \end{CD}", "no arrow @?"),
+        (r"\begin{CD} A @>a>> B", "ends too early"),
+        (r"\enclose{longdiv}{a}", "no notation longdiv"),
+        (r"\ce{A\bond{~-}B}", "no form ~-"),
         (r"\sideset{x}{}\sum", "raised and lowered only"),
     ],
 )

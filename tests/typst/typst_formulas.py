@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import typst
 
+from coursekit.book.typst import compiling
+
 _MATH = re.compile(r"<math.*</math>", re.DOTALL)
 _GROUPS = {"mrow", "math", "mstyle", "mpadded"}
-_PAGE = '#set document(title: "Formula")\n$ {} $'
+# What pages import must not hide what formulas call.
+_PAGE = '#import "/template/main.typ": *\n#set document(title: "Formula")\n$ {} $'
+_TYPST = Path(compiling.__file__).parent
 
 
 def meaning_of(markup: str) -> str:
     """Return the MathML of a formula in Typst: ``frac[1; sup[𝑥; 2]]``; text in quotation marks."""
-    page = typst.compile(_PAGE.format(markup).encode(), format="html")
+    page = typst.compile(_PAGE.format(markup).encode(), format="html", root=str(_TYPST))
     assert isinstance(page, bytes)
     formula = _MATH.search(page.decode())
     assert formula

@@ -11,6 +11,11 @@ _ARROWS = {
     "<-->": "xtofrom", "<->": "xleftrightarrow", "->": "xrightarrow", "<-": "xleftarrow",
 }  # fmt: skip
 _BONDS = {"-": r"\mathord{-}", "=": r"\mathord{=}", "#": r"\mathord{\equiv}"}
+# Those that have a name: ``\bond{...}``; of mhchem's broken and solid ones side by side there is no
+# sign.
+_BONDS |= {str(number): _BONDS[sign] for number, sign in enumerate("-=#", start=1)}
+_BONDS |= {"~": r"\text{┄}", "...": r"{\cdots}", "....": r"{\cdots\cdot}"}
+_BONDS |= {"->": r"{\rightarrow}", "<-": r"{\leftarrow}"}
 # What is raised or lowered.
 _PLACE = r"(?:\{(?:[^{}]|\{[^{}]*\})*\}|\d+[+-]?|[+-]|[A-Za-z*]|\\[A-Za-z]+)"
 _ARGUMENT = r"(?:\[((?:[^\[\]{}]|\{[^{}]*\})*)\])?"
@@ -24,7 +29,7 @@ _TOKEN = re.compile(
     | (?P<raised>\^{_PLACE}) | (?P<lowered>_{_PLACE})
     | (?P<bound>(?<=[A-Za-z)\]}}])\d+) | (?P<fraction>\d+/\d+) | (?P<number>\d+(?:\.\d+)?)
     | (?P<charge>[+-])(?=$|[\s)\],]) | (?P<dot>[*.])
-    | (?P<bond>[=\#-])(?=[A-Z\\(\[]) | (?P<plus>\+)
+    | \\bond\{{(?P<named>[^{{}}]*)\}} | (?P<bond>[=\#-])(?=[A-Z\\(\[]) | (?P<plus>\+)
     | (?P<letters>[A-Za-z]+) | (?P<closing>[)\]]) | (?P<sign>[(\[,;'/])
     | \{{(?P<text>[^{{}}]*)\}} | (?P<command>\\[A-Za-z]+)
     """,
@@ -110,5 +115,9 @@ def _write(kind: str, match: re.Match[str], before: str) -> str:
             return r"\cdot "
         case "bond":
             return _BONDS[found]
+        case "named":
+            if (bond := match["named"].strip()) not in _BONDS:
+                raise TexError(f"\\bond has no form {bond} that is known")
+            return _BONDS[bond]
         case _:  # a plus, a command
             return f"{found} "

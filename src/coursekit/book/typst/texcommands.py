@@ -7,6 +7,7 @@ import unicodedata
 from abc import ABC, abstractmethod
 
 from coursekit.book.typst import texrows
+from coursekit.book.typst.texdiagrams import write_diagram, write_enclosed
 from coursekit.book.typst.texsymbols import CHARACTERS, SWITCHES, SYMBOLS, TEXTS
 from coursekit.book.typst.textokens import TexError, Tokens
 from coursekit.book.typst.values import string
@@ -136,7 +137,12 @@ class Commands(Tokens, ABC):
 
     def command_begin(self) -> str:
         name = self.argument()
-        return texrows.write_environment(name, self)
+        return write_diagram(self) if name == "CD" else texrows.write_environment(name, self)
+
+    def command_enclose(self) -> str:
+        notations = self.argument().replace(",", " ").split()
+        self.option()  # its colour
+        return write_enclosed(notations, self.given())
 
     def command_label(self) -> str:
         self.argument()

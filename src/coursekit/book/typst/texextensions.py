@@ -67,7 +67,7 @@ class Extensions(Commands):
     def command_genfrac(self) -> str:
         opening, closing, line, style = (self.argument() for _ in range(4))
         above, below = self.given(), self.given()
-        stacked = f"mat(delim: #none, {above}; {below})"
+        stacked = f"mat(delim: #none, {above} ; {below})"
         written = stacked if re.match(r"\s*0", line) else f"frac({above}, {below})"
         if opening.strip() or closing.strip():
             fences = [type(self)(side or ".", self.macros).fence() for side in (opening, closing)]

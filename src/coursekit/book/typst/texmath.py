@@ -53,9 +53,9 @@ _SCRIPTS = {"^", "_", "'", "’"}
 _INFIX = {
     "\\over": "frac({}, {})",
     "\\choose": "binom({}, {})",
-    "\\atop": "mat(delim: #none, {}; {})",
-    "\\brack": 'mat(delim: "[", {}; {})',
-    "\\brace": 'mat(delim: "{{", {}; {})',
+    "\\atop": "mat(delim: #none, {} ; {})",
+    "\\brack": 'mat(delim: "[", {} ; {})',
+    "\\brace": 'mat(delim: "{{", {} ; {})',
 }
 # Commands of two arguments; the first of Typst's function is the second of TeX where they swap.
 _OF_TWO = {

@@ -116,7 +116,8 @@ def _matrix(
     width = max(map(len, rows), default=0)
     drawn = [f"hline: {_places(across)}"] * bool(across) + [f"vline: {_places(down)}"] * bool(down)
     lines = f", augment: #({', '.join(drawn)})" if drawn else ""
-    cells = "; ".join(
+    # The blank before it: right behind a call a semicolon would end the call, and not the row.
+    cells = " ; ".join(
         ", ".join(cell or '""' for cell in [*row, *[""] * (width - len(row))]) for row in rows
     )
     side = f", align: #{align}" if align != "center" else ""
