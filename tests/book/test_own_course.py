@@ -86,6 +86,8 @@ def test_page_of_a_very_long_table_says_that_it_has_only_its_beginning(built: Pa
     text = " ".join(page.get_text(" ").split())
     assert "5,001 rows" in text
     assert "This page has only the first 5,000 rows" in text
+    [table] = page.select("table.ck-dataset")  # what a link to a later row finds
+    assert "The file, which can be downloaded above, has further rows." in str(table["data-no-row"])
     assert len((built / "html/data/waves.csv").read_text("utf-8").splitlines()) == 5002
 
 

@@ -130,7 +130,7 @@
     paging: false, info: false, autoWidth: false, order: [],
     layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
     columns: columns.map(({ kind }) => ({ type: kind === "number" ? "num" : "html-utf8" })),
-    language: { zeroRecords: _("No row fits. Take a filter away, or search for less.") },
+    language: { zeroRecords: table.dataset.noRow ?? _("No row fits. Take a filter away, or search for less.") },
   });
   grid.search.fixed("question", (/** @type {string} */ _text, /** @type {any} */ __, /** @type {number} */ n) => wanted(grid.row(n).node()));
   /** @type {() => Cell[][]} */
