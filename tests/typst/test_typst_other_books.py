@@ -90,6 +90,31 @@ def test_first_page_without_text_is_left_out_only_if_the_title_page_says_the_sam
     assert (f"{heading} " in book.words.partition("Contents")[2]) is kept
 
 
+def test_list_of_pages_is_added_to_a_first_page_without_a_title(
+    build: Callable[..., Built],
+) -> None:
+    files = {
+        "_toc.yml": b"root: index\nsubtrees: [{entries: [{file: next}]}]\n",
+        "next.md": b"# Next\n\nMore.\n",
+    }
+    book = build("Words.\n", files, extensions=["sphinx_external_toc", *EXTENSIONS])
+    assert book.words.endswith("Words. 2 Next More. 3")
+
+
+def test_works_are_listed_with_the_labels_that_the_text_cites_them_by(
+    build: Callable[..., Built],
+) -> None:
+    works = b"@misc{nobody, title = {Found}}\n@misc{k, title={B}, author={Kay, A.}, year=1951}\n"
+    book = build(
+        "# Title\n\n{cite}`nobody,k`\n\n```{bibliography}\n:style: alpha\n```\n",
+        {"works.bib": works},
+        extensions=[*EXTENSIONS, "sphinxcontrib.bibtex"],
+        bibtex_bibfiles=["works.bib"],
+    )
+    assert "[nob] Found." in book.words
+    assert "[Kay51] A. Kay." in book.words
+
+
 def test_code_cell_can_be_referred_to(build: Callable[..., Built]) -> None:
     page = """\
 ---
@@ -201,13 +226,18 @@ $$
 
 {"word " * 900}
 
-<table><thead><tr><th colspan="2">Ω</th></tr><tr><th>ß</th><th>ð</th></tr></thead>
-<tbody><tr><td>one and two</td><td>three and four</td></tr></tbody></table>
+<table><thead><tr><th rowspan="2">Æ</th><th colspan="2">Ω</th></tr><tr><th>ß</th><th>ð</th></tr>
+</thead>
+<tbody><tr><td>1</td><td>one and two</td><td>three and four</td></tr></tbody></table>
 
 <table><thead><tr><th>One</th><th>Many</th></tr></thead>
 <tr><th rowspan="90">Tall</th><td>the first</td></tr>
 {"".join(f"<tr><td>row {number}</td></tr>" for number in range(1, 89))}
 <tr><td>the last</td></tr></table>
+
+| Ŋ rather long head | x |
+|---:|---|
+| þ | y |
 
 | One | Two |
 |---|---|
@@ -222,10 +252,12 @@ $$
     for words in ("A logo", "a[combining short solidus overlay]l", "[U+6F22]", "Fig. 1. A caption"):
         assert words in book.words
     assert book.words.count("The note.") == 1
-    spanning, left, right = (
-        next(sign for sign in paper.signs if sign.text == letter) for letter in "Ωßð"
+    high, spanning, left, right = (
+        next(sign for sign in paper.signs if sign.text == letter) for letter in "ÆΩßð"
     )
-    assert left.right < spanning.left < right.left
+    assert high.right < left.right < spanning.left < right.left
+    head, flush = (next(s for s in paper.signs if s.text == letter) for letter in "Ŋþ")
+    assert flush.left > head.right  # as the author wants it
     assert "row 88 the last" in book.words
     assert min(sign.bottom for sign in paper.signs) > 10 * MM
 

@@ -111,7 +111,8 @@ def _lift_pages(tree: nodes.document) -> None:
         holder.remove(page)
         tree.append(page)
         while not holder.children and "toctree-wrapper" in holder.get("classes", ()):
-            holder, emptied = holder.parent, holder
+            # On a page without a title sphinx-external-toc appends its list without a parent.
+            holder, emptied = holder.parent or tree, holder
             holder.remove(emptied)
 
 

@@ -21,8 +21,7 @@ _TRIMMED = re.compile(r"^(https?://|mailto:)?(www\.|dx\.)?|/$", re.IGNORECASE)
 _NUMBERED = "std-numref"
 _WITH_PAGE = {"std-ref", _NUMBERED, "std-doc", "doc"}
 _GENERATED_PAGES = {"genindex", "modindex", "py-modindex", "search"}
-# Labels such as [Tro18] or [3], which the text repeats; a label in words says nothing new.
-_SHORT_LABEL = re.compile(r"\w{1,6}\+?\d{2}[a-z]?|\d+")
+_BY_LABEL = {"label", "super"}  # styles in which the text refers to works as [Tro18] or [3]
 
 
 class ReferenceVisitors(Writer):
@@ -164,13 +163,13 @@ class ReferenceVisitors(Writer):
         short = label.astext() if label is not None else ""
         with self.inside("citation"):
             words = Markup(self.anchor_of(node) + self.render_children(node, nodes.label))
-        shown = self.markup(short) if _SHORT_LABEL.fullmatch(short) and self._cites(short) else None
-        self.call("bib-item", words, label=shown)
+        self.call("bib-item", words, label=self.markup(short) if self._cites(short) else None)
         raise nodes.SkipNode
 
     def _cites(self, label: str) -> bool:
-        """Whether the text refers to works by such labels."""
-        return getattr(self.config, "bibtex_reference_style", "label") == "label"
+        """Whether the text refers to a work by its label; where by names, it says nothing new."""
+        by_label = getattr(self.config, "bibtex_reference_style", "label") in _BY_LABEL
+        return by_label or label in self.builder.env.domaindata["citation"]["citations"]
 
     def visit_citation_reference(self, node: nodes.Element) -> None:
         self.emit("\\[")

@@ -25,7 +25,7 @@ from coursekit.book.typst.config import font_folders
 from coursekit.book.typst.escape import bind_days
 from coursekit.book.typst.faces import Face, find_face
 from coursekit.book.typst.values import Code, Markup, call, literal
-from coursekit.book.typst.visitors.base import Writer
+from coursekit.book.typst.visitors.base import Writer, classes_of
 from coursekit.book.typst.visitors.captions import CaptionWriter
 
 _LONG_CELL = 1500  # characters; a row with more in one cell may break over a page
@@ -126,7 +126,10 @@ class TableVisitors(CaptionWriter):
             "data-table",
             *(Code(f"\n  {self._cells(row)}") for row in rows[head:]),
             columns=columns,
-            align=[Code("right") if right else Code("left") for right in plan.right],
+            align=[
+                Code(_given_side(rows, column) or ("right" if right else "left"))
+                for column, right in enumerate(plan.right)
+            ],
             size=plan.size,
             **_kept(cells, plan, head, len(rows) - head),
             **({"whole-rows": False} if longest > _LONG_CELL or _is_deep(cells, plan) else {}),
@@ -161,6 +164,13 @@ class TableVisitors(CaptionWriter):
 
     visit_tgroup = visit_thead = visit_tbody = visit_colspec = Writer.pass_through
     visit_row = visit_entry = Writer.pass_through
+
+
+def _given_side(rows: Sequence[Sequence[nodes.Element]], column: int) -> str:
+    """Return on which side the author puts the words of a column: ``|:-:|`` in Markdown."""
+    given = [classes_of(row[column]) if column < len(row) else set() for row in rows]
+    sides = ("left", "center", "right")
+    return next((side for side in sides if all(f"text-{side}" in one for one in given)), "")
 
 
 def _can_repeat(head: Sequence[Sequence[nodes.Element]]) -> bool:
