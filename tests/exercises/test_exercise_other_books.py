@@ -86,6 +86,11 @@ def test_every_state_has_contrast_in_every_theme(
                 acts[kind](box_of(tab, kind))
                 press(box_of(tab, kind))
         press(box_of(tab, "text"), "Show the answer")
+        for items in (".ck-pairs > li", ".ck-remarks > li", ".ck-order > li"):
+            given = tab.locator(items).first.evaluate(
+                "item => [getComputedStyle(item).marginLeft, getComputedStyle(item).listStyleType]"
+            )
+            assert given == ["0px", "none"], items
         for scheme in ("light", "dark"):
             tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             assert faults(tab, COLOURS, include=[[".ck-exercise"]]) == [], scheme
