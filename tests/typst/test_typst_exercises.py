@@ -155,20 +155,32 @@ def test_key_stays_with_the_title_of_its_answer(snippets: Printer, share: int) -
 )
 def test_box_over_a_page_says_so_on_both_pages(snippets: Printer, box: str, name: str) -> None:
     first, second, *others = snippets.pages(f"{box}\n\n#pagebreak()\nAfter it.")
-    assert (f"{name} continues" in first, f"{name}, continued" in second) == (True, True)
+    assert (f"{name}, to be continued" in first, f"{name}, continued" in second) == (True, True)
     for page in (*others, snippets.pages("#v(20%)\n#exercise-box([1], [T])[Short.]")[0]):
         assert "continue" not in page
 
 
-def test_exercise_over_a_column_says_so_at_both_columns(snippets: Printer) -> None:
-    boxes = "".join(
-        f"#exercise-box([2.{n}], [T], items: [#list({', '.join(['[WORD]'] * 20)})])[Why?]\n\n"
-        for n in range(1, 6)
+def boxes_of(*counts: int) -> str:
+    """Exercises that may be torn, each with a number of lines."""
+    return "".join(
+        f"#exercise-box([2.{n}], [T], items: [#list({', '.join(['[WORD]'] * count)})])[Why?]\n\n"
+        for n, count in enumerate(counts, 1)
     )
-    first, second = snippets.pages(f"Before.\n#two-columns[{boxes}]")
-    said = r"Exercise (2\.\d,? continue[sd])"
-    assert re.findall(said, first) == ["2.3, continued", "2.3 continues", "2.5 continues"]
-    assert re.findall(said, second) == ["2.5, continued"]
+
+
+def test_exercise_over_a_column_says_so_at_both_columns(snippets: Printer) -> None:
+    first, second = snippets.pages(f"Before.\n#two-columns[{boxes_of(90, 60)}]")
+    said = r"Exercise (2\.\d, (?:to be )?continued)"
+    assert re.findall(said, first) == ["2.1, continued", "2.1, to be continued", "2.2, to be continued"]
+    assert re.findall(said, second) == ["2.2, continued"]
+
+
+@pytest.mark.parametrize(("counts", "pages", "torn"), [([36] * 4, 2, False), ([36] * 5, 2, True)])
+def test_exercise_is_torn_between_columns_where_that_saves_a_page(
+    snippets: Printer, counts: list[int], pages: int, torn: bool
+) -> None:
+    printed = snippets.pages(f"Before.\n#two-columns[{boxes_of(*counts)}]")
+    assert (len(printed), "continued" in "".join(printed)) == (pages, torn)
 
 
 @pytest.mark.parametrize("boxes", [2, 3, 9, 13])

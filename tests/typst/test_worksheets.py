@@ -20,7 +20,7 @@ CHAPTERS = ("introduction", "emergence", "identity", "west", "conclusion")
 AUDIT = ("audit", *(f"audit-{one}" for one in ("abstract", "notes", "quarrel", "numbers", "names")))
 # Number, title and points; not a number of the keys at a glance, which another number follows.
 HEADS = {
-    "worksheet": r"Exercise (\d+\.\d+) (?!continues)",
+    "worksheet": r"Exercise (\d+\.\d+) ",
     "answers": r"(\d+\.\d+) (?=(?:(?!\d+\.\d)\S+ ){1,14}?\d+ points? )",
 }
 

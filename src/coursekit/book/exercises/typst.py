@@ -31,6 +31,7 @@ _FEW_LINES_OF_CHOICES = 9
 _FEW_LINES_WITH_TASK = 13  # of a task and its choices: a taller box leaves a third of a page empty
 _LINE, _NARROW_LINE = 70, 36  # characters of a choice, across the page and in a column
 _MOST_IN_COLUMN = 9  # lines of a box that stays whole in a column
+_MOST_MATCHED = 30  # of one whose gaps and letters are looked at together
 _FEW_ROWS = 10  # rows of a table, its head included, that the book prints with the exercise
 _MANY_ROWS = 15  # rows between which a page may end
 # Below a figure: what is to be done.  The choices may follow on the next page.
@@ -60,7 +61,8 @@ def visit_exercise(self: Any, node: exercise) -> None:
     has_items = items is not None or box.has_long_table
     is_whole = is_short(node, _SOLVED) if key else lines <= _FEW_LINES and not has_items
     if self.has_half_width:
-        is_whole = is_whole and box.lines_in_column() <= _MOST_IN_COLUMN
+        most = _MOST_MATCHED if node["kind"] == "match" else _MOST_IN_COLUMN
+        is_whole = is_whole and box.lines_in_column() <= most
     self.call(
         "exercise-box",
         Markup(exercise_number(self.builder.env, self.docname, node)),
