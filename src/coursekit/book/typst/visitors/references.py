@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -18,8 +19,8 @@ from coursekit.catalogue import _
 _SCHEME = re.compile(r"(https?|ftp|mailto|doi):", re.IGNORECASE)
 _TRIMMED = re.compile(r"^(https?://|mailto:)?(www\.|dx\.)?|/$", re.IGNORECASE)
 # References to a place in another chapter that are worth a page number on paper.
-_NUMBERED = "std-numref"
-_WITH_PAGE = {"std-ref", _NUMBERED, "std-doc", "doc"}
+_NAMED, _NUMBERED = "std-ref", "std-numref"
+_WITH_PAGE = {_NAMED, _NUMBERED, "std-doc", "doc"}
 _GENERATED_PAGES = {"genindex", "modindex", "py-modindex", "search"}
 _BY_LABEL = {"label", "super"}  # styles in which the text refers to works as [Tro18] or [3]
 
@@ -48,7 +49,9 @@ class ReferenceVisitors(Writer):
             is_figure = _NUMBERED in self._classes_within(node) or self.is_inside("task")
             # The contents repeat captions.
             far = is_near and is_figure and not self.is_inside("caption")
-            kept = {"page": True} if page else {"far": True} if far else {}
+            kept: dict[str, Any] = {"page": True} if page else {"far": True} if far else {}
+            if (number := self._number_of_figure(place[0], name)) and self._leads_by_words(node):
+                kept["number"] = number
             self.inline("xref", name, words, **kept)
         elif self.volume.pages is not None:
             self._lead_to_book(node, place, words)
@@ -65,6 +68,18 @@ class ReferenceVisitors(Writer):
 
     def _is_worth_a_page(self, node: nodes.Element) -> bool:
         return bool(self._classes_within(node) & _WITH_PAGE)
+
+    def _leads_by_words(self, node: nodes.Element) -> bool:
+        """Whether a reference names a thing, which a reader of paper has to find by its number."""
+        return _NAMED in self._classes_within(node) and not self.is_inside("caption")
+
+    def _number_of_figure(self, page: str, name: str) -> Markup | None:
+        """Return the number of the figure with a label, or of that of `page` from which it was copied."""
+        numbers = self.builder.env.toc_fignumbers.get(page, {}).get("figure", {})
+        parts = numbers.get(name.partition(":")[2])
+        if parts is None:
+            return None
+        return self.markup(self.config.numfig_format["figure"] % ".".join(map(str, parts)))
 
     def _lead_to_book(self, node: nodes.Element, place: tuple[str, str], words: Markup) -> None:
         """Write a reference to what this volume leaves out: to the site, else by its name."""
