@@ -71,7 +71,9 @@ def test_what_a_chart_cannot_show_stands_on_its_page(book: Path) -> None:
 
 def test_reader_has_the_chapters_and_what_they_use(paper: Callable[[str], Paper]) -> None:
     reader = paper("reader")
-    assert re.search(r"chart of the sources by year \(Fig\. 2\.2, p\. \d+\)\. Two", " ".join(reader.flat))
+    assert re.search(
+        r"chart of the sources by year \(Fig\. 2\.2, p\. \d+\)\. Two", " ".join(reader.flat)
+    )
     found = titles(reader)
     assert {"Notes and paragraphs", "Glossary", "Bibliography"} <= set(found)
     assert not set(NOT_PRINTED) & set(found)

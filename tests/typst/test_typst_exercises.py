@@ -171,7 +171,11 @@ def boxes_of(*counts: int) -> str:
 def test_exercise_over_a_column_says_so_at_both_columns(snippets: Printer) -> None:
     first, second = snippets.pages(f"Before.\n#two-columns[{boxes_of(90, 60)}]")
     said = r"Exercise (2\.\d, (?:to be )?continued)"
-    assert re.findall(said, first) == ["2.1, continued", "2.1, to be continued", "2.2, to be continued"]
+    assert re.findall(said, first) == [
+        "2.1, continued",
+        "2.1, to be continued",
+        "2.2, to be continued",
+    ]
     assert re.findall(said, second) == ["2.2, continued"]
 
 

@@ -74,7 +74,7 @@ class ReferenceVisitors(Writer):
         return _NAMED in self._classes_within(node) and not self.is_inside("caption")
 
     def _number_of_figure(self, page: str, name: str) -> Markup | None:
-        """Return the number of the figure with a label, or of that of `page` from which it was copied."""
+        """Return the number of a figure of `page` by the label of it, or of a copy."""
         numbers = self.builder.env.toc_fignumbers.get(page, {}).get("figure", {})
         parts = numbers.get(name.partition(":")[2])
         if parts is None:
