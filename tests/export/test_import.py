@@ -18,6 +18,7 @@ from coursekit.exercises import mark, read_exercise
 from coursekit.exercises.plain import plain
 from coursekit.export import export, select
 from coursekit.export.importing import import_file
+from coursekit.export.importing.import_report import import_report
 from coursekit.export.selection import Selection
 from coursekit.export.spellings import spellings
 
@@ -187,6 +188,127 @@ def test_rexams(tmp_path: Path, empty: Course) -> None:
     ]
 
 
+ITEM = """<?xml version="1.0"?>
+<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="i" title="T">
+<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="identifier">
+<correctResponse><value>a</value></correctResponse></responseDeclaration>
+<itemBody>%s</itemBody></assessmentItem>"""
+CHOICES = """<choiceInteraction responseIdentifier="RESPONSE">
+<simpleChoice identifier="a"><img src="one.png" alt="c"/></simpleChoice>
+<simpleChoice identifier="b">Two</simpleChoice></choiceInteraction>"""
+ILIAS = """<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE questestinterop SYSTEM "ims_qtiasiv1p2p1.dtd">
+<questestinterop><item ident="il_0_qst_1" title="T"><itemmetadata><qtimetadata><qtimetadatafield>
+<fieldlabel>QUESTIONTYPE</fieldlabel><fieldentry>%s</fieldentry>
+</qtimetadatafield></qtimetadata></itemmetadata>
+<presentation><flow><material><mattext>Q?</mattext></material>%s</flow></presentation>
+<resprocessing>%s</resprocessing></item></questestinterop>"""
+ONE_OF_TWO = """<response_lid ident="MCMR" rcardinality="Multiple"><render_choice>
+<response_label ident="0"><material><mattext>x</mattext></material></response_label>
+<response_label ident="1"><material><mattext>y</mattext></material></response_label>
+</render_choice></response_lid>"""
+POINTS = """<respcondition><conditionvar>%s</conditionvar><setvar>%s</setvar></respcondition>"""
+IS_X = '<varequal respident="MCMR">0</varequal>'
+ESSAY = """<quiz><question type="essay"><name><text>E</text></name>
+<questiontext format="html"><text>Why?</text></questiontext>
+<responsefieldlines>%s</responsefieldlines>
+<graderinfo format="html"><text>&lt;b&gt;1.2.3&lt;/b&gt;: foo</text></graderinfo>
+</question></quiz>"""
+REXAMS = """Question
+========
+What?
+
+Answerlist
+----------
+* a
+* b
+* c
+
+Meta-information
+================
+exname: x
+extype: %s
+exsolution: 01
+extol: much
+expoints: 1.2.3
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        # QTI 2.1 shows pictures as objects, and an empty element ends where it begins.
+        (
+            ITEM % ('<p>See <object data="m.png" type="image/png"/> it.</p><p>Go</p>' + CHOICES),
+            "See ![](m.png) it.\n\nGo\n",
+        ),
+        (
+            ITEM % ("<ol><li><p>one</p></li><li><p>two</p></li></ol>" + CHOICES),
+            "1. one\n2. two\n",
+        ),
+        (ITEM % ("<p>$5, $6, \\(x_1\\)</p>" + CHOICES), r"\$5, \$6, $x_1$"),
+        (
+            ITEM % '<extendedTextInteraction responseIdentifier="RESPONSE" expectedLines="1e999"/>',
+            "kind: open",
+        ),
+        (ITEM % '<lineInteraction responseIdentifier="RESPONSE"/>', "a lineInteraction, which no"),
+        # Files of QTI 1.2 name a DTD; ILIAS also tells what brings nothing.
+        (
+            ILIAS
+            % (
+                "MULTIPLE CHOICE QUESTION",
+                ONE_OF_TWO,
+                POINTS % (IS_X, 1) + POINTS % (f"<not>{IS_X}</not>", 0),
+            ),
+            "- [x] x\n- [ ] y",
+        ),
+        (
+            ILIAS
+            % (
+                "TEXTSUBSET QUESTION",
+                '<response_str ident="T"><render_fib/></response_str>',
+                POINTS % ('<varsubset respident="T">Bonn</varsubset>', 1),
+            ),
+            "- [x] Bonn",
+        ),
+        (
+            ILIAS % ("MATCHING QUESTION", '<response_grp ident="MQ"/>', ""),
+            "lost: a question of type MATCHING QUESTION, which no kind of exercise can hold",
+        ),
+        (ESSAY % "nan", "lost: information for graders: **1.2.3**: foo"),
+        (REXAMS % "num", "kind: number"),
+        (REXAMS % "schoice", "lost: its key, which has 2 places for 3 choices"),
+        ("::T::Q {=[html]<b>B</b> ~[plain]a*b}", "- [x] **B**\n- [ ] a\\*b"),
+        ("::T::Q {#=5:0 =%50%5:2}", "lost: part of the points for 1 answer"),
+    ],
+)
+def test_what_other_systems_write_is_kept_or_told(
+    tmp_path: Path, empty: Course, content: str, shown: str
+) -> None:
+    file = tmp_path / "other.txt"
+    file.write_text(content, encoding="utf-8")
+    imported = import_file(file, tmp_path / "out", empty)
+    texts = [one.path.read_text(encoding="utf-8") for one in imported if one.path]
+    assert shown in "\n".join([*texts, import_report(file.name, imported, tmp_path)])
+
+
+def test_pictures_of_items_are_told_apart(tmp_path: Path, empty: Course) -> None:
+    """They lie in a folder of each item, under the same names, and may be those of choices."""
+    file = tmp_path / "pictures.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        for item in ("first", "second"):
+            archive.writestr(f"{item}/item.xml", ITEM % CHOICES)
+            archive.writestr(f"{item}/one.png", item)
+    for one, content in zip(
+        import_file(file, tmp_path / "out", empty), ("first", "second"), strict=True
+    ):
+        assert one.path
+        assert one.lost == ()
+        named = re.search(r"- \[x\] !\[c\]\((.+)\)", one.path.read_text(encoding="utf-8"))
+        assert named
+        assert (one.path.parent / named[1]).read_text() == content
+
+
 def test_question_without_a_kind_is_told(tmp_path: Path, empty: Course) -> None:
     file = tmp_path / "cloze.xml"
     file.write_text(
@@ -230,6 +352,21 @@ def test_paths_outside_the_zip_are_refused(tmp_path: Path, empty: Course, name: 
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr(name, "<assessmentItem/>")
     with pytest.raises(CourseError, match="reaches outside the archive"):
+        import_file(file, tmp_path / "out", empty)
+
+
+def test_broken_zips_are_refused(tmp_path: Path, empty: Course) -> None:
+    file = tmp_path / "broken.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(".", "a name that is no name of a file")
+    with pytest.raises(CourseError, match="it holds no questions"):
+        import_file(file, tmp_path / "out", empty)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("item.xml", ITEM)
+    content = bytearray(file.read_bytes())
+    content[38:42] = b"\xff" * 4  # the beginning of what is packed
+    file.write_bytes(content)
+    with pytest.raises(CourseError, match="it is not a zip archive"):
         import_file(file, tmp_path / "out", empty)
 
 

@@ -7,17 +7,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from coursekit.course import Course
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import read_exercise
 from coursekit.exercises.model import SLUG
-from coursekit.export.importing.exercise_text import exercise_text
+from coursekit.export.importing.exercise_text import exercise_text, shares_lost
 from coursekit.export.importing.moodle_xml import read_moodle
 from coursekit.export.importing.plain_formats import (
     is_aiken,
@@ -32,6 +35,8 @@ from coursekit.export.importing.question_files import parse_xml, read_package, t
 from coursekit.locators import PARAGRAPHS
 
 _MOST_BYTES = 100_000_000
+_PICTURE = re.compile(r"(!\[[^\]]*\]\()([^)\s]+)\)")
+_BASE = "$IMS-CC-FILEBASE$/"  # Canvas's name for the folder of files, which is named otherwise
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,7 @@ def import_file(
         if not name:
             imported.append(Imported(question.title, None, tuple(question.lost)))
             continue
+        lost = (*question.lost, *shares_lost(question))
         place = places[name]
         place.parent.mkdir(parents=True, exist_ok=True)
         text = exercise_text(question, skill=skill, level=level, source=source)
@@ -107,7 +113,7 @@ def import_file(
             if picture in text:
                 (place.parent / picture).write_bytes(content)
         missing = _faults(place, Course(course.root, (*course.banks, output)))
-        imported.append(Imported(question.title, place, tuple(question.lost), missing))
+        imported.append(Imported(question.title, place, lost, missing))
     return imported
 
 
@@ -134,10 +140,13 @@ def read_questions(path: Path, *, has_article: bool = False) -> Iterator[Questio
         if root.tag == "quiz":
             yield from read_moodle(root, has_article=has_article)
         elif root.tag in ("assessmentItem", "questestinterop"):
-            yield from read_items({path.name: root}, has_article=has_article)
+            for question in read_items(root, has_article=has_article):
+                _take_pictures(question, "", {})
+                yield question
         else:
             message = f"it begins with <{root.tag}>, which is neither Moodle XML nor QTI"
-            raise CourseError(Fault(path.name, 0, message, "Export it as Moodle XML or QTI."))
+            remedy = "Export it as Moodle XML, QTI 1.2 or QTI 2.1."
+            raise CourseError(Fault(path.name, 0, message, remedy))
         return
     text = text_of(content, path.name)
     if is_rexams(text):
@@ -160,14 +169,31 @@ def _read_package(path: Path, has_article: bool) -> Iterator[Question]:
         for name, content in files.items()
         if name.endswith((".xml", ".qti")) and not name.endswith("imsmanifest.xml")
     }
-    pictures = {name.rpartition("/")[2]: content for name, content in files.items()}
-    for question in read_items(roots, has_article=has_article):
-        for name in re.findall(r"!\[[^\]]*\]\(([^)\s]+)\)", question.prompt):
-            plain = name.rpartition("/")[2]
-            if plain in pictures:
-                question.prompt = question.prompt.replace(f"({name})", f"({plain})")
-                question.pictures[plain] = pictures[plain]
-        yield question
+    for name, root in sorted(roots.items()):
+        for question in read_items(root, has_article=has_article):
+            _take_pictures(question, name.rpartition("/")[0], files)
+            yield question
+
+
+def _take_pictures(question: Question, folder: str, files: Mapping[str, bytes]) -> None:
+    """Take the pictures of an item that lies in `folder`, each named after its content."""
+
+    def taken(match: re.Match[str]) -> str:
+        address = unquote(match[2].partition("?")[0]).replace(_BASE, "")
+        if ":" in address:  # on the network, or in the text itself
+            return match[0]
+        near = posixpath.normpath(posixpath.join(folder, address))
+        ends = (name for name in sorted(files) if f"/{name}".endswith(f"/{address}"))
+        content = files.get(near) or next((files[name] for name in ends), None)
+        if content is None:
+            question.lost.append(f"the picture {address}, which the file does not hold")
+            return match[0]
+        digest = hashlib.sha256(content).hexdigest()[:12]
+        name = f"{digest}{PurePosixPath(address).suffix.lower()}"
+        question.pictures[name] = content
+        return f"{match[1]}{name})"
+
+    question.change_texts(lambda text: _PICTURE.sub(taken, text))
 
 
 def _names(questions: list[Question]) -> list[str]:

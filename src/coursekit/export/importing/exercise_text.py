@@ -12,6 +12,7 @@ from coursekit.exercises.marking.names import name_form
 from coursekit.exercises.marking.text import normalise
 from coursekit.exercises.model import Accepted, Form, TextKey
 from coursekit.export.importing.question import Answer, Question
+from coursekit.wording import counted
 
 _CYRILLIC_NAME = re.compile(r"[\u0400-\u04ff]{3,}(?:[ -][\u0400-\u04ff]{3,})*")
 _MANY = 3  # spellings that make a list of romanisations
@@ -57,6 +58,13 @@ def exercise_text(question: Question, *, skill: str = "", level: str = "", sourc
     return "\n".join(lines) + "\n"
 
 
+def shares_lost(question: Question) -> Iterator[str]:
+    """What answers that get part of the points lose; a coarser date gets it by our own rule."""
+    parts = sum(0 < answer.share < 1 for answer in question.answers)
+    if parts and question.kind in ("single", "number", "text"):
+        yield f"part of the points for {counted(parts, 'answer')}"
+
+
 def _says_points(question: Question) -> bool:
     top = question.levels[0][0] if question.levels else 1.0
     return question.points != (top if question.kind == "open" else 1.0)
@@ -83,8 +91,9 @@ def _field(text: str) -> str:
 
 def _answers(question: Question) -> Iterator[str]:
     if question.kind in ("single", "multiple"):
+        least = 1 if question.kind == "single" else 1e-9
         yield from _rows(
-            (answer.share > 0, answer.text, answer.feedback) for answer in question.answers
+            (answer.share >= least, answer.text, answer.feedback) for answer in question.answers
         )
     elif question.kind == "order":
         yield from (f"{place}. {item}" for place, item in enumerate(question.order, 1))
@@ -112,7 +121,7 @@ def _told(text: str) -> list[str]:
 
 def _numbers(answers: list[Answer]) -> Iterator[tuple[bool, str, str]]:
     for answer in answers:
-        if answer.text.strip() != "*":
+        if answer.text.strip() != "*" and not 0 < answer.share < 1:
             yield answer.share == 1, answer.text.strip(), answer.feedback
 
 

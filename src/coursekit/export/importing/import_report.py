@@ -9,6 +9,7 @@ from pathlib import Path
 
 from coursekit.errors import Fault, shown_path
 from coursekit.export.importing import Imported
+from coursekit.wording import in_figures
 
 
 def import_report(name: str, imported: Sequence[Imported], output: Path) -> str:
@@ -38,7 +39,9 @@ def import_summary(imported: Iterable[Imported]) -> str:
     imported = list(imported)
     written = [one for one in imported if one.path]
     whole = sum(not one.lost and not one.missing for one in written)
-    lines = [f"{len(imported)} questions, {len(written)} exercise files, {whole} of them complete."]
+    questions = in_figures(len(imported), "question")
+    files = in_figures(len(written), "exercise file")
+    lines = [f"{questions}, {files}, {whole} of them complete."]
     lost = Counter(lost for one in imported for lost in set(one.lost))
     missing = Counter(
         re.sub(r'"[^"]*"', "…", fault.message) for one in imported for fault in one.missing

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+from coursekit.export.importing.element_values import escape, float_of
 from coursekit.export.importing.markup import to_markdown
-from coursekit.export.importing.qti_values import escape, float_of, match_or_classify
-from coursekit.export.importing.question import Answer, Question
+from coursekit.export.importing.question import Answer, Question, match_or_classify
 
 _UNKNOWN = frozenset(
     {"calculated_question", "file_upload_question", "hot_spot_question", "text_only_question"}
@@ -32,10 +32,13 @@ class Item12:
         question.points = float_of(fields.get("points_possible"), 1.0)
         question.prompt = self._text(node.find("presentation//mattext"))
         question.explanation = self._feedback("general_fb")
-        kind = fields.get("question_type", "")
+        kind = fields.get("question_type") or fields.get("QUESTIONTYPE", "")  # Canvas, ILIAS
         responses = list(node.iter("response_lid"))
-        if kind in _UNKNOWN:
-            question.lost.append(f"a question of type {kind}, which no kind of exercise can hold")
+        is_typed = any(node.find(f".//{tag}") is not None for tag in ("render_fib", "response_str"))
+        if kind in _UNKNOWN or not (responses or is_typed):
+            question.lost.append(
+                f"a question of type {kind or 'unknown'}, which no kind of exercise can hold"
+            )
         elif len(responses) > 1:
             self._pairs(question, responses)
         elif responses and responses[0].get("rcardinality") == "Ordered":
@@ -78,7 +81,8 @@ class Item12:
     def _choices(self, question: Question, response: ET.Element) -> None:
         wrong = {
             (one.text or "").strip()
-            for part in self.node.iter("not")
+            for scored, _ in self._scored()
+            for part in scored.iter("not")
             for one in part.iter("varequal")
         }
         right = {
@@ -140,5 +144,6 @@ class Item12:
             question.answers = [
                 Answer((one.text or "").strip(), 1.0)
                 for condition, _ in scored
-                for one in condition.iter("varequal")
+                for tag in ("varequal", "varsubset")  # Canvas, ILIAS
+                for one in condition.iter(tag)
             ]

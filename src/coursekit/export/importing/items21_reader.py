@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
+from coursekit.export.importing.element_values import float_of, inside
 from coursekit.export.importing.markup import one_line, to_markdown
-from coursekit.export.importing.qti_values import float_of, inside, match_or_classify
-from coursekit.export.importing.question import Answer, Question
+from coursekit.export.importing.question import Answer, Question, match_or_classify
 
 
 class Item21:
@@ -35,12 +36,11 @@ class Item21:
             question.lost.append(f"{len(interactions)} interactions; an exercise has one")
             return question
         interaction = interactions[0]
-        read = getattr(self, f"_{interaction.tag.removesuffix('Interaction')}", None)
-        if read is None:
+        if interaction.tag not in _READERS:
             question.lost.append(f"a {interaction.tag}, which no kind of exercise can hold")
             return question
         question.prompt = self._prompt(body, interaction, question)
-        read(question, interaction)
+        _READERS[interaction.tag](self, question, interaction)
         return question
 
     def _prompt(self, body: ET.Element, interaction: ET.Element, question: Question) -> str:
@@ -135,7 +135,7 @@ class Item21:
                 question.pairs.append(("", self._line(one)))
         question.kind = match_or_classify(question.pairs)
 
-    def _textEntry(self, question: Question, interaction: ET.Element) -> None:
+    def _text_entry(self, question: Question, interaction: ET.Element) -> None:
         feedback = self._choice_feedback()
         base = self.declared.get("baseType") if self.declared is not None else ""
         if base in ("float", "integer"):
@@ -160,7 +160,7 @@ class Item21:
             Answer(text, share / top, feedback.get(text, "")) for text, share in mapped.items()
         ]
 
-    def _extendedText(self, question: Question, interaction: ET.Element) -> None:
+    def _extended_text(self, question: Question, interaction: ET.Element) -> None:
         question.kind = "open"
         question.lines = int(float_of(interaction.get("expectedLines")))
 
@@ -172,3 +172,12 @@ class Item21:
                 words = self._line(says).partition(": ")[2]
                 feedback = to_markdown(inside(sample), has_article=self.has_article)
                 question.levels.append((float_of(points.text), words, feedback))
+
+
+_READERS: dict[str, Callable[[Item21, Question, ET.Element], None]] = {
+    "choiceInteraction": Item21._choice,
+    "orderInteraction": Item21._order,
+    "matchInteraction": Item21._match,
+    "textEntryInteraction": Item21._text_entry,
+    "extendedTextInteraction": Item21._extended_text,
+}

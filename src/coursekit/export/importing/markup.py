@@ -13,7 +13,11 @@ _BLOCKS = frozenset(
 _DROPPED = frozenset({"script", "style", "head", "title", "object", "iframe"})
 _LOCATOR = r"(?:[A-Z][\w-]* [\d–-]+(?:, [\d–-]+)*|n\. [\d–-]+(?:, [\d–-]+)*)"
 _LOCATORS = re.compile(rf"\[({_LOCATOR}(?:; {_LOCATOR})*)\]")
-_TEX = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
+_TEX = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$(.+?)\$\$", re.DOTALL)
+#: Stands for the dollars around formulas until those of the text are escaped; no text has it.
+_DOLLAR = "\ufdd0"
+_FORMULA = re.compile(f"({_DOLLAR}.+?{_DOLLAR}+)", re.DOTALL)
+_LIST_MARK = re.compile(r"- |\d+\. ")
 
 
 def to_markdown(text: str, *, has_article: bool = False) -> str:
@@ -44,7 +48,8 @@ def one_line(text: str, *, has_article: bool = False) -> str:
 
 
 def _formula(match: re.Match[str]) -> str:
-    return f"${match[1]}$" if match[1] else f"<p>$${match[2]}$$</p>"
+    mark, display = _DOLLAR, match[2] or match[3]
+    return f"{mark}{match[1]}{mark}" if match[1] else f"<p>{2 * mark}{display}{2 * mark}</p>"
 
 
 class _Reader(HTMLParser):
@@ -63,11 +68,13 @@ class _Reader(HTMLParser):
 
     def markdown(self) -> str:
         self._end_block()
-        return "\n\n".join(self.blocks).strip()
+        return "\n\n".join(self.blocks).strip().replace(_DOLLAR, "$")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag in _DROPPED:
+            if tag == "object" and given.get("type", "").startswith("image/"):  # in QTI 2.1
+                self._picture(given.get("aria-label", ""), given.get("data", ""))
             self.dropped += 1
         elif tag in _MARKS:
             self.line += "" if self.literal else _MARKS[tag]
@@ -77,7 +84,7 @@ class _Reader(HTMLParser):
         elif tag == "br":
             self.line += "\\\n"
         elif tag == "img":
-            self.line += f"![{given.get('alt', '')}]({given.get('src', '')})"
+            self._picture(given.get("alt", ""), given.get("src", ""))
         elif tag == "a":
             self.links.append(given.get("href", ""))
             self.line += "["
@@ -98,11 +105,17 @@ class _Reader(HTMLParser):
             self.line, self.literal = "```\n", True
         elif tag in ("td", "th"):
             self.line += " | "
-        elif tag in _BLOCKS or tag == "tr":
+        elif (tag in _BLOCKS or tag == "tr") and not _LIST_MARK.fullmatch(self.line):
             self._end_block()
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _MARKS or tag in _ROLES:  # nothing to be marked
+            return
         self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def _picture(self, alt: str, address: str) -> None:
+        self.line += f"![{alt}]({address.replace(' ', '%20')})"
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _DROPPED:
@@ -132,10 +145,14 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.dropped:
             return
-        if self.literal or "$" in data:
+        if self.literal:
             self.line += data
-        else:
-            self.line += escaped(data) if self.line.strip() else escaped_start(data)
+            return
+        for part in _FORMULA.split(data):
+            if part.startswith(_DOLLAR):
+                self.line += part
+            else:
+                self.line += escaped(part) if self.line.strip() else escaped_start(part)
 
     def _end_block(self) -> None:
         text, self.line = self.line, ""
@@ -161,7 +178,7 @@ def _is_item(block: str) -> bool:
 
 def escaped(text: str) -> str:
     """Escape what Markdown would take for marks, and nothing else."""
-    text = re.sub(r"([\\`*])", r"\\\1", text)
+    text = re.sub(r"([\\`*$])", r"\\\1", text)
     text = re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", text)
     return re.sub(r"<(?=[a-zA-Z/!])", r"\\<", text)
 

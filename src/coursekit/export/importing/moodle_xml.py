@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
 
+from coursekit.export.importing.element_values import escape, float_of
 from coursekit.export.importing.markup import one_line, to_markdown
-from coursekit.export.importing.question import Answer, Question
+from coursekit.export.importing.question import Answer, Question, match_or_classify
 
 _GAP = re.compile(r"^(.*?):? *\[\[(\d+)\]\]$", re.DOTALL)
-_LEVEL = re.compile(r"\*\*([\d.]+)\*\*: (.*)", re.DOTALL)
+_LEVEL = re.compile(r"\*\*(\d+(?:\.\d+)?)\*\*: (.*)", re.DOTALL)
 
 
 def read_moodle(root: ET.Element, *, has_article: bool) -> Iterator[Question]:
@@ -52,7 +53,7 @@ class _Reader:
         question.prompt = self.markdown(node.find("questiontext"))
         question.explanation = self.markdown(node.find("generalfeedback"))
         question.tags = [_text(tag) for tag in node.iter("tag")]
-        question.points = _number(node.findtext("defaultgrade"), 1.0)
+        question.points = float_of(node.findtext("defaultgrade"), 1.0)
         hints = [self.markdown(hint) for hint in node.findall("hint")]
         question.hint = hints[0] if hints else ""
         if len(hints) > 1:
@@ -95,9 +96,9 @@ class _Reader:
         return [
             Answer(
                 self.line(node) if markup else _text(node).replace(r"\*", "*"),
-                _number(node.get("fraction"), 0.0) / 100,
+                float_of(node.get("fraction"), 0.0) / 100,
                 self.markdown(node.find("feedback")),
-                _number(node.findtext("tolerance"), 0.0),
+                float_of(node.findtext("tolerance"), 0.0),
             )
             for node in self.node.findall("answer")
         ]
@@ -129,7 +130,7 @@ class _Reader:
         question.answers = self.answers()
         for unit in self.node.iter("unit"):
             name = (unit.findtext("unit_name") or "").strip()
-            if _number(unit.findtext("multiplier"), 1.0) == 1:
+            if float_of(unit.findtext("multiplier"), 1.0) == 1:
                 question.units.append(name)
             else:
                 question.lost.append(f"the unit {name}, which is converted")
@@ -138,18 +139,14 @@ class _Reader:
 
     def matching(self) -> None:
         self.question.pairs = [
-            (self.line(node), one_line(_escape(_text(node.find("answer")))))
+            (self.line(node), one_line(escape(_text(node.find("answer")))))
             for node in self.node.findall("subquestion")
         ]
-        self._match()
+        self.question.kind = match_or_classify(self.question.pairs)
         self.question.shuffle = (self.node.findtext("shuffleanswers") or "").strip() in (
             "true",
             "1",
         )
-
-    def _match(self) -> None:
-        targets = [target for stem, target in self.question.pairs if stem]
-        self.question.kind = "match" if len(set(targets)) == len(targets) else "classify"
 
     def dragged(self) -> None:
         question = self.question
@@ -169,11 +166,11 @@ class _Reader:
         question.pairs.sort(key=lambda pair: boxes.index(pair[1]))
         used = {target for _, target in question.pairs}
         question.pairs += [("", box) for box in boxes if box not in used]
-        self._match()
+        question.kind = match_or_classify(question.pairs)
 
     def ordering(self) -> None:
         self.question.kind = "order"
-        rows = sorted(self.node.findall("answer"), key=lambda row: _number(row.get("fraction"), 0))
+        rows = sorted(self.node.findall("answer"), key=lambda row: float_of(row.get("fraction"), 0))
         self.question.order = [self.line(row) for row in rows]
         grading = (self.node.findtext("gradingtype") or "").strip()
         if grading not in ("RELATIVE_NEXT_EXCLUDE_LAST", "1"):
@@ -182,7 +179,7 @@ class _Reader:
     def essay(self) -> None:
         question = self.question
         question.kind = "open"
-        question.lines = int(_number(self.node.findtext("responsefieldlines"), 0))
+        question.lines = int(float_of(self.node.findtext("responsefieldlines"), 0))
         sample: list[str] = []
         says, points = "", 0.0
         for block in self.markdown(self.node.find("graderinfo")).split("\n\n"):
@@ -196,17 +193,6 @@ class _Reader:
                 question.lost.append(f"information for graders: {block[:60]}")
         if says:
             question.levels.append((points, says, "\n\n".join(sample)))
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
-def _number(text: str | None, default: float) -> float:
-    try:
-        return float((text or "").strip())
-    except ValueError:
-        return default
 
 
 def _is_own(text: str) -> bool:

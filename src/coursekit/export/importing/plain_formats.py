@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from coursekit.export.importing.element_values import float_of
 from coursekit.export.importing.markup import escaped, one_line, to_markdown
-from coursekit.export.importing.question import Answer, Question
+from coursekit.export.importing.question import Answer, Question, match_or_classify
+from coursekit.wording import counted
 
 # ---- GIFT
 
@@ -59,6 +61,9 @@ def _gift(block: str, folder: str) -> Question:
 
 
 def _gift_text(text: str, markup: str) -> str:
+    """A text as Markdown; it may name another markup than that of its question."""
+    if named := _FORMAT.match(text):
+        markup, text = named[1], text[named.end() :]
     text = _unescape(text).strip()
     if markup == "markdown":
         return text
@@ -93,8 +98,7 @@ def _gift_answers(question: Question, inside: str, markup: str) -> None:
             question.pairs.append(
                 (one_line(_gift_text(stem, markup)), one_line(_gift_text(target, markup)))
             )
-        targets = [target for stem, target in question.pairs if stem]
-        question.kind = "match" if len(set(targets)) == len(targets) else "classify"
+        question.kind = match_or_classify(question.pairs)
         return
     for mark, text in rows:
         share = 1.0 if mark == "=" else 0.0
@@ -118,7 +122,7 @@ def _gift_answers(question: Question, inside: str, markup: str) -> None:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\\([\\`*_<])", r"\1", text)
+    return re.sub(r"\\([\\`*$_<])", r"\1", text)
 
 
 def _split(text: str, mark: str) -> list[str]:
@@ -224,9 +228,7 @@ def read_rexams(text: str) -> Iterator[Question]:
         title=meta.get("extitle") or meta.get("exname", ""),
         prompt=part("Question"),
         explanation=part("Solution"),
-        points=float(meta["expoints"])
-        if re.fullmatch(r"[\d.]+", meta.get("expoints", ""))
-        else 1.0,
+        points=float_of(meta.get("expoints"), 1.0),
         shuffle=meta.get("exshuffle", "TRUE").upper() != "FALSE",
         folder=meta.get("exsection", "").rpartition("/")[2],
     )
@@ -239,6 +241,10 @@ def read_rexams(text: str) -> Iterator[Question]:
     feedback_texts = [" ".join(item.split()) for item in _ITEM.findall(part("Solution list"))]
     feedback_texts += [""] * (len(items) - len(feedback_texts))
     match meta.get("extype", "").strip():
+        case "schoice" | "mchoice" if len(solution) != len(items):
+            question.lost.append(
+                f"its key, which has {len(solution)} places for {counted(len(items), 'choice')}"
+            )
         case "schoice" | "mchoice" as kind:
             question.kind = "single" if kind == "schoice" else "multiple"
             question.answers = [
@@ -247,8 +253,8 @@ def read_rexams(text: str) -> Iterator[Question]:
             ]
         case "num":
             question.kind = "number"
-            tolerance = meta.get("extol", "0").split("|")[0].strip()
-            question.answers = [Answer(solution, 1.0, "", float(tolerance) if tolerance else 0.0)]
+            tolerance = float_of(meta.get("extol", "").partition("|")[0])
+            question.answers = [Answer(solution, 1.0, "", tolerance)]
         case "string":
             question.kind = "text" if solution else "open"
             question.answers = [Answer(solution, 1.0)] if solution else []

@@ -1,4 +1,4 @@
-"""Items of QTI 1.2 and QTI 2.1, from packages that other systems and `coursekit.export` write."""
+"""Files of QTI 1.2 and QTI 2.1, as other systems and `coursekit.export` write them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,19 @@ from coursekit.export.importing.items21_reader import Item21
 from coursekit.export.importing.question import Question
 
 
-def read_items(files: dict[str, ET.Element], *, has_article: bool) -> Iterator[Question]:
-    """Read every item of a package, given by the parsed files.
+def read_items(root: ET.Element, *, has_article: bool) -> Iterator[Question]:
+    """Read every item of a file; none of one that holds something else.
 
     Parameters
     ----------
-    files : dict of str to Element
+    root : Element
         Tags without namespaces.
     has_article : bool
         Whether ``[Emergence 3]`` is a locator.
     """
-    for _, root in sorted(files.items()):
-        if root.tag == "assessmentItem":
-            yield Item21(root, has_article).read()
-        elif root.tag == "questestinterop":
-            bank = root.findtext(".//objectbank/qtimetadata/qtimetadatafield/fieldentry") or ""
-            for item in root.iter("item"):
-                yield Item12(item, has_article).read(bank.rpartition(": ")[2])
+    if root.tag == "assessmentItem":
+        yield Item21(root, has_article).read()
+    elif root.tag == "questestinterop":
+        bank = root.findtext(".//objectbank/qtimetadata/qtimetadatafield/fieldentry") or ""
+        for item in root.iter("item"):
+            yield Item12(item, has_article).read(bank.rpartition(": ")[2])

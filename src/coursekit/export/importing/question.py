@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -73,3 +74,21 @@ class Question:
     tags: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
+
+    def change_texts(self, change: Callable[[str], str]) -> None:
+        """Put what `change` makes of it in the place of every text in Markdown."""
+        self.prompt, self.hint = change(self.prompt), change(self.hint)
+        self.explanation = change(self.explanation)
+        self.answers = [
+            replace(one, text=change(one.text), feedback=change(one.feedback))
+            for one in self.answers
+        ]
+        self.pairs = [(change(stem), change(target)) for stem, target in self.pairs]
+        self.order = [change(item) for item in self.order]
+        self.levels = [(points, change(says), change(told)) for points, says, told in self.levels]
+
+
+def match_or_classify(pairs: Iterable[tuple[str, str]]) -> str:
+    """The kind of pairs: in a match each target has one stem."""
+    targets = [target for stem, target in pairs if stem]
+    return "match" if len(set(targets)) == len(targets) else "classify"

@@ -1,7 +1,8 @@
-"""What readers of QTI share: values of elements."""
+"""What stands in elements of XML: texts, HTML and numbers."""
 
 from __future__ import annotations
 
+from math import isfinite
 from xml.etree import ElementTree as ET
 
 
@@ -19,14 +20,9 @@ def escape(text: str) -> str:
 
 
 def float_of(text: str | None, default: float = 0.0) -> float:
-    """The number that a text is; `default` if it is none."""
+    """The number that a text is; `default` if it is none, or without end."""
     try:
-        return float((text or "").strip())
+        number = float((text or "").strip())
     except ValueError:
         return default
-
-
-def match_or_classify(pairs: list[tuple[str, str]]) -> str:
-    """The kind of pairs: in a match each target has one stem."""
-    targets = [target for stem, target in pairs if stem]
-    return "match" if len(set(targets)) == len(targets) else "classify"
+    return number if isfinite(number) else default
