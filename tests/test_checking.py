@@ -187,6 +187,8 @@ def test_entry_of_a_register_that_is_none_is_named(own: Path) -> None:
     assert faults_of(own)[0] == f'{place}rain has no field "snow"'
     change(package, '{"snow": "Snow"}', '["snow"]')
     assert faults_of(own)[0].startswith(f"{place}entry: expected an object of columns")
+    change(package, '"entry": ["snow"]', '"leading": ["snow"]')
+    assert faults_of(own)[0] == f'{place}rain has no field "snow"'
 
 
 @pytest.mark.parametrize(

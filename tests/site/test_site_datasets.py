@@ -117,7 +117,7 @@ def _in_the_order_of_print(ask: Asking) -> list[str]:
         "polian2002": "Polian, on the victims of two dictatorships (note 4)",
         "tolstoy1978": "Tolstoy, on the victims of Yalta (note 5)",
     }
-    return [asked[name] for name, _ in rows if name in asked]
+    return [asked[name] for _, name in rows if name in asked]
 
 
 def _span_of_research(ask: Asking) -> str:
@@ -136,9 +136,9 @@ def _one_section_in_time(ask: Asking) -> list[str]:
         "letter-miller": "Miller's letter on order in the camps",
         "hamburg-conference": "The officers' conference at Hamburg",
     }
-    rows = ask.rows("events", columns="event_id,date", sort="date")
+    rows = ask.rows("events", columns="date,event_id", sort="date")
     [[edition]] = ask.rows("works", "work_id,is,klimov2002", columns="date")
-    assert max(re.findall(r"\d{4}", " ".join(date for name, date in rows if name in asked))) < (
+    assert max(re.findall(r"\d{4}", " ".join(date for date, name in rows if name in asked))) < (
         edition
     )
     in_time = [asked[name] for name, _ in rows if name in asked]
@@ -236,8 +236,8 @@ def test_what_is_shown_is_downloaded_as_the_file_has_it(site: str, tab: Page) ->
         tab.get_by_role("button", name="Download what is shown").click()
     text = download.value.path().read_text(encoding="utf-8-sig")
     [head, *rows] = list(csv.reader(io.StringIO(text)))
-    assert head == ["event_id", "date", "participants"]
-    assert ["olshansky-returns", "1956?/1958?", "boris-olshansky"] in rows
+    assert head == ["date", "event_id", "participants"]  # what a reader wants first stands first
+    assert ["1956?/1958?", "olshansky-returns", "boris-olshansky"] in rows
     assert len(rows) == tab.locator(".ck-dataset tbody tr").count()
 
 

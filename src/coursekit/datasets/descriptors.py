@@ -2,11 +2,12 @@
 
 The file follows the Data Package standard, version 2.  Three properties of a field are our own:
 ``unit``; ``notation``, for text with an inner form (``edtf``, ``list`` or ``locator``); and
-``refersTo``, the tables in whose keys each item of a list is found.  One of a resource is, too:
+``refersTo``, the tables in whose keys each item of a list is found.  Two of a resource are, too:
 ``entry``, the columns that the generated pages of a book show, in order, each with the words
-before it.  One of a foreign key is ``inherits``: the columns of the other table that a row takes
-from there, so that they are typed nowhere else.  And one of the package is ``article``, a short
-citation of the article for the source lines of charts.
+before it; and ``leading``, the columns with which the page of the table begins, in order, since a
+narrow screen shows no others.  One of a foreign key is ``inherits``: the columns of the other
+table that a row takes from there, so that they are typed nowhere else.  And one of the package is
+``article``, a short citation of the article for the source lines of charts.
 """
 
 from __future__ import annotations
@@ -138,6 +139,8 @@ class Resource:
     entry : tuple of (str, str)
         The columns that an entry of a register or glossary shows, each with the words before what
         it holds; these may be empty.
+    leading : tuple of str
+        The columns with which the page of the table begins.
     """
 
     name: str
@@ -149,6 +152,7 @@ class Resource:
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...] = ()
     entry: tuple[tuple[str, str], ...] = ()
+    leading: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field | None:
         """Return the column `name` of the file, or None."""

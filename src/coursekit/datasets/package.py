@@ -138,6 +138,7 @@ class _Reader:
             primary_key=self._names(schema, "primaryKey", (*spot, "schema")),
             foreign_keys=self._foreign_keys(schema, (*spot, "schema")),
             entry=self._entry(given, spot),
+            leading=self._names(given, "leading", spot),
         )
 
     def _entry(self, given: dict[str, Any], spot: Spot) -> tuple[tuple[str, str], ...]:
@@ -261,6 +262,9 @@ class _Reader:
         at: Spot = (*spot, "schema")
         self._check_columns(resource.primary_key, resource, (*at, "primaryKey"))
         self._check_columns((name for name, _ in resource.entry), resource, (*spot, "entry"))
+        inherited = {name for key in resource.foreign_keys for name in key.inherits}
+        leading = (name for name in resource.leading if name not in inherited)
+        self._check_columns(leading, resource, (*spot, "leading"))
         for number, key in enumerate(resource.foreign_keys):
             self._check_columns(key.columns, resource, (*at, "foreignKeys", number))
             if other := self._known(key.resource, tables, (*at, "foreignKeys", number)):

@@ -22,7 +22,8 @@ def title_pattern(
     """Return what finds titles, where the tables have any.
 
     It finds them in every form that the tables have, with straight and with curled quotation marks;
-    of a title such as "Litsom k litsu. Materialy", also what stands before the full stop.
+    of a title such as "Litsom k litsu. Materialy", also what stands before the full stop, and of a
+    periodical's also the beginnings that are its short names.
     A name that holds a title, such as "the Bell of Herzen", has only the title found.
 
     Parameters
@@ -48,6 +49,18 @@ def _known_titles(tables: Mapping[str, Iterable[Mapping[str, str]]]) -> set[str]
     titles |= {row.get("title_english", "") for row in whole}
     titles |= {row.get("container", "") for row in works if row.get("kind") == "chapter"}
     for row in periodicals:
-        titles |= {row["name"], *(one.strip() for one in row.get("variants", "").split(";"))}
+        titles |= {_with_short_names(row), row.get("name_english", ""), *_items(row, "variants")}
     titles |= {row["form"] for row in forms if row.get("named", "") in keys}
     return titles - {""}
+
+
+def _with_short_names(row: Mapping[str, str]) -> str:
+    """Return the name of a periodical; what its short names lack is in ``{}``."""
+    name = row["name"]
+    for short in sorted(_items(row, "short_names"), key=len, reverse=True):
+        name = f"{short}{{{name.removeprefix(short)}}}" if name.startswith(short) else name
+    return name
+
+
+def _items(row: Mapping[str, str], column: str) -> list[str]:
+    return [one.strip() for one in row.get(column, "").split(";") if one.strip()]

@@ -32,8 +32,8 @@ _KEYS = {
 }
 _FIELD_NAMES = {"number": N_("Your number"), "date": N_("Your date"), "text": N_("Your answer")}
 _OPEN_LINES = 8
-# A table of this many columns fits into the text; its headings must not be longer.
-_MOST_COLUMNS, _HEADING = 4, 26
+# So many columns fit into the text, and the longest heading that each may have.
+_LONGEST_HEADING = {1: 52, 2: 52, 3: 52, 4: 26}
 _SHORT_OPTION = 26  # characters that fit beside a stem
 
 
@@ -156,9 +156,8 @@ class FormFields:
                 f'<span class="ck-stem" id="{name}">{self.words(piece)}</span>'
                 f'<div class="ck-choices">{boxes}</div></div>'
             )
-        is_table = len(targets) <= _MOST_COLUMNS and all(
-            len(target.astext()) <= _HEADING for target in targets
-        )
+        longest = max(len(target.astext()) for target in targets)
+        is_table = longest <= _LONGEST_HEADING.get(len(targets), 0)
         columns = "".join(f"<span>{self.words(target)}</span>" for target in targets)
         head = f'<div class="ck-columns" aria-hidden="true"><span></span>{columns}</div>'
         kind = f"ck-matrix ck-matrix-{len(targets)}" if is_table else "ck-items"

@@ -86,8 +86,12 @@ class DatasetPage:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """The columns that are shown, in order."""
-        own = self.resource.fields
-        return (PLACE, *own) if {"section", "paragraph"} <= {one.name for one in own} else own
+        own, leading = self.resource.fields, self.resource.leading
+        place = (PLACE,) if {"section", "paragraph"} <= {one.name for one in own} else ()
+        first = sorted(
+            (one for one in own if one.name in leading), key=lambda one: leading.index(one.name)
+        )
+        return (*first, *place, *(one for one in own if one.name not in leading))
 
     @property
     def codebook(self) -> str:
@@ -124,7 +128,7 @@ class DatasetPage:
     def _look(self, field: Field) -> str:
         """Return the classes of a column's head: what is long, and what need not be seen first."""
         is_long = any(len(row[field.name]) > _LONG for row in self.rows)
-        is_told = self.fields[0] is PLACE and field.name in _IN_PLACE
+        is_told = PLACE in self.fields and field.name in _IN_PLACE
         is_bare = field is not PLACE and not any(row[field.name] for row in self.rows)
         return " ".join(["ck-long"] * is_long + ["ck-aside"] * (is_told or is_bare))
 
