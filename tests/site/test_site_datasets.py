@@ -117,7 +117,7 @@ def _in_the_order_of_print(ask: Asking) -> list[str]:
         "polian2002": "Polian, on the victims of two dictatorships (note 4)",
         "tolstoy1978": "Tolstoy, on the victims of Yalta (note 5)",
     }
-    return [asked[name] for _, name in rows if name in asked]
+    return [asked[name] for name, _ in rows if name in asked]
 
 
 def _span_of_research(ask: Asking) -> str:
@@ -141,7 +141,7 @@ def _one_section_in_time(ask: Asking) -> list[str]:
     assert max(re.findall(r"\d{4}", " ".join(date for date, name in rows if name in asked))) < (
         edition
     )
-    in_time = [asked[name] for name, _ in rows if name in asked]
+    in_time = [asked[name] for _, name in rows if name in asked]
     return [*in_time, "The edition of Klimov's book that is cited"]
 
 

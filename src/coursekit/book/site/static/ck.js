@@ -141,12 +141,13 @@
       });
     };
     let waits = false;
-    addEventListener("scroll", () => {
+    const soon = () => {
       if (waits) return;
       waits = true;
       requestAnimationFrame(() => { waits = false; mark(); });
-    }, { passive: true });
-    mark();
+    };
+    addEventListener("scroll", soon, { passive: true });
+    soon(); // asked for now, the page would be laid out twice
   };
 
   // What ck-progress.js has noted of each page: marks in the contents, and where to continue.
@@ -299,7 +300,7 @@
       document.dispatchEvent(new Event("ck-progress"));
     });
     letScrollersBeReached();
-    document.querySelector(".ck-side [aria-current]")?.scrollIntoView({ block: "nearest" });
+    requestAnimationFrame(() => document.querySelector(".ck-side [aria-current]")?.scrollIntoView({ block: "nearest" }));
     document.getElementById("ck-sections")?.addEventListener("click", closePanel);
   });
 })();
