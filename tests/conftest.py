@@ -24,6 +24,15 @@ from browser import ADVICE, find_browser
 from command import run_command
 
 ROOT = Path(__file__).resolve().parents[1]
+# Chromium heeds the last list only: this is Playwright's, and two pop-ups of the address bar, for
+# which each new window would start two processes that take half a second.
+NO_FEATURES = [
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"),
+    *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "AimEnabled"),
+    *("TcpPortRandomizationWin", "OptimizationHints", "NetworkTimeServiceQuerying"),
+    *("PreconnectToSearch", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
+]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -32,6 +41,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(NO_FEATURES)}",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 # Long files that come last would leave all cores but one idle; the first one builds the book, and

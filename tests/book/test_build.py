@@ -32,8 +32,7 @@ Path("waits").touch()
 time.sleep(60)
 """
 TOC = "format: jb-book\nroot: chapters/welcome\nchapters:\n  - file: chapters/one\n"
-
-
+SELF = b"```{include} rain.md\n```\n```{ex"
 ADDRESS = "https://example.org/book"
 
 
@@ -217,6 +216,8 @@ def test_pdf_of_a_book_with_the_exercises_alone_is_refused_in_a_line(
             b"title: [",
             "CITATION.cff: this is not a citation file in YAML",
         ),
+        ("_toc.yml", b"chapters/notes", b"chapters/fog", "_toc.yml:5: there is no file chapters/fog"),
+        ("chapters/rain.md", b"```{ex", SELF, "chapters/rain.md:14: chapters/rain.md includes its"),
         ("data/datapackage.json", b"{", b"[{", "notes.md:9: WARNING: data/datapackage.json:"),
     ],
 )

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from coursekit.checking.alternative_texts import wordless_pictures
-from coursekit.checking.book_files import PAGES, read_contents, read_settings
+from coursekit.checking.book_files import PAGES, missing_pages, read_contents, read_settings
 from coursekit.checking.chapters import Chapter, Use, read_chapter
 from coursekit.checking.page_files import control_characters, included_files
 from coursekit.checking.wordings import check_words
@@ -59,10 +59,7 @@ def check_toc(course: Course) -> Iterator[Fault]:
     contents = read_contents(course)
     if contents is None:
         return
-    for page in contents:
-        if page.path is None:
-            message = f"there is no file {page.name}.md"
-            yield Fault("_toc.yml", page.line, message, "Write it or take it out.")
+    yield from missing_pages(course)
     named = {page.path for page in contents}
     for path in sorted(course.chapters.glob("*.md")):
         if path not in named:

@@ -61,6 +61,14 @@ def read_contents(course: Course) -> tuple[Page, ...] | None:
     return tuple(Page(name, line, _file(course.root, name)) for name, line in named.items())
 
 
+def missing_pages(course: Course) -> Iterator[Fault]:
+    """Every page that the table of contents names has a file."""
+    for page in read_contents(course) or ():
+        if page.path is None:
+            message = f"there is no file {page.name}.md"
+            yield Fault(TOC, page.line, message, "Write it or take it out.")
+
+
 _NOTHING = "tag:yaml.org,2002:null"
 _WORDS = "Write [one, another], or each on a line of its own, after a hyphen."
 _BELOW = "Write its settings below it, further in."

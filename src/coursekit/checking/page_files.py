@@ -19,7 +19,14 @@ def included_files(chapter: Chapter, course: Course) -> Iterator[Fault]:
     for use, path in _includes(chapter, chapter, course):
         if not path.is_file():
             yield Fault(place, use, f"there is no file {shown_path(path, course.root)} to include")
-        elif _circles(path, (chapter.path.resolve(),), chapter, course):
+    yield from circular_includes(chapter, course)
+
+
+def circular_includes(chapter: Chapter, course: Course) -> Iterator[Fault]:
+    """No file that a page includes comes back to itself: the build would read it for ever."""
+    place = shown_path(chapter.path, course.root)
+    for use, path in _includes(chapter, chapter, course):
+        if _circles(path, (chapter.path.resolve(),), chapter, course):
             message = f"{shown_path(path, course.root)} includes itself, directly or by another"
             yield Fault(place, use, message, "Take one of the includes out.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -16,6 +16,7 @@ from coursekit.errors import CourseError, Fault, not_utf8
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 CONFIG = "_config.yml"
 BUILDERS = {"html": "html", "pdf": "typst"}
@@ -98,6 +99,10 @@ def run_sphinx(
                     warningiserror=True,
                     keep_going=True,
                 )
+                # No sooner: extensions may write pages while an application is set up.
+                app.connect(
+                    "env-before-read-docs", lambda _, env, pages: _check_pages(course, env, pages)
+                )
                 if format_ == "html":
                     app.connect("env-updated", lambda *_: unfinished.touch())
                 app.build()
@@ -160,6 +165,24 @@ def _check_files(course: Course) -> None:
     except (MalformedError, yaml.YAMLError, UnicodeDecodeError) as error:
         message = f"this is not a table of contents: {error}"
         raise CourseError(Fault(TOC, 0, message, "Fix it.")) from error
+
+
+def _check_pages(course: Course, env: BuildEnvironment, pages: list[str]) -> None:
+    """Tell as the check does which pages are missing and which of those to be read have no end.
+
+    Sphinx would name no line of ``_toc.yml``, and MyST would include until Python gives up.
+    """
+    from coursekit.checking.book_files import missing_pages
+    from coursekit.checking.chapters import read_chapter
+    from coursekit.checking.page_files import circular_includes
+
+    faults = list(missing_pages(course))
+    for path in map(Path, map(env.doc2path, pages)):
+        if path.suffix == ".md" and b"{include}" in path.read_bytes():
+            with suppress(UnicodeDecodeError):  # Sphinx tells of it
+                faults += circular_includes(read_chapter(path), course)
+    if faults:
+        raise CourseError(faults)
 
 
 def _not_yaml(error: yaml.YAMLError) -> CourseError:
