@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from sphinx.util import logging
 
@@ -147,15 +149,27 @@ def test_fault_is_told_in_every_build_until_it_is_mended(
     assert course.build() == ""
 
 
-def test_page_whose_file_is_gone_is_told_and_leaves_the_site(course: SmallCourse) -> None:
+def test_page_and_table_whose_files_are_gone_leave_the_site(course: SmallCourse) -> None:
     def left() -> set[str]:
-        return {path.name for path in course.out().rglob("gone*")}
+        return {path.relative_to(course.out()).as_posix() for path in course.out().rglob("gone*")}
 
     course.write("gone", f"{NOTEBOOK}# Gone\n\nA sentence.\n")
-    course.write("kept", "# Kept\n\nAnother.\n")
+    course.write("kept", "# Kept\n\n```{codebook}\n```\n")
+    descriptor = course.root / "data" / "datapackage.json"
+    text = descriptor.read_text("utf-8")
+    field = {"name": "town", "title": "Town", "type": "string", "description": "Where it is."}
+    table = {"name": "gone", "title": "Gone", "description": "Towns.", "path": "gone.csv"}
+    table |= {"sources": [{"title": "An atlas"}], "schema": {"fields": [field]}}
+    package = json.loads(text)
+    package["resources"].append(table)
+    descriptor.write_text(json.dumps(package), "utf-8")
+    (course.root / "data" / "gone.csv").write_text("town\nBonn\n", "utf-8")
     assert course.build(nb_execution_mode="off") == ""
-    assert left() == {"gone.html", "gone.md", "gone.ipynb"}
-    (course.root / "gone.md").unlink()
+    pages = {"gone.html", "_sources/gone.md", "notebooks/gone.ipynb"}
+    assert left() == {*pages, "data/gone.html", "data/gone.csv"}
+    for path in (course.root / "gone.md", course.root / "data" / "gone.csv"):
+        path.unlink()
+    descriptor.write_text(text, "utf-8")
     for _ in range(2):
         assert "nonexisting document 'gone'" in course.build(nb_execution_mode="off")
         assert not left()

@@ -8,6 +8,7 @@ holds them all with the wheel.  Templates get ``ck_notebook_url``, ``ck_notebook
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Mapping
 from functools import partial
@@ -30,6 +31,7 @@ from coursekit.book.downloads.wheel import NAME, lay_wheel, zip_entry
 from coursekit.book.exercises.registry import recall_exercise
 from coursekit.book.exercises.settings import book_title, withheld
 from coursekit.book.sources.course_tables import course_of
+from coursekit.book.sources.domain import dataset_page
 from coursekit.catalogue import N_, _
 from coursekit.course import Course
 from coursekit.datasets import whole_csv, whole_description
@@ -92,6 +94,7 @@ def lay_out(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     course, folder = course_of(app.env), Path(app.outdir) / "notebooks"
+    remove_tables(app, course)
     copy_data(course, Path(app.outdir) / "data")
     stale = [page for page in sorted(app.env.found_docs) if _is_stale(app, page, folder)]
     phrases = phrasebook(app) if stale else Phrasebook()
@@ -140,6 +143,22 @@ def _works(app: Sphinx) -> list[Path]:
     named = app.config.bibtex_bibfiles if "bibtex_bibfiles" in app.config else ()
     paths = (Path(app.srcdir, name) for name in named)
     return [path for path in paths if path.is_file()]
+
+
+def remove_tables(app: Sphinx, course: Course) -> None:
+    """Take out of the site what an earlier build has laid there of tables that are gone since."""
+    laid = Path(app.outdir, "data", DESCRIPTOR)
+    before = json.loads(laid.read_text("utf-8"))["resources"] if laid.is_file() else []
+    now = read_resources(course) if (course.data / DESCRIPTOR).is_file() else {}
+    for table in before:
+        if table["name"] not in now:
+            page = dataset_page(table["name"])
+            if page not in app.env.found_docs:
+                Path(app.outdir, f"{page}.html").unlink(missing_ok=True)
+        if table["path"] not in {resource.path for resource in now.values()}:
+            laid.with_name(table["path"]).unlink(missing_ok=True)
+    if not now:
+        laid.unlink(missing_ok=True)
 
 
 def copy_data(course: Course, folder: Path) -> None:
