@@ -216,7 +216,12 @@ def test_pdf_of_a_book_with_the_exercises_alone_is_refused_in_a_line(
             b"title: [",
             "CITATION.cff: this is not a citation file in YAML",
         ),
-        ("_toc.yml", b"chapters/notes", b"chapters/fog", "_toc.yml:5: there is no file chapters/fog"),
+        (
+            "_toc.yml",
+            b"chapters/notes",
+            b"chapters/fog",
+            "_toc.yml:5: there is no file chapters/fog",
+        ),
         ("chapters/rain.md", b"```{ex", SELF, "chapters/rain.md:14: chapters/rain.md includes its"),
         ("data/datapackage.json", b"{", b"[{", "notes.md:9: WARNING: data/datapackage.json:"),
     ],

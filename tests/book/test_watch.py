@@ -127,7 +127,7 @@ def test_changed_contents_are_in_the_browser(watch: Watch, rain: Page) -> None:
         ("chapters/rain.md", 'load("rain")', 'load("ran")', "this code fails"),
         ("_config.yml", "title: A", "title: : A", "_config.yml:1: this is not YAML"),
         ("_toc.yml", "root:", "rot:", "_toc.yml: this is not a table of contents: 'root' key"),
-        ("_toc.yml", "chapters/notes", "chapters/fog", "_toc.yml:5: there is no file chapters/fog.md"),
+        ("_toc.yml", "chapters/notes", "chapters/fog", "_toc.yml:5: there is no file chapters/fog"),
         ("data/datapackage.json", '{\n "resources"', '[\n "resources"', "datapackage.json"),
     ],
 )
