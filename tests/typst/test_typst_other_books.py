@@ -70,7 +70,12 @@ Words of another.
 ````
 """
     companions = ["sphinx_exercise", "sphinx_proof", "sphinx_tabs.tabs"]
-    book = build(page, extensions=[*EXTENSIONS, *companions], numfig=True)
+    book = build(
+        page,
+        extensions=[*EXTENSIONS, *companions],
+        numfig=True,
+        sphinx_tabs_valid_builders=["typst"],  # as HTML, with which the PDF shares what was read
+    )
     assert book.warnings == ""
     for words in (
         "See Exercise 1, Exercise 1, Solution to Exercise 1 (Count them), Theorem 1 and Algorithm",
@@ -94,7 +99,8 @@ def test_list_of_pages_is_added_to_a_first_page_without_a_title(
     build: Callable[..., Built],
 ) -> None:
     files = {
-        "_toc.yml": b"root: index\nsubtrees: [{entries: [{file: next}]}]\n",
+        "_toc.yml": b"root: index\nsubtrees: [{entries: [{file: next}, {file: genindex}]}]\n",
+        "genindex.md": b"# Made by Sphinx\n",
         "next.md": b"# Next\n\nMore.\n",
     }
     book = build("Words.\n", files, extensions=["sphinx_external_toc", *EXTENSIONS])

@@ -23,6 +23,7 @@ from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
+from coursekit.book.typst.labels import GENERATED_PAGES
 from coursekit.book.typst.volumes import Volume
 
 
@@ -92,6 +93,8 @@ def _page(
     env: BuildEnvironment, docname: str, seen: set[str], volume: Volume
 ) -> list[nodes.Element]:
     """Return a page with those below it; these alone, if the volume leaves it out."""
+    if docname in GENERATED_PAGES:  # the PDF has indexes of its own
+        return []
     if not volume.has(docname) and not env.toctree_includes.get(docname):
         return []
     tree = env.get_doctree(docname)

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from docutils import nodes
 from sphinx import addnodes
 
+#: Pages that Sphinx makes for HTML, whatever an author's file of that name says.
+GENERATED_PAGES = frozenset({"genindex", "modindex", "py-modindex", "search"})
+
 
 def target_uri(docname: str) -> str:
     """Return the address of a page inside the book, as Sphinx is told it."""

@@ -31,6 +31,8 @@ _IN_TEXT = {
 class Commands(Tokens, ABC):
     """Reads commands; `texmath.Reader` reads rows and atoms."""
 
+    is_inner = False  # within an argument, a matrix or brackets, where no line of Typst may end
+
     @abstractmethod
     def row(self, until: frozenset[str]) -> str:
         """Read atoms up to one of the tokens `until`, or to the end."""
@@ -45,7 +47,9 @@ class Commands(Tokens, ABC):
 
     def sub(self, tex: str) -> str:
         """Write TeX that was taken as an argument."""
-        return type(self)(tex, self.macros).row(frozenset()) or NOTHING
+        reader = type(self)(tex, self.macros)
+        reader.is_inner = True
+        return reader.row(frozenset()) or NOTHING
 
     def given(self) -> str:
         """Read an argument as a formula."""
@@ -105,10 +109,12 @@ class Commands(Tokens, ABC):
 
     def command_left(self) -> str:
         written = [self.fence()]
+        outside, self.is_inner = self.is_inner, True
         while True:
             written.append(self.row(frozenset({"\\right", "\\middle", "}"})))
             token = self.take()
             if token == "\\right":
+                self.is_inner = outside
                 return f"lr({' '.join(filter(None, [*written, self.fence()]))})"
             if token != "\\middle":
                 raise TexError("\\right is missing")
@@ -137,7 +143,9 @@ class Commands(Tokens, ABC):
 
     def command_begin(self) -> str:
         name = self.argument()
-        return write_diagram(self) if name == "CD" else texrows.write_environment(name, self)
+        if name == "CD":
+            return write_diagram(self)
+        return texrows.write_environment(name, self, self.is_inner)
 
     def command_enclose(self) -> str:
         notations = self.argument().replace(",", " ").split()

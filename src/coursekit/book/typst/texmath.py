@@ -134,6 +134,8 @@ class Reader(Extensions):
     def rows(self, name: str) -> list[list[str]]:
         """Read the cells of an environment up to its end, or those of the whole formula."""
         rows: list[list[str]] = [[]]
+        outside = self.is_inner
+        self.is_inner = outside or (bool(name) and not texrows.is_aligned(name))
         while True:
             rows[-1].append(self.row(ROW_ENDS if name else ROW_ENDS - {"\\end"}))
             token = self.peek()
@@ -152,6 +154,7 @@ class Reader(Extensions):
                     self.take_if("*")
                     self.option()
                 rows.append([])
+        self.is_inner = outside
         if len(rows) > 1 and not any(rows[-1]):  # after the last line's end
             rows.pop()
         return rows

@@ -47,7 +47,12 @@ def join_rows(rows: Sequence[Sequence[str]], gap: str = "") -> str:
     )
 
 
-def write_environment(name: str, reader: Reader) -> str:
+def is_aligned(name: str) -> bool:
+    """Whether an environment has lines rather than cells between brackets."""
+    return name.rstrip("*") in _ALIGNED
+
+
+def write_environment(name: str, reader: Reader, is_inner: bool = False) -> str:
     """Read an environment up to its end and write it.
 
     Parameters
@@ -56,6 +61,8 @@ def write_environment(name: str, reader: Reader) -> str:
         Its name, as it stands behind ``\\begin``.
     reader : Reader
         Behind that.
+    is_inner : bool
+        Whether it stands within something else, so that its lines are rows of a matrix.
 
     Raises
     ------
@@ -79,7 +86,10 @@ def write_environment(name: str, reader: Reader) -> str:
         rows = reader.rows(name)
         if plain == "eqnarray":  # its middle column is one with the right one
             rows = [[row[0], " ".join(row[1:])] if len(row) > 1 else row for row in rows]
-        return join_rows(rows, gap="" if plain.endswith("alignat") else "wide ")
+        written = join_rows(rows, gap="" if plain.endswith("alignat") else "wide ")
+        if is_inner:
+            written = f"display(mat(delim: #none, {written.replace(NEW_LINE, ' ; ')}))"
+        return written
     raise TexError(f"the environment {name} is not known")
 
 

@@ -64,11 +64,15 @@ class CompanionVisitors(BoxVisitors):
 
     # Tabs: one after another, each with its name
 
-    def visit_SphinxTabsContainer(self, node: nodes.Element) -> None:
-        parts = {name: self._of_class(node, f"SphinxTabs{name}") for name in ("Tab", "Panel")}
-        for tab, panel in zip(parts["Tab"], parts["Panel"], strict=False):
-            self._tab(self.render_children(tab), panel)
+    def visit_SphinxTabsTablist(self, node: nodes.Element) -> None:
+        """The names of the tabs, before their panels."""
+        beside = [n for n in node.parent.children if isinstance(n, nodes.Element)]
+        panels = [n for n in beside if type(n).__name__ == "SphinxTabsPanel"]
+        for tab, panel in zip(node.children, panels, strict=False):
+            self._tab(self.render(tab), panel)
         raise nodes.SkipNode
+
+    visit_SphinxTabsPanel = Writer.skip
 
     def visit_TabContainer(self, node: nodes.Element) -> None:
         """A tab of sphinx-inline-tabs: its label, then its content."""
@@ -81,9 +85,6 @@ class CompanionVisitors(BoxVisitors):
         with self.inside("box"):
             body = Markup(self.anchor_of(panel) + self.render_children(panel))
         self.call("card", body, title=title, whole=True if is_short(panel) else None)
-
-    def _of_class(self, node: nodes.Element, name: str) -> list[nodes.Element]:
-        return [n for n in node.findall(nodes.Element) if type(n).__name__ == name]
 
     # Diagrams: what they are drawn from
 

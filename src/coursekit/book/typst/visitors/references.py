@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
 
-from coursekit.book.typst.labels import target_of
+from coursekit.book.typst.labels import GENERATED_PAGES, target_of
 from coursekit.book.typst.values import Code, Markup, call, inline
 from coursekit.book.typst.visitors.base import Writer, classes_of
 from coursekit.book.typst.volumes import volume_of
@@ -21,7 +21,6 @@ _TRIMMED = re.compile(r"^(https?://|mailto:)?(www\.|dx\.)?|/$", re.IGNORECASE)
 # References to a place in another chapter that are worth a page number on paper.
 _NAMED, _NUMBERED = "std-ref", "std-numref"
 _WITH_PAGE = {_NAMED, _NUMBERED, "std-doc", "doc"}
-_GENERATED_PAGES = {"genindex", "modindex", "py-modindex", "search"}
 _BY_LABEL = {"label", "super"}  # styles in which the text refers to works as [Tro18] or [3]
 
 
@@ -56,7 +55,7 @@ class ReferenceVisitors(Writer):
         elif self.volume.pages is not None:
             self._lead_to_book(node, place, words)
         else:
-            if place[0] not in _GENERATED_PAGES:
+            if place[0] not in GENERATED_PAGES:
                 self.warn(
                     "reference",
                     f"the link “{node.astext()}” leads to “{place[1]}” on the page {place[0]}; "
