@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pypdfium2
 import pytest
@@ -89,6 +90,14 @@ def test_page_of_a_very_long_table_says_that_it_has_only_its_beginning(built: Pa
     [table] = page.select("table.ck-dataset")  # what a link to a later row finds
     assert "The file, which can be downloaded above, has further rows." in str(table["data-no-row"])
     assert len((built / "html/data/waves.csv").read_text("utf-8").splitlines()) == 5002
+
+
+def test_notebooks_come_with_the_kit_without_the_course_that_it_carries(built: Path) -> None:
+    [wheel] = (built / "html/notebooks").glob("*.whl")
+    with ZipFile(wheel) as packed:
+        names = packed.namelist()
+    assert "coursekit/__init__.py" in names
+    assert not [name for name in names if name.startswith("coursekit/defectors/")]
 
 
 def test_glossary_gives_the_term_in_the_language_of_the_article(built: Path) -> None:

@@ -100,9 +100,10 @@ def lay_out(app: Sphinx, error: Exception | None) -> None:
     phrases = phrasebook(app) if stale else Phrasebook()
     has_any = any(_has_notebook(app.env, page) for page in app.env.found_docs)
     if has_any:
-        lay_wheel(folder, withheld(app))
+        texts = (_text_of(app.env, page) for page in app.env.found_docs)
+        lay_wheel(folder, withheld(app), any("coursekit.defectors" in text for text in texts))
     for page in stale:
-        text = Path(app.env.doc2path(page)).read_text(encoding="utf-8", errors="replace")
+        text = _text_of(app.env, page)
         ask = partial(task_of, app)
         try:
             notebook = make_notebook(text, _slug(page), book_title(app), phrases, ask)
@@ -114,6 +115,10 @@ def lay_out(app: Sphinx, error: Exception | None) -> None:
     if has_any:
         pages = [page for page in app.env.found_docs if _has_notebook(app.env, page)]
         pack_notebooks(Path(app.outdir, ALL_NOTEBOOKS), [f"{_slug(page)}.ipynb" for page in pages])
+
+
+def _text_of(env: BuildEnvironment, page: str) -> str:
+    return Path(env.doc2path(page)).read_text(encoding="utf-8", errors="replace")
 
 
 def pack_notebooks(path: Path, names: list[str]) -> None:

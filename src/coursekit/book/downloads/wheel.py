@@ -29,11 +29,12 @@ _CHECKOUT = PACKAGE.parents[1]
 _BESIDE = ("data", "exercises", "pyproject.toml", "README.md")
 # Assignments, and the sample answers that stand beside open exercises.
 _FOR_MARKERS = re.compile(r"/exercises/.+\.ya?ml$")
+_COURSE = "coursekit/defectors/"
 # What pip notes of an installation; the list of files is written anew.
 _NOTES = {"INSTALLER", "REQUESTED", "RECORD", "direct_url.json"}
 
 
-def lay_wheel(folder: Path, withheld: Iterable[str]) -> None:
+def lay_wheel(folder: Path, withheld: Iterable[str], with_course: bool) -> None:
     """Write the wheel into `folder`, unless it is there and made of the same files.
 
     Parameters
@@ -42,8 +43,10 @@ def lay_wheel(folder: Path, withheld: Iterable[str]) -> None:
         Made if it is missing.
     withheld : iterable of str
         Names of exercises that are left out.
+    with_course : bool
+        Whether the notebooks need `coursekit.defectors`, the course that comes with the kit.
     """
-    path, left_out = folder / NAME, sorted(withheld)
+    path, left_out = folder / NAME, sorted([*withheld, *([] if with_course else [_COURSE])])
     digest = _digest(left_out)
     if path.is_file():
         with contextlib.suppress(OSError, ValueError), ZipFile(path) as made:
@@ -56,6 +59,7 @@ def lay_wheel(folder: Path, withheld: Iterable[str]) -> None:
         name: content
         for name, content in _contents().items()
         if not _FOR_MARKERS.search(name)
+        and (with_course or not name.startswith(_COURSE))
         and not any(name.endswith(f"/exercises/{one}.md") for one in left_out)
     }
     path.write_bytes(_pack(files, digest))
