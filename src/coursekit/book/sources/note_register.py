@@ -97,7 +97,8 @@ def _cite(row: CourseRow) -> str:
 def _pages(pages: str) -> str:
     if not pages:
         return ""
-    return _("Pp. {pages}", pages=pages) if "–" in pages else _("P. {page}", page=pages)
+    said = _("Pp. {pages}", pages=pages) if "–" in pages else _("P. {page}", page=pages)
+    return said.replace(" ", "\u00a0")
 
 
 def spell_names(text: str) -> str:
