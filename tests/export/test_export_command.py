@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -73,3 +74,17 @@ def test_command_says_what_is_wrong(
     assert done.returncode == 1
     assert told in done.stderr
     assert not (tmp_path / "x").exists()
+
+
+def test_command_takes_folders_of_exercises(run_coursekit: Run, root: Path, tmp_path: Path) -> None:
+    """The course's own, too; what is made of a name with a blank has none where XML allows none."""
+    bank = tmp_path / "my bank"
+    (bank / "a").mkdir(parents=True)
+    skeleton = run_coursekit("exercise", "new", "order", "a/b", "--bank", str(bank))
+    assert skeleton.returncode == 0, skeleton.stderr
+    for name in (str(root / "exercises"), str(bank)):
+        done = run_coursekit("export", "scorm", name, "-o", str(tmp_path / "out.zip"))
+        assert done.returncode == 0, done.stderr
+        with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+            manifest = ET.fromstring(archive.read("imsmanifest.xml"))
+        assert " " not in manifest.get("identifier", "")

@@ -19,6 +19,11 @@ from coursekit.exercises.model import Exercise, Item, RubricKey
 #: A role of MyST: its name and what stands in it.
 ROLE = re.compile(r"\{([a-z][a-z:-]*)\}`([^`]*)`")
 _TITLED = re.compile(r"(.+?)\s*<[^<>]*>", re.DOTALL)
+_VERBATIM = {"math": "${}$", "literal": "`{}`", "code": "`{}`"}
+_SHAPES = {"sub": "<sub>{}</sub>", "sup": "<sup>{}</sup>", "kbd": "<kbd>{}</kbd>"} | {
+    "emphasis": "*{}*",
+    "strong": "**{}**",
+}
 _MARKDOWN = MarkdownIt("commonmark")
 
 
@@ -63,6 +68,13 @@ def role_words(text: str) -> str:
     """What a reader sees of a role: ``these people`` for ``these people <people>``."""
     titled = _TITLED.fullmatch(text)
     return titled[1] if titled else text
+
+
+def role_markdown(role: str, text: str) -> str:
+    """What stands in a role, as Markdown for programs that know no roles."""
+    if role in _VERBATIM:
+        return _VERBATIM[role].format(text)
+    return _SHAPES.get(role, "{}").format(role_words(text))
 
 
 def task_text(exercise: Exercise, *, with_title: bool = True, keep_emphasis: bool = False) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from datetime import UTC
 from xml.etree import ElementTree as ET
 
-from coursekit.exercises import Exercise
 from coursekit.exercises.plain import plain
 from coursekit.export.canvas_items import item, right_ones
 from coursekit.export.loss import Form
@@ -23,7 +22,6 @@ from coursekit.export.qti12 import (
 )
 from coursekit.export.richtext import Picture, Writer
 from coursekit.export.scoring import (
-    Rule,
     listed,
     no_capitals,
     one_choice,
@@ -39,17 +37,13 @@ _PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 _CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"
 
 
-def _number_rule(exercise: Exercise) -> Rule:
-    return within_tolerance(plain_number)(exercise)
-
-
 _EVERY = frozenset(
     {"title", "explanation", "pictures", "formulas", "code", "points", "verdict", "spare targets"}
 )
 FORMS = {
     "single": Form("multiple choice", one_choice, _EVERY | {"choice feedback"}),
     "multiple": Form("multiple answers", right_less_wrong, _EVERY | {"choice feedback"}),
-    "number": Form("numerical answer", _number_rule, _EVERY | {"unit"}),
+    "number": Form("numerical answer", within_tolerance(plain_number), _EVERY | {"unit"}),
     "date": Form("fill in the blank", listed(no_capitals, right_ones), _EVERY),
     "text": Form("fill in the blank", listed(no_capitals, right_ones), _EVERY),
     "match": Form("matching", share_of_pairs, _EVERY),
@@ -69,12 +63,12 @@ def write(selection: Selection, options: Options) -> bytes:
         files[f"{ident}/{ident}.xml"] = _quiz(ident, selection, writer)
         files[f"{ident}/assessment_meta.xml"] = _meta(ident, selection)
         resources.append(_resource(ident, f"{ident}/{ident}.xml", f"{ident}-meta"))
-        resources.append(_resource(f"{ident}-meta", f"{ident}/assessment_meta.xml"))
+        resources.append(_settings_resource(f"{ident}-meta", f"{ident}/assessment_meta.xml"))
     else:
         for chapter in selection.chapters:
             bank = stable_ident(selection.course, chapter, "bank")
             files[f"{bank}/{bank}.xml"] = _bank(bank, chapter, selection, writer)
-            resources.append(_resource(bank, f"{bank}/{bank}.xml", bank))
+            resources.append(_resource(bank, f"{bank}/{bank}.xml"))
     for picture in writer.pictures.values():
         files[f"images/{picture.name}"] = picture.path.read_bytes()
         resources.append(_file_resource(f"images/{picture.name}"))
@@ -104,15 +98,15 @@ def _manifest(ident: str, resources: list[ET.Element]) -> bytes:
 
 
 def _resource(ident: str, href: str, depends: str = "") -> ET.Element:
-    if ident.endswith("-meta"):
-        kind = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
-        return element(
-            "resource", element("file", href=href), identifier=ident, type=kind, href=href
-        )
-    needed = element("dependency", identifierref=depends) if depends != ident else None
+    needed = element("dependency", identifierref=depends) if depends else None
     return element(
         "resource", element("file", href=href), needed, identifier=ident, type="imsqti_xmlv1p2"
     )
+
+
+def _settings_resource(ident: str, href: str) -> ET.Element:
+    kind = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
+    return element("resource", element("file", href=href), identifier=ident, type=kind, href=href)
 
 
 def _file_resource(href: str) -> ET.Element:

@@ -134,7 +134,8 @@ def _number(exercise: Exercise, writer: Writer, feedback_texts: dict[str, str]) 
     key = exercise.key
     assert isinstance(key, NumberKey)
     value = number(key.value)
-    low, high = (number(round(key.value + side * key.tolerance, 10)) for side in (-1, 1))
+    # Fifteen digits are exact in double precision: 0.3 - 0.1 is written as 0.2.
+    low, high = (number(float(f"{key.value + side * key.tolerance:.15g}")) for side in (-1, 1))
     within = element(
         "and",
         element("vargte", low, respident=_RESPONSE),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from html import escape
 from xml.etree import ElementTree as ET
 
+from coursekit.course import Course, course_language
 from coursekit.exercises import Exercise, Prose
 from coursekit.exercises.display_order import shown_choices, shown_items, shown_targets
 from coursekit.exercises.model import ChoiceKey, NumberKey, OrderKey, PairKey
@@ -80,13 +81,14 @@ def _no_picture(picture: Picture) -> str:
 
 
 def _pool(pool: str, selection: Selection, exercises: list[Exercise]) -> ET.Element:
+    language = course_language(Course(selection.root))[0][:2]
     general = element(
         "General",
         element("Identifier", Catalog="ILIAS", Entry=f"il_0_qpl_{pool}"),
-        element("Title", selection.title, Language="en"),
-        element("Language", Language="en"),
-        element("Description", Language="en"),
-        element("Keyword", Language="en"),
+        element("Title", selection.title, Language=language),
+        element("Language", Language=language),
+        element("Description", Language=language),
+        element("Keyword", Language=language),
         Structure="Hierarchical",
     )
     pages = [

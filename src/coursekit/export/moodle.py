@@ -22,7 +22,6 @@ from coursekit.export.moodle_questions import FRACTIONS, question
 from coursekit.export.options import Options
 from coursekit.export.packages import element, xml_bytes
 from coursekit.export.scoring import (
-    Rule,
     listed,
     no_capitals,
     one_choice,
@@ -68,12 +67,6 @@ def _read_number(text: str, key: NumberKey) -> float | None:
     return float(match[0]) if match else None
 
 
-def _fractions(exercise: Exercise) -> Rule:
-    """The shares of the choices added up, between 0 and 1, as they are written into the file."""
-    assert isinstance(exercise.key, ChoiceKey)
-    return right_less_wrong(exercise)
-
-
 FORMS = {
     "single": Form(
         "multiple choice, one answer",
@@ -82,7 +75,7 @@ FORMS = {
     ),
     "multiple": Form(
         "multiple choice, several answers",
-        _fractions,
+        right_less_wrong,
         _EVERY | {"choice feedback", "fixed order", "shuffle"},
         _too_many_right,
     ),

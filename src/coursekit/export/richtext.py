@@ -19,9 +19,12 @@ from coursekit.errors import ExerciseError, Fault, shown_path
 from coursekit.exercises import Exercise, Prose
 from coursekit.exercises.item_labels import label_html
 from coursekit.exercises.model import RubricKey
+from coursekit.exercises.pictures import find_picture
 from coursekit.exercises.plain import role_words
 from coursekit.export.packages import legal
 
+#: Attributes of links, lists and cells for which QTI has no place.
+_ONLY_HTML = frozenset({"title", "start", "style"})
 #: Roles of which HTML has an element.
 _ELEMENTS = {"sub": "sub", "sup": "sup", "emphasis": "em", "strong": "strong"} | {
     "literal": "code",
@@ -79,9 +82,7 @@ class Writer:
 
     def picture(self, name: str, prose: Prose, exercise: Exercise) -> str:
         """The address of the picture that an exercise calls `name`."""
-        folders = (exercise.path.parent, self.root, self.root / "chapters")
-        paths = [folder / name.lstrip("/") for folder in folders]
-        path = next((path for path in paths if path.is_file()), None)
+        path = find_picture(name, exercise.path, self.root)
         if path is None:
             place = shown_path(exercise.path, self.root)
             remedy = "Lay it beside the exercise, or correct its name."
@@ -109,8 +110,11 @@ def rubric_html(exercise: Exercise, writer: Writer) -> str:
 
 
 def fragment(text: str) -> list[ET.Element | str]:
-    """Parse HTML that `Writer` has written into nodes to be laid into a document."""
+    """Parse HTML that `Writer` has written into nodes to be laid into a document of QTI."""
     root = ET.fromstring(f"<div>{text}</div>")
+    for node in root.iter():
+        for name in _ONLY_HTML & node.attrib.keys():
+            del node.attrib[name]
     nodes: list[ET.Element | str] = [root.text] if root.text else []
     for child in root:
         tail, child.tail = child.tail, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -126,10 +127,10 @@ def select(
     CourseError
         If a name fits nothing, an exercise has faults, or nothing is left.
     """
-    folders = [Path(name) for name in names if "/" not in name.rstrip("/") or Path(name).is_dir()]
-    banks = [folder for folder in folders if _is_bank(folder)]
-    if banks:
-        course = find_course(course.root, (*course.banks, *banks))
+    banks = [folder for folder in map(Path, names) if _is_bank(folder)]
+    known = {folder.resolve() for folder in course.exercise_folders}
+    if added := [bank for bank in banks if bank.resolve() not in known]:
+        course = find_course(course.root, (*course.banks, *added))
     only = [name for name in names if Path(name) not in banks]
     assigned = [name for name in only if name in assignment_names(course)]
     if assigned and len(names) == 1:
@@ -139,7 +140,7 @@ def select(
         title = ", ".join(names) if is_named else book_title(course) or course_name(course)
         ids = [*_ids(only, course), *(name for bank in banks for name in _bank_ids(bank))]
         selection = Selection(
-            "-".join(name.strip("./").replace("/", "-") for name in names[:3]) or ALL,
+            "-".join(re.sub(r"[^\w.-]+", "-", name.strip("./")) for name in names[:3]) or ALL,
             title,
             tuple(_entries(dict.fromkeys(ids), course)),
             course_name(course),

@@ -6,7 +6,7 @@
    the answers and writes the answer file.
 4. `paper` makes of it a PDF to write on, `sheet.typ` gives it its look.
 5. `notebook` needs no Sphinx; its first cell is `cell`, which needs only Python itself.
-6. `answers` makes what lies beside the paper of whoever marks it.
+6. `answer_key` makes of it what whoever marks the paper has beside it.
 """
 
 from __future__ import annotations

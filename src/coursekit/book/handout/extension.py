@@ -22,7 +22,7 @@ from coursekit.book.exercises.form import ExercisePage
 from coursekit.book.exercises.nodes import exercise, exercise_part
 from coursekit.book.handout.answer_key import setup_answers
 from coursekit.book.handout.page import use_template
-from coursekit.book.handout.sheet import Sheet, SheetExercise, find_picture
+from coursekit.book.handout.sheet import Sheet, SheetExercise
 from coursekit.book.handout.task_builder import TaskBuilder
 from coursekit.book.handout.task_charts import charts_of
 from coursekit.book.printing import TEMPLATE_PART
@@ -30,6 +30,7 @@ from coursekit.book.typst.builder import TypstBuilder
 from coursekit.catalogue import _
 from coursekit.exercises import Exercise
 from coursekit.exercises.display_order import points_in_words
+from coursekit.exercises.pictures import find_picture
 
 LOGGER = logging.getLogger(__name__)
 
@@ -83,7 +84,16 @@ class TasksDirective(SphinxDirective):
             shutil.copyfile(path, Path(self.env.srcdir, picture["uri"]))
 
 
-class TaskForm(ExercisePage):
+class _NumberedForm(ExercisePage):
+    """A task under its number and points."""
+
+    def _legend(self) -> str:
+        points = f'<span class="ck-points">{points_in_words(self.node["points"])}</span>'
+        name = _("Exercise {number}", number=self.node["number"])
+        return self._heading("h2", f"{name} · {points}")
+
+
+class TaskForm(_NumberedForm):
     """A task on the page: a form that ``page.js`` keeps; nothing is marked."""
 
     def html(self) -> str:
@@ -107,24 +117,14 @@ class TaskForm(ExercisePage):
             f"{self._render('figure')}{self._fields()}\n</fieldset>\n</form>\n{hint}</ck-task>\n"
         )
 
-    def _legend(self) -> str:
-        points = f'<span class="ck-points">{points_in_words(self.node["points"])}</span>'
-        name = _("Exercise {number}", number=self.node["number"])
-        return self._heading("h2", f"{name} · {points}")
 
-
-class MarkedForm(ExercisePage):
+class MarkedForm(_NumberedForm):
     """A task with its key on a page that marks it; of variants the script shows one."""
 
     def _facts(self) -> str:
         if "variant" not in self.node:
             return super()._facts()
         return f'{super()._facts()} data-variant="{escape(self.node["variant"])}" hidden'
-
-    def _legend(self) -> str:
-        points = f'<span class="ck-points">{points_in_words(self.node["points"])}</span>'
-        name = _("Exercise {number}", number=self.node["number"])
-        return self._heading("h2", f"{name} · {points}")
 
 
 def visit_form(self: HTML5Translator, node: exercise) -> None:
@@ -136,7 +136,7 @@ def visit_form(self: HTML5Translator, node: exercise) -> None:
 def visit_box(self: Any, node: exercise) -> None:
     """A task on paper; of an exercise with variants only the one that was drawn is printed."""
     if "variant" not in node:
-        boxes.visit_exercise(self, node)
+        boxes.visit_exercise(self, node)  # raises SkipNode, as it does below
     names = typst.values.call("drawn", node["exercise_id"], node["variant"])
     self.emit(f"\n\n#{names}[\n")
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -14,7 +13,8 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from coursekit.book.handout.sheet import Sheet, SheetExercise, find_picture, plain_markdown
+from coursekit.book.handout.data_addresses import data_address, pack_data
+from coursekit.book.handout.sheet import Sheet, SheetExercise, plain_markdown
 from coursekit.book.handout.task_charts import TaskChart, charts_of
 from coursekit.book.language import words_of
 from coursekit.catalogue import N_, _
@@ -28,6 +28,7 @@ from coursekit.exercises.display_order import (
     shown_targets,
 )
 from coursekit.exercises.model import Item, NumberKey
+from coursekit.exercises.pictures import find_picture
 from coursekit.exercises.plain import label_text, signed
 
 _GROUND = 'style="background: #fff; padding: 1em"'
@@ -196,8 +197,8 @@ def _text(wording: Exercise, sheet: Sheet) -> str:
 
 def _chart(chart: TaskChart) -> str:
     """A chart on a ground of its own, since notebooks may be dark, and its caption."""
-    data = base64.b64encode(chart.svg.encode()).decode()
-    image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(chart.alt)}" {_GROUND}>'
+    address = pack_data(chart.svg.encode(), "image/svg+xml")
+    image = f'<img src="{address}" alt="{escape(chart.alt)}" {_GROUND}>'
     return "\n\n".join(filter(None, [image, _escaped(chart.caption)]))
 
 
@@ -220,9 +221,6 @@ def _with_pictures(text: str, wording: Exercise, sheet: Sheet) -> str:
             )
             remedy = "Put it beside the exercise, or where the chapters have theirs."
             raise CourseError(Fault(place, wording.prompt.line, message, remedy))
-        kinds = {".svg": "svg+xml", ".jpg": "jpeg"}
-        kind = kinds.get(path.suffix, path.suffix.lstrip("."))
-        data = base64.b64encode(path.read_bytes()).decode()
-        return f"![{picture[1]}](data:image/{kind};base64,{data})"
+        return f"![{picture[1]}]({data_address(path)})"
 
     return _PICTURE.sub(packed, text)

@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import escape
 from sphinx.application import Sphinx
 
+from coursekit.book.handout.data_addresses import data_address, pack_data
 from coursekit.book.handout.project import built_sheet
 from coursekit.book.handout.sheet import Sheet
 from coursekit.book.language import script_words
@@ -31,7 +32,6 @@ _FACE = re.compile(r"@font-face \{[^}]*url\(\"(fonts/[^\"]+)\"\)[^}]*\}\n")
 _FACES = ("regular", "it", "semibold")  # a browser slants the last for the rare rest
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _PICTURE = re.compile(r'src="(_images/[^"]+)"')
-_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".gif": "image/gif", ".webp": "image/webp"}
 
 
 def write_page(sheet: Sheet, output: Path) -> Path:
@@ -78,9 +78,7 @@ def page_html(sheet: Sheet, scripts: Sequence[Path] = SCRIPTS) -> str:
         html_context={"coursekit_scripts": tuple(scripts)},
     ) as app:
         html = Path(app.outdir, "index.html").read_text(encoding="utf-8")
-        return _PICTURE.sub(
-            lambda match: f'src="{_data_address(Path(app.outdir, match[1]))}"', html
-        )
+        return _PICTURE.sub(lambda match: f'src="{data_address(Path(app.outdir, match[1]))}"', html)
 
 
 def fill_page(sheet: Sheet, scripts: Sequence[Path]) -> dict[str, Any]:
@@ -100,7 +98,7 @@ def fill_page(sheet: Sheet, scripts: Sequence[Path]) -> dict[str, Any]:
     script = "\n".join([script_words(scripts), *sources])
     about = {"course": sheet.course, "assignment": sheet.name}
     tables = [
-        {"name": name, "address": _pack(content, "text/csv"), "size": _size_text(content)}
+        {"name": name, "address": pack_data(content, "text/csv"), "size": _size_text(content)}
         for name, content in sheet.data
     ]
     return {
@@ -129,16 +127,7 @@ def _face(match: re.Match[str]) -> str:
     path = STATIC / match[1]
     if path.stem.rpartition("-")[2] not in _FACES:
         return ""
-    return match[0].replace(match[1], _data_address(path))
-
-
-def _data_address(path: Path) -> str:
-    kinds = {**_TYPES, ".woff2": "font/woff2", ".jpg": "image/jpeg"}
-    return _pack(path.read_bytes(), kinds.get(path.suffix, "application/octet-stream"))
-
-
-def _pack(content: bytes, kind: str) -> str:
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    return match[0].replace(match[1], data_address(path))
 
 
 def _size_text(content: bytes) -> str:

@@ -20,7 +20,7 @@ from coursekit.exercises import Exercise, find_exercise
 from coursekit.exercises.assignments.assignment import Assignment
 from coursekit.exercises.at_hand import HOW_TO_READ, article_at_hand
 from coursekit.exercises.display_order import points_in_words
-from coursekit.exercises.plain import ROLE, role_words
+from coursekit.exercises.plain import ROLE, role_markdown, role_words
 from coursekit.wording import format_list
 
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -222,13 +222,6 @@ def tables_of(entries: Iterable[SheetExercise], course: Course) -> tuple[tuple[s
     return tuple(tables)
 
 
-def find_picture(name: str, exercise: Path, root: Path) -> Path | None:
-    """The picture `name` of an exercise file: beside it, or where chapters have theirs."""
-    folders = (exercise.parent, root, root / "chapters")
-    places = (folder / name.lstrip("/") for folder in folders)
-    return next((place for place in places if place.is_file()), None)
-
-
 def standing_alone(text: str) -> str:
     """Write Markdown without the roles that lead somewhere in the book: their words remain."""
 
@@ -245,6 +238,4 @@ def plain_markdown(text: str) -> str:
 
 def _in_notebook(match: re.Match[str]) -> str:
     role, text = match[1], match[2]
-    shapes = {"math": "${}$", "src": "[{}]", "literal": "`{}`", "code": "`{}`"}
-    shapes |= {"sub": "<sub>{}</sub>", "sup": "<sup>{}</sup>", "emphasis": "*{}*"}
-    return shapes.get(role, "{}").format(role_words(text) if role != "math" else text)
+    return f"[{role_words(text)}]" if role == "src" else role_markdown(role, text)

@@ -20,6 +20,7 @@ from coursekit.exercises.model import (
     Prose,
     RubricKey,
 )
+from coursekit.exercises.pictures import find_picture
 from coursekit.exercises.skeletons import PLACEHOLDERS
 
 _MARKDOWN = MarkdownIt("commonmark")
@@ -60,8 +61,7 @@ def _faults(exercise: Exercise, course: Course) -> Iterator[Fault]:
         for message, remedy in _unseen(prose.text):
             yield Fault(place, prose.line, message, remedy)
         for name in _pictures(prose.text):
-            folders = (exercise.path.parent, course.root, course.root / "chapters")
-            if not any((folder / name.lstrip("/")).is_file() for folder in folders):
+            if find_picture(name, exercise.path, course.root) is None:
                 message = f'there is no picture "{name}"'
                 yield Fault(place, prose.line, message, "Put it beside the exercise's file.")
 
