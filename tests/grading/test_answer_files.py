@@ -234,7 +234,10 @@ HOSTILE = {
         "it seems to be a Word document",
     ),
     "zip": (b"PK\x03\x04\x14\0\x06\0answers.json\xff\xff", "it seems to be an archive (zip)"),
-    "page": (b"<!doctype html>\n<html lang=en><title>Week 3", "it seems to be a web page (HTML)"),
+    "page": (
+        b"<!doctype html>\n<html lang=en><title>Week 3",
+        "it seems to be a web page (HTML). Ask the student to open the hand-out",
+    ),
     "XML": (b'<?xml version="1.0"?><answers/>', "it seems to be a file in XML or HTML"),
     "page after comments": (b"<!-- a --> <!-- b -->\n<HTML>", "it seems to be a web page (HTML)"),
     # These two took hours: comments were parted in every way, names compared with all others.

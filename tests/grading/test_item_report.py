@@ -72,6 +72,11 @@ def test_report_of_nobody_says_so() -> None:
     assert "Nothing was received from 2 others" in page
 
 
+def test_one_student_is_spoken_of_as_one() -> None:
+    page = item_report("Week 3", analyse(gather(results(1)), wordings()), wordings())
+    assert "1 student handed in and is counted here." in page
+
+
 def test_same_marks_give_the_same_bytes(
     item_files: dict[int, dict[str, bytes]], tmp_path: Path
 ) -> None:

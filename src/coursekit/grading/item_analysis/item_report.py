@@ -78,7 +78,7 @@ def _head(title: str, analysis: ClassAnalysis) -> str:
     whole = analysis.whole
     said = [
         ngettext(
-            "{n} student handed in and are counted here.",
+            "{n} student handed in and is counted here.",
             "{n} students handed in and are counted here.",
             whole.handed_in,
         )
@@ -86,7 +86,7 @@ def _head(title: str, analysis: ClassAnalysis) -> str:
     if whole.complete < whole.handed_in:
         said.append(
             ngettext(
-                "{n} of them have no total: a mark is awaited, or they answered an older wording.",
+                "{n} of them has no total: a mark is awaited, or they answered an older wording.",
                 "{n} of them have no total: a mark is awaited, or they answered an older wording.",
                 whole.handed_in - whole.complete,
             )

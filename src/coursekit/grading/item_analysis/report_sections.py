@@ -61,7 +61,7 @@ def whole_part(whole: Whole) -> str:
         rows.append((name, *_interval(estimate), number_words(estimate.n)))
     head = (_("Measure"), _("Value"), _("95% interval"), "n")
     caption = ngettext(
-        "{n} exercises that count, {points} points to reach",
+        "{n} exercise that counts, {points} points to reach",
         "{n} exercises that count, {points} points to reach",
         whole.exercises,
         points=points_shown(whole.out_of),

@@ -165,7 +165,7 @@ def read_roster(path: Path, columns: Mapping[str, str] | None = None) -> Roster:
         Canvas's grade book, Moodle's grading worksheet or grade export, or any CSV with headings.
     columns : mapping of str to str, optional
         Headings of columns whose names say too little: ``{"id": "Matr.", "email": "Kontakt"}``;
-        names are ``id``, ``login``, ``email``, ``name``, ``first``, ``last``.
+        names are those of `headings.NAMEABLE`.
 
     Returns
     -------

@@ -168,17 +168,15 @@ class StudentRows:
         doubled: set[str] = set()
         same: dict[str, Student] = {}
         for row, student in read:
-            above_one = same.setdefault(student.key, student) if student is not None else student
-            if (
-                above_one is not student
-                and student is not None
-                and _form(above_one) == _form(student)
-            ):
+            if student is None:
+                continue
+            above_one = same.setdefault(student.key, student)
+            if above_one is not student and _form(above_one) == _form(student):
                 self._again.append(row.line)
                 continue
-            for kind, value in _own(student) if student is not None else ():
+            for kind, value in _own(student):
                 above = first.setdefault((kind, value), row.line)
-                if above == row.line or student is None:
+                if above == row.line:
                     continue
                 if kind == _KEY:
                     doubled.add(student.key)
@@ -256,10 +254,8 @@ def _lines(numbers: Sequence[int]) -> str:
     return f"{line} {', '.join(map(str, numbers[:_MOST_LINES]))}{more}"
 
 
-def _form(student: Student | None) -> tuple[object, ...]:
+def _form(student: Student) -> tuple[object, ...]:
     """What must agree for two rows to be one student."""
-    if student is None:
-        return ()
     name, mail = student_key(student.name), student_key(student.email)
     return name, mail, frozenset(map(student_key, student.ids))
 

@@ -90,7 +90,7 @@ def remedy_for(what: str) -> str:
         return _(
             "Ask the student for the answer file that the notebook writes, not for the notebook."
         )
-    if what.startswith("a page"):
+    if what == "a web page (HTML)":
         return _(
             'Ask the student to open the hand-out, press "Save my answers" and send that file.'
         )
