@@ -79,7 +79,8 @@ def book(new_course: Callable[[], SmallCourse]) -> SmallCourse:
     course = new_course()
     course.write("chapter", CHAPTER)
     course.write("twice", TWICE)
-    course.write("plain", "# No code\n")
+    course.write("глава/twice", NOTEBOOK + "# Of the same name\n\n```{code-cell} python\n1\n```\n")
+    course.write("plain", "# No code\n\n```{toctree}\nглава/twice\n```\n")
     course.write("tables", "# Tables\n\n```{chart-tables}\n```\n")
     for name in ("notes", "paragraphs", "organisations", "people", "places", "periodicals"):
         course.write(name, f"# Register\n\n```{{register}} {name}\n```\n")
@@ -202,7 +203,7 @@ def test_data_lie_beside_the_pages_with_all_their_columns(book: SmallCourse) -> 
 
 def test_only_chapters_with_code_have_a_notebook(book: SmallCourse) -> None:
     notebooks = (book.out() / "notebooks").glob("*.ipynb")
-    assert sorted(path.stem for path in notebooks) == ["chapter", "twice"]
+    assert sorted(path.stem for path in notebooks) == ["chapter", "twice", "глава-twice"]
 
 
 def test_pages_offer_notebook_and_pdf(book: SmallCourse) -> None:

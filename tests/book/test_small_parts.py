@@ -114,6 +114,12 @@ def test_names_are_turned_for_reading(names: str, text: str) -> None:
             "> **A box [West 1]**\n>\n> One.\n>\n> - two",
         ),
         ("```python\n{src}`x`\n```", "```python\n{src}`x`\n```"),
+        ("{math}`\\pi r^2`, {code}`a < b`, H{sub}`2`O", "$\\pi r^2$, `a < b`, H<sub>2</sub>O"),
+        ("```{math}\n:label: e\nE = mc^2\n```", "$$\nE = mc^2\n$$"),
+        ("```{code-block} python\n:linenos:\nx = 1\n```", "```python\nx = 1\n```"),
+        ("```{code} python\nx = 1\n```", "```python\nx = 1\n```"),
+        ("```{figure} a.png\n---\nalt: A map\n---\nThe caption\n```", "> The caption"),
+        ("One\n\n```{image} a.png\n:alt: A\n```", "One"),
     ],
 )
 def test_myst_becomes_plain_markdown(myst: str, markdown: str) -> None:

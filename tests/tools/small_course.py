@@ -31,7 +31,9 @@ class SmallCourse:
 
     def write(self, name: str, text: str) -> None:
         """Write a page."""
-        (self.root / f"{name}.md").write_text(text, encoding="utf-8")
+        path = self.root / f"{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
     def build(self, builder: str = "html", parallel: int = 1, **settings: object) -> str:
         """Build the pages and return the warnings."""

@@ -38,6 +38,7 @@ from coursekit.datasets import whole_csv, whole_description
 from coursekit.datasets.package import DESCRIPTOR, read_resources
 from coursekit.errors import CourseError
 from coursekit.exercises.plain import task_text
+from coursekit.wording import format_list
 
 ALL_NOTEBOOKS = "notebooks/notebooks.zip"
 HOW_TO = N_("""\
@@ -68,7 +69,7 @@ def fill_page(
     """Give a page the addresses of its downloads."""
     here = app.builder.get_target_uri(page)
     pdf, has_notebook = app.config.coursekit_pdf_name, _has_notebook(app.env, page)
-    notebook = f"notebooks/{_slug(page)}.ipynb" if has_notebook else ""
+    notebook = f"notebooks/{_notebook_name(app.env, page)}" if has_notebook else ""
     context["ck_pdf_url"] = relative_uri(here, pdf) if pdf else ""
     has_any = any(_has_notebook(app.env, name) for name in app.env.found_docs)
     context["ck_notebooks_url"] = relative_uri(here, ALL_NOTEBOOKS) if has_any else ""
@@ -85,7 +86,8 @@ def remove_notebooks(
 ) -> list[str]:
     """Take the notebooks of removed pages out of the site."""
     for page in removed if app.builder.format == "html" else ():
-        Path(app.outdir, "notebooks", f"{_slug(page)}.ipynb").unlink(missing_ok=True)
+        for name in _names(page):  # another page that has it now gets it anew
+            Path(app.outdir, "notebooks", f"{name}.ipynb").unlink(missing_ok=True)
     return []
 
 
@@ -106,15 +108,16 @@ def lay_out(app: Sphinx, error: Exception | None) -> None:
         text = _text_of(app.env, page)
         ask = partial(task_of, app)
         try:
-            notebook = make_notebook(text, _slug(page), book_title(app), phrases, ask)
+            name = _notebook_name(app.env, page)
+            notebook = make_notebook(text, Path(name).stem, book_title(app), phrases, ask)
         except CourseError:  # an exercise with a fault, of which the page has told
             continue
         folder.mkdir(exist_ok=True)
-        path = folder / f"{_slug(page)}.ipynb"
-        path.write_text(write_notebook(notebook), encoding="utf-8")
+        (folder / name).write_text(write_notebook(notebook), encoding="utf-8")
     if has_any:
         pages = [page for page in app.env.found_docs if _has_notebook(app.env, page)]
-        pack_notebooks(Path(app.outdir, ALL_NOTEBOOKS), [f"{_slug(page)}.ipynb" for page in pages])
+        names = [_notebook_name(app.env, page) for page in pages]
+        pack_notebooks(Path(app.outdir, ALL_NOTEBOOKS), names)
 
 
 def _text_of(env: BuildEnvironment, page: str) -> str:
@@ -134,7 +137,7 @@ def _is_stale(app: Sphinx, page: str, folder: Path) -> bool:
     """Whether a page has a notebook that is missing or may say something else by now."""
     if not _has_notebook(app.env, page):
         return False
-    path = folder / f"{_slug(page)}.ipynb"
+    path = folder / _notebook_name(app.env, page)
     read = _READ.get(app, frozenset())
     # With the first page the order of the book may have changed, and so the numbers of figures.
     if not path.is_file() or not read.isdisjoint({page, app.config.root_doc}):
@@ -206,9 +209,9 @@ def phrasebook(app: Sphinx) -> Phrasebook:
 def _cite(works: Mapping[str, Any], keys: str, textual: bool) -> str:
     """Write ``(Tromly 2019; Zubkova 2000)``, or ``Tromly (2019)`` in running text."""
     cited_works = [works[key.strip()] for key in keys.split(",") if key.strip() in works]
-    cited = [(_authors(work), work.fields.get("year", "n.d.")) for work in cited_works]
+    cited = [(_authors(work), work.fields.get("year", _("n.d."))) for work in cited_works]
     if textual:
-        return " and ".join(f"{who} ({year})" for who, year in cited)
+        return format_list([f"{who} ({year})" for who, year in cited])
     return f"({'; '.join(f'{who} {year}' for who, year in cited)})"
 
 
@@ -217,7 +220,7 @@ def _authors(work: Any) -> str:
     names = [" ".join([*person.prelast_names, *person.last_names]).strip("{}") for person in people]
     if not names:
         return str(work.fields.get("title", "")).strip("{}")
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return format_list(names)
 
 
 def _refer(env: BuildEnvironment, label: str, title: str) -> str:
@@ -237,8 +240,15 @@ def _has_notebook(env: BuildEnvironment, page: str) -> bool:
     return bool(env.metadata.get(page, {}).get("ck_notebook"))
 
 
-def _slug(page: str) -> str:
-    return page.rpartition("/")[2]
+def _notebook_name(env: BuildEnvironment, page: str) -> str:
+    """Name the notebook of a page after its file; after all of its place if two have one name."""
+    short, whole = _names(page)
+    alike = [one for one in env.found_docs if _names(one)[0] == short and _has_notebook(env, one)]
+    return f"{short if len(alike) < 2 else whole}.ipynb"
+
+
+def _names(page: str) -> tuple[str, str]:
+    return page.rpartition("/")[2], page.replace("/", "-")
 
 
 def setup_downloads(app: Sphinx) -> None:

@@ -6,6 +6,7 @@ The same chapter gives the same bytes: cells are named by their number, outputs 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -88,8 +89,9 @@ def make_notebook(
     cells = [cell for part in source.cells for cell in _cells(part, phrases, ask)]
     first = _(WELCOME, chapter=_title(cells), book=book, wheel=NAME)
     opening: list[Cell] = [("markdown", first), ("code", INSTALL.format(wheel=NAME))]
+    stem = re.sub(r"[^A-Za-z0-9_-]", "-", slug)[:50]  # what nbformat allows in an id
     made = [
-        _make(kind, content, f"{slug}-{number}")
+        _make(kind, content, f"{stem}-{number}")
         for number, (kind, content) in enumerate([*opening, *cells])
     ]
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}

@@ -1,7 +1,8 @@
 """MyST Markdown as plain Markdown, for programs that know no roles and directives.
 
 Roles give their text, locators stand in brackets, boxes become block quotes, labels and comments
-go.  What a citation, a reference or a figure is called only the book knows: it is asked.
+go.  Of a figure the caption remains, since its file is not there.  What a citation, a reference or
+a figure is called only the book knows: it is asked.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 
 from coursekit.errors import LocatorError
+from coursekit.exercises.plain import role_markdown
 from coursekit.locators import format_source, parse_source
 
 _ROLE = re.compile(r"\{([\w:.+-]+)\}(`+)(.+?)\2(?!`)", re.DOTALL)
@@ -21,6 +23,10 @@ _TITLED = re.compile(r"(?P<title>.+?)\s*<(?P<target>[^<>]+)>", re.DOTALL)
 _LABEL = re.compile(r"\([^()\s]+\)=\s*")
 _DIRECTIVE = re.compile(r"\{(?P<name>[\w:.+-]+)\}\s*(?P<argument>.*)")
 _OPTION = re.compile(r":[\w-]+:")
+_OPTIONS_BLOCK = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
+_TEXT, _CODE = " text", " code"  # kinds of pieces; no directive has a blank in its name
+_CODES = frozenset({"code", "code-block", "sourcecode"})
+_SILENT = frozenset({"image", "toctree"})
 _PARSER = MarkdownIt("commonmark").enable("table").use(colon_fence_plugin)
 
 
@@ -83,14 +89,18 @@ def plain_blocks(text: str, phrases: Phrasebook, keep: frozenset[str]) -> list[B
         lines.clear()
 
     for piece in _pieces(text):
-        if piece.kind == "code":
+        if piece.kind == _CODE:
             lines.append(piece.text)
-        elif piece.kind == "text":
+        elif piece.kind == _TEXT:
             lines += [] if _is_silent(piece.text) else [_say(piece.text, phrases)]
         elif piece.kind in keep:
             flush()
             blocks.append(Block(piece.title, piece.kind))
-        else:
+        elif piece.kind in _CODES:
+            lines += ["", f"```{piece.title}", _body(piece).rstrip("\n"), "```", ""]
+        elif piece.kind == "math":
+            lines += ["", "$$", _body(piece).strip(), "$$", ""]
+        elif piece.kind not in _SILENT:
             lines += ["", *_quote(piece, phrases), ""]
     flush()
     return blocks
@@ -103,7 +113,7 @@ def plain_text(text: str, phrases: Phrasebook) -> str:
 
 @dataclass(frozen=True)
 class _Piece:
-    """A part of a text: ``text``, ``code``, or the directive named by its kind."""
+    """A part of a text: `_TEXT`, `_CODE`, or the directive named by its kind."""
 
     kind: str
     text: str
@@ -118,15 +128,15 @@ def _pieces(text: str) -> Iterator[_Piece]:
         if token.level or token.map is None or token.map[0] < done:
             continue
         first, last = token.map
-        yield from (_Piece("text", line) for line in lines[done:first])
+        yield from (_Piece(_TEXT, line) for line in lines[done:first])
         is_fence = token.type in ("fence", "colon_fence")
         directive = _DIRECTIVE.match(token.info.strip()) if is_fence else None
         if directive:
             yield _Piece(directive["name"], token.content, directive["argument"].strip())
         else:
-            yield _Piece("code" if is_fence else "text", "\n".join(lines[first:last]))
+            yield _Piece(_CODE if is_fence else _TEXT, "\n".join(lines[first:last]))
         done = last
-    yield from (_Piece("text", line) for line in lines[done:])
+    yield from (_Piece(_TEXT, line) for line in lines[done:])
 
 
 def _is_silent(piece: str) -> bool:
@@ -136,12 +146,19 @@ def _is_silent(piece: str) -> bool:
 
 def _quote(box: _Piece, phrases: Phrasebook) -> list[str]:
     """Write a box as a block quote under its title."""
-    lines = box.text.split("\n")
+    body = plain_text(_body(box), phrases).split("\n")
+    shows_title = box.title and box.kind != "figure"  # a figure's is its file
+    title = [f"**{_say(box.title, phrases)}**", ""] if shows_title else []
+    return [f"> {line}".rstrip() for line in title + (body if any(body) else [])]
+
+
+def _body(box: _Piece) -> str:
+    """What stands in a directive below its options."""
+    text = _OPTIONS_BLOCK.sub("", box.text)
+    lines = text.split("\n")
     while lines and _OPTION.match(lines[0]):
         lines.pop(0)
-    body = plain_text("\n".join(lines), phrases).split("\n")
-    title = [f"**{_say(box.title, phrases)}**", ""] if box.title else []
-    return [f"> {line}".rstrip() for line in title + (body if any(body) else [])]
+    return "\n".join(lines)
 
 
 def _say(text: str, phrases: Phrasebook) -> str:
@@ -157,7 +174,7 @@ def _say(text: str, phrases: Phrasebook) -> str:
             return phrases.cite(target, role.endswith("t"))
         if role in ("ref", "numref", "doc"):
             return phrases.reference(target, title)
-        return title or target
+        return role_markdown(role, match[3] if role in ("math", "code") else title or target)
 
     return _ROLE.sub(spoken, text)
 
