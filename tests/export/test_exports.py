@@ -124,7 +124,7 @@ zweite Zeile mit *Betonung* und `code < 1`.
 
 Он сказал: "\\<b>нет\\</b>" & ]]> ушёл.
 
-3. Ein [Verweis](https://example.org "mit Titel").
+3. Ein [Verweis](https://example.org "mit Namen").
 
 | links | rechts |
 |:------|-------:|
