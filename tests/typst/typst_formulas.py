@@ -11,6 +11,7 @@ import typst
 from coursekit.book.typst import compiling
 
 _MATH = re.compile(r"<math.*</math>", re.DOTALL)
+_IN_BOX = "display: inline math"
 _GROUPS = {"mrow", "math", "mstyle", "mpadded"}
 # What pages import must not hide what formulas call.
 _PAGE = '#import "/template/main.typ": *\n#set document(title: "Formula")\n$ {} $'
@@ -34,7 +35,7 @@ def _linear(node: ElementTree.Element) -> str:
     if node.tag == "mspace":
         return ""
     parts = [_linear(child) for child in node]
-    if "style" in node.attrib or "notation" in node.attrib:
+    if ("style" in node.attrib or "notation" in node.attrib) and node.get("style") != _IN_BOX:
         parts = [f"{{{node.get('style', node.get('notation'))}}}", *parts]
     if node.tag in _GROUPS:
         return " ".join(filter(None, parts))

@@ -112,4 +112,4 @@ def write_enclosed(notations: Sequence[str], inner: str) -> str:
         return inner
     lines = ", ".join(f"{side}: 0.5pt" for side in sorted(sides))
     rounded = f", radius: {radius}" if radius else ""
-    return f"#box(inset: 0.2em, stroke: ({lines}){rounded}, ${inner}$)"
+    return f"#box(inset: 0.2em, stroke: ({lines}){rounded}, $ {inner} $)"

@@ -41,7 +41,7 @@ class Extensions(Commands):
         given = [part.strip() for part in (self.option() or "").split(",")]
         fill = next(filter(None, map(_fill, given)), "none")
         stroke = "0.5pt" if any(part.startswith("border") for part in given) else "none"
-        return f"#box(inset: 0.2em, fill: {fill}, stroke: {stroke}, ${self.given()}$)"
+        return f"#box(inset: 0.2em, fill: {fill}, stroke: {stroke}, $ {self.given()} $)"
 
     def command_colorbox(self) -> str:
         fill = _fill(self.argument()) or "none"

@@ -135,7 +135,7 @@ class Reader(Extensions):
         """Read the cells of an environment up to its end, or those of the whole formula."""
         rows: list[list[str]] = [[]]
         outside = self.is_inner
-        self.is_inner = outside or (bool(name) and not texrows.is_aligned(name))
+        self.is_inner = outside or (bool(name) and not texrows.is_frame(name))
         while True:
             rows[-1].append(self.row(ROW_ENDS if name else ROW_ENDS - {"\\end"}))
             token = self.peek()

@@ -25,7 +25,7 @@ _ALIGNED = {
     *("gathered", "gather", "multline", "equation", "displaymath", "math", "subequations"),
     *("multlined", "lgathered", "rgathered", "xalignat", "xxalignat"),
 }
-_CENTRED = {"gathered", "gather", "multline", "equation"}
+_FRAMES = {"equation", "displaymath", "math", "subequations"}
 _REPEATED = re.compile(r"\*\{?(\d\d?)\}?\{((?:[^{}]|\{[^{}]*\})*)\}")
 NEW_LINE = " \\\n"
 HLINE = "\ue000"  # stands for a line between two rows until the array is written
@@ -47,9 +47,9 @@ def join_rows(rows: Sequence[Sequence[str]], gap: str = "") -> str:
     )
 
 
-def is_aligned(name: str) -> bool:
-    """Whether an environment has lines rather than cells between brackets."""
-    return name.rstrip("*") in _ALIGNED
+def is_frame(name: str) -> bool:
+    """Whether an environment holds one formula, whose lines are its own."""
+    return name.rstrip("*") in _FRAMES
 
 
 def write_environment(name: str, reader: Reader, is_inner: bool = False) -> str:
@@ -87,8 +87,8 @@ def write_environment(name: str, reader: Reader, is_inner: bool = False) -> str:
         if plain == "eqnarray":  # its middle column is one with the right one
             rows = [[row[0], " ".join(row[1:])] if len(row) > 1 else row for row in rows]
         written = join_rows(rows, gap="" if plain.endswith("alignat") else "wide ")
-        if is_inner:
-            written = f"display(mat(delim: #none, {written.replace(NEW_LINE, ' ; ')}))"
+        if is_inner:  # of the size that they have outside
+            return f"display(mat(delim: #none, {written.replace(NEW_LINE, ' ; ')}))"
         return written
     raise TexError(f"the environment {name} is not known")
 

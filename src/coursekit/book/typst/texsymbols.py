@@ -142,7 +142,7 @@ FORMS: dict[str, str] = {
     "underrightarrow": "limits({})_(stretch(→, size: #100%))",
     "underleftarrow": "limits({})_(stretch(←, size: #100%))",
     "underleftrightarrow": "limits({})_(stretch(↔, size: #100%))",
-    "boxed": "#box(inset: 0.3em, stroke: 0.5pt, ${}$)",
+    "boxed": "#box(inset: 0.3em, stroke: 0.5pt, $ {} $)",
 }
 
 # Commands that change what follows them, up to the end of their group.
