@@ -193,7 +193,8 @@ def test_pdf_of_a_book_with_the_exercises_alone_is_refused_in_a_line(
     assert done.stderr == (
         "_config.yml: the PDF is made by the extension coursekit.book, which this book does not "
         "have. Add coursekit.book to the extensions in _config.yml, or build the pages alone: "
-        "coursekit build html.\n"
+        "coursekit build html. The extension coursekit.book.typst alone prints with: "
+        "jupyter-book build . --builder custom --custom-builder typst\n"
     )
 
 

@@ -44,6 +44,12 @@ def test_analysis_and_hand_out_tell_where_they_cannot_write(four: Class) -> None
         ended = CliRunner().invoke(main, [*map(str, command), "-o", str(nowhere)])
         assert ended.exit_code == 1
         assert f"{nowhere.as_posix()}: cannot be read or written: Not a directory" in ended.output
+    taken = four.out / "week-1.pdf"
+    taken.mkdir()
+    paper = ["assignment", "hand-out", "week-1", "--to", "pdf", "-o", str(four.out)]
+    ended = CliRunner().invoke(main, paper)
+    assert ended.exit_code == 1
+    assert f"{taken.as_posix()}: cannot be read or written: Is a directory" in ended.output
 
 
 @pytest.mark.parametrize(

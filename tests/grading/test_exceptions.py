@@ -224,7 +224,8 @@ def test_feedback_for_canvas_has_the_very_names_of_the_download(tmp_path: Path) 
     rows = [f'"{p.name}",{p.canvas},{p.number},x,A,' for p in made.people]
     head = "Student,ID,SIS User ID,SIS Login ID,Section,Week 1 (4)"
     made.roster.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
-    made.run("--feedback", "canvas")
+    done = made.run("--feedback", "canvas", "--feedback", "moodle")
+    assert "moodle-feedback.zip is not written: no student's number in Moodle" in done.output
     with zipfile.ZipFile(made.out / "return" / "canvas-comments.zip") as archive:
         assert sorted(archive.namelist()) == sorted(path.name for path in made.inbox.iterdir())
 

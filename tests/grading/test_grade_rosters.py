@@ -48,7 +48,8 @@ def test_same_row_twice_is_one_student_and_two_that_differ_are_told(tmp_path: Pa
     made.roster.write_text("\n".join(["id,name,email", *lines]) + "\n", encoding="utf-8")
     done = made.run()
     assert "1  marked" in done.output
-    assert "counts once: line 3" in done.output
+    told = f"{made.roster.as_posix()}: The same student as above, who counts once: line 3."
+    assert told in done.output
     assert "stands in lines 4 and 5 of the roster" in read_csv(made.out / "marks.csv")[-1]["notes"]
 
 

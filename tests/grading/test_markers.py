@@ -28,6 +28,8 @@ def test_marks_of_two_markers_make_one_unless_they_differ_by_more_than_a_level(
     assert "Ben" in feedback
     listed = run_coursekit("mark", str(three.out), "--differences", cwd=three.course.root)
     assert listed.stdout.splitlines()[-1] == "1 answer differs by more than a level."
+    slip = run_coursekit("mark", str(three.out), "--exercise", "one/reason", cwd=three.course.root)
+    assert (slip.returncode, 'Did you mean "one/reasons"?' in slip.stderr) == (1, True)
     three.judge(0, "1", "agreed")
     outcome = three.grade()
     assert outcome.faults == ()

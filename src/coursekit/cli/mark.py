@@ -13,6 +13,7 @@ from coursekit.cli.shared_options import bank_option
 from coursekit.course import course_catalogue, find_course
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises import find_assignment
+from coursekit.exercises.bank import nearest_exercise
 from coursekit.grading.marking_context import make_context
 from coursekit.grading.marking_page.server import serve
 from coursekit.grading.marking_page.session import Session, lay_out, marker_name
@@ -60,6 +61,12 @@ def mark(
     context = make_context(find_assignment(name, course), course)
     prose = [one for one in context.as_assigned() if one.kind == "open"]
     if exercise is not None:
+        known = [one.id for one in prose]
+        if known and exercise not in known:
+            near = nearest_exercise(exercise, known)
+            remedy = f'Did you mean "{near}"?' if near else f"There are {', '.join(known)}."
+            message = f'{name} has no exercise in prose "{exercise}"'
+            raise CourseError(Fault("", 0, message, remedy))
         prose = [one for one in prose if one.id == exercise]
     if who:
         for fault in lay_out(grades, prose, results, who, anonymous=anonymous):

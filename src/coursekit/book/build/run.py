@@ -82,7 +82,10 @@ class Book:
 
     def __post_init__(self) -> None:
         if not self.course.is_checkout:
+            is_project = (self.course.root / "conf.py").is_file()
             remedy = "Go to the folder of the book."
+            if is_project:
+                remedy = "A Sphinx project is built with sphinx-build."
             raise CourseError(Fault("", 0, "there is no book here (_config.yml)", remedy))
 
     @property

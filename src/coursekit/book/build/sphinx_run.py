@@ -35,7 +35,9 @@ KNOWN_TO = {
 # writes pages: if a build were ended then, the next would take those that are left for new.
 UNFINISHED = "coursekit-unfinished"
 _PDF_NEEDS_IT = (
-    f"Add {WHOLE} to the extensions in {CONFIG}, or build the pages alone: coursekit build html."
+    f"Add {WHOLE} to the extensions in {CONFIG}, or build the pages alone: coursekit build html. "
+    "The extension coursekit.book.typst alone prints with: "
+    "jupyter-book build . --builder custom --custom-builder typst"
 )
 
 

@@ -118,6 +118,8 @@ def compile_pdf(job: Job) -> Outcome:
         )
     except typst.TypstError as error:
         return Outcome(_complaint(error), [])
+    except OSError as error:
+        raise OSError(error.errno, str(error), job.pdf) from error  # Typst names no file
     return Outcome(None, [_complaint(warning) for warning in warnings])
 
 

@@ -108,12 +108,17 @@ def _zip(
             packed[member[0]] = member[1]
     notes = []
     if left:
-        shown = ", ".join(left[:10]) + (f" and {len(left) - 10} more" if len(left) > 10 else "")
+        # Many a name is "Weber, Anna".
+        shown = "; ".join(left[:10]) + (f" and {len(left) - 10} more" if len(left) > 10 else "")
         notes.append(
             f"{path.name} has nothing for those whose number in {system} is not known, or who sent "
             f"no answer file: {shown}."
         )
     if not packed:
+        notes = [
+            f"{path.name} is not written: no student's number in {system} is known. It stands in "
+            f"{system}'s download of all submissions and in its roster."
+        ]
         path.unlink(missing_ok=True)
         return None, notes
     with whole_file(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

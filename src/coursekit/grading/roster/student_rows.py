@@ -100,7 +100,7 @@ class StudentRows:
             more = Message("more faults of these kinds: {n}", n=faults.more)
             faults.all.append(self._fault(0, more, Message("Correct the others first.")))
         self.faults = tuple(sorted(faults.all))
-        self.notes = tuple(self._notes(read))
+        self.notes = tuple(f"{shown_path(self._path)}: {note}" for note in self._notes(read))
 
     def _headings_in(self, below: Sequence[TableRow]) -> Iterator[int]:
         """Lines that repeat the headings, or explain them right below.
