@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import typst
 from typst_formulas import meaning_of
 from typst_snippets import Snippets
 
@@ -132,3 +134,14 @@ def test_formula_that_cannot_be_printed_is_told_with_its_line(snippets: Snippets
     warnings = snippets.warnings()
     assert ".md:3: WARNING: the formula \\unheardof x is printed as it was written" in warnings
     assert "[typst.math]" in warnings
+
+
+@pytest.mark.parametrize("tex", ["|x|", r"\lvert x\rvert", r"\vert x\vert"])
+def test_no_blanks_stand_beside_bars(tex: str) -> None:
+    def width(markup: str) -> str:
+        page = f"#set page(width: auto, height: auto, margin: 0pt)\n${markup}$"
+        drawn = typst.compile(page.encode(), format="svg")
+        assert isinstance(drawn, bytes)
+        return re.findall(rb'width="([\d.]+)pt"', drawn)[0].decode()
+
+    assert width(convert(tex)) == width("abs(x)")

@@ -50,6 +50,8 @@ _BOXES = re.compile(f" ?{CLOSE}([^{CLOSE}]*){CLOSE} ?")
 _CLOSE_BEFORE, _CLOSE_BEHIND = re.compile(r"[\w()\[\]{}\"']"), re.compile(r'[\w"]|\\[()\[\]{}]')
 _SIGNS = frozenset(CHARACTERS.values())
 _SCRIPTS = {"^", "_", "'", "’"}
+_BARS = {CHARACTERS["|"], CHARACTERS["‖"]}
+_SIDES_OF_BAR = {"l": "opening", "r": "closing"}
 _INFIX = {
     "\\over": "frac({}, {})",
     "\\choose": "binom({}, {})",
@@ -221,7 +223,7 @@ class Reader(Extensions):
             return self.command(token[1:])
         if token in "&^_'#$":
             raise TexError(f"{token} has no place here")
-        return CHARACTERS.get(token, token)
+        return _as_bar(CHARACTERS.get(token, token))
 
     def _digits(self) -> str:
         """Take the rest of a number; an argument without braces is one digit only."""
@@ -235,7 +237,8 @@ class Reader(Extensions):
     def command(self, name: str) -> str:
         for table in (SYMBOLS, SPACES):
             if name in table:
-                return table[name]
+                side = {"vert": name[0], "Vert": name[0]}.get(name[1:], "")
+                return _as_bar(table[name], _SIDES_OF_BAR.get(side, "normal"))
         if name in FUNCTIONS:
             return name
         if name in FUNCTION_OF:
@@ -265,6 +268,11 @@ class Reader(Extensions):
         if method is None:
             raise TexError(f"\\{name} is not known")
         return method()
+
+
+def _as_bar(sign: str, side: str = "normal") -> str:
+    """Write a bar as what it is: Typst takes it for a fence, and prints the blanks beside it."""
+    return f'class("{side}", {sign})' if sign in _BARS else sign
 
 
 def _is_sign(written: str) -> bool:
