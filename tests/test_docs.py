@@ -49,6 +49,10 @@ def test_reference_has_the_settings_of_this_book(site: Path, root: Path) -> None
     ]
     assert used
     assert [name for name in used if name not in text] == []
+    assert "typst_toc_depth Levels of headings in the contents. A number. Default: 2" in text
+    typed = text.partition("typst_authors")[2].partition("typst_writing_room")[0]
+    assert typed
+    assert not {"“", "”"} & set(typed)  # nobody could paste them
 
 
 def test_reference_has_every_field_of_exercises_and_assignments(site: Path) -> None:

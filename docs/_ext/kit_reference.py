@@ -49,8 +49,24 @@ class SettingsDirective(SphinxDirective):
                 raise ExtensionError(f"the setting {name} has no description")
             yield f"`{name}`"
             yield f": {option.description[0].upper()}{option.description[1:]}."
-            yield f"  Default: {_shown(option.default)}."
+            yield f"  {_kind(option.valid_types)} Default: {_shown(option.default)}."
             yield ""
+
+
+_KINDS = {
+    str: "A text.",
+    int: "A number.",
+    float: "A number.",
+    list: "A list.",
+    tuple: "A list.",
+    dict: "A table.",
+}
+
+
+def _kind(types: Any) -> str:
+    """What a value may be; Sphinx keeps one type, or several."""
+    given = [types] if isinstance(types, type) else types
+    return next(_KINDS[one] for one in given if one in _KINDS)
 
 
 def _shown(default: Any) -> str:

@@ -12,10 +12,18 @@ from coursekit.course import find_course
 from coursekit.errors import CourseError
 from coursekit.wording import counted
 
+edition_option = click.option(
+    "--edition",
+    type=click.Choice(["student", "instructor"]),
+    default="student",
+    show_default=True,
+    help="For students, or with keys and rubrics.",
+)
+
 
 @click.command()
 @click.argument("what", type=click.Choice(["html", "pdf", "all"]))
-@click.option("--edition", type=click.Choice(["student", "instructor"]), default="student")
+@edition_option
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Folder to build in; default _build."
 )
@@ -74,7 +82,7 @@ def build(
     show_default=True,
     help="Where to serve it; 0: any port.",
 )
-@click.option("--edition", type=click.Choice(["student", "instructor"]), default="student")
+@edition_option
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Folder to build in; default _build."
 )

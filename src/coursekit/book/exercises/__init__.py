@@ -116,7 +116,7 @@ def _nothing(*_: Any) -> None:
     """Leave a node: all was written when it was entered."""
 
 
-EDITION = "student, or instructor: with keys and rubrics"
+EDITION = "`student`, or `instructor`: with keys and rubrics"
 
 
 def setup(app: Sphinx) -> dict[str, object]:
