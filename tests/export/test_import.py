@@ -214,6 +214,9 @@ ESSAY = """<quiz><question type="essay"><name><text>E</text></name>
 <responsefieldlines>%s</responsefieldlines>
 <graderinfo format="html"><text>&lt;b&gt;1.2.3&lt;/b&gt;: foo</text></graderinfo>
 </question></quiz>"""
+MOODLE = """<quiz><question type="essay"><name><text>T</text></name><questiontext format="html">
+<text>See &lt;img src="@@PLUGINFILE@@/sub/%s" alt="p"></text>
+<file name="%s" path="/sub/" encoding="base64">aGVsbG8=</file></questiontext></question></quiz>"""
 REXAMS = """Question
 ========
 What?
@@ -279,6 +282,9 @@ expoints: 1.2.3
         (REXAMS % "num", "kind: number"),
         (REXAMS % "schoice", "lost: its key, which has 2 places for 3 choices"),
         ("::T::Q {=[html]<b>B</b> ~[plain]a*b}", "- [x] **B**\n- [ ] a\\*b"),
+        (MOODLE % ("my%20pic.png", "my pic.png"), "See ![p](2cf24dba5fb0.png)"),
+        (MOODLE % ("%C3%A4.png", "b.png"), "lost: the file sub/ä.png, which is not in the export"),
+        ('{"a": 1}', 'lost: what stands in its braces: "a": 1'),
         ("::T::Q {#=5:0 =%50%5:2}", "lost: part of the points for 1 answer"),
     ],
 )

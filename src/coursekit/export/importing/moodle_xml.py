@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
+from urllib.parse import quote, unquote
 from xml.etree import ElementTree as ET
 
 from coursekit.export.importing.element_values import escape, float_of
@@ -15,6 +16,7 @@ from coursekit.export.importing.markup import one_line, to_markdown
 from coursekit.export.importing.question import Answer, Question, match_or_classify
 
 _GAP = re.compile(r"^(.*?):? *\[\[(\d+)\]\]$", re.DOTALL)
+_EMBEDDED = re.compile(r"@@PLUGINFILE@@/([^\"'\s?]+)")
 _LEVEL = re.compile(r"\*\*(\d+(?:\.\d+)?)\*\*: (.*)", re.DOTALL)
 
 
@@ -87,7 +89,13 @@ class _Reader:
             suffix = PurePosixPath(file.get("name", "")).suffix.lower()
             name = hashlib.sha256(content).hexdigest()[:12] + suffix
             self.question.pictures[name] = content
-            text = text.replace(f"@@PLUGINFILE@@/{file.get('name', '')}", name)
+            address = f"{file.get('path', '/')}{file.get('name', '')}".lstrip("/")
+            for written in (address, quote(address)):  # Moodle writes the second
+                text = text.replace(f"@@PLUGINFILE@@/{written}", name)
+        self.question.lost += [
+            f"the file {unquote(address)}, which is not in the export"
+            for address in _EMBEDDED.findall(text)
+        ]
         if node.get("format") in ("plain_text", "moodle_auto_format") and "<" not in text:
             return text.replace("&", "&amp;")
         return text

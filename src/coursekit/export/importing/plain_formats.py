@@ -92,7 +92,10 @@ def _gift_answers(question: Question, inside: str, markup: str) -> None:
         _gift_numbers(question, inside.lstrip()[1:], markup)
         return
     rows = _ANSWER.findall(inside)
-    if rows and all(mark == "=" and "->" in text for mark, text in rows):
+    if not rows:
+        question.lost.append(f"what stands in its braces: {' '.join(inside.split())[:40]}")
+        return
+    if all(mark == "=" and "->" in text for mark, text in rows):
         for _, text in rows:
             stem, _, target = text.partition("->")
             question.pairs.append(
