@@ -143,6 +143,9 @@ def test_command_tells_what_is_wrong(tmp_path: Path, run_coursekit: Run) -> None
     assert done.returncode == 1
     assert 'there is no assignment "week-3"' in done.stderr
     assert "Traceback" not in done.stderr
+    done = run_coursekit(*command[:4], "html", *command[5:], "--student", "17")
+    assert done.returncode == 2
+    assert "one html serves all students: leave out --roster and --student." in done.stderr
 
 
 def test_hand_out_is_the_same_whoever_asks(handed: Handed, tmp_path: Path) -> None:

@@ -190,6 +190,8 @@ def hand_out_assignment(
         raise click.UsageError(f"--paper and --text-size go with pdf and answers; this is {to}.")
     if one_file and (to != "pdf" or not (roster or students)):
         raise click.UsageError("--one-file goes with --to pdf and with --roster or --student.")
+    if (roster or students) and to in ("html", "notebook"):
+        raise click.UsageError(f"one {to} serves all students: leave out --roster and --student.")
     course = find_course(banks=banks)
     assigned = find_assignment(name, course)
     if faults := hand_out_faults(assigned, course):
