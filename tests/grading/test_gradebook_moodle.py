@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from gradebooks import DATA, WEEK, graded, result
 
+from coursekit.catalogue import in_language
 from coursekit.grading.model import MISSING, UNREADABLE
 from coursekit.grading.roster.gradebook import write_gradebook
 from coursekit.grading.roster.rosters import read_roster
@@ -44,6 +46,31 @@ def test_moodle_worksheet_exported_again_has_one_comment_not_two(tmp_path: Path)
     assert "4 of 10 points. <p>Come and see me.</p>\n" in (tmp_path / "gradebook.csv").read_text(
         encoding="utf-8"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("de", "3,72 von 10 Punkten. 5 Tage zu spät: 12,5 % abgezogen. <p>"),
+        ("ru", "Баллов: 3,72 из 10. Опоздание на 5 дней: вычтено 12,5 %. <p>"),
+    ],
+)
+def test_comment_in_moodle_is_in_the_language_of_the_course(
+    tmp_path: Path, language: str, told: str
+) -> None:
+    """It replaces one of a run before, in English, too."""
+    path = DATA / "moodle-worksheet.csv"
+    for days in (None, 1, 5):
+        roster = read_roster(path)
+        one = next(student for student in roster if student.key == "500008")
+        late = {} if days is None else {"days_late": days, "penalty": 0.125}
+        with in_language(language if days else "en"):
+            write_gradebook(
+                roster, {"500008": result(one, 4.25, **late)}.get, WEEK, tmp_path / "new.csv"
+            )
+        path = (tmp_path / "new.csv").rename(tmp_path / "gradebook.csv")
+    comments = [row.cells[10] for row in read_rows(path, find_dialect(path))]
+    assert f"{told}Come and see me.</p>" in comments
 
 
 def test_moodle_importer_finds_its_three_columns(tmp_path: Path) -> None:

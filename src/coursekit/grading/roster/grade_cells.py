@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from coursekit.catalogue import N_, _, ngettext
 from coursekit.grading.model import (
     EXCUSED,
     MARKED,
@@ -16,14 +17,15 @@ from coursekit.grading.model import (
     UNREADABLE,
     Result,
 )
-from coursekit.grading.rounding import points_text
+from coursekit.grading.rounding import points_shown, points_text
 from coursekit.grading.tables.csvtext import excerpt
-from coursekit.wording import counted
 
 _SAME = 1e-9
-_OURS = re.compile(r"\d+(?:\.\d+)? of \d+(?:\.\d+)? points\.(?: [^.]* late: \S+ % taken off\.)?\s*")
-_NOTHING_READ = "What was sent cannot be marked."
-_EXCUSED_SAID = "Excused."
+# The comment of an earlier run, as all were written before they spoke the course's language.
+_ENGLISH = r"\d+(?:\.\d+)? of \d+(?:\.\d+)? points\.(?: [^.]* late: \S+ % taken off\.)?"
+_PLURALS = (1, 2, 5)  # numbers that between them have every plural of our languages
+_NOTHING_READ = N_("What was sent cannot be marked.")
+_EXCUSED_SAID = N_("Excused.")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _GROUPED = re.compile(r"(\d{1,3})((?:[.,'’\s\u202f]\d{3})+)([.,]\d{1,2})?")
 
@@ -128,18 +130,42 @@ class GradeCells:
 def comment_on(result: Result, before: str) -> str:
     """A short comment for the student, in HTML, before what the instructor wrote in Moodle."""
     if result.status == UNREADABLE:
-        text = _NOTHING_READ
+        text = _(_NOTHING_READ)
     elif result.status == EXCUSED:
-        text = _EXCUSED_SAID
+        text = _(_EXCUSED_SAID)
     elif GradeCells.final(result):
-        text = f"{points_text(result.points or 0.0)} of {points_text(result.out_of)} points."
+        text = _points_said(result.points or 0.0, result.out_of)
         if result.penalty:
-            days = f"{counted(result.days_late, 'day')} late"
-            text += f" {days}: {points_text(result.penalty * 100)} % taken off."
+            text += f" {_late_said(result.days_late, result.penalty * 100)}"
     else:
         return before
-    rest = _OURS.sub("", before, count=1) if _OURS.match(before) else before
-    for said in (_NOTHING_READ, _EXCUSED_SAID):
-        rest = rest.removeprefix(said)
+    rest = re.sub(rf"\A(?:{'|'.join(_own_comments())})\s*", "", before)
     rest = rest if rest.strip() else ""
     return f"{html.escape(text, quote=False)} {rest.removeprefix(' ')}".strip(" ")
+
+
+def _points_said(points: float, out_of: float) -> str:
+    points_of = {"points": points_shown(points), "out_of": points_shown(out_of)}
+    return _("{points} of {out_of} points.", **points_of)
+
+
+def _late_said(days: int, percent: float) -> str:
+    return ngettext(
+        "{n} day late: {percent} % taken off.",
+        "{n} days late: {percent} % taken off.",
+        days,
+        percent=points_shown(percent),
+    )
+
+
+def _own_comments() -> Iterator[str]:
+    """Patterns of what `comment_on` writes, so that an earlier run's is replaced."""
+
+    def pattern(text: str) -> str:
+        return re.sub(r"\d+", r"\\d+(?:[.,]\\d+)?", re.escape(html.escape(text, quote=False)))
+
+    late = "|".join(pattern(_late_said(days, 1)) for days in _PLURALS)
+    yield f"{pattern(_points_said(1, 1))}(?: (?:{late}))?"
+    yield _ENGLISH
+    for said in (_NOTHING_READ, _EXCUSED_SAID):
+        yield from (pattern(_(said)), pattern(said))

@@ -302,7 +302,7 @@ def _plain(
             if (new := filler.cell(result, before)) != before:
                 cells[grade] = new
         table.row([*cells, *_own_cells(result, student, assignment)])
-    yield from ()
+    yield from filler.notes()
 
 
 def _own_cells(result: Result | None, student: Student | None, assignment: Assignment) -> _Cells:
