@@ -86,9 +86,12 @@ def test_new_course_prints_its_set_and_says_what_is_missing(
     assert {f"{book}-{kind}" for kind in held} <= kinds
     assert "the keys alone are printed" in done.stderr
     form = ("--paper", "us-letter", "--text-size", "18")
-    alone = run_coursekit("print", "worksheet", "-q", "-o", "w", *form, cwd=tmp_path / "ferry")
+    one = ("chapter", "--chapter", "ferry", "-q", "-o", "one")
+    alone = run_coursekit("print", *one, *form, cwd=tmp_path / "ferry")
     assert alone.returncode == 0, alone.stderr
-    assert form_of(tmp_path / "ferry" / "w" / f"{book}-worksheet.pdf") == ("us-letter", True)
+    assert form_of(tmp_path / "ferry" / "one" / f"{book}-ferry.pdf") == ("us-letter", True)
+    [chart] = (tmp_path / "ferry").rglob(f"typst/{book}-ferry/assets/*.svg")
+    assert 'width="300pt"' in chart.read_text("utf-8")  # the layout with the largest words
     lost = run_coursekit("print", "chapter", "--chapter", "boat", cwd=tmp_path / "ferry")
     assert lost.returncode == 1
     assert lost.stderr == 'there is no chapter "boat". The chapters are ferry, text.\n'

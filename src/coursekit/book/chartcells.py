@@ -6,8 +6,10 @@ one::
 
     only html
       layouts (alt), of which the page shows one
-    only not html
+    only not html and not large_print
       image.ck-chart (alt), laid out for a page
+    only not html and large_print
+      image.ck-chart (alt), with words that are larger on paper
     paragraph.ck-chart-source
     only html
       disclosure.ck-chart-data   ("The data behind this chart")
@@ -21,6 +23,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -37,6 +40,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from coursekit.book.charttables import note_chart, table_anchor
 from coursekit.book.dataframe_grid import read_frame
+from coursekit.book.printing import LARGE_PRINT
 from coursekit.book.sources.course_tables import course_of
 from coursekit.book.sources.domain import dataset_link, file_link, link
 from coursekit.book.sources.inconsistencies import anchor_of
@@ -53,6 +57,8 @@ _SOURCE = re.compile(r"((?:Source: )?(?:[^,;]*\d{4}, )?)(.*?)((?: and their note
 _ID = re.compile(r' id="|url\(#|href="#')
 MARKS = 'class="ck-marks"'
 SUMMARY = N_("The data behind this chart")
+_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_TALLEST = 190 / 170  # of a picture on a page of large print, in widths of the text
 FINDINGS = "Findings"
 """Title of the column with the numbers of findings."""
 
@@ -116,12 +122,15 @@ def _chart(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
     shown = nodes.inline("", _("the table in the codebook"), classes=["std-ref"])
     pointer += [link(env, table_anchor(record["name"]), shown), nodes.Text(".")]
     screen = _screen_picture(renderer, data)
-    printed = _picture(renderer, record, record.get("page_svg", screen))
+    page = record.get("page_svg", screen)
+    printed, large = (_picture(renderer, record, svg) for svg in (page, _larger(screen, page)))
+    large["width"] = "100%"
     drawn = _picture(renderer, record, screen)
     note_chart(env, {**record, "picture": printed["uri"], "screen": drawn["uri"]})
     return [
         addnodes.only("", _inline(renderer, record, screen), _marks(env, record), expr="html"),
-        addnodes.only("", printed, expr="not html"),
+        addnodes.only("", printed, expr=f"not html and not {LARGE_PRINT}"),
+        addnodes.only("", large, expr=f"not html and {LARGE_PRINT}"),
         _source(env, record["source"]),
         addnodes.only("", folded, expr="html"),
         addnodes.only("", pointer, expr="not html"),
@@ -185,6 +194,17 @@ def _screen_picture(renderer: NbElementRenderer, data: MimeData) -> str:
     assert data.output_index is not None
     _, outputs = renderer.renderer.nb_client.code_cell_outputs(data.cell_index)
     return "".join(outputs[data.output_index]["data"]["image/svg+xml"])
+
+
+def _larger(*layouts: str) -> str:
+    """Return the layout that can be printed the largest: a narrow one, if it is not too tall."""
+
+    def scale(svg: str) -> float:
+        box = _BOX.search(svg)
+        wide, high = map(float, box.groups()) if box else (math.inf, math.inf)
+        return min(1 / wide, _TALLEST / high)
+
+    return max(layouts, key=scale)
 
 
 def _picture(renderer: NbElementRenderer, record: Mapping[str, Any], svg: str) -> nodes.image:

@@ -56,12 +56,16 @@ WITH_FIGURE = ["cannot"]
 SCRIPT_LANGUAGES = {"Cyrillic": "ru"}
 # Charts count in quarters of a millimetre, which their files call points: see `charts.chart`.
 PICTURE_SCALE = 0.25 / 25.4 * 72
+# From this size on, in points, a build has this tag of Sphinx, and charts are laid out for it.
+LARGE, LARGE_PRINT = 14, "large_print"
 
 
 def describe_book(app: Sphinx, config: Config) -> None:
     """Give the builder's values the course's defaults."""
     citation = read_citation(find_course(app.srcdir))
     site = config.html_baseurl if "html_baseurl" in config else ""
+    if config.typst_text_size >= LARGE:
+        app.tags.add(LARGE_PRINT)
     defaults = {
         "typst_class_functions": CLASS_FUNCTIONS,
         "typst_whole_lines": WHOLE_LINES,
