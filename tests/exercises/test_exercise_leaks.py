@@ -76,8 +76,15 @@ def plant(root: Path, *, withheld: bool, terms: str = "withheld: no") -> SmallCo
     course.write("kinds", page_of("Kinds", *names))
     settings = {"coursekit_withheld": ["first"]} if withheld else {}
     assert course.build("html", **settings) == ""
-    assert course.build("typst", coursekit_products=[Order(ALL)], **settings) == ""
+    assert print_orders(course, Order(ALL), **settings) == ""
     return course
+
+
+def print_orders(course: SmallCourse, *orders: Order, **settings: object) -> str:
+    """Print what is ordered, at a time that is always the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+        return course.build("typst", coursekit_products=[*orders], **settings)
 
 
 def printed(course: SmallCourse, kind: str) -> Path:
@@ -124,7 +131,7 @@ def test_withheld_exercise_can_still_be_answered(planted: dict[bool, SmallCourse
         assert box["data-digest"]
 
 
-def test_withheld_page_is_the_same_whatever_the_key(
+def test_what_students_get_is_the_same_whatever_the_key(
     planted: dict[bool, SmallCourse], tmp_path: Path
 ) -> None:
     """Not even an order or a name depends on the key: turn every key round, get the same bytes."""
@@ -149,6 +156,10 @@ def test_withheld_page_is_the_same_whatever_the_key(
     assert course.build("html", coursekit_withheld=["first"]) == ""
     before = (planted[True].out() / "kinds.html").read_bytes()
     assert (course.out() / "kinds.html").read_bytes() == before
+    print_orders(course, Order("chapter", "kinds"), Order("worksheet", "kinds"), Order("reader"))
+    for kind in ("-kinds", "-kinds-worksheet", "-reader"):
+        before = printed(planted[False], kind).read_bytes()
+        assert printed(course, kind).read_bytes() == before, kind
 
 
 def test_instructors_have_the_key_of_withheld_exercises(tmp_path: Path) -> None:

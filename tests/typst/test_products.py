@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.errors import ExtensionError
-from typst_pdf import Paper
+from typst_pdf import BOTTOM, Paper
 
 from coursekit.book.products.product_model import Order, Selection
 from small_course import make_course
@@ -123,6 +123,12 @@ def test_sheets_for_students_have_no_notes_for_the_teacher(
     assert len(sheets) == 6
     assert all("Central question" in sheet for sheet in sheets)
     assert not any("for the teacher" in sheet.lower() for sheet in sheets)
+    # The room to write below the last question is no larger than that below the others.
+    lowest = [
+        min(sign.top for sign in paper("sheets").signs if sign.page == page and sign.top > BOTTOM)
+        for page in range(1, 7)
+    ]
+    assert all(60 < low < 160 for low in lowest)
     [alone] = paper("sheet-1-a-note-and-its-sentence").flat
     assert alone.partition(" 1 / ")[0] == sheets[0].partition(" 1 / ")[0]
     assert "Introduction, Emergence, Identity, West and Conclusion" in sheets[4]  # where to search

@@ -151,6 +151,7 @@ def test_key_stays_with_the_title_of_its_answer(snippets: Printer, share: int) -
     [
         (f"#exercise-box([2.9], [T])[{WORDS * 250} END]", "Exercise 2.9"),
         (f"#source-box(title: [A #emph[close] look])[{WORDS * 250} END]", "A close look"),
+        (f"#answer-box([2.9], [T])[{WORDS * 250} END]", "Exercise 2.9"),
     ],
 )
 def test_box_over_a_page_says_so_on_both_pages(snippets: Printer, box: str, name: str) -> None:
@@ -228,6 +229,19 @@ def test_task_goes_to_the_next_page_where_little_stays_empty(
     assert ("ITEM" in with_task, with_task.count("ITEM") < 25) == (True, parted)
 
 
+def test_task_with_its_key_moves_whole_and_those_after_it_fill_the_page(
+    snippets: Printer, tmp_path: Path
+) -> None:
+    """What cannot be parted leaves half a page empty; where the next ones begin must be known."""
+    boxes = "".join(
+        f"#exercise-box([{n}], [Q], key: [#key-box([K])[d]#rest[#v({after}cm)]])[#v({task}cm)]\n\n"
+        for n, (task, after) in enumerate([(11, 1), (12, 1), (2, 9), (2, 4)])
+    )
+    (tmp_path / "boxes.pdf").write_bytes(snippets.compile(f"#undivided[\n{boxes}\n]"))
+    titles = [sign for sign in Paper(tmp_path / "boxes.pdf").signs if sign.text == "Q"]
+    assert [sign.page for sign in titles] == [1, 2, 2, 3]
+
+
 @pytest.mark.parametrize("share", range(80, 100, 2))
 def test_feedback_stays_with_its_title(snippets: Printer, share: int) -> None:
     box = "#key-box(apart: true, [FEEDBACK])[#list([FIRST], [SECOND])]"
@@ -242,6 +256,13 @@ def test_level_of_a_rubric_stays_with_its_sample(snippets: Printer, share: int) 
     pages = snippets.pages(f"#v({share}%)\n#rubric-table(({rows}))")
     for n in range(3):
         assert next(f"SAMPLE {n}" in page for page in pages if f"LEVEL {n}" in page)
+
+
+@pytest.mark.parametrize("share", range(60, 100, 5))
+def test_last_level_of_a_rubric_stands_below_another(snippets: Printer, share: int) -> None:
+    rows = ", ".join(f"([{n}], [LEVEL {n} {WORDS * 4}], true)" for n in range(4))
+    pages = snippets.pages(f"#v({share}%)\n#rubric-table(({rows}))")
+    assert next("LEVEL 2" in page for page in pages if "LEVEL 3" in page)
 
 
 @pytest.mark.parametrize("share", range(64, 100, 6))

@@ -37,7 +37,7 @@ _MANY_ROWS = 15  # rows between which a page may end
 # Below a figure: what is to be done.  The choices may follow on the next page.
 _ROOM_OF_CHOICES = Code("2em")
 _ROOM_OF_TABLE = Code("19em")  # of a long table in two halves
-_SOLVED = 26  # lines of an exercise that stays on one page with its key and what explains it
+_SOLVED = 14  # lines of an exercise that stays on one page with its key and what explains it
 _TASKS = {
     "single": N_("Choose one."),
     "multiple": N_("Choose all that apply."),
@@ -152,8 +152,8 @@ class _Box:
 
     @property
     def _parts_table(self) -> bool:
-        """Whether a page may end within the rows, above a key: half a page was left else."""
-        return self.solved and self.has_long_table
+        """Whether a page may end within the rows: half a page was left else."""
+        return self.has_long_table
 
     def _hint(self) -> str:
         """The hint, where an assignment leaves it to its exercises; the book prints none."""
@@ -276,17 +276,21 @@ class _Box:
             boxes.append(
                 self._call("key-box", self.writer.markup(_("Key")), render(key), whole=True)
             )
+        rest = []
         if rubric := rubric_of(self.writer, self.node):
             title = self.writer.markup(_("Rubric"))
-            boxes.append(self._call("key-box", title, Markup(rubric), apart=True))
+            rest.append(self._call("key-box", title, Markup(rubric), apart=True))
         remarks = [self._remark(remark) for remark in parts(self.node, "remark")]
         if remarks:
             remark_list = call("list", *(Code(f"[{remark}]") for remark in remarks), tight=False)
             title = self.writer.markup(_("Feedback"))
-            boxes.append(self._call("key-box", title, Markup(f"#{remark_list}"), apart=True))
+            rest.append(self._call("key-box", title, Markup(f"#{remark_list}"), apart=True))
         for name, words in (("hint", _("Hint")), ("explanation", _("Explanation"))):
             if content := part(self.node, name):
-                boxes.append(self._call("key-box", self.writer.markup(words), render(content)))
+                whole = is_short(content, _SOLVED)
+                told = self.writer.markup(words)
+                rest.append(self._call("key-box", told, render(content), whole=whole))
+        boxes.append(self._call("rest", Markup("\n\n".join(rest))))
         return Markup("\n\n".join(boxes))
 
     def _remark(self, remark: exercise_part) -> str:

@@ -24,6 +24,7 @@ from coursekit.book.products.task_figures import carry_what_is_named, take_figur
 from coursekit.book.products.title_block import title_block
 from coursekit.book.site.metadata import citation_forms, read_work
 from coursekit.book.typst.builder import TypstBuilder
+from coursekit.book.typst.page_form import undivided
 from coursekit.book.typst.volumes import Volume
 from coursekit.catalogue import _
 from coursekit.course import find_course
@@ -170,12 +171,13 @@ class _Writer:
         def prepare(tree: nodes.document) -> None:
             for page in tree_filters.pages_of(tree):
                 if page["docname"] in with_exercises:
-                    kept: list[nodes.Element] = []
-                    for node in list(page.findall(exercise)):
+                    tasks = list(page.findall(exercise))
+                    figures: list[nodes.Element] = []
+                    for node in tasks:
                         node["alone"] = True
                         carry_what_is_named(self.app.env, node)
-                        kept += [*take_figures(node), node]
-                    tree_filters.keep_title_and(page, kept)
+                        figures += take_figures(node)
+                    tree_filters.keep_title_and(page, [*figures, undivided("", *tasks)])
 
         def complete(tree: nodes.document) -> None:
             lists = [page for page in self.others if role_of(self.app.env, page) in REGISTERS]
