@@ -30,6 +30,15 @@ def text_of(path: Path) -> str:
     return " ".join(" ".join(pages).split())
 
 
+def text_in_italics(path: Path) -> str:
+    """What stands in italics on the first page of a PDF."""
+    with pypdfium2.PdfDocument(path) as pdf:
+        page = pdf[0]
+        shown = page.get_objects(textpage=page.get_textpage())
+        texts = [one for one in shown if isinstance(one, pypdfium2.PdfTextObj)]
+        return "".join(one.extract() for one in texts if "It" in one.get_font().get_base_name())
+
+
 def test_paper_has_task_terms_and_room(handed: Handed) -> None:
     text = text_of(handed.folder / "first-4711.pdf")
     assert text.startswith("First steps 13.5 points, due 20 Nov 2026, 18:00 (Europe/Berlin) Name")
@@ -72,6 +81,7 @@ def test_paper_stands_alone(tmp_path: Path) -> None:
     assert text.startswith("A course First steps 12.5 points On Alexey V. Antoshin, “Soviet")
     for words in ("RUDN Journal", "Use your notes, and no telephone.", "To be handed in by"):
         assert words in text
+    assert "RUDN Journal" in text_in_italics(path)
     assert "Town Size Bonn 300 Riga – Your number" in text
     assert text.count("Name") == text.count("First steps")
 

@@ -16,16 +16,10 @@ from coursekit.book.exercises.answers import MARKS
 from coursekit.book.fonts import printable
 from coursekit.book.handout.project import built_sheet, sphinx_setting
 from coursekit.book.handout.sheet import Recipient, Sheet
-from coursekit.book.printing import (
-    CLASS_FUNCTIONS,
-    SCRIPT_LANGUAGES,
-    italic_titles,
-    read_citation,
-)
+from coursekit.book.printing import CLASS_FUNCTIONS, SCRIPT_LANGUAGES
 from coursekit.book.typst.builder import TypstBuilder
 from coursekit.book.typst.typeset import TypstBuildError, typeset
 from coursekit.catalogue import _
-from coursekit.course import find_course
 from coursekit.errors import CourseError, Fault
 from coursekit.exercises.at_hand import HOW_TO_READ
 from coursekit.exercises.variants import student_key, variant_of
@@ -117,7 +111,7 @@ def _settings(sheet: Sheet, subtitle: str, imprint: list[str]) -> dict[str, Any]
         "typst_subtitle": subtitle,
         "typst_edition": sheet.book,
         "typst_imprint": imprint,
-        "typst_italic_titles": italic_titles(read_citation(find_course(sheet.root))),
+        "typst_italic_titles": list(sheet.italic_titles),
         "typst_date": "",
         "typst_indexes": {},
         "typst_class_functions": CLASS_FUNCTIONS,

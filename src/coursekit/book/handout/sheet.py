@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.book.handout.task_charts import TaskChart, find_charts, target_of
-from coursekit.book.printing import articles, read_citation
+from coursekit.book.printing import articles, italic_titles, read_citation
 from coursekit.catalogue import N_, _
 from coursekit.course import Course, book_title, course_name
 from coursekit.datasets import whole_csv
@@ -86,6 +86,8 @@ class Sheet:
     book, article : str
         Title of the book to which it belongs, and reference of the article that this reads; empty
         if there is none.
+    italic_titles : tuple of str
+        The titles of journals that stand in italics in it.
     instructions : str
         What students are told before the first exercise.
     students : tuple of Recipient
@@ -105,6 +107,7 @@ class Sheet:
     marked: bool = False
     book: str = ""
     article: str = ""
+    italic_titles: tuple[str, ...] = ()
     instructions: str = ""
     students: tuple[Recipient, ...] = ()
     charts: Mapping[str, TaskChart] = field(default_factory=dict)
@@ -149,7 +152,7 @@ def make_sheet(assignment: Assignment, course: Course) -> Sheet:
                 number, exercise, wordings or (exercise,), task.accept, bool(task.everybody)
             )
         )
-    article = next(iter(articles(read_citation(course))), "")
+    citation = read_citation(course)
     charts = find_charts((one for entry in entries for one in entry.wordings), course)
     return Sheet(
         course=course_name(course),
@@ -161,7 +164,8 @@ def make_sheet(assignment: Assignment, course: Course) -> Sheet:
         data=tables_of(entries, course),
         root=course.root,
         book=book_title(course),
-        article=article,
+        article=next(iter(articles(citation)), ""),
+        italic_titles=tuple(italic_titles(citation)),
         instructions=" ".join(_instructions(assignment, course, entries, charts)),
         charts=charts,
     )
