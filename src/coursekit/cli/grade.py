@@ -187,6 +187,9 @@ def grade(
     )
     outcome = grade_submissions(options, find_course(banks=banks), _Bar())
     _tell(outcome)
+    if not outcome.files:
+        place = submissions.as_posix()
+        click.echo(f"There is no file in {place}. Is it what was handed in?", err=True)
     if not outcome.written:
         sys.exit(_CHANGES_WAIT)
     if outcome.files and outcome.strays == outcome.files:

@@ -18,6 +18,7 @@ ONLY_NAME = "only-name"
 LOOSE = "loose"
 _KEPT_DIGITS = 15  # by Excel, LibreOffice and all that count in double precision
 _ADDED = re.compile(r"[\s.\-/'’]")
+_FRACTION = re.compile(r"[.,]00?$")
 PARTS = re.compile(r"[\s,;]+")
 
 
@@ -52,11 +53,11 @@ def index_of(students: Iterable[Student]) -> dict[str, dict[str, list[str]]]:
 
 
 def loose_number(value: str) -> str:
-    """A number without zeros before it, blanks in it, and digits that a spreadsheet does not keep.
+    """A number without what a spreadsheet or a person adds, and digits that none keeps.
 
     Empty if it is no number.
     """
-    bare = _ADDED.sub("", value).lstrip("0")
+    bare = _ADDED.sub("", _FRACTION.sub("", value)).lstrip("0")
     return bare[:_KEPT_DIGITS].ljust(len(bare), "0") if bare.isdigit() else ""
 
 

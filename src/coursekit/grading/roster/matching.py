@@ -244,8 +244,8 @@ def _alike(clues: Sequence[Clue], lookup: Lookup) -> str:
         if bare and (near := [*lookup(LOOSE, bare)]):
             return _(
                 "{number} is on the roster and differs only as a spreadsheet changes numbers "
-                "(zeros before them, blanks, digits after the fifteenth): if it is the same, "
-                "correct the roster, with the column set to text.",
+                "(zeros before them, .0 behind them, blanks, digits after the fifteenth): "
+                "if it is the same, correct the roster, with the column set to text.",
                 number=excerpt(near[0]),
             )
     return ""
