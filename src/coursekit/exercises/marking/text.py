@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 
 #: What stands inside or around words and says nothing: quotation marks, apostrophes, primes.
 QUOTES = "'\"`´‘’‚‛“”„‟«»‹›′″‴ʹʺʻʼʽʾʿˈˊˋ＇＂"
@@ -65,6 +66,7 @@ def clean(text: str) -> str:
     return _ABOUT.sub("", trim(_REMARK.sub("", text)) or text)
 
 
+@lru_cache(maxsize=1024)  # a text is compared in several ways, and classes give the same answers
 def normalise(text: str) -> str:
     """Reduce `text` to what counts: lower-case letters and digits, words parted by one space.
 
@@ -151,8 +153,9 @@ def core_words(text: str, ignored: Collection[str] = ()) -> list[str]:
     list of str
         Possibly empty.
     """
-    text = _POSSESSIVE.sub("", text)
-    return [word for word in split_words(text) if word and word not in (*FILLERS, *ignored)]
+    said = {*FILLERS, *ignored}
+    words = split_words(_POSSESSIVE.sub("", text))
+    return [word for word in words if word and word not in said]
 
 
 def one_slip(typed: str, meant: str) -> bool:

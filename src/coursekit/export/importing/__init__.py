@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -209,11 +210,8 @@ def _names(questions: list[Question]) -> list[str]:
             else:
                 folder = _slug(question.folder) or "imported"
                 name = f"{folder}/{_slug(question.title)[:60].strip('-') or 'question'}"
-            name = next(
-                one
-                for one in (name, *(f"{name}-{count}" for count in range(2, 100_000)))
-                if one not in taken
-            )
+            numbered = (f"{name}-{number}" for number in count(2))
+            name = next(one for one in chain([name], numbered) if one not in taken)
             taken.add(name)
         names.append(name)
     return names
