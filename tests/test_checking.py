@@ -219,6 +219,7 @@ LOST = b"```{include} gone.md\n```\n"
         ("chapters/rain.md", b"# R\xe9gen\n", "chapters/rain.md:1: the file is not UTF-8"),
         ("exercises/rain/days.md", b"\n\xe9", "exercises/rain/days.md:2: the file is not UTF-8"),
         ("_toc.yml", b"root: \xe9\n", "_toc.yml:1: the file is not UTF-8"),
+        ("chapters/rain.md", b"\n", "chapters/rain.md: the page is empty. Begin it with a title"),
         ("chapters/rain.md", b"\nA \0.\n", "chapters/rain.md:2: there is a control character"),
         ("chapters/rain.md", SELF, "chapters/rain.md:1: chapters/rain.md includes itself"),
         ("chapters/rain.md", LOST, "chapters/rain.md:1: there is no file chapters/gone.md to"),

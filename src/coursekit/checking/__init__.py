@@ -164,6 +164,10 @@ def check_page_files(course: Course) -> Iterator[Fault]:
     for chapter in [*read_chapters(course), *_read_exercise_prose(course)]:
         yield from included_files(chapter, course)
         yield from control_characters(chapter.path, course)
+    for page in read_chapters(course):
+        if not page.path.read_text(encoding="utf-8-sig").strip():
+            remedy = "Begin it with a title: # …"
+            yield Fault(shown_path(page.path, course.root), 0, "the page is empty", remedy)
 
 
 def check_pictures(course: Course) -> Iterator[Fault]:
