@@ -61,7 +61,7 @@ _MOMENT = 1_577_836_800  # of every export alike, so that the same source gives 
 
 def write(selection: Selection, options: Options) -> bytes:
     """Write a deck for each chapter, or one for an assignment."""
-    writer = Writer(selection.root, lambda picture: picture.name)
+    writer = Writer(selection.root)
     model = genanki.Model(
         _number("coursekit card"),
         "coursekit",

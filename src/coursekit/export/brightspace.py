@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from html import escape
 
 from coursekit.exercises import Exercise, mark
 from coursekit.exercises.display_order import shown_choices, shown_items
@@ -19,7 +18,7 @@ from coursekit.export.loss import Form
 from coursekit.export.options import Options
 from coursekit.export.packages import number
 from coursekit.export.probes import number_texts
-from coursekit.export.richtext import Picture, Writer, rubric_html
+from coursekit.export.richtext import Writer, rubric_html, unit_html
 from coursekit.export.scoring import (
     Rule,
     listed,
@@ -86,23 +85,17 @@ def write(selection: Selection, options: Options) -> bytes:
     """Write the rows, with the mark by which Brightspace knows UTF-8."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
-    writer = Writer(selection.root, _no_picture)
+    writer = Writer(selection.root)
     for exercise in selection.wordings:
         for row in _rows(exercise, writer):
             table.writerow([*row, *[""] * (5 - len(row))])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _no_picture(picture: Picture) -> str:
-    return picture.name
-
-
 def _rows(exercise: Exercise, writer: Writer) -> Iterator[list[str]]:
     key = exercise.key
     name = exercise.id + (f"#{exercise.variant}" if exercise.variant else "")
-    task = writer.html(exercise.prompt, exercise)
-    if isinstance(key, NumberKey) and key.units:
-        task += f"<p>({escape(key.units[0])})</p>"
+    task = writer.html(exercise.prompt, exercise) + unit_html(exercise)
     yield ["NewQuestion", _TYPES[exercise.kind]]
     yield ["ID", name]
     yield ["Title", plain(exercise.title)]

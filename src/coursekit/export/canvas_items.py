@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from xml.etree import ElementTree as ET
 
 from coursekit.exercises import Exercise
@@ -18,7 +17,7 @@ from coursekit.export.qti12 import (
     stable_ident,
     stable_number,
 )
-from coursekit.export.richtext import Writer
+from coursekit.export.richtext import Writer, title_text, unit_html
 from coursekit.export.spellings import Spelling, spellings
 
 _RESPONSE = "response1"
@@ -44,7 +43,7 @@ def item(exercise: Exercise, writer: Writer) -> ET.Element:
         ("assessment_question_identifierref", f"{ident}q"),
     ]
     always = condition(element("other"), _shows("general_fb"), go_on=True)
-    task = f"<div>{writer.html(exercise.prompt, exercise)}{_unit(exercise)}</div>"
+    task = f"<div>{writer.html(exercise.prompt, exercise)}{unit_html(exercise)}</div>"
     return element(
         "item",
         element("itemmetadata", metadata(fields)),
@@ -60,13 +59,8 @@ def item(exercise: Exercise, writer: Writer) -> ET.Element:
         ),
         [feedback(name, text) for name, text in feedback_texts.items()],
         ident=ident,
-        title=plain(exercise.title) + (f" ({exercise.variant})" if exercise.variant else ""),
+        title=title_text(exercise),
     )
-
-
-def _unit(exercise: Exercise) -> str:
-    key = exercise.key
-    return f"<p>({escape(key.units[0])})</p>" if isinstance(key, NumberKey) and key.units else ""
 
 
 def _shows(name: str) -> ET.Element:

@@ -7,19 +7,17 @@ those of its questions, with negative results of a question set to 0.
 
 from __future__ import annotations
 
-from html import escape
 from xml.etree import ElementTree as ET
 
 from coursekit.course import Course, course_language
 from coursekit.exercises import Exercise, Prose
 from coursekit.exercises.display_order import shown_choices, shown_items, shown_targets
 from coursekit.exercises.model import ChoiceKey, NumberKey, OrderKey, PairKey
-from coursekit.exercises.plain import plain
 from coursekit.export.loss import Form
 from coursekit.export.options import Options
 from coursekit.export.packages import Child, element, number, xml_bytes, zip_bytes
 from coursekit.export.qti12 import condition, feedback, metadata, stable_number
-from coursekit.export.richtext import Picture, Writer
+from coursekit.export.richtext import Writer, title_text, unit_html
 from coursekit.export.scoring import (
     ROUNDED,
     listed,
@@ -66,7 +64,7 @@ def write(selection: Selection, options: Options) -> bytes:
     pool = stable_number(selection.course, selection.name)
     stem = f"{_FIRST}__0__"
     folder = f"{stem}qpl_{pool}"
-    writer = Writer(selection.root, _no_picture)
+    writer = Writer(selection.root)
     exercises = list(selection.wordings)
     questions = element("questestinterop", [_item(one, writer) for one in exercises])
     files = {
@@ -74,10 +72,6 @@ def write(selection: Selection, options: Options) -> bytes:
         f"{folder}/{folder}.xml": xml_bytes(_pool(pool, selection, exercises)),
     }
     return zip_bytes(files)
-
-
-def _no_picture(picture: Picture) -> str:
-    return picture.name
 
 
 def _pool(pool: str, selection: Selection, exercises: list[Exercise]) -> ET.Element:
@@ -107,10 +101,8 @@ def _item(exercise: Exercise, writer: Writer) -> ET.Element:
     fields = [("ILIAS_VERSION", "8.0"), ("QUESTIONTYPE", kind), ("AUTHOR", "coursekit")]
     feedback_texts: dict[str, str] = {}
     more, response, conditions = ask(exercise, writer, feedback_texts)
-    task = writer.html(exercise.prompt, exercise)
-    if isinstance(exercise.key, NumberKey) and exercise.key.units:
-        task += f"<p>({escape(exercise.key.units[0])})</p>"
-    title = plain(exercise.title) + (f" ({exercise.variant})" if exercise.variant else "")
+    task = writer.html(exercise.prompt, exercise) + unit_html(exercise)
+    title = title_text(exercise)
     return element(
         "item",
         element("qticomment", f"{exercise.skill}, {exercise.level}"),

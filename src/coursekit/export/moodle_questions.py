@@ -19,7 +19,7 @@ from coursekit.exercises.model import (
 from coursekit.exercises.plain import plain
 from coursekit.export.options import Options
 from coursekit.export.packages import element, number
-from coursekit.export.richtext import Picture, Writer, rubric_html
+from coursekit.export.richtext import Picture, Writer, rubric_html, title_text, unit_html
 from coursekit.export.scoring import ROUNDED
 from coursekit.export.selection import Selection
 from coursekit.export.spellings import spellings
@@ -58,15 +58,13 @@ def question(exercise: Exercise, selection: Selection, options: Options) -> ET.E
     """A question with its feedback, hint, tags and pictures."""
     writer = _Question(selection.root, _address)
     kind, parts = _ASK[exercise.kind]
-    title = exercise.title + (f" ({exercise.variant})" if exercise.variant else "")
     task = writer.html(exercise.prompt, exercise)
     if exercise.kind == "classify":
         task += _gaps(exercise, writer)
-    if isinstance(exercise.key, NumberKey) and exercise.key.units:
-        task += f"<p>({html.escape(exercise.key.units[0])})</p>"
+    task += unit_html(exercise)
     return element(
         "question",
-        element("name", element("text", plain(title))),
+        element("name", element("text", title_text(exercise))),
         writer.text("questiontext", task),
         writer.text("generalfeedback", writer.html(exercise.explanation, exercise)),
         element("defaultgrade", number(exercise.points)),

@@ -6,6 +6,7 @@ import hashlib
 import html
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -18,9 +19,9 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from coursekit.errors import ExerciseError, Fault, shown_path
 from coursekit.exercises import Exercise, Prose
 from coursekit.exercises.item_labels import label_html
-from coursekit.exercises.model import RubricKey
+from coursekit.exercises.model import NumberKey, RubricKey
 from coursekit.exercises.pictures import find_picture
-from coursekit.exercises.plain import role_words
+from coursekit.exercises.plain import plain, role_words
 from coursekit.export.packages import legal
 
 #: Attributes of links, lists and cells for which QTI has no place.
@@ -56,13 +57,13 @@ class Writer:
     root : pathlib.Path
         The course, for pictures that do not lie beside their exercise.
     address : callable
-        Gives the address of a picture in the target.
+        Gives the address of a picture in the target; its name if left out.
     formula : callable
         Writes TeX source, on a line of its own or not, as HTML.
     """
 
     root: Path
-    address: Callable[[Picture], str]
+    address: Callable[[Picture], str] = attrgetter("name")
     formula: Callable[[str, bool], str] = tex
     pictures: dict[str, Picture] = field(default_factory=dict)
 
@@ -91,6 +92,19 @@ class Writer:
         picture = Picture(f"{digest}{path.suffix.lower()}", path)
         self.pictures[picture.name] = picture
         return self.address(picture)
+
+
+def title_text(exercise: Exercise) -> str:
+    """The title without markup, and the variant if there are any."""
+    return plain(exercise.title) + (f" ({exercise.variant})" if exercise.variant else "")
+
+
+def unit_html(exercise: Exercise) -> str:
+    """The unit of a number, to stand below its task; mostly nothing."""
+    key = exercise.key
+    if not isinstance(key, NumberKey) or not key.units:
+        return ""
+    return f"<p>({html.escape(key.units[0])})</p>"
 
 
 def rubric_html(exercise: Exercise, writer: Writer) -> str:
