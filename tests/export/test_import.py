@@ -384,7 +384,10 @@ def test_zip_bomb_is_refused(tmp_path: Path, empty: Course) -> None:
         import_file(file, tmp_path / "out", empty)
 
 
-@pytest.mark.parametrize("content", [b"", b"\0\1\2", b"no question at all", b"<html/>", b"<quiz>"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\0\1\2", b"no question at all", b"Meta-information\n==\n", b"<html/>", b"<quiz>"],
+)
 def test_what_is_no_question_is_refused(tmp_path: Path, empty: Course, content: bytes) -> None:
     file = tmp_path / "other.txt"
     file.write_bytes(content)

@@ -208,7 +208,7 @@ _ITEM = re.compile(r"^[*+-] +(.*(?:\n(?![*+-] ).*)*)", re.MULTILINE)
 
 def is_rexams(text: str) -> bool:
     """Whether a text has the headings of R/exams."""
-    return bool(re.search(r"^Meta-information\n=+", text, re.MULTILINE))
+    return any(heading[1] == "Meta-information" for heading in _HEADING.finditer(text))
 
 
 def read_rexams(text: str) -> Iterator[Question]:
