@@ -224,6 +224,12 @@ def test_pdf_of_a_book_with_the_exercises_alone_is_refused_in_a_line(
             "_toc.yml:5: there is no file chapters/fog",
         ),
         ("chapters/rain.md", b"```{ex", SELF, "chapters/rain.md:14: chapters/rain.md includes its"),
+        (
+            "chapters/rain.md",
+            b"from coursekit",
+            b":tags: [a\nfrom coursekit",
+            "chapters/rain.md:9: the options of this cell are not YAML.",
+        ),
         ("data/datapackage.json", b"{", b"[{", "notes.md:9: WARNING: data/datapackage.json:"),
     ],
 )

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from coursekit.book.dataframe_grid import read_frame
+from coursekit.book.downloads.notebooks import Task, make_notebook
 from coursekit.book.downloads.plain_myst import Phrasebook, plain_blocks, plain_text
 from coursekit.book.effort import effort
 from coursekit.book.sources.cyrillic import mark
@@ -124,6 +125,13 @@ def test_names_are_turned_for_reading(names: str, text: str) -> None:
 )
 def test_myst_becomes_plain_markdown(myst: str, markdown: str) -> None:
     assert plain_text(myst, PHRASES) == markdown
+
+
+def test_option_of_another_shape_costs_a_notebook_its_caption_only() -> None:
+    head = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n"
+    text = head + "```{code-cell}\n---\nmystnb: figure\n---\n1\n```\n"
+    notebook = make_notebook(text, "глава 1", "B", PHRASES, lambda name: Task("single", name))
+    assert [cell.source for cell in notebook.cells[2:]] == ["1"]
 
 
 def test_kept_directives_are_blocks_of_their_own() -> None:

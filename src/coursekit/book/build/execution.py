@@ -10,13 +10,18 @@ such as a chapter in another language, is left to MyST-NB.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from myst_nb.core.config import NbParserConfig
-from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
+from myst_nb.core.read import (
+    MystMetadataParsingError,
+    is_myst_markdown_notebook,
+    read_myst_markdown_notebook,
+)
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -27,6 +32,7 @@ from coursekit.book.build.execution_key import KEY, key_of, note_key, stamp
 from coursekit.book.build.kernels import Script, run_scripts
 from coursekit.book.build.private import leave_unrun, notebook_settings
 from coursekit.book.build.spare_kernels import KERNEL, SPARE_KERNELS
+from coursekit.errors import CourseError, Fault, shown_path
 
 LOGGER = logging.getLogger(__name__)
 MOST_KERNELS = 2  # each loads pandas and matplotlib for itself
@@ -127,10 +133,19 @@ def _script(app: Sphinx, docname: str) -> Script | None:
     if not is_myst_markdown_notebook(text):
         return None
     source = stamp(text, key_of(app.env))
-    notebook = read_myst_markdown_notebook(source, path=path, add_source_map=True)
+    try:
+        notebook = read_myst_markdown_notebook(source, path=path, add_source_map=True)
+    except MystMetadataParsingError as error:  # MyST-NB, too, would end the build
+        raise CourseError(_unread_cell(error, path, Path(app.srcdir))) from error
     fences = tuple(notebook.metadata.pop("source_map"))
     script = Script(path, source, notebook, fences, _config_of(app, notebook))
     return script if _is_ours(script) else None
+
+
+def _unread_cell(error: MystMetadataParsingError, path: Path, root: Path) -> Fault:
+    line = re.search(r"at line (\d+)", str(error))
+    message, remedy = "the options of this cell are not YAML", "Write name: value, one a line."
+    return Fault(shown_path(path, root), int(line[1]) if line else 0, message, remedy)
 
 
 def _config_of(app: Sphinx, notebook: NotebookNode) -> NbParserConfig:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,8 +108,8 @@ def write_notebook(notebook: NotebookNode) -> str:
 def _cells(part: NotebookNode, phrases: Phrasebook, ask: Callable[[str], Task]) -> Iterator[Cell]:
     if part.cell_type == "code":
         yield "code", part.source
-        figure = part.metadata.get("mystnb", {}).get("figure", {})
-        named = figure or part.metadata.get("table", {})
+        named = _mapping(_mapping(part.metadata, "mystnb"), "figure")
+        named = named or _mapping(part.metadata, "table")
         if caption := named.get("caption"):
             yield "markdown", f"*{_caption(str(caption), named.get('name'), phrases)}*"
         return
@@ -124,6 +124,12 @@ def _cells(part: NotebookNode, phrases: Phrasebook, ask: Callable[[str], Task]) 
                 yield "code", ANSWER.format(id=block.text, blank=blank, help=_(help_))
         else:
             yield "markdown", block.text
+
+
+def _mapping(metadata: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """An option that has parts; of one that is something else MyST-NB tells."""
+    value = metadata.get(name)
+    return value if isinstance(value, Mapping) else {}
 
 
 def _caption(text: str, name: Any, phrases: Phrasebook) -> str:
