@@ -167,3 +167,9 @@ def test_numbers_of_a_column_have_as_many_decimals() -> None:
         ["b", "9.99", "–", "44"],
         ["c", "7.00", "2.0", "5"],
     ]
+
+
+def test_numbers_stand_at_the_right_and_lists_of_them_at_the_left() -> None:
+    table = make_table(("n", "notes"), [("1,024", "3"), ("2", "11, 12")])
+    sides = [["text-right" in entry["classes"] for entry in row] for row in table[0][-1]]
+    assert sides == [[True, False]] * 2
