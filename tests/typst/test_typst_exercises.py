@@ -138,6 +138,16 @@ def test_long_items_begin_below_their_question_and_none_ends_alone(
     assert counts[-1] >= 2
 
 
+def test_row_to_tick_has_the_room_that_names_of_columns_leave(
+    snippets: Printer, tmp_path: Path
+) -> None:
+    names = "[describes the page], [guesses at a motive], [judges the past]"
+    table = f"#classify-table(([Q row with words for half the breadth Z],), ({names}))"
+    (tmp_path / "rows.pdf").write_bytes(snippets.compile(table))
+    first, last = (s for s in Paper(tmp_path / "rows.pdf").signs if s.text in "QZ")
+    assert abs(first.bottom - last.bottom) < 3  # in one line
+
+
 @pytest.mark.parametrize("share", range(70, 100, 3))
 def test_key_stays_with_the_title_of_its_answer(snippets: Printer, share: int) -> None:
     key = "\n".join(f"- KEY {n}" for n in range(5))
