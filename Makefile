@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book test check lint format constraints clean
+.PHONY: book test suite check lint format constraints clean
 .DEFAULT_GOAL := book
 
 book: $(VENV)/book.stamp
@@ -15,9 +15,13 @@ book: $(VENV)/book.stamp
 check: $(VENV)/book.stamp
 	$(BIN)/coursekit check
 
-# The tests start Python some hundred times: modules are compiled once, whatever a shell asks for.
+# mypy alone would leave all cores but one idle: the tests run beside it.
+# They start Python some hundred times: modules are compiled once, whatever a shell asks for.
 test: export PYTHONDONTWRITEBYTECODE :=
-test: $(VENV)/test.stamp lint
+test: $(VENV)/test.stamp
+	$(MAKE) --no-print-directory --jobs=2 lint suite
+
+suite: $(VENV)/test.stamp
 	$(BIN)/python tests/tools/browser.py --install
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
