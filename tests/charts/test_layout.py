@@ -121,7 +121,7 @@ def test_chart_leaves_room_on_its_page_for_the_caption(chart: Chart) -> None:
 
 def test_template_gives_charts_the_room_that_they_are_laid_out_for() -> None:
     template = resources.files("coursekit.book.typst") / "template"
-    margin = re.search(r"margins = \(x: (\d+)mm", (template / "theme.typ").read_text())
+    margin = re.search(r"_usual-margins = \(x: (\d+)mm", (template / "theme.typ").read_text())
     tallest = re.search(r"_tallest = (\d+)%", (template / "tables.typ").read_text())
     assert margin
     assert tallest
