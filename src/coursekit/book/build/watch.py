@@ -32,7 +32,6 @@ from coursekit.book.build.live_site import LiveSite
 from coursekit.book.build.run import Book
 from coursekit.book.build.spare_kernels import SPARE_KERNELS
 from coursekit.book.build.sphinx_run import collector_at_rest
-from coursekit.book.typst.compiling import forget_unused
 from coursekit.errors import CourseError, Fault, shown_path, system_fault
 
 _STEP = 50  # milliseconds of quiet after which what an editor has written is whole
@@ -124,8 +123,6 @@ def _build_on_change(book: Book, site: LiveSite, say: Say, interrupted: Event) -
             continue
         if untidied and (idle >= _TIDY or untidied >= _MOST_BUILDS):
             gc.collect()  # what the builds have left
-            if "pdf" in book.formats:
-                forget_unused()
             untidied = 0
         if idle >= _LEISURE:
             SPARE_KERNELS.fill()

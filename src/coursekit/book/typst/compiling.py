@@ -123,14 +123,5 @@ def compile_pdf(job: Job) -> Outcome:
     return Outcome(None, [_complaint(warning) for warning in warnings])
 
 
-def forget_unused() -> None:
-    """Let Typst forget sooner: it keeps for ten jobs what none of them has needed.
-
-    It has no call for that; three empty jobs leave what the last book or two have used.
-    """
-    for _ in range(3):
-        typst.compile(b"", ignore_system_fonts=True)
-
-
 def _complaint(said: typst.TypstError | typst.TypstWarning) -> Complaint:
     return Complaint(said.diagnostic, said.message, list(said.hints))
