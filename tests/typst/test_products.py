@@ -78,6 +78,10 @@ def test_reader_has_the_chapters_and_what_they_use(paper: Callable[[str], Paper]
     assert {"Notes and paragraphs", "Glossary", "Bibliography"} <= set(found)
     assert not set(NOT_PRINTED) & set(found)
     assert found[-1].startswith("Index")
+    contents = " ".join(reader.flat).partition("Contents")[2][:9000]
+    assert re.search(r"Numbers against populations \d", contents)  # a lesson has that name, too
+    assert re.search(r"A group in the north-west \d", contents)
+    assert not re.search(r"(Look closer|Count and measure|Weigh and write|Judge) \d", contents)
     assert len(reader) <= READER_PAGES
 
 
@@ -96,6 +100,12 @@ def test_chapter_stands_alone(paper: Callable[[str], Paper]) -> None:
     assert "Yurasov, Vladimir" not in text
     assert "(in the book, chapter" in text  # what it leaves out
     assert "p. 0" not in text
+    about = " ".join(paper("about").flat)
+    assert "Note 18 " in about
+    assert "Note 19 " in about  # its locator means both
+    abstract = paper("audit-abstract").flat[0]
+    assert re.search(r"From the article you need, notes included: [^.]*Conclusion", abstract)
+    assert "What stands in brackets says where to look" in abstract
 
 
 def test_figure_of_another_chapter_keeps_its_number(paper: Callable[[str], Paper]) -> None:

@@ -21,7 +21,12 @@ Tasks = Sequence[tuple[str, exercise]]
 """Exercises, each with the page on which it stands."""
 
 
-def lines_at_hand(env: BuildEnvironment, tasks: Tasks, printed: Collection[str]) -> list[str]:
+def lines_at_hand(
+    env: BuildEnvironment,
+    tasks: Tasks,
+    printed: Collection[str],
+    texts: Sequence[nodes.Element] = (),
+) -> list[str]:
     """Say what of the article and of the rest of the book some exercises need.
 
     Parameters
@@ -31,6 +36,8 @@ def lines_at_hand(env: BuildEnvironment, tasks: Tasks, printed: Collection[str])
         Of each page the exercises that are printed.
     printed : collection of str
         The pages that are printed wholly.
+    texts : sequence of docutils.nodes.Element
+        What is printed besides the exercises and names places of the article.
 
     Returns
     -------
@@ -39,10 +46,11 @@ def lines_at_hand(env: BuildEnvironment, tasks: Tasks, printed: Collection[str])
     """
     # Where the key of a withheld exercise rests is not in its node.
     is_told = not any(node["withheld"] for _page, node in tasks)
-    sources = [node["source_text"] for _page, node in tasks] if is_told else None
-    article = article_at_hand(sources, find_course(env.srcdir)) if tasks else ""
+    named = [source for text in texts for source in sources_in(text)]
+    sources = [node["source_text"] for _page, node in tasks] + named if is_told else None
+    article = article_at_hand(sources, find_course(env.srcdir)) if tasks or named else ""
     prompts = [prompt for _page, node in tasks for prompt in parts(node, "prompt")]
-    lines = [_with_reading(article, prompts)] if article else []
+    lines = [_with_reading(article, [*prompts, *texts])] if article else []
     needed: dict[str, list[str]] = {}
     for page, node in tasks:
         for other in _pages_named(env, node):

@@ -126,7 +126,7 @@ class _Writer:
 
         def prepare(tree: nodes.document) -> None:
             lines = [*self._of_book(), _("Cite as: {citation}", citation=cited)]
-            lines += self._at_hand(tree, [*self.chapters, *self.others])
+            lines += self._at_hand(tree, [*self.chapters, *self.others], page)
             tree_filters.put_title_block(tree, page, title_block(lines=lines, fields=[]))
             tree_filters.drop_mentions(tree)
 
@@ -255,14 +255,17 @@ class _Writer:
             return cast(str, config.typst_edition)
         return edition_line(read_citation(find_course(self.app.srcdir)), own)
 
-    def _at_hand(self, tree: nodes.document, printed: Sequence[str] = ()) -> list[str]:
-        """Say what the exercises of a tree need besides the pages that are wholly printed."""
+    def _at_hand(
+        self, tree: nodes.document, printed: Sequence[str] = (), text: str = ""
+    ) -> list[str]:
+        """Say what exercises, and the page `text`, need besides what is wholly printed."""
         tasks = [
             (page["docname"], node)
             for page in tree_filters.pages_of(tree)
             for node in page.findall(exercise)
         ]
-        return lines_at_hand(self.app.env, tasks, printed)
+        texts = [page for page in tree_filters.pages_of(tree) if page["docname"] == text]
+        return lines_at_hand(self.app.env, tasks, printed, texts)
 
     def _articles(self) -> list[str]:
         return articles(read_citation(find_course(self.app.srcdir)))

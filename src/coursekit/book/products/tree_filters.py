@@ -102,6 +102,14 @@ def keep_used_entries(
         if page not in listed.union(unheard) and isinstance(node, nodes.reference)
         if (place := target_of(node, page)) is not None
     }
+    # A locator links to the first of its places and means them all.
+    meant: set[str] = {
+        anchor
+        for page, node in walk_pages(tree, tree["docname"])
+        if page not in listed.union(unheard) and isinstance(node, nodes.inline)
+        for anchor in node.attributes.get("anchors", ())
+    }
+    used |= {(page, anchor) for page in listed for anchor in meant}
     for page in pages_of(tree):
         if page["docname"] not in listed:
             continue

@@ -100,5 +100,6 @@ def count_listed(pages: Iterable[str]) -> tuple[int, int]:
                 chapters, is_numbered, is_shared = chapters + 1, numbering != "none", False
             elif level == "2":
                 is_shared = bool(hidden)
-            sections += level != "1" and is_numbered and (level == "2") != is_shared
+            is_listed = not hidden and (level == "2" or (level == "3" and is_shared))
+            sections += is_numbered and is_listed
     return chapters, sections

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
@@ -26,7 +28,9 @@ class StructureVisitors(Writer):
         self._around: list[tuple[str, list[str]]] = []
         self.pages: dict[str, str] = {}
         self._part = Markup("")
-        self._shared = _shared_headings(document)
+        # The contents list nothing of chapters without a number.
+        numbers = builder.env.toc_secnumbers
+        self._shared = _shared_headings(document, [page for page in numbers if numbers[page]])
 
     def visit_document(self, node: nodes.Element) -> None:
         self.anchor(node)
@@ -103,15 +107,25 @@ class StructureVisitors(Writer):
             raise nodes.SkipNode
         number = self._number(owner)
         numbering = Code("none") if number is None else Code(f'(..) => "{number}"')
-        # A heading that several chapters have tells a reader of the contents nothing.
-        is_shared = self._level in _LISTED_LEVELS and owner[0].astext() in self._shared
-        kept = {"outlined": False, "bookmarked": True} if is_shared else {}
+        is_left_out = self._level in _LISTED_LEVELS and self._is_shared(owner)
+        kept = {"outlined": False, "bookmarked": True} if is_left_out else {}
         heading = call("heading", words, level=self._level, numbering=numbering, **kept)
         name = self.labels.take(self.docname, owner)
         label = inline("label", name) if name else ""
         self.emit(f"\n\n#{heading}{label}\n\n{''.join(self._after_heading)}")
         self._after_heading.clear()
         raise nodes.SkipNode
+
+    def _is_shared(self, section: nodes.Element) -> bool:
+        """Say whether several chapters have a heading: it tells a reader of the contents nothing.
+
+        Nor do the steps beside a shared step, such as those of exercises from easy to hard.
+        """
+        siblings = [section]
+        if self._level > _LISTED_LEVELS[0] and section.parent[0].astext() in self._shared:
+            siblings += section.parent.findall(nodes.section)
+            siblings = [one for one in siblings if one.parent is section.parent]
+        return any(one[0].astext() in self._shared for one in siblings)
 
     def _number(self, section: nodes.Element) -> str | None:
         """Return the number that Sphinx gave a section."""
@@ -162,10 +176,10 @@ class StructureVisitors(Writer):
     visit_system_message = visit_header = visit_footer = visit_decoration = Writer.skip
 
 
-def _shared_headings(document: nodes.document) -> set[str]:
-    """Return the titles that sections of more than one page have."""
+def _shared_headings(document: nodes.document, numbered: Collection[str]) -> set[str]:
+    """Return the titles that sections of more than one of the numbered pages have."""
     pages: dict[str, set[str]] = {}
     for page in document.findall(addnodes.start_of_file):
-        for section in page.findall(nodes.section):
+        for section in page.findall(nodes.section) if page["docname"] in numbered else ():
             pages.setdefault(section[0].astext(), set()).add(page["docname"])
     return {title for title, having in pages.items() if len(having) > 1}
