@@ -76,6 +76,8 @@ def test_works_are_listed_as_the_chicago_manual_has_them(course: SmallCourse) ->
         "year = {1902}, howpublished = {An archive, box 1}}\n"
         "@misc{d, author = {Zed, Z.}, title = {On it}, howpublished = {\\emph{Paper} 7, no. 4}, "
         "year = {n.d.-a}}\n"
+        "@misc{e, author = {Zed, Z.}, howpublished = {Letter, \\emph{Paper}, 2 July 2015, p. 7}, "
+        "year = {2015}}\n"
     )
     (course.root / "references.bib").write_text(works, encoding="utf-8")
     lists = "# Works\n\n```{bibliography}\n:all:\n:style: chicago\n```\n"
@@ -87,10 +89,12 @@ def test_works_are_listed_as_the_chicago_manual_has_them(course: SmallCourse) ->
         "Tester, Tess, and Ann Other. “A ‘quoted’ title?” Journal 2, no. 3 (1900): 1–9. "
         "https://doi.org/10.1/x",
         "Writer, W. Letter to R., 1 May 1902. An archive, box 1.",
+        "Zed, Z. Letter, Paper, 2 July 2015, p. 7.",
         "Zed, Z. “On it.” Paper 7, no. 4, n.d.-a.",
     ]
     assert [title.get_text() for title in page.find(role="list").find_all("em")] == [
         "A book.",
         "Journal",
+        "Paper",
         "Paper",
     ]

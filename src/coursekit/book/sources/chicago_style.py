@@ -129,7 +129,10 @@ def _paper(work: Work) -> list[Text]:
 
 def _other(work: Work) -> list[Text]:
     title = [_quoted(work)] if "title" in work.entry.fields else []
-    return [*title, _join(", ", [work["howpublished"], work.date])]
+    place, date = work["howpublished"], work.date
+    # "The Spectator, 19 November 1988, p. 27" has said the year.
+    is_dated = str(date) in re.findall(r"\w+", str(place))
+    return [*title, place if is_dated else _join(", ", [place, date])]
 
 
 _FORMS: dict[str, Callable[[Work], list[Text]]] = {
