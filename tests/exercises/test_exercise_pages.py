@@ -124,7 +124,7 @@ def test_print_has_room_to_answer(built_kinds: SmallCourse) -> None:
 def test_print_tells_what_to_do(built_kinds: SmallCourse) -> None:
     told = re.findall(
         r"Choose one\.|Choose all that apply|Your number|Your date|Your answer"
-        r"|Write a letter into each gap|Tick one in each row|Number the lines from 1 to \d",
+        r"|Write a letter in each gap|Tick one in each row|Number the lines from 1 to \d",
         typst(built_kinds),
     )
     assert len(set(told)) == len(KINDS) - 1  # an open one says it itself

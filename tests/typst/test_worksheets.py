@@ -148,4 +148,4 @@ def test_a_span_has_a_line_for_either_date(book: Path) -> None:
 
 def test_rows_that_a_task_needs_are_named_as_such(book: Path) -> None:
     sheet = pieces(book, "audit-notes", "worksheet")["8.1"]
-    assert "What this needs of the data section paragraph words notes Introduction 1 83" in sheet
+    assert "The data you need section paragraph words notes Introduction 1 83" in sheet

@@ -44,7 +44,7 @@ _TASKS = {
     "number": N_("Your number:"),
     "date": N_("Your date:"),
     "text": N_("Your answer:"),
-    "match": N_("Write a letter into each gap."),
+    "match": N_("Write a letter in each gap."),
     "classify": N_("Tick one in each row."),
     "order": N_("Number the lines from 1 to {n}."),
 }
@@ -133,7 +133,7 @@ class _Box:
         table = part(self.node, "table")
         if table is None or not (self.node.get("alone") or self._rows <= _FEW_ROWS):
             return None
-        told = self._call("task", self.writer.markup(_("What this needs of the data:")))
+        told = self._call("task", self.writer.markup(_("The data you need:")))
         shown = self.writer.render_children(table)
         if self.has_long_table:
             halves = map(self.writer.render_children, _halves(table))

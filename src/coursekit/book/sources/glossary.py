@@ -37,7 +37,7 @@ class TermsDirective(SphinxDirective):
             return []
         definitions = nodes.definition_list("", *entries, classes=["glossary", "ck-register"])
         glossary = addnodes.glossary("", definitions)
-        glossary["sorted"] = True
+        glossary["sorted"] = False  # or Sphinx would sort again, and set é behind z
         return [glossary]
 
     def _entry(self, row: CourseRow) -> nodes.definition_list_item:

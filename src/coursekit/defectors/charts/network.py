@@ -129,7 +129,7 @@ def _left_out(kept: int, nodes: int, drawn: int, ties: int) -> str:
     if (kept, drawn) == (nodes, ties):
         return ""
     return (
-        f" Drawn are {kept} of {nodes} nodes and {drawn} of {ties} ties: whoever has several ties "
+        f" It shows {kept} of {nodes} nodes and {drawn} of {ties} ties: whoever has several ties "
         "in the main network, and every quarrel in it. The dataset of ties has them all."
     )
 
