@@ -47,3 +47,10 @@ def engines() -> Path:
             command = [node, npm, "ci", "--ignore-scripts", "--prefix", ENGINES]
             subprocess.run(command, check=True, capture_output=True)
     return ENGINES / "node_modules"
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Course:
+    """A course without an article."""
+    (tmp_path / "course").mkdir()
+    return Course(tmp_path / "course")

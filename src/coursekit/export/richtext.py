@@ -18,9 +18,9 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 
 from coursekit.errors import ExerciseError, Fault, shown_path
 from coursekit.exercises import Exercise, Prose
+from coursekit.exercises.exercise_pictures import find_picture
 from coursekit.exercises.item_labels import label_html
 from coursekit.exercises.model import NumberKey, RubricKey
-from coursekit.exercises.pictures import find_picture
 from coursekit.exercises.plain import plain, role_words
 from coursekit.export.packages import legal
 

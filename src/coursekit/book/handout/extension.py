@@ -30,7 +30,7 @@ from coursekit.book.typst.builder import TypstBuilder
 from coursekit.catalogue import _
 from coursekit.exercises import Exercise
 from coursekit.exercises.display_order import points_in_words
-from coursekit.exercises.pictures import find_picture
+from coursekit.exercises.exercise_pictures import find_picture
 
 LOGGER = logging.getLogger(__name__)
 

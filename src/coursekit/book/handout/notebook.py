@@ -27,8 +27,8 @@ from coursekit.exercises.display_order import (
     shown_items,
     shown_targets,
 )
+from coursekit.exercises.exercise_pictures import find_picture
 from coursekit.exercises.model import Item, NumberKey
-from coursekit.exercises.pictures import find_picture
 from coursekit.exercises.plain import label_text, signed
 
 _GROUND = 'style="background: #fff; padding: 1em"'

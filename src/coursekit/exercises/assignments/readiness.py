@@ -12,6 +12,7 @@ from coursekit.course import Course
 from coursekit.errors import Fault, shown_path
 from coursekit.exercises.assignments.assignment import Assignment
 from coursekit.exercises.bank import find_exercise
+from coursekit.exercises.exercise_pictures import find_picture
 from coursekit.exercises.model import (
     ChoiceKey,
     Exercise,
@@ -20,7 +21,6 @@ from coursekit.exercises.model import (
     Prose,
     RubricKey,
 )
-from coursekit.exercises.pictures import find_picture
 from coursekit.exercises.skeletons import PLACEHOLDERS
 
 _MARKDOWN = MarkdownIt("commonmark")

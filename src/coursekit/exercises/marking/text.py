@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from functools import lru_cache
 
 #: What stands inside or around words and says nothing: quotation marks, apostrophes, primes.
 QUOTES = "'\"`´‘’‚‛“”„‟«»‹›′″‴ʹʺʻʼʽʾʿˈˊˋ＇＂"
@@ -66,7 +65,6 @@ def clean(text: str) -> str:
     return _ABOUT.sub("", trim(_REMARK.sub("", text)) or text)
 
 
-@lru_cache(maxsize=1024)  # a text is compared in several ways, and classes give the same answers
 def normalise(text: str) -> str:
     """Reduce `text` to what counts: lower-case letters and digits, words parted by one space.
 
